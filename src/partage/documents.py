@@ -1,0 +1,136 @@
+"""JSON documents: one spelling, one hash, files written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from partage.errors import InputError
+
+DEEPEST = 60
+"""No document of ours nests deeper than seven levels; anything beyond this is not one of ours."""
+
+
+def canonical(document: object) -> str:
+    """The one spelling of `document`: sorted keys, no spaces, UTF-8 text.
+
+    Examples
+    --------
+    >>> canonical({"b": 1, "a": ["é"]})
+    '{"a":["é"],"b":1}'
+    """
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def sha256(document: object) -> str:
+    """The SHA-256 of the canonical spelling, in hexadecimal."""
+    return hashlib.sha256(canonical(document).encode("utf-8")).hexdigest()
+
+
+def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """The JSON object in a file.
+
+    Raises
+    ------
+    InputError
+        ``file_missing``, ``file_unreadable``, ``encoding``, ``json_damaged``, ``json_nan``,
+        ``json_duplicate_key``, ``json_too_deep`` or ``json_not_object``.
+    """
+    path = Path(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise _fault("file_missing", path, "there is no such file") from None
+    except OSError as error:
+        raise _fault("file_unreadable", path, f"it cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise _fault("encoding", path, f"it is not UTF-8 text (byte {error.start})") from None
+    return parse_json(text, path.name)
+
+
+def parse_json(text: str, name: str = "document") -> dict[str, Any]:
+    """The JSON object written in `text`; see `read_json` for what is refused."""
+    try:
+        document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+    except RecursionError:
+        raise _fault("json_too_deep", name, f"it nests deeper than {DEEPEST} levels") from None
+    except _RefusedJsonError as error:
+        raise _fault(error.code, name, str(error)) from None
+    except json.JSONDecodeError as error:
+        raise _fault("json_damaged", name, f"it is not whole JSON (line {error.lineno})") from None
+    except ValueError:
+        raise _fault("json_damaged", name, "it holds a number that cannot be read") from None
+    if not isinstance(document, dict):
+        raise _fault("json_not_object", name, "a JSON object is expected at the top")
+    if _depth(document) > DEEPEST:
+        raise _fault("json_too_deep", name, f"it nests deeper than {DEEPEST} levels")
+    return document
+
+
+def write_whole(path: str | os.PathLike[str], text: str, *, force: bool = False) -> Path:
+    """Write `text` to `path` whole or not at all, readable by its owner only.
+
+    The text goes to a temporary file in the same folder, is flushed to the disk, and takes the
+    name in one step. Without `force` an existing file is left alone.
+
+    Raises
+    ------
+    InputError
+        ``file_exists`` when the name is taken and `force` is not given.
+    OSError
+        When the disk refuses; whatever stood under the name is untouched.
+    """
+    path = Path(path)
+    if path.exists() and not force:
+        raise _fault("file_exists", path, "it exists already; give force (--force) to replace it")
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
+
+
+class _RefusedJsonError(Exception):
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def _refuse_constant(_name: str) -> object:
+    raise _RefusedJsonError("json_nan", "NaN and Infinity are not numbers that a document may hold")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _RefusedJsonError("json_duplicate_key", "the same key stands twice in one object")
+    return found
+
+
+def _depth(value: object) -> int:
+    layer: list[object] = [value]
+    depth = 0
+    while layer and depth <= DEEPEST:
+        depth += 1
+        inner: list[object] = []
+        for item in layer:
+            if isinstance(item, dict):
+                inner.extend(item.values())
+            elif isinstance(item, list):
+                inner.extend(item)
+        layer = [item for item in inner if isinstance(item, dict | list)]
+    return depth
+
+
+def _fault(code: str, where: str | Path, message: str) -> InputError:
+    return InputError(code, {"file": Path(where).name}, f"{Path(where).name}: {message}.")
