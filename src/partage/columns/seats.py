@@ -1,0 +1,86 @@
+"""Candidate seats as aligned 1-D columns: one row per (student, family, slot)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from partage.columns.labels import Bools, Codes, ColumnError, Floats, Ints, frozen
+from partage.columns.roster import Columns
+from partage.columns.sides import SideView
+from partage.errors import did_you_mean
+
+
+class Seats:
+    """P candidate seats that a rule judges, each row on its own.
+
+    Parameters
+    ----------
+    columns
+        The roster.
+    students, families, slots
+        (P,) indices into its students, families and slot labels.
+
+    Notes
+    -----
+    ``seats.student[name]`` and ``seats.family[name]`` are (P,) columns; see `SideView`.
+    """
+
+    def __init__(self, columns: Columns, students: Ints, families: Ints, slots: Ints) -> None:
+        self._columns = columns
+        self._students = students
+        self._families = families
+        self._slots = slots
+
+    def __len__(self) -> int:
+        return len(self._students)
+
+    @cached_property
+    def student(self) -> SideView:
+        """The student of each seat."""
+        return SideView(self._columns.students, self._students)
+
+    @cached_property
+    def family(self) -> SideView:
+        """The family of each seat."""
+        return SideView(self._columns.families, self._families)
+
+    @cached_property
+    def slot(self) -> Codes:
+        """The slot of each seat, (P,)."""
+        return Codes(self._columns.slots, frozen(self._slots.copy()))
+
+    def wish(self) -> Floats:
+        """How glad each student is of the slot, (P,) in [0, 1]."""
+        return frozen(self._columns.wishes[self._students, self._slots])
+
+    def has_fact(self, name: str) -> bool:
+        """Whether the caller gave the fact `name`."""
+        return name in self._columns.facts
+
+    def fact(self, name: str) -> Floats:
+        """The caller's value for each (student, family), (P,)."""
+        try:
+            table = self._columns.facts[name]
+        except KeyError:
+            hint = did_you_mean(name, self._columns.facts)
+            raise ColumnError(f'the roster has no fact "{name}".{hint}') from None
+        return frozen(table[self._students, self._families])
+
+    def apart(self) -> Bools:
+        """True where the roster keeps this student from this family, (P,)."""
+        keys = self._students * len(self._columns.families) + self._families
+        return np.isin(keys, self._columns.apart_homes)
+
+    def pinned_elsewhere(self) -> Bools:
+        """True where the student's party is pinned to another family or slot, (P,)."""
+        family = self._columns.pin_family[self._students]
+        slot = self._columns.pin_slot[self._students]
+        return np.asarray(
+            ((family >= 0) & (family != self._families)) | ((slot >= 0) & (slot != self._slots))
+        )
+
+    def pinned(self) -> Bools:
+        """True where the student is named in a pin, (P,)."""
+        return self._columns.pinned[self._students]

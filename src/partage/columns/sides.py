@@ -1,0 +1,116 @@
+"""One side of the roster, students or families, as columns that are gathered when a rule asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from partage.columns.labels import Bools, Codes, ColumnError, Index, Ints, LabelSets, frozen
+from partage.domain.vocabulary import Level
+from partage.errors import did_you_mean
+
+Column = Any
+"""A numpy array, `Codes` or `LabelSets`; which one the name decides (see `Side`)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """All records of one side in the order of their ids.
+
+    Parameters
+    ----------
+    kind
+        ``"student"`` or ``"family"``.
+    columns
+        Name -> column (n,): boolean and number arrays (missing numbers are NaN), `Codes` for single
+        labels, `LabelSets` for sets.
+    levels
+        For each rank of `Level`, the languages spoken at that level or better.
+    diets
+        Sets of standards of which any one will do, the stated diet first; with a mask of who states it.
+    records
+        The records themselves, for plain-Python rules.
+    """
+
+    kind: str
+    columns: Mapping[str, Column]
+    known: Mapping[str, Bools]
+    levels: tuple[LabelSets, ...]
+    diets: tuple[tuple[LabelSets, Bools], ...]
+    records: tuple[Any, ...] = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+
+class SideView:
+    """Some rows of one side, aligned with the seats or tables that a rule judges.
+
+    ``view["interests"]`` is the column of that name, ``view.known(name)`` says where it is known.
+    Columns are gathered once and cannot be written to.
+    """
+
+    def __init__(self, side: Side, index: Ints) -> None:
+        self._side = side
+        self._index = index
+        self._cache: dict[str, Column] = {}
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def __getitem__(self, name: str) -> Column:
+        if name not in self._cache:
+            self._cache[name] = _take(self._column(name), self._index)
+        return self._cache[name]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that can be asked for."""
+        return tuple(sorted(self._side.columns))
+
+    def known(self, name: str) -> Bools:
+        """True where the record states `name`."""
+        self._column(name)
+        known = self._side.known.get(name)
+        inside = self._index >= 0
+        return np.asarray(inside if known is None else inside & known[self._index])
+
+    def at_least(self, name: str, level: Level | str) -> LabelSets:
+        """The languages spoken at `level` or better; `name` is always ``"languages"``."""
+        if name != "languages":
+            raise ColumnError(f'only "languages" has levels, not "{name}"')
+        rank = Level(level).rank
+        key = f"languages>={rank}"
+        if key not in self._cache:
+            self._cache[key] = self._side.levels[rank].take(self._index)
+        found = self._cache[key]
+        assert isinstance(found, LabelSets)  # noqa: S101 (for the type checker; nothing else is stored under it)
+        return found
+
+    def acceptable_diets(self) -> list[tuple[LabelSets, Bools]]:
+        """Every set of standards that would do, and for whom: the diet first, then the alternatives."""
+        return [(sets.take(self._index), stated[self._index]) for sets, stated in self._side.diets]
+
+    def record(self, row: int) -> Any:  # noqa: ANN401 (Student or Family: columns do not import pydantic)
+        """The record behind one row."""
+        return self._side.records[int(self._index[row])]
+
+    def _column(self, name: str) -> Column:
+        try:
+            return self._side.columns[name]
+        except KeyError:
+            hint = did_you_mean(name, self._side.columns)
+            raise ColumnError(f'a {self._side.kind} has no column "{name}".{hint}') from None
+
+
+def _take(column: Column, index: Ints) -> Column:
+    if isinstance(column, Codes | LabelSets):
+        return column.take(index)
+    values = column[index]
+    if (index < 0).any():
+        missing: Index = np.nan if values.dtype.kind == "f" else 0
+        values = np.where(index >= 0, values, values.dtype.type(missing))
+    return frozen(values)

@@ -1,0 +1,102 @@
+"""Candidate tables as padded 2-D columns: one row per table, one place per guest."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from partage.columns.labels import Bools, Codes, ConceptError, Ints, LabelSets, frozen
+from partage.columns.roster import Columns
+from partage.columns.sides import SideView
+from partage.domain.vocabulary import Level
+
+
+class Tables:
+    """N candidate tables that a rule judges, each row on its own.
+
+    Parameters
+    ----------
+    columns
+        The roster.
+    students
+        (N, K) indices of guests, padded with -1 anywhere.
+    families, slots
+        (N,) the home and the slot of each table.
+
+    Notes
+    -----
+    ``tables.student[name]`` is an (N, K) column in which padding is unknown, empty, false or NaN;
+    ``tables.family[name]`` is (N,). What a table answers never depends on the order of guests or on
+    padding: guests are put into the order of their ids, and K becomes the most guests at any of the tables.
+    """
+
+    def __init__(self, columns: Columns, students: Ints, families: Ints, slots: Ints) -> None:
+        self._columns = columns
+        last = np.iinfo(np.int64).max
+        ordered = np.sort(np.where(students < 0, last, students), axis=1)
+        most = int((ordered != last).sum(axis=1).max(initial=1))
+        self._students = frozen(np.where(ordered == last, -1, ordered)[:, :most])
+        self._families = families
+        self._slots = slots
+
+    def __len__(self) -> int:
+        return len(self._families)
+
+    @cached_property
+    def student(self) -> SideView:
+        """The guests of each table, (N, K)."""
+        return SideView(self._columns.students, self._students)
+
+    @cached_property
+    def family(self) -> SideView:
+        """The family of each table, (N,)."""
+        return SideView(self._columns.families, self._families)
+
+    @cached_property
+    def slot(self) -> Codes:
+        """The slot of each table, (N,)."""
+        return Codes(self._columns.slots, frozen(self._slots.copy()))
+
+    @cached_property
+    def mask(self) -> Bools:
+        """True where a guest sits, (N, K)."""
+        return frozen(self._students >= 0)
+
+    @cached_property
+    def people(self) -> Ints:
+        """How many guests sit there, (N,)."""
+        return frozen(self.mask.sum(axis=1, dtype=np.int64))
+
+    def distinct(self, name: str) -> Ints:
+        """How many different known labels of `name` the guests bring, (N,)."""
+        column = self.student[name]
+        if not isinstance(column, Codes | LabelSets):
+            raise ConceptError(f'"{name}" holds no labels that could be counted')
+        return column.distinct()
+
+    def pairs(self, name: str, level: Level | str | None = None) -> Bools:
+        """True where two different guests share a label of `name`, (N, K, K), symmetric.
+
+        With `level`, `name` must be ``"languages"`` and both must speak one at that level or better.
+        """
+        column = self.student[name] if level is None else self.student.at_least(name, level)
+        if isinstance(column, Codes):
+            codes = column.codes
+            shared = (codes[:, :, None] == codes[:, None, :]) & (codes >= 0)[:, :, None]
+        elif isinstance(column, LabelSets):
+            shared = ((column.words[:, :, None] & column.words[:, None, :]) != 0).any(axis=-1)
+        else:
+            raise ConceptError(f'"{name}" holds no labels that could be shared')
+        return np.asarray(shared & self._two_guests)
+
+    def apart(self) -> Bools:
+        """True where the roster keeps two of the guests apart, (N,)."""
+        size = len(self._columns.students)
+        keys = self._students[:, :, None] * size + self._students[:, None, :]
+        return np.asarray((np.isin(keys, self._columns.apart_students) & self._two_guests).any(axis=(1, 2)))
+
+    @cached_property
+    def _two_guests(self) -> Bools:
+        different = ~np.eye(self._students.shape[1], dtype=np.bool_)
+        return np.asarray(self.mask[:, :, None] & self.mask[:, None, :] & different)

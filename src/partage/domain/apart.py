@@ -1,0 +1,102 @@
+"""Pairs who never share a table: two students, or a student and a family.
+
+An id is written bare, or with ``student:`` or ``family:`` before it where it names one of each. The
+prefixed reading comes first, so every student and family can be written, whatever the ids look like.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from partage.domain.register import Register, unknown_fault
+from partage.errors import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Kind: TypeAlias = Literal["student", "family"]
+
+
+class Apart(NamedTuple):
+    """Two who never share a table; a family stands second, two students stand in order."""
+
+    kind_a: Kind
+    a: str
+    kind_b: Kind
+    b: str
+
+
+def read_aparts(given: Iterable[object], register: Register) -> tuple[tuple[Apart, ...], list[Fault]]:
+    """The pairs, sorted and each once, and what is wrong with them."""
+    found: set[Apart] = set()
+    faults: list[Fault] = []
+    for number, entry in enumerate(given, start=1):
+        where = f"apart pair number {number}"
+        who, its_faults = _pair(entry, where, register)
+        if who is not None and not its_faults:
+            fault = _refusal(who, where, register)
+            if fault is None:
+                found.add(who)
+            else:
+                its_faults = [fault]
+        faults += its_faults
+    return tuple(sorted(found)), faults
+
+
+def written(kind: Kind, its_id: str, register: Register) -> str:
+    """How a document names somebody: bare where that can be read in one way only."""
+    whom, _ = _resolve(its_id, "", register)
+    return its_id if whom == (kind, its_id) else f"{kind}:{its_id}"
+
+
+def _pair(entry: object, where: str, register: Register) -> tuple[Apart | None, list[Fault]]:
+    # Two texts; somebody may pass (kind, id, kind, id) back, as `Roster.apart` shows it.
+    if isinstance(entry, Apart):
+        entry = (f"{entry.kind_a}:{entry.a}", f"{entry.kind_b}:{entry.b}")
+    if not isinstance(entry, list | tuple) or len(entry) != 2 or not all(isinstance(x, str) for x in entry):
+        return None, [Fault("apart_invalid", "a pair of ids is expected", record=where)]
+    first, its_faults = _resolve(entry[0], where, register)
+    second, more = _resolve(entry[1], where, register)
+    if first is None or second is None:
+        return None, its_faults + more
+    # Students before families, then by id.
+    (kind_a, a), (kind_b, b) = sorted((first, second), key=lambda who: (who[0] == "family", who[1]))
+    return Apart(kind_a, a, kind_b, b), []
+
+
+def _refusal(pair: Apart, where: str, register: Register) -> Fault | None:
+    if pair.kind_a == "family":
+        return Fault("apart_two_families", "two families never share a table anyway", record=where)
+    if pair.kind_b == "family":
+        return None
+    if pair.a == pair.b:
+        return Fault("apart_self", "a student cannot be kept apart from the same student", record=where)
+    if pair.b in (member.id for member in register.party_of(pair.a)):
+        message = f"{pair.a} and {pair.b} are of one party, which sits together or not at all"
+        return Fault("apart_inside_party", message, record=where)
+    return None
+
+
+def _resolve(text: str, where: str, register: Register) -> tuple[tuple[Kind, str] | None, list[Fault]]:
+    prefix, colon, rest = text.partition(":")
+    if colon and prefix == "student" and rest in register.students:
+        return ("student", rest), []
+    if colon and prefix == "family" and rest in register.families:
+        return ("family", rest), []
+    if text in register.students and text in register.families:
+        message = 'a student and a family have this id; write "student:" or "family:" before it'
+        return None, [Fault("ambiguous_id", message, record=where)]
+    if text in register.students:
+        return ("student", text), []
+    if text in register.families:
+        return ("family", text), []
+    return None, _unknown(text, where, register)
+
+
+def _unknown(text: str, where: str, register: Register) -> list[Fault]:
+    prefix, _, rest = text.partition(":")
+    if None in register.student_ids or None in register.family_ids:
+        return []  # it may be one of those that could not be read
+    if prefix == "family":
+        return [unknown_fault("family", rest, register.families, where)]
+    return [unknown_fault("student", text.removeprefix("student:"), register.students, where)]

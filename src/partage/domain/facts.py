@@ -1,0 +1,155 @@
+"""Facts: numbers about pairs of a student and a family, given by the caller, as read-only arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from numbers import Real
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from partage.domain import fields
+from partage.domain.frozen import FrozenMapping
+from partage.domain.register import Register, named
+from partage.errors import Fault
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+
+SPARSE = 0.2
+"""Below this share of non-zero cells a document lists pairs, which are then the shorter form."""
+
+
+def read_facts(given: object, register: Register) -> tuple[FrozenMapping[Floats], list[Fault]]:
+    """The facts as float64 arrays (S, F) that cannot be written to, and what is wrong with them.
+
+    Parameters
+    ----------
+    given
+        Name -> array-like (S, F) in the register's order, or (student, family, value) triples.
+    register
+        Who is known.
+    """
+    if not isinstance(given, Mapping):
+        return FrozenMapping(), [
+            Fault("facts_invalid", "a mapping of names to arrays is expected", record="facts")
+        ]
+    read, faults = {}, []
+    for name, value in given.items():
+        if not fields.is_label(name):
+            faults.append(Fault("fact_name", "a fact's name is one line of text", record="facts"))
+            continue
+        array, its_faults = read_fact(name, value, register)
+        faults += its_faults
+        read[name] = frozen(array)
+    return FrozenMapping((name, read[name]) for name in sorted(read)), faults
+
+
+def read_fact(name: str, value: Any, register: Register) -> tuple[Floats, list[Fault]]:
+    """One fact, from an array or from triples; zeros wherever nothing could be read."""
+    if isinstance(value, Iterator):
+        value = list(value)
+    if isinstance(value, list | tuple) and (not value or is_triple(value[0])):
+        return _from_pairs(name, value, register)
+    return _from_dense(name, value, register)
+
+
+def frozen(array: Floats) -> Floats:
+    """The same array, not to be written to."""
+    array.setflags(write=False)
+    return array
+
+
+def fact_document(array: Floats, student_ids: Sequence[str], family_ids: Sequence[str]) -> dict[str, Any]:
+    """One fact as JSON: dense rows, or pairs when few cells are not zero; ids sorted.
+
+    Parameters
+    ----------
+    array
+        (S, F)
+    student_ids, family_ids
+        In the order of the array's rows and columns.
+    """
+    rows = sorted(range(len(student_ids)), key=student_ids.__getitem__)
+    columns = sorted(range(len(family_ids)), key=family_ids.__getitem__)
+    ordered = array[np.ix_(rows, columns)]
+    if np.count_nonzero(ordered) >= SPARSE * ordered.size:
+        return {"dense": ordered.tolist()}
+    pairs = zip(*np.nonzero(ordered), strict=True)
+    return {"pairs": [[student_ids[rows[s]], family_ids[columns[f]], float(ordered[s, f])] for s, f in pairs]}
+
+
+def is_triple(value: object) -> bool:
+    """Whether `value` looks like a student, a family and a value."""
+    return isinstance(value, list | tuple) and len(value) == 3 and isinstance(value[0], str)
+
+
+def _from_pairs(name: str, triples: Sequence[Any], register: Register) -> tuple[Floats, list[Fault]]:
+    where = f"fact {name}"
+    array = np.zeros((len(register.student_ids), len(register.family_ids)))
+    row_of = {its_id: row for row, its_id in enumerate(register.student_ids)}
+    column_of = {its_id: column for column, its_id in enumerate(register.family_ids)}
+    seen: set[tuple[str, str]] = set()
+    faults: list[Fault] = []
+    for number, triple in enumerate(triples, start=1):
+        pair, its_faults = _pair(number, triple, where, register)
+        if pair is not None and pair in seen:
+            message = f"the pair of {pair[0]} and {pair[1]} stands twice"
+            its_faults.append(Fault("fact_duplicate", message, record=where))
+        faults += its_faults
+        if pair is not None and not its_faults:
+            seen.add(pair)
+            # Who was refused without an id is not here, and the roster is refused anyway.
+            if pair[0] in row_of and pair[1] in column_of:
+                array[row_of[pair[0]], column_of[pair[1]]] = fields.finite(triple[2])
+    return array, faults
+
+
+def _pair(
+    number: int, triple: Any, where: str, register: Register
+) -> tuple[tuple[str, str] | None, list[Fault]]:
+    if not is_triple(triple) or not isinstance(triple[1], str):
+        message = f"entry {number} is not a student's id, a family's id and a number"
+        return None, [Fault("fact_pair", message, record=where)]
+    student, family, value = triple
+    faults = register.unknown_student(student, where) + register.unknown_family(family, where)
+    if isinstance(value, bool) or not isinstance(value, Real):
+        message = f"the value for {named(student)} and {named(family)} is not a number"
+        faults.append(Fault("fact_not_a_number", message, record=where))
+    elif not fields.is_finite(value):
+        message = f"the value for {named(student)} and {named(family)} is not finite"
+        faults.append(Fault("fact_not_finite", message, record=where))
+    return (student, family), faults
+
+
+def _from_dense(name: str, value: Any, register: Register) -> tuple[Floats, list[Fault]]:
+    where = f"fact {name}"
+    shape = (len(register.student_ids), len(register.family_ids))
+    found, fault = _array(value, where)
+    if fault is None and found.size == 0 and 0 in shape:
+        return np.zeros(shape), []  # a list without rows cannot say how long they would be
+    if fault is None and found.shape != shape:
+        message = f"an array of {shape[0]} students x {shape[1]} families is expected"
+        fault = Fault("fact_shape", f"{message}, got shape {found.shape}", record=where)
+    elif fault is None and not np.isfinite(found).all():
+        s, f = np.argwhere(~np.isfinite(found))[0]
+        count = int((~np.isfinite(found)).sum())
+        first = f"the first for {register.student_ids[s]} and {register.family_ids[f]}"
+        fault = Fault(
+            "fact_not_finite", f"{count} of {found.size} values are not finite, {first}", record=where
+        )
+    return (np.zeros(shape), [fault]) if fault else (found, [])
+
+
+def _array(value: Any, where: str) -> tuple[Floats, Fault | None]:
+    nothing = np.zeros((0, 0))
+    try:
+        raw = np.asarray(value)
+    except (ValueError, TypeError):
+        return nothing, Fault("fact_shape", "the rows of an array have one length", record=where)
+    if raw.size and raw.dtype.kind not in "iuf":
+        return nothing, Fault("fact_not_a_number", "an array of numbers is expected", record=where)
+    copied = np.array(raw, dtype=np.float64, order="C", copy=True)
+    if isinstance(value, np.ma.MaskedArray):
+        copied[np.ma.getmaskarray(value)] = np.nan  # numpy would quietly show what the mask hides
+    return copied + 0.0, None  # the negative zero becomes zero: equal facts are spelled equal

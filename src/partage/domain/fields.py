@@ -1,0 +1,299 @@
+"""How one field of a record is read: each reader returns the value kept, or says what is expected.
+
+Readers raise `PydanticCustomError`, whose message never holds the value: pydantic gathers them, and
+`partage.domain.people` turns them into one `InputError`.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from pydantic_core import PydanticCustomError
+
+from partage.domain.frozen import FrozenMapping
+from partage.domain.vocabulary import company_wish, language_of
+
+if TYPE_CHECKING:
+    from pydantic import ValidationInfo
+
+T = TypeVar("T")
+V = TypeVar("V")
+E = TypeVar("E", bound=StrEnum)
+
+OWN = "partage."
+"""Prefix of our own kinds among pydantic's, so that the two are told apart."""
+
+LONGEST = 200
+"""Characters in one id or label; longer ones come from a cell that was pasted into the wrong place."""
+
+LARGEST_COUNT = 1_000_000
+"""Bound on counts without a bound of their own, so that no sum of them leaves 64 bits."""
+
+LARGEST_EXTRA = 2**53
+"""Whole numbers up to here are exact in JSON readers and in float64."""
+
+# Control characters, lone surrogates (no UTF-8 spelling) and line separators.
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+
+def refused(code: str, message: str) -> PydanticCustomError:
+    """The error of a value that cannot be kept."""
+    # pydantic fills {braces} of the template; passing the text as context keeps it as written.
+    return PydanticCustomError(f"{OWN}{code}", "{text}", {"text": message})
+
+
+def label(value: object) -> str:
+    """One line of text: an id, a slot, a party, an interest."""
+    if not isinstance(value, str):
+        raise refused("not_text", "text is expected")
+    plain = str.__str__(value)
+    if not plain or plain != plain.strip():
+        raise refused("text_blanks", "text without blanks at either end is expected, and not empty")
+    if len(plain) > LONGEST:
+        raise refused("text_too_long", f"at most {LONGEST} characters are expected")
+    if any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in plain):
+        raise refused("text_control", "one line of text without control characters is expected")
+    return plain
+
+
+def is_label(value: object) -> bool:
+    """Whether `value` could be an id, and so may stand in a message."""
+    return bool(_kept(label, value))
+
+
+def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
+    """A reader that also takes None, which means "not given"."""
+
+    def reader(value: Any) -> T | None:
+        return None if value is None else read(value)
+
+    return reader
+
+
+def set_of(read: Callable[[Any], T], code: str, expected: str) -> Callable[[Any], frozenset[T]]:
+    """A reader of sets; `expected` completes "each is ..."."""
+    read_tuple = tuple_of(read, code, expected)
+
+    def reader(value: Any) -> frozenset[T]:
+        return frozenset(read_tuple(value))
+
+    return reader
+
+
+def words_of(vocabulary: type[E], code: str) -> Callable[[Any], frozenset[E]]:
+    """A reader of sets of words of one vocabulary."""
+    return set_of(vocabulary, code, f"one of {', '.join(vocabulary)}")
+
+
+def word_of(vocabulary: type[E], code: str) -> Callable[[Any], E]:
+    """A reader of one word of a vocabulary."""
+    words = {word.value: word for word in vocabulary}
+
+    def reader(value: Any) -> E:
+        word = words.get(value) if isinstance(value, str) else None
+        if word is None:
+            raise refused(code, f"one of {', '.join(words)} is expected")
+        return word
+
+    return reader
+
+
+def known_diet(read: Callable[[Any], frozenset[T]]) -> Callable[[Any], frozenset[T]]:
+    """A reader for whom None is not the empty set: an unknown diet is not "none"."""
+
+    def reader(value: Any) -> frozenset[T]:
+        if value is None or (isinstance(value, float) and math.isnan(value)):
+            raise refused("diet_unknown", "it is not known; an empty set says that nothing special is needed")
+        return read(value)
+
+    return reader
+
+
+def at_least_one(
+    read: Callable[[Any], frozenset[T]], code: str, expected: str
+) -> Callable[[Any], frozenset[T]]:
+    """A reader of sets that are not empty."""
+
+    def reader(value: Any) -> frozenset[T]:
+        found = read(value)
+        if not found:
+            raise refused(code, expected)
+        return found
+
+    return reader
+
+
+def tuple_of(read: Callable[[Any], T], code: str, expected: str) -> Callable[[Any], tuple[T, ...]]:
+    """A reader of ordered entries; `expected` completes "each is ..."."""
+
+    def reader(value: Any) -> tuple[T, ...]:
+        entries = [_kept(read, entry) for entry in _entries(value)]
+        bad = sum(not entry for entry in entries)
+        if bad:
+            raise refused(code, f"{bad} of {len(entries)} entries cannot be used; each is {expected}")
+        return tuple(entry[0] for entry in entries)
+
+    return reader
+
+
+def mapping_of(
+    key: tuple[Callable[[Any], str], str], held: tuple[Callable[[Any], V], str], expected: str
+) -> Callable[[Any], FrozenMapping[V]]:
+    """A reader of mappings from two pairs (reader, code); a fault names neither a key nor a value."""
+    (read_key, key_code), (read, code) = key, held
+
+    def reader(value: Any) -> FrozenMapping[V]:
+        if not isinstance(value, Mapping):
+            raise refused("not_a_mapping", f"a mapping is expected: {expected}")
+        names = [_kept(read_key, name) for name in value]
+        found = [_kept(read, entry) for entry in value.values()]
+        for entries, its_code in ((names, key_code), (found, code)):
+            bad = sum(not entry for entry in entries)
+            if bad:
+                message = f"{bad} of {len(value)} entries cannot be used; expected: {expected}"
+                raise refused(its_code, message)
+        return FrozenMapping((name[0], entry[0]) for name, entry in zip(names, found, strict=True))
+
+    return reader
+
+
+def tag(value: object) -> str:
+    """A language tag, kept as given."""
+    text = label(value)
+    language_of(text)
+    return text
+
+
+def wish(value: object) -> str:
+    """A wish about company, kept as given."""
+    text = label(value)
+    company_wish(text)
+    return text
+
+
+def flag(value: object) -> bool:
+    """True or false; words and numbers are not guessed at."""
+    if not isinstance(value, bool | np.bool_):
+        raise refused("not_a_flag", "true or false is expected")
+    return bool(value)
+
+
+def count(least: int, most: int = LARGEST_COUNT) -> Callable[[Any], int]:
+    """A reader of whole numbers from `least` to `most`."""
+
+    def reader(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, Integral) or not least <= int(value) <= most:
+            raise refused("not_a_count", f"a whole number from {least} to {most} is expected")
+        return int(value)
+
+    return reader
+
+
+def number(least: float, most: float, code: str = "not_a_number") -> Callable[[Any], float]:
+    """A reader of finite numbers from `least` to `most`."""
+
+    def reader(value: Any) -> float:
+        # NaN fails the comparison, whole numbers beyond float64 do too: both are compared unconverted.
+        proper: Any = math.nan if isinstance(value, bool) or not isinstance(value, Real) else value
+        if not least <= proper <= most:
+            bounds = f"from {least:g} to {most:g}" if math.isfinite(most) else f"of at least {least:g}"
+            raise refused(code, f"a finite number {bounds} is expected")
+        return finite(proper)
+
+    return reader
+
+
+def finite(value: Any) -> float:
+    """A finite number as float; the negative zero becomes zero, so that equal values are spelled equal."""
+    try:
+        found = float(value) + 0.0
+    except OverflowError:
+        found = math.inf
+    if not math.isfinite(found):
+        raise refused("not_a_number", "a finite number is expected")
+    return found
+
+
+def is_finite(value: Any) -> bool:
+    """Whether a number is finite as a float."""
+    return bool(_kept(finite, value))
+
+
+_latitude = number(-90, 90)
+_longitude = number(-180, 180)
+
+
+def place(value: object) -> tuple[float, float]:
+    """Latitude and longitude in degrees."""
+    try:
+        lat, lon = value if isinstance(value, list | tuple) else ()
+        found = _latitude(lat), _longitude(lon)
+    except ValueError:
+        found = None
+    if found is None:
+        message = "(latitude, longitude) in degrees is expected, -90 to 90 and -180 to 180"
+        raise refused("place_invalid", message)
+    return found
+
+
+def moment(value: object) -> datetime:
+    """A date and time, or its ISO text; named time zones become offsets."""
+    found = None
+    if isinstance(value, datetime | str):
+        try:
+            # Through the text, because pandas' missing value is an instance of datetime.
+            found = datetime.fromisoformat(value if isinstance(value, str) else value.isoformat())
+        except ValueError:
+            found = None
+    if found is None:
+        raise refused("not_a_moment", "a date and time in ISO form is expected, e.g. 2026-10-01T18:30")
+    return found
+
+
+def extra(value: object) -> str | int | float | bool | None:
+    """An attribute of the caller's own: text, a number, true, false or None."""
+    if value is None:
+        return None
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, str):
+        plain = str.__str__(value)
+        plain.encode("utf-8")  # a lone surrogate is a ValueError here, and not later while hashing
+        return plain
+    if isinstance(value, Integral):
+        return count(-LARGEST_EXTRA, LARGEST_EXTRA)(value)
+    if isinstance(value, Real):
+        return finite(value)
+    raise refused("extra_invalid", "text, a finite number, true, false or None is expected")
+
+
+def minimum(value: object, info: ValidationInfo) -> int:
+    """The least number of guests, which cannot exceed the seats."""
+    found = count(1, 50)(value)
+    if found > info.data.get("seats", found):
+        raise refused("minimum_above_seats", "the least number of guests is above the number of seats")
+    return found
+
+
+def _kept(read: Callable[[Any], T], value: object) -> list[T]:
+    """One value if it can be read; the error is dropped, because it may hold the value."""
+    try:
+        return [read(value)]
+    except ValueError:
+        return []
+
+
+def _entries(value: object) -> list[Any]:
+    if isinstance(value, str | bytes):
+        message = 'a set is expected and this is bare text; write {"..."} or ["..."]'
+        raise refused("bare_text", message)
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        raise refused("not_a_set", "a set, a list or another iterable of entries is expected")
+    return list(value)

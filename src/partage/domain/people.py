@@ -1,0 +1,298 @@
+"""`Student` and `Family`: what is true of one person and of one home.
+
+Records are frozen and validated as a whole: every fault of a record comes in one `InputError`, which
+names the record's id and fields, never a value. pydantic's own errors print values, so none leaves here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from partage.documents import parse_json
+from partage.domain import fields
+from partage.domain.frozen import FrozenMapping
+from partage.domain.kinds import (
+    Allergens,
+    Animals,
+    DietChoices,
+    Diets,
+    Extras,
+    FewestGuests,
+    Flag,
+    Genders,
+    Label,
+    Labels,
+    Languages,
+    Meals,
+    Minutes,
+    Moment,
+    OptionalGender,
+    OptionalLabel,
+    Place,
+    Seats,
+    Slots,
+    SlotWishes,
+    Tags,
+    Times,
+    Wishes,
+    plain,
+)
+from partage.errors import Fault, InputError, did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_MISSING = {
+    "diet": ("diet_unknown", "it is required; an empty set says that nothing special is needed"),
+    "serves": ("diet_unknown", "it is required; an empty set says that no standard is met"),
+    "availability": ("no_availability", "it is required: at least one slot"),
+    "languages": ("no_language", "it is required: at least one language"),
+}
+
+
+class Record(BaseModel):
+    """A fact sheet about one person or one home: frozen, compared by content, silent in `repr`.
+
+    Raises
+    ------
+    InputError
+        With every fault of the record at once. A record nested in a pydantic model of your own is
+        reported by that model, in pydantic's way.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    id: Label
+
+    def __init__(self, /, **data: Any) -> None:
+        try:
+            super().__init__(**data)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_context=False, include_input=False)
+        else:
+            return
+        # Raised outside the handler, so that pydantic's error is not even the context of ours.
+        name = type(self).record_name(data.get("id"))
+        known = type(self).model_fields
+        raise InputError.of(name, [_fault(detail, name, known) for detail in details])
+
+    @classmethod
+    def record_name(cls, record_id: object = None) -> str:
+        """How messages call this record: its kind and, where it can be shown, its id."""
+        kind = cls.__name__.lower()
+        return f"{kind} {record_id}" if fields.is_label(record_id) else kind
+
+    @classmethod
+    def model_validate(cls, obj: Any, **_options: Any) -> Self:
+        """The record in a mapping of its fields.
+
+        Raises
+        ------
+        InputError
+            As the constructor does; ``not_a_record`` when `obj` is not a mapping with text keys.
+        """
+        if isinstance(obj, cls):
+            return obj
+        if not isinstance(obj, Mapping) or not all(isinstance(key, str) for key in obj):
+            name = cls.record_name()
+            fault = Fault("not_a_record", "a mapping of field names to values is expected", record=name)
+            raise InputError.of(name, [fault])
+        return cls(**obj)
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **_options: Any) -> Self:
+        """The record in a JSON object; documents are read by `partage.documents`, this is for apps."""
+        from_json = _from_json(json_data)
+        return cls.model_validate(from_json)
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some fields changed, validated as a whole.
+
+        Raises
+        ------
+        InputError
+            As the constructor does.
+        """
+        return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
+
+    def to_document(self) -> dict[str, Any]:
+        """The record as plain values that JSON can hold; ``type(record)(**document)`` is the inverse.
+
+        Sets are sorted lists, and fields at their default are left out.
+        """
+        document = {}
+        for name, field in type(self).model_fields.items():
+            value = getattr(self, name)
+            if field.is_required() or value != field.get_default(call_default_factory=True):
+                document[name] = plain(value)
+        return document
+
+    def __repr_args__(self) -> Sequence[tuple[str | None, Any]]:
+        # The id alone: rich, devtools and pydantic print through here.
+        return [(None, self.__dict__.get("id"))]
+
+    def __str__(self) -> str:
+        return repr(self)
+
+
+class Student(Record):
+    """A student who asks for a seat, or somebody who comes along with one.
+
+    Set fields take any iterable of words, and show as frozen sets; mappings show as frozen mappings.
+
+    Parameters
+    ----------
+    id
+        Text, unique among students.
+    languages
+        BCP-47 tag -> `Level`; at least one.
+    diet
+        Standards that the meal must meet, all of them. Required: an unknown diet is not "none".
+    availability
+        Labels of the slots on which the student can come; at least one.
+    name
+        Shown in letters only.
+    learning
+        Tags of languages that the student wants to practise.
+    diet_alternatives
+        Other sets of standards that would do as well.
+    allergies
+        Allergens that the home must keep out; never relaxed.
+    avoids_animals
+        Animals that must not live in the home.
+    slot_wishes
+        Slot -> 0..1; none given means that every slot is fine.
+    party
+        A label; students with the same one are seated together or not at all.
+    place, max_travel_min
+        (latitude, longitude) in degrees, and minutes.
+    step_free, smoke_free
+        Needs of the home.
+    gender, company
+        `Gender` or None, and wishes ``another:GENDER`` or ``guests_only:GENDER`` about fellow guests.
+    country, interests
+        For preferences only.
+    times_left_out, registered_at
+        Fairness between editions, and the last tie-break.
+    extras
+        Name -> text, finite number, flag or None: attributes of your own.
+
+    Raises
+    ------
+    InputError
+        With every fault of the record at once.
+
+    Examples
+    --------
+    >>> Student(id="S001", languages={"fr": "B1"}, diet={"halal"}, availability={"2026-11-18T19:30"})
+    Student('S001')
+    """
+
+    languages: Languages
+    diet: Diets
+    availability: Slots
+    name: OptionalLabel = None
+    learning: Tags = frozenset()
+    diet_alternatives: DietChoices = ()
+    allergies: Allergens = frozenset()
+    avoids_animals: Animals = frozenset()
+    slot_wishes: SlotWishes = FrozenMapping()
+    party: OptionalLabel = None
+    place: Place = None
+    max_travel_min: Minutes = None
+    step_free: Flag = False
+    smoke_free: Flag = False
+    gender: OptionalGender = None
+    company: Wishes = frozenset()
+    country: OptionalLabel = None
+    interests: Labels = frozenset()
+    times_left_out: Times = 0
+    registered_at: Moment = None
+    extras: Extras = FrozenMapping()
+
+
+class Family(Record):
+    """A home that gives a meal.
+
+    Parameters
+    ----------
+    id
+        Text, unique among families.
+    languages, availability, name, learning, place, interests, extras
+        As for `Student`.
+    serves
+        Standards that the kitchen can meet, as stated; `vocabulary.closure` adds what they imply. Required.
+    seats
+        The most guests at one meal, 1 to 50.
+    min_guests
+        The fewest guests at one meal, 1 to `seats`.
+    max_meals
+        On how many slots the family is willing to host.
+    safe_for
+        Allergens that this home can keep out.
+    animals, smokes, step_free
+        What the home is like.
+    welcomes
+        Genders; empty means everyone.
+    country_wishes
+        Countries that the family would like to meet.
+    times_left_out
+        How often it volunteered before and got nobody.
+
+    Raises
+    ------
+    InputError
+        With every fault of the record at once.
+
+    Examples
+    --------
+    >>> Family(id="F001", languages={"fr": "native"}, serves=(), availability={"2026-11-18T19:30"}, seats=3)
+    Family('F001')
+    """
+
+    languages: Languages
+    serves: Diets
+    availability: Slots
+    seats: Seats
+    min_guests: FewestGuests = 1
+    max_meals: Meals = 1
+    name: OptionalLabel = None
+    learning: Tags = frozenset()
+    safe_for: Allergens = frozenset()
+    animals: Animals = frozenset()
+    smokes: Flag = False
+    step_free: Flag = False
+    welcomes: Genders = frozenset()
+    place: Place = None
+    interests: Labels = frozenset()
+    country_wishes: Labels = frozenset()
+    times_left_out: Times = 0
+    extras: Extras = FrozenMapping()
+
+
+def _fault(detail: ErrorDetails, record: str, known: Mapping[str, object]) -> Fault:
+    # Only the first part of the location: the inner ones are keys of the record's mappings.
+    field = str(detail["loc"][0]) if detail["loc"] else ""
+    shown = field if fields.is_label(field) else None
+    kind = detail["type"]
+    if kind.startswith(fields.OWN):
+        return Fault(kind.removeprefix(fields.OWN), detail["msg"], record=record, field=shown)
+    if kind == "missing":
+        code, message = _MISSING.get(field, ("field_missing", "it is required"))
+        return Fault(code, message, record=record, field=shown)
+    if kind == "extra_forbidden":
+        message = f"there is no such field.{did_you_mean(field, known)}"
+        return Fault("unknown_field", message, record=record, field=shown)
+    # A field that a subclass added, checked by pydantic, whose message could hold the value.
+    return Fault("field_invalid", "it cannot be used", record=record, field=shown)
+
+
+def _from_json(text: str | bytes | bytearray) -> dict[str, Any]:
+    try:
+        decoded = text if isinstance(text, str) else bytes(text).decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = ""  # not JSON either, and said so below without the bytes
+    return parse_json(decoded, "record")

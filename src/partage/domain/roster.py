@@ -1,0 +1,247 @@
+"""`Roster`: all the facts of one edition, and what only shows when everyone is seen together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from partage import documents
+from partage.domain.apart import Apart, written
+from partage.domain.facts import Floats, fact_document, frozen
+from partage.domain.frozen import FrozenMapping
+from partage.domain.people import Family, Record, Student
+from partage.domain.reading import SCHEMA, read_document, read_parts
+from partage.domain.register import Register, shared_slots, unknown_fault
+from partage.errors import Fault, RosterError
+
+if TYPE_CHECKING:
+    import os
+    from pathlib import Path
+
+    from partage.domain.pins import Pin
+
+R = TypeVar("R", bound=Record)
+
+
+class Roster:
+    """Students, families, and what is known about them together; does not change once made.
+
+    Parameters
+    ----------
+    students, families
+        Records, in any order; (S,) and (F,).
+    facts
+        Name -> array-like (S, F) in the order of the lists as passed, or (student, family, value)
+        triples with absent = 0.
+    pins
+        (student, family) or (student, family, slot).
+    apart
+        Pairs of ids that never share a table; an id naming both a student and a family needs the prefix
+        ``student:`` or ``family:``.
+    history
+        Plans of earlier editions: their documents, or objects with a ``to_document()``.
+
+    Attributes
+    ----------
+    students, families
+        Tuples, in the order passed.
+    facts
+        Name -> read-only float64 array (S, F), in the order passed.
+    pins
+        `Pin` tuples, sorted; a pin without a slot gives way to the same pin with one.
+    apart
+        `Apart` tuples, sorted.
+    history
+        Plan documents, in the order passed.
+    warnings
+        `Fault` tuples: parties that nobody can seat.
+    parties
+        Label -> ids of the members, sorted; a student without a party is a party of one, not listed.
+
+    Raises
+    ------
+    RosterError
+        With every fault at once: unknown or duplicate ids, facts of a wrong shape, pins that are
+        impossible by themselves or contradict each other, `apart` or `max_meals`.
+
+    Examples
+    --------
+    >>> zoe = Student(id="S1", languages={"fr": "B1"}, diet=(), availability=["wed"])
+    >>> home = Family(id="F1", languages={"fr": "native"}, serves=(), availability=["wed"], seats=2)
+    >>> Roster([zoe], [home], pins=[("S1", "F1")])
+    <Roster: 1 students, 1 families, 0 facts, 1 pins, 0 apart>
+    """
+
+    __slots__ = (
+        "__weakref__",
+        "_register",
+        "_sha256",
+        "apart",
+        "facts",
+        "families",
+        "history",
+        "parties",
+        "pins",
+        "students",
+        "warnings",
+    )
+
+    students: tuple[Student, ...]
+    families: tuple[Family, ...]
+    facts: Mapping[str, Floats]
+    pins: tuple[Pin, ...]
+    apart: tuple[Apart, ...]
+    history: tuple[Mapping[str, Any], ...]
+    warnings: tuple[Fault, ...]
+    parties: Mapping[str, tuple[str, ...]]
+    _register: Register
+    _sha256: str | None
+
+    def __init__(
+        self,
+        students: Iterable[Student],
+        families: Iterable[Family],
+        *,
+        facts: Mapping[str, Any] = FrozenMapping(),
+        pins: Iterable[Any] = (),
+        apart: Iterable[Any] = (),
+        history: Iterable[Any] = (),
+    ) -> None:
+        faults: list[Fault] = []
+        each_student = _records(students, Student, faults)
+        each_family = _records(families, Family, faults)
+        if faults:
+            raise RosterError.of("the roster", faults)
+        register = Register(each_student, each_family)
+        parts, faults = read_parts(register, facts=facts, pins=pins, apart=apart, history=history)
+        if faults:
+            raise RosterError.of("the roster", faults)
+        parties = FrozenMapping(register.parties())
+        self.__setstate__(
+            {
+                "students": each_student,
+                "families": each_family,
+                "parties": parties,
+                "warnings": tuple(_warnings(parties, register)),
+                **parts,
+            }
+        )
+
+    @classmethod
+    def from_document(cls, document: object) -> Roster:
+        """The roster in a JSON document.
+
+        Raises
+        ------
+        InputError
+            With the faults of every record and of the roster at once; a `RosterError` when the records
+            are fine one by one. ``schema_unknown`` or ``schema_newer`` when it is not one of ours.
+        """
+        return cls(**read_document(document))
+
+    def student(self, student_id: str) -> Student:
+        """The student with this id; `RosterError` ``unknown_student`` when there is none."""
+        return _found("student", student_id, self._register.students)
+
+    def family(self, family_id: str) -> Family:
+        """The family with this id; `RosterError` ``unknown_family`` when there is none."""
+        return _found("family", family_id, self._register.families)
+
+    @property
+    def apart_students(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of students who never share a table."""
+        return tuple((pair.a, pair.b) for pair in self.apart if pair.kind_b == "student")
+
+    @property
+    def apart_homes(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of a student and a family who never share a table."""
+        return tuple((pair.a, pair.b) for pair in self.apart if pair.kind_b == "family")
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the document; the order in which records, pins and pairs were passed does not matter."""
+        found = self._sha256 or documents.sha256(self.to_document())
+        object.__setattr__(self, "_sha256", found)
+        return found
+
+    def to_document(self) -> dict[str, Any]:
+        """The roster as plain values that JSON can hold; records, pins and pairs sorted."""
+        student_ids = [student.id for student in self.students]
+        family_ids = [family.id for family in self.families]
+        parts = {
+            "facts": {n: fact_document(array, student_ids, family_ids) for n, array in self.facts.items()},
+            "pins": [list(pin if pin.slot is not None else pin[:2]) for pin in self.pins],
+            "apart": [
+                [written(p.kind_a, p.a, self._register), written(p.kind_b, p.b, self._register)]
+                for p in self.apart
+            ],
+            "history": [dict(plan) for plan in self.history],
+        }
+        return {
+            "schema": SCHEMA,
+            "students": [student.to_document() for student in _sorted(self.students)],
+            "families": [family.to_document() for family in _sorted(self.families)],
+            **{name: part for name, part in parts.items() if part},
+        }
+
+    def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
+        """Write the document to a file, whole or not at all; see `partage.documents.write_whole`."""
+        return documents.write_whole(path, documents.canonical(self.to_document()) + "\n", force=force)
+
+    def __repr__(self) -> str:
+        counts = ("students", "families", "facts", "pins", "apart")
+        return f"<Roster: {', '.join(f'{len(getattr(self, name))} {name}' for name in counts)}>"
+
+    def __setattr__(self, name: str, _value: object) -> NoReturn:
+        raise AttributeError(f"a roster does not change; make another one to set {name!r}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a roster does not change; {name!r} stays")
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__ if not name.startswith("_")}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        for name, value in state.items():
+            object.__setattr__(self, name, value)
+        for array in self.facts.values():
+            frozen(array)  # pickling forgets that an array was read-only
+        object.__setattr__(self, "_register", Register(self.students, self.families))
+        object.__setattr__(self, "_sha256", None)
+
+
+def _records(given: object, kind: type[R], faults: list[Fault]) -> tuple[R, ...]:
+    name = kind.record_name()
+    if not isinstance(given, Iterable):
+        faults.append(Fault("not_a_list", f"a list of {kind.__name__} records is expected", record=name))
+        return ()
+    rows = tuple(given)
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, kind):
+            message = f"a {kind.__name__} record is expected"
+            faults.append(Fault("not_a_record", message, record=f"{name} number {number}"))
+    return rows
+
+
+def _sorted(records: tuple[R, ...]) -> list[R]:
+    return sorted(records, key=lambda record: record.id)
+
+
+def _found(kind: str, its_id: str, known: Mapping[str, R | None]) -> R:
+    record = known.get(its_id) if isinstance(its_id, str) else None
+    if record is None:
+        fault = unknown_fault(kind, its_id, known)
+        raise RosterError(fault.code, {"kind": kind}, fault.message, [fault])
+    return record
+
+
+def _warnings(parties: Mapping[str, tuple[str, ...]], register: Register) -> Iterator[Fault]:
+    seats = [family.seats for family in register.families.values() if family is not None]
+    for members in parties.values():
+        # The label itself may be a family name: the first member's id says as well who is meant.
+        where = f"party of student {members[0]}"
+        if not shared_slots(register.party_of(members[0])):
+            yield Fault("party_no_common_slot", "its members are never free at one time", record=where)
+        if seats and len(members) > max(seats):
+            message = f"{len(members)} people come together; the largest home has {max(seats)} seats"
+            yield Fault("party_too_large", message, record=where)

@@ -1,0 +1,1 @@
+"""The entrance: files to records."""

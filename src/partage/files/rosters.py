@@ -1,0 +1,231 @@
+"""Reading a roster: ``roster.json``, or a folder with it, or a folder of sheets.
+
+A folder of sheets holds ``students.csv`` and ``families.csv``, and may hold ``pins.csv``, ``apart.csv``
+and ``fact_NAME.csv``. Columns are named like the records' fields. Every bad cell of all files is
+reported at once; only then are the rows looked at together.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+from partage import documents
+from partage.domain.people import Family, Record, Student
+from partage.domain.roster import Roster
+from partage.errors import Fault, InputError
+from partage.files import cells
+from partage.files.sheets import Columns, Sheet, read_sheet
+
+if TYPE_CHECKING:
+    import os
+
+R = TypeVar("R", bound=Record)
+
+Ids: TypeAlias = Mapping[str, set[str] | None]
+
+EXTRAS = "extras."
+
+_BOTH: dict[str, cells.Cell] = {
+    "id": cells.text,
+    "name": cells.text,
+    "languages": cells.levels,
+    "learning": cells.words,
+    "availability": cells.words,
+    "lat": cells.number,
+    "lon": cells.number,
+    "step_free": cells.flag,
+    "interests": cells.words,
+    "times_left_out": cells.whole,
+}
+_STUDENT: dict[str, cells.Cell] = {
+    **_BOTH,
+    "diet": cells.words,
+    "diet_alternatives": cells.alternatives,
+    "allergies": cells.words,
+    "avoids_animals": cells.words,
+    "slot_wishes": cells.wishes,
+    "party": cells.text,
+    "max_travel_min": cells.number,
+    "smoke_free": cells.flag,
+    "gender": cells.text,
+    "company": cells.words,
+    "country": cells.text,
+    "registered_at": cells.text,
+}
+_FAMILY: dict[str, cells.Cell] = {
+    **_BOTH,
+    "serves": cells.words,
+    "seats": cells.whole,
+    "min_guests": cells.whole,
+    "max_meals": cells.whole,
+    "safe_for": cells.words,
+    "animals": cells.words,
+    "smokes": cells.flag,
+    "welcomes": cells.words,
+    "country_wishes": cells.words,
+}
+
+
+def read_roster(path: str | os.PathLike[str]) -> Roster:
+    """The roster in a JSON file, in a folder with ``roster.json``, or in a folder of sheets.
+
+    Raises
+    ------
+    InputError
+        With every fault of every file; each names its file, row and column, and no cell's content.
+    """
+    path = Path(path)
+    if not path.is_dir():
+        return _read_json(path)
+    document, sheets = path / "roster.json", path / "students.csv"
+    if document.exists() and sheets.exists():
+        message = "roster.json and students.csv are both here; leave one of the two"
+        raise InputError.of("the folder", [Fault("two_rosters", message)])
+    return _read_json(document) if document.exists() else _read_folder(path)
+
+
+def _read_json(path: Path) -> Roster:
+    if path.suffix.lower() == ".csv":
+        message = "a folder with students.csv and families.csv, or a roster.json, is expected"
+        raise InputError.of(path.name, [Fault("folder_expected", message, file=path.name)])
+    try:
+        return Roster.from_document(documents.read_json(path))
+    except InputError as error:
+        if not error.faults:
+            raise
+        kind, code = type(error), error.code
+        faults = [dataclasses.replace(fault, file=path.name) for fault in error.faults]
+    raise kind.of(path.name, faults, code)
+
+
+def _read_folder(folder: Path) -> Roster:
+    students, each_student, faults = _read_records(folder / "students.csv", Student, _STUDENT, "diet")
+    families, each_family, more = _read_records(folder / "families.csv", Family, _FAMILY, "serves", "seats")
+    faults += more
+    ids = {"student": _ids(students), "family": _ids(families)}
+    facts = {}
+    for path in sorted(folder.glob("fact_*.csv")):
+        sheet = read_sheet(path, Columns(("student", "family", "value"), ("student", "family", "value")))
+        facts[path.stem.removeprefix("fact_")] = _triples(sheet, ids)
+        faults += sheet.faults
+    pins = _optional(folder / "pins.csv", Columns(("student", "family", "slot"), ("student", "family")))
+    apart = _optional(folder / "apart.csv", Columns(("a", "b"), ("a", "b")))
+    for row, pin in pins.rows:
+        _check_ids(pins, row, pin, ids)
+    for row, pair in apart.rows:
+        _check_whom(apart, row, pair, ids)
+    faults += pins.faults + apart.faults
+    if faults:
+        raise InputError.of("the folder", faults)
+    return Roster(
+        each_student,
+        each_family,
+        facts=facts,
+        pins=[(pin["student"], pin["family"], pin.get("slot") or None) for _, pin in pins.rows],
+        apart=[(pair["a"], pair["b"]) for _, pair in apart.rows],
+    )
+
+
+def _optional(path: Path, columns: Columns) -> Sheet:
+    return read_sheet(path, columns) if path.exists() else Sheet(path.name)
+
+
+def _read_records(
+    path: Path, kind: type[R], readers: Mapping[str, cells.Cell], *required: str
+) -> tuple[Sheet, list[R], list[Fault]]:
+    required = ("id", "languages", "availability", *required)
+    sheet = read_sheet(path, Columns(list(readers), required, free=EXTRAS))
+    own = {
+        name: cells.own_column([row[name] for _, row in sheet.rows]) for name in sheet.columns if "." in name
+    }
+    if not sheet.rows and not sheet.faults:
+        sheet.refuse("no_rows", "there is a header and no rows")
+    records: list[R] = []
+    seen: dict[str, int] = {}
+    for number, row in sheet.rows:
+        values, bad = _values(sheet, number, row, {**readers, **own})
+        records += _record(sheet, number, kind, values, bad)
+        first = seen.setdefault(row.get("id", ""), number)
+        if first != number and row.get("id"):
+            sheet.refuse(f"duplicate_{kind.record_name()}", f"row {first} has the same id", number, "id")
+    return sheet, records, sheet.faults
+
+
+def _values(
+    sheet: Sheet, number: int, row: Mapping[str, str], readers: Mapping[str, cells.Cell]
+) -> tuple[dict[str, Any], set[str]]:
+    """The cells of a row that are filled in and can be read, and the columns that cannot."""
+    values, bad = {}, set()
+    for name, cell in row.items():
+        if not cell:
+            continue
+        try:
+            values[name] = readers[name](cell)
+        except cells.CellError as fault:
+            sheet.refuse(fault.code, fault.message, number, name)
+            bad.add(name)
+    return values, bad
+
+
+def _record(sheet: Sheet, number: int, kind: type[R], values: dict[str, Any], bad: set[str]) -> list[R]:
+    fields = {name: value for name, value in values.items() if not name.startswith(EXTRAS)}
+    extras = {n.removeprefix(EXTRAS): value for n, value in values.items() if n.startswith(EXTRAS)}
+    lat, lon = fields.pop("lat", None), fields.pop("lon", None)
+    if lat is not None and lon is not None:
+        fields["place"] = (lat, lon)
+    elif (lat is None) != (lon is None) and not bad & {"lat", "lon"}:
+        sheet.refuse(
+            "place_incomplete", "lat and lon are given together", number, "lat" if lat is None else "lon"
+        )
+    try:
+        return [kind(**fields, extras=extras)]
+    except InputError as error:
+        faults = error.faults
+    for fault in faults:
+        column = _COLUMN_OF.get(fault.field or "", fault.field)
+        # A cell that could not be read is missing here, and a column that is missing was said once.
+        if column not in bad and (column in sheet.columns or column == "extras"):
+            sheet.refuse(fault.code, fault.message, number, column)
+    return []
+
+
+_COLUMN_OF = {"place": "lat"}
+
+
+def _ids(sheet: Sheet) -> set[str] | None:
+    """The ids of a file, or None when some could not be read and nobody can be called unknown."""
+    unreadable = any(fault.column in (None, "id") for fault in sheet.faults)
+    return None if unreadable else {row["id"] for _, row in sheet.rows}
+
+
+def _check_ids(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> None:
+    for kind, known in ids.items():
+        if known is not None and kind in row and row[kind] not in known:
+            sheet.refuse(f"unknown_{kind}", f"no {kind} has this id", number, kind)
+
+
+def _check_whom(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> None:
+    written = set()
+    for kind, known in ids.items():
+        if known is None:
+            return
+        written |= known | {f"{kind}:{its_id}" for its_id in known}
+    for column, cell in row.items():
+        if cell not in written:
+            sheet.refuse("unknown_student", "neither a student nor a family has this id", number, column)
+
+
+def _triples(sheet: Sheet, ids: Ids) -> list[tuple[str, str, float]]:
+    triples = []
+    for number, row in sheet.rows:
+        _check_ids(sheet, number, row, ids)
+        try:
+            value = cells.number(row.get("value", "0"))
+        except cells.CellError as fault:
+            sheet.refuse(fault.code, fault.message, number, "value")
+        else:
+            triples.append((row.get("student", ""), row.get("family", ""), value))
+    return triples

@@ -1,0 +1,155 @@
+"""One CSV file as rows of cells, each with its place; nothing about rosters is known here.
+
+A cell's content never stands in a fault, and neither does an unknown column's name: in a file without
+a header line, that is somebody's data.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from partage.errors import Fault, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What a file may hold.
+
+    Parameters
+    ----------
+    known
+        Names of columns.
+    required
+        Those that cannot be missing.
+    free
+        Prefix of columns that the caller names, e.g. ``"extras."``.
+    """
+
+    known: Sequence[str]
+    required: Sequence[str]
+    free: str | None = None
+
+    def has(self, name: str) -> bool:
+        """Whether a column of this name may stand in the file."""
+        return name in self.known or (
+            self.free is not None and name.startswith(self.free) and name != self.free
+        )
+
+
+@dataclass
+class Sheet:
+    """The rows of one file, and everything found wrong with it so far.
+
+    Parameters
+    ----------
+    file
+        Name of the file, without its folder.
+    columns
+        Names of the columns that could be used.
+    rows
+        (row number, column -> cell); the header is row 1.
+    faults
+        What is wrong, in the order found.
+    """
+
+    file: str
+    columns: list[str] = field(default_factory=list)
+    rows: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, code: str, message: str, row: int | None = None, column: str | None = None) -> None:
+        """Note something wrong with the file, a row, a column or a cell."""
+        self.faults.append(Fault(code, message, file=self.file, row=row, column=column))
+
+
+def read_sheet(path: Path, columns: Columns) -> Sheet:
+    """The cells of a CSV file, without blanks at either end; blank rows are skipped.
+
+    UTF-8 with or without a byte order mark; ``,`` or ``;``, whichever the header line has more of.
+    """
+    sheet = Sheet(path.name)
+    text = _text(path, sheet)
+    if text is None:
+        return sheet
+    lines = _lines(text, sheet)
+    if lines:
+        places = _header(lines[0], columns, sheet)
+        for row, cells in enumerate(lines[1:], start=2):
+            if any(cells):
+                _add(row, cells, len(lines[0]), places, sheet)
+    return sheet
+
+
+def _text(path: Path, sheet: Sheet) -> str | None:
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        sheet.refuse("file_missing", "there is no such file")
+        return None
+    except OSError as error:
+        sheet.refuse("file_unreadable", f"it cannot be read ({error.strerror})")
+        return None
+    if b"\0" in raw:
+        row = raw[: raw.index(b"\0")].count(b"\n") + 1
+        sheet.refuse("nul_byte", "it holds a NUL byte; save it as CSV (UTF-8)", row)
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        sheet.refuse("encoding", f"it is not UTF-8 text (byte {error.start}); save it as CSV (UTF-8)")
+        return None
+    if not text.strip():
+        sheet.refuse("file_empty", "it is empty; a header line is expected")
+        return None
+    return text
+
+
+def _lines(text: str, sheet: Sheet) -> list[list[str]]:
+    header = text.splitlines()[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    lines: list[list[str]] = []
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            lines.append([cell.strip() for cell in cells])  # noqa: PERF401 - what was read says how far
+    except csv.Error as error:
+        row = len(lines) + 1
+        if "field limit" in str(error):
+            sheet.refuse("cell_too_long", "a cell is too long", row)
+        else:
+            sheet.refuse("unbalanced_quote", "a quote is not closed, or stands inside a cell alone", row)
+        return []
+    return lines
+
+
+def _header(names: Sequence[str], columns: Columns, sheet: Sheet) -> dict[int, str]:
+    places: dict[int, str] = {}
+    for place, name in enumerate(names):
+        if not columns.has(name):
+            message = f"column number {place + 1} is not known.{did_you_mean(name, columns.known)}"
+            sheet.refuse("unknown_column", message, 1)
+        elif name in places.values():
+            message = f"columns number {names.index(name) + 1} and {place + 1} have one name"
+            sheet.refuse("duplicate_header", message, 1, name)
+        else:
+            places[place] = name
+    for name in columns.required:
+        if name not in places.values():
+            sheet.refuse("missing_column", "this column is required", 1, name)
+    sheet.columns = list(places.values())
+    return places
+
+
+def _add(row: int, cells: Sequence[str], width: int, places: Mapping[int, str], sheet: Sheet) -> None:
+    if len(cells) > width:
+        sheet.refuse("too_many_cells", f"{len(cells)} cells under {width} headers; nothing is shifted", row)
+    elif len(cells) < width:
+        sheet.refuse("too_few_cells", f"{len(cells)} cells under {width} headers; nothing is guessed", row)
+    else:
+        sheet.rows.append((row, {name: cells[place] for place, name in places.items()}))

@@ -1,0 +1,1 @@
+"""From records and rules to integers: what a solver sees, and nothing else."""

@@ -1,0 +1,84 @@
+"""The policy's table rules behind the integer face of `Judge`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from partage.columns import Columns, Tables
+from partage.problem.model import Bools, Ints
+from partage.rules.asking import allowed, promises, tables_allowed
+from partage.rules.base import Goal, TableRequirement
+from partage.rules.policy import Policy
+
+
+@dataclass(frozen=True, eq=False)
+class RulesJudge:
+    """Asks the table rules of a policy about tables given as option indices.
+
+    Parameters
+    ----------
+    columns, policy, goals
+        The roster, the rules, and the goals in the order of levels.
+    members
+        (U, M) students of each party, padded with -1.
+    option_party, group_family, group_slot
+        As in `Problem`.
+    """
+
+    columns: Columns
+    policy: Policy
+    goals: tuple[Goal, ...]
+    members: Ints
+    option_party: Ints
+    group_family: Ints
+    group_slot: Ints
+
+    @property
+    def binding(self) -> bool:
+        """Whether any table requirement could forbid a table of this roster."""
+        return any(_can_bind(rule, self.columns) for rule in self.policy.all_table_requirements)
+
+    @property
+    def judging(self) -> tuple[bool, ...]:
+        """For each level, whether tables add anything by themselves."""
+        return tuple(goal.judges_tables(self.policy) for goal in self.goals)
+
+    @property
+    def refining(self) -> tuple[bool, ...]:
+        """For each level, whether a table preference with weight declares more than the default bound."""
+        declared = any(rule.weight > 0 and promises(rule) for rule in self.policy.table_preferences)
+        return tuple(judges and declared for judges in self.judging)
+
+    def allowed(self, options: Ints, groups: Ints) -> Bools:
+        """(N,) whether every table requirement allows the table."""
+        return tables_allowed(self.policy, self._tables(options, groups))
+
+    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+        """(N,) whether a rule that stays broken is broken."""
+        broken = np.zeros(len(options), dtype=np.bool_)
+        tables = self._tables(options, groups)
+        for rule in self.policy.all_table_requirements:
+            if getattr(rule, "monotone", False) and _can_bind(rule, self.columns):
+                broken |= ~allowed(rule, tables)
+        return broken
+
+    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+        """(N,) what each table adds by itself to a level."""
+        return self.goals[level].per_table(self._tables(options, groups), self.policy)
+
+    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) the most it can add by itself once exactly `people` sit there."""
+        return self.goals[level].per_table_bound(self._tables(options, groups), people, self.policy)
+
+    def _tables(self, options: Ints, groups: Ints) -> Tables:
+        parties = np.where(options < 0, 0, self.option_party[options])
+        students = np.where((options < 0)[:, :, None], -1, self.members[parties])
+        flat = students.reshape(len(options), -1)
+        return Tables(self.columns, flat, self.group_family[groups], self.group_slot[groups])
+
+
+def _can_bind(rule: TableRequirement, columns: Columns) -> bool:
+    asked = getattr(rule, "can_bind", None)
+    return True if asked is None else bool(asked(columns))

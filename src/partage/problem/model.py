@@ -1,0 +1,135 @@
+"""The optimisation problem in integers: no names, no people, no Python object per option."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+class Judge(Protocol):
+    """Table rules and table goals, asked about tables given as rows of option indices.
+
+    Every method takes ``options`` (N, K), padded with -1, and ``groups`` (N,): all options of a row
+    belong to its group.
+    """
+
+    @property
+    def binding(self) -> bool:
+        """Whether any table requirement could forbid a table."""
+        ...
+
+    @property
+    def judging(self) -> tuple[bool, ...]:
+        """For each level, whether tables add anything by themselves."""
+        ...
+
+    @property
+    def refining(self) -> tuple[bool, ...]:
+        """For each level, whether `own_bound` looks at who sits there, not only at how many."""
+        ...
+
+    def allowed(self, options: Ints, groups: Ints) -> Bools:
+        """(N,) whether every table requirement allows the table."""
+        ...
+
+    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+        """(N,) whether the table is forbidden whoever else joins."""
+        ...
+
+    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+        """(N,) what each table adds by itself to a level."""
+        ...
+
+    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) the most it can add by itself once exactly `people` sit there."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Seat U parties at F families: choose tables to maximise L levels in order.
+
+    Parameters
+    ----------
+    levels
+        Names of the levels, the first compared first.
+    party_size
+        (U,) people in each party.
+    seats, min_guests, max_meals
+        (F,) most and fewest people at a table, and the most tables, of each family.
+    option_party, option_group
+        (P,) one option is one party at one group; sorted by group, then party.
+    group_family, group_slot
+        (G,) a group is one family on one slot that at least one party could take.
+    option_values
+        (L, P) what seating the option adds to each level.
+    family_values
+        (L, F) what each family adds to each level once it hosts.
+    judge
+        Table rules and table goals.
+    """
+
+    levels: tuple[str, ...]
+    party_size: Ints
+    seats: Ints
+    min_guests: Ints
+    max_meals: Ints
+    option_party: Ints
+    option_group: Ints
+    group_family: Ints
+    group_slot: Ints
+    option_values: Ints
+    family_values: Ints
+    judge: Judge
+
+    @cached_property
+    def option_size(self) -> Ints:
+        """(P,) people of each option."""
+        return self.party_size[self.option_party]
+
+    @cached_property
+    def group_start(self) -> Ints:
+        """(G + 1,) where the options of each group begin; the last entry is P."""
+        return np.searchsorted(self.option_group, np.arange(len(self.group_family) + 1)).astype(np.int64)
+
+    @property
+    def parties(self) -> int:
+        """How many parties there are (U)."""
+        return len(self.party_size)
+
+    @property
+    def families(self) -> int:
+        """How many families there are (F)."""
+        return len(self.seats)
+
+    @property
+    def groups(self) -> int:
+        """How many (family, slot) groups there are (G)."""
+        return len(self.group_family)
+
+    @property
+    def options(self) -> int:
+        """How many options there are (P)."""
+        return len(self.option_party)
+
+    def values(self, options: Ints, groups: Ints) -> Ints:
+        """(L, N) what each table adds to each level, family values left out."""
+        seated = options >= 0
+        found = np.where(seated, self.option_values[:, options], 0).sum(axis=2)
+        for level, judges in enumerate(self.judge.judging):
+            if judges and len(options):
+                found[level] += self.judge.own(level, options, groups)
+        return np.asarray(found)
+
+    def plan_values(self, options: Ints, groups: Ints) -> Ints:
+        """(L,) what a set of tables is worth, family values included."""
+        served = np.unique(self.group_family[groups])
+        total: Ints = self.values(options, groups).sum(axis=1) + self.family_values[:, served].sum(axis=1)
+        return total

@@ -1,0 +1,142 @@
+"""Asking a rule and checking its answer; the only place where satisfaction becomes gain.
+
+The compiler asks about a million seats, an explanation about one, the checker about those of a plan:
+all of them come through here, so that none can understand a rule differently.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from partage.columns import Bools, ColumnError, ConceptError, Floats, Ints, Seats, Tables
+from partage.errors import PartageError, RuleError
+from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreference, TableRequirement
+
+if TYPE_CHECKING:
+    from partage.rules.policy import Policy
+
+
+def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
+    """What a requirement says of each row, (n,) bool.
+
+    Raises
+    ------
+    RuleError
+        ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
+    """
+    answer = _call(rule.name, rule, rows)
+    if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
+        raise _wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
+    if answer.dtype != np.bool_:
+        raise _wrong(rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)")
+    return answer
+
+
+def satisfaction(rule: Preference | TablePreference, rows: Seats | Tables) -> Floats:
+    """What a preference says of each row, (n,) float in [0, 1].
+
+    Raises
+    ------
+    RuleError
+        ``rule_failed``, ``rule_shape``, ``rule_dtype``, ``rule_nan`` or ``rule_range``, naming the rule.
+    """
+    answer = _call(rule.name, rule, rows)
+    return _checked(rule.name, answer, len(rows))
+
+
+def highest(rule: TablePreference, partial: Tables, room: Ints) -> Floats:
+    """The most that `rule` promises of any table with at most `room` (N,) more guests, (N,)."""
+    bound: Callable[[Tables, Ints], Floats] | None = getattr(rule, "bound", None)
+    if bound is not None:
+        return _checked(rule.name, _call(rule.name, bound, partial, room), len(partial))
+    if getattr(rule, "never_rises", False):
+        return np.where(partial.people > 0, satisfaction(rule, partial), 1.0)
+    return np.ones(len(partial))
+
+
+def promises(rule: TablePreference) -> bool:
+    """Whether `rule` declares more than the default bound of 1."""
+    return getattr(rule, "bound", None) is not None or bool(getattr(rule, "never_rises", False))
+
+
+def gain(weight: float, satisfied: Floats) -> Ints:
+    """Gain of one rule: ``rint(1000 x weight x satisfaction)`` as integers."""
+    return np.rint(GAIN_UNIT * weight * satisfied).astype(np.int64)
+
+
+def seat_gains(policy: Policy, seats: Seats) -> Ints:
+    """The gain of each seat, (P,): the sum over the policy's preferences."""
+    total = np.zeros(len(seats), dtype=np.int64)
+    for rule in policy.preferences:
+        if rule.weight > 0:
+            total += gain(rule.weight, satisfaction(rule, seats))
+    return total
+
+
+def table_gains(policy: Policy, tables: Tables) -> Ints:
+    """The own gain of each table, (N,): guests times the sum over the policy's table preferences."""
+    total = np.zeros(len(tables), dtype=np.int64)
+    for rule in policy.table_preferences:
+        if rule.weight > 0:
+            total += gain(rule.weight, satisfaction(rule, tables))
+    return total * tables.people
+
+
+def table_gain_bound(policy: Policy, partial: Tables, people: Ints) -> Ints:
+    """The most `table_gains` can be once exactly `people` (N,) guests sit there, (N,)."""
+    total = np.zeros(len(partial), dtype=np.int64)
+    room = people - partial.people
+    for rule in policy.table_preferences:
+        if rule.weight > 0:
+            total += gain(rule.weight, highest(rule, partial, room))
+    return total * people
+
+
+def seats_allowed(policy: Policy, seats: Seats) -> Bools:
+    """True where every requirement in force allows the seat, (P,)."""
+    keep = np.ones(len(seats), dtype=np.bool_)
+    for rule in policy.all_requirements:
+        keep &= allowed(rule, seats)
+    return keep
+
+
+def tables_allowed(policy: Policy, tables: Tables) -> Bools:
+    """True where every table requirement in force allows the table, (N,)."""
+    keep = np.ones(len(tables), dtype=np.bool_)
+    for rule in policy.all_table_requirements:
+        keep &= allowed(rule, tables)
+    return keep
+
+
+def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401
+    try:
+        return function(*arguments)
+    except PartageError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever a rule raises becomes one error that names it)
+        # The error's own text may quote a person's record, and so may a chained traceback.
+        ours = isinstance(error, ColumnError | ConceptError)
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        cause = str(error) if ours else f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+        raise _wrong(name, "rule_failed", cause) from None
+
+
+def _checked(name: str, answer: object, rows: int) -> Floats:
+    if not isinstance(answer, np.ndarray) or answer.shape != (rows,):
+        raise _wrong(name, "rule_shape", f"one answer per row is expected, an array of shape ({rows},)")
+    if answer.dtype.kind not in "fiu":
+        raise _wrong(name, "rule_dtype", f"numbers are expected, got {answer.dtype}")
+    values = answer.astype(np.float64, copy=False)
+    if np.isnan(values).any():
+        raise _wrong(name, "rule_nan", "an answer is NaN")
+    if ((values < 0) | (values > 1)).any():
+        raise _wrong(name, "rule_range", "an answer lies outside 0 to 1")
+    return values
+
+
+def _wrong(name: str, code: str, what: str) -> RuleError:
+    return RuleError(code, {"rule": name}, f'rule "{name}": {what.rstrip(".")}.')

@@ -1,0 +1,246 @@
+"""What a rule and a goal are, and the decorators that make a rule of a function.
+
+A rule is any callable with the attributes named here: a frozen dataclass, or a function under one of
+the four decorators. Nothing is inherited and nothing is registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+
+from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
+
+if TYPE_CHECKING:
+    from partage.rules.policy import Policy
+
+GAIN_UNIT = 1000
+"""Gains are integers: 1 point of weight at full satisfaction is this many units of gain (RULES.md)."""
+
+
+@runtime_checkable
+class Requirement(Protocol):
+    """Says yes or no to a seat: ``rule(seats)`` is (P,) bool."""
+
+    @property
+    def name(self) -> str:
+        """Unique in a policy; names the rule in policy.toml and in errors."""
+        ...
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        """True where the seat is allowed."""
+        ...
+
+
+@runtime_checkable
+class Preference(Protocol):
+    """Says how good a seat is: ``rule(seats)`` is (P,) float in [0, 1]."""
+
+    @property
+    def name(self) -> str:
+        """Unique in a policy."""
+        ...
+
+    @property
+    def weight(self) -> float:
+        """Finite and at least 0."""
+        ...
+
+    def __call__(self, seats: Seats, /) -> Floats:
+        """The satisfaction of each seat."""
+        ...
+
+
+@runtime_checkable
+class TableRequirement(Protocol):
+    """Says yes or no to a table: ``rule(tables)`` is (N,) bool.
+
+    A rule with ``monotone = True`` promises that a broken table stays broken whoever joins; it is then
+    asked about tables that are not full yet, too. A method ``can_bind(columns)`` may say that no table
+    of a roster can break the rule.
+    """
+
+    @property
+    def name(self) -> str:
+        """Unique in a policy."""
+        ...
+
+    def __call__(self, tables: Tables, /) -> Bools:
+        """True where the table is allowed."""
+        ...
+
+
+@runtime_checkable
+class TablePreference(Protocol):
+    """Says how good a table is: ``rule(tables)`` is (N,) float in [0, 1].
+
+    ``never_rises = True`` promises that whoever joins, satisfaction does not rise. A method
+    ``bound(partial, room)`` may promise more: the highest satisfaction of any table that adds at most
+    ``room`` (N,) guests. Without either, 1 is assumed. Promises are checked by `partage.testing.check_rule`.
+    """
+
+    @property
+    def name(self) -> str:
+        """Unique in a policy."""
+        ...
+
+    @property
+    def weight(self) -> float:
+        """Finite and at least 0."""
+        ...
+
+    def __call__(self, tables: Tables, /) -> Floats:
+        """The satisfaction of each table."""
+        ...
+
+
+class Goal:
+    """Gives every table an integer, as a sum over its seats, the table itself and its family.
+
+    Every goal is maximised. A goal of one's own overrides what it needs; the rest stays 0. It names
+    itself in ``name``; ``flow`` says whether a minimum-cost flow can add it up (nothing per table).
+    """
+
+    name: str
+    flow: bool = True
+
+    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+        """What each seat adds, (P,)."""
+        return np.zeros(len(seats), dtype=np.int64)
+
+    def per_table(self, tables: Tables, policy: Policy) -> Ints:  # noqa: ARG002
+        """What each table adds by itself, (N,)."""
+        return np.zeros(len(tables), dtype=np.int64)
+
+    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:  # noqa: ARG002
+        """The most `per_table` can be once exactly `people` (N,) guests sit at each partial table."""
+        return np.zeros(len(partial), dtype=np.int64)
+
+    def per_family(self, columns: Columns, policy: Policy) -> Ints:  # noqa: ARG002
+        """What each family adds once, however often it hosts, (F,); never negative."""
+        return np.zeros(len(columns.families), dtype=np.int64)
+
+    def judges_tables(self, policy: Policy) -> bool:  # noqa: ARG002
+        """Whether `per_table` can be anything but 0 under `policy`."""
+        return False
+
+
+@dataclass(frozen=True)
+class FunctionRule:
+    """A rule made of a function by one of the decorators."""
+
+    name: str
+    function: Callable[..., Any]
+    title: str
+    vectorized: bool = True
+    reads: tuple[str, ...] = ()
+
+    def __call__(self, rows: Any, /) -> Any:  # noqa: ANN401 (what comes back is checked by who asks)
+        """The function's answer for each row."""
+        return self.function(rows) if self.vectorized else _one_by_one(self, rows)
+
+
+@dataclass(frozen=True)
+class FunctionPreference(FunctionRule):
+    """A seat preference made of a function."""
+
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class FunctionTableRequirement(FunctionRule):
+    """A table requirement made of a function."""
+
+    monotone: bool = False
+
+
+@dataclass(frozen=True)
+class FunctionTablePreference(FunctionRule):
+    """A table preference made of a function."""
+
+    weight: float = 1.0
+    never_rises: bool = False
+    bound: Callable[[Tables, Ints], Floats] | None = None
+
+
+def requirement(
+    name: str, *, title: str | None = None, vectorized: bool = True, reads: tuple[str, ...] = ()
+) -> Callable[[Callable[..., Any]], FunctionRule]:
+    """Make a seat requirement of a function.
+
+    Parameters
+    ----------
+    name
+        Unique in a policy.
+    title
+        For people; the name where it is not given.
+    vectorized
+        With False the function is plain Python: ``rule(student, family)`` gets two records and returns
+        True or False. It is asked once per distinct value of what it `reads`, and is slower.
+    reads
+        The attributes that a plain function looks at, e.g. ``("interests", "extras.birthday")``; without
+        them it is asked once per pair.
+    """
+    return lambda function: FunctionRule(name, function, title or name, vectorized, reads)
+
+
+def preference(
+    name: str,
+    *,
+    weight: float = 1.0,
+    title: str | None = None,
+    vectorized: bool = True,
+    reads: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Any]], FunctionPreference]:
+    """Make a seat preference of a function; see `requirement` for what is not said here."""
+    return lambda function: FunctionPreference(name, function, title or name, vectorized, reads, weight)
+
+
+def table_requirement(
+    name: str, *, title: str | None = None, monotone: bool = False
+) -> Callable[[Callable[[Tables], Bools]], FunctionTableRequirement]:
+    """Make a table requirement of a function; `monotone` is its promise (see `TableRequirement`)."""
+    return lambda function: FunctionTableRequirement(name, function, title or name, monotone=monotone)
+
+
+def table_preference(
+    name: str,
+    *,
+    weight: float = 1.0,
+    title: str | None = None,
+    never_rises: bool = False,
+    bound: Callable[[Tables, Ints], Floats] | None = None,
+) -> Callable[[Callable[[Tables], Floats]], FunctionTablePreference]:
+    """Make a table preference of a function; promises as in `TablePreference`."""
+    return lambda function: FunctionTablePreference(
+        name, function, title or name, weight=weight, never_rises=never_rises, bound=bound
+    )
+
+
+def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:  # noqa: ANN401
+    """Ask a plain function, once per distinct value of what it reads."""
+    answers: dict[tuple[object, ...], object] = {}
+    found = []
+    for row in range(len(seats)):
+        student, family = seats.student.record(row), seats.family.record(row)
+        if rule.reads:
+            key = tuple(_read(record, name) for record in (student, family) for name in rule.reads)
+        else:
+            key = (student.id, family.id)
+        if key not in answers:
+            answers[key] = rule.function(student, family)
+        found.append(answers[key])
+    kind = np.float64 if isinstance(rule, FunctionPreference) else np.bool_
+    if kind is np.bool_ and not all(isinstance(answer, bool | np.bool_) for answer in found):
+        raise TypeError("a plain requirement must return True or False")
+    return np.array(found, dtype=kind)
+
+
+def _read(record: Any, name: str) -> object:  # noqa: ANN401
+    if name.startswith("extras."):
+        return record.extras.get(name.removeprefix("extras."))
+    value = getattr(record, name, None)
+    return tuple(sorted(value.items())) if hasattr(value, "items") else value

@@ -1,0 +1,205 @@
+"""The built-in requirements on a seat: true where the seat is allowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from partage.columns import Bools, Floats, Seats
+from partage.domain.vocabulary import Level
+from partage.errors import PolicyError
+
+EARTH_KM = 6371.0088
+"""Mean radius of the Earth (IUGG)."""
+
+
+@dataclass(frozen=True)
+class SameSlot:
+    """The student is free when the family hosts."""
+
+    name: ClassVar[str] = "same slot"
+    title: ClassVar[str] = "free when the family hosts"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        return seats.student["availability"].has(seats.slot) & seats.family["availability"].has(seats.slot)
+
+
+@dataclass(frozen=True)
+class SharedLanguage:
+    """Student and family share a language that both speak at `level` or better."""
+
+    level: Level | str = Level.A2
+
+    name: ClassVar[str] = "shared language"
+    title: ClassVar[str] = "a language in common"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "level", known_level(self.name, self.level))
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        student = seats.student.at_least("languages", self.level)
+        return (student & seats.family.at_least("languages", self.level)).any()
+
+
+@dataclass(frozen=True)
+class DietServed:
+    """The family serves every standard of the student's diet, or of one of the alternatives."""
+
+    name: ClassVar[str] = "diet served"
+    title: ClassVar[str] = "the kitchen meets the diet"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        served = np.zeros(len(seats), dtype=np.bool_)
+        for diet, stated in seats.student.acceptable_diets():
+            served |= stated & (diet <= seats.family["serves"])
+        return served
+
+
+@dataclass(frozen=True)
+class AllergySafe:
+    """Every allergen of the student can be kept out of the home's meal."""
+
+    name: ClassVar[str] = "allergy safe"
+    title: ClassVar[str] = "allergens can be kept out"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        return np.asarray(seats.student["allergies"] <= seats.family["safe_for"])
+
+
+@dataclass(frozen=True)
+class AnimalsAvoided:
+    """No animal at home that the student avoids."""
+
+    name: ClassVar[str] = "animals avoided"
+    title: ClassVar[str] = "no animal that the student avoids"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        return ~(seats.student["avoids_animals"] & seats.family["animals"]).any()
+
+
+@dataclass(frozen=True)
+class SmokeFree:
+    """A student who asks for a smoke-free home dines in one."""
+
+    name: ClassVar[str] = "smoke free"
+    title: ClassVar[str] = "smoke-free home"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        return np.asarray(~(seats.student["smoke_free"] & seats.family["smokes"]))
+
+
+@dataclass(frozen=True)
+class StepFree:
+    """A student who needs step-free access dines where there is one."""
+
+    name: ClassVar[str] = "step free"
+    title: ClassVar[str] = "step-free home"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        return np.asarray(~seats.student["step_free"] | seats.family["step_free"])
+
+
+@dataclass(frozen=True)
+class WithinReach:
+    """The trip takes no longer than the student's own limit, or `minutes` where none is stated.
+
+    Parameters
+    ----------
+    minutes
+        The limit for students who state none.
+    km_per_hour
+        Speed at which great-circle kilometres become minutes where the fact ``travel_min`` is not given.
+
+    Notes
+    -----
+    An unknown trip is allowed, and earns nothing from `ShortTravel`.
+    """
+
+    minutes: float = 60.0
+    km_per_hour: float = 12.0
+
+    name: ClassVar[str] = "within reach"
+    title: ClassVar[str] = "not too far"
+
+    def __post_init__(self) -> None:
+        check_travel(self.name, self.minutes, self.km_per_hour)
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        trip, limit = travel(seats, self.minutes, self.km_per_hour)
+        return np.asarray(np.isnan(trip) | (trip <= limit))
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """The student's gender is one the family declared, if it declared any."""
+
+    name: ClassVar[str] = "welcome"
+    title: ClassVar[str] = "welcome in this home"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        declared = seats.family["welcomes"]
+        return np.asarray(~declared.any() | declared.has(seats.student["gender"]))
+
+
+@dataclass(frozen=True)
+class NotApart:
+    """The roster does not keep this student from this family."""
+
+    name: ClassVar[str] = "not apart"
+    title: ClassVar[str] = "not kept apart"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        return ~seats.apart()
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A pinned student, with the whole party, sits only where the pin says."""
+
+    name: ClassVar[str] = "pinned"
+    title: ClassVar[str] = "not pinned elsewhere"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        return ~seats.pinned_elsewhere()
+
+
+def travel(seats: Seats, minutes: float, km_per_hour: float) -> tuple[Floats, Floats]:
+    """Minutes of each trip (NaN where unknown) and the limit that holds for it, both (P,).
+
+    References
+    ----------
+    R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68 (1984), 159.
+    """
+    own = seats.student["max_travel_min"]
+    limit = np.where(np.isnan(own), minutes, own)
+    if seats.has_fact("travel_min"):
+        return seats.fact("travel_min"), limit
+    lat_s, lat_f = np.radians(seats.student["lat"]), np.radians(seats.family["lat"])
+    half_lat = np.sin((lat_f - lat_s) / 2)
+    half_lon = np.sin(np.radians(seats.family["lon"] - seats.student["lon"]) / 2)
+    chord = half_lat**2 + np.cos(lat_s) * np.cos(lat_f) * half_lon**2
+    km = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
+    return km / km_per_hour * 60, limit
+
+
+def check_travel(rule: str, minutes: float, km_per_hour: float) -> None:
+    """Refuse limits and speeds that are not positive numbers."""
+    for name, value, lowest in (("minutes", minutes, 0.0), ("km_per_hour", km_per_hour, 1e-9)):
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not number or not np.isfinite(value) or value < lowest:
+            raise PolicyError(
+                "bad_parameter", {"rule": rule, "parameter": name}, f'rule "{rule}": {name} must be a positive number.'
+            )
+
+
+def known_level(rule: str, level: Level | str) -> Level:
+    """The level named by `level`."""
+    try:
+        return Level(level)
+    except ValueError:
+        known = ", ".join(Level)
+        raise PolicyError(
+            "bad_parameter", {"rule": rule, "parameter": "level"}, f'rule "{rule}": level must be one of {known}.'
+        ) from None

@@ -1,0 +1,127 @@
+"""policy.toml: reading with suggestions, writing what can be read again."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from partage.errors import PolicyError, did_you_mean
+from partage.rules import goals, preferences, requirements, table
+from partage.rules.policy import SCHEMA, Policy, describe
+
+CATALOGUE: dict[str, tuple[type[Any], ...]] = {
+    "requirement": (
+        requirements.SharedLanguage,
+        requirements.AnimalsAvoided,
+        requirements.SmokeFree,
+        requirements.StepFree,
+        requirements.WithinReach,
+        requirements.Welcome,
+    ),
+    "preference": (
+        preferences.LanguageComfort,
+        preferences.LanguagePractice,
+        preferences.ShortTravel,
+        preferences.SharedInterests,
+        preferences.SlotWish,
+        preferences.CountryWish,
+        preferences.FromFact,
+    ),
+    "table_requirement": (table.Company,),
+    "table_preference": (table.MixedCountries,),
+    "goal": (goals.StudentsSeated, goals.NobodyAlone, goals.FamiliesServed, goals.Satisfaction),
+}
+"""Section of policy.toml -> the built-in rules that it may list."""
+
+
+def catalogue_name(kind: type[Any]) -> str:
+    """The name under which policy.toml knows a built-in rule."""
+    return str(getattr(kind, "catalogue_name", None) or kind.name)
+
+
+def read_policy(path: str | os.PathLike[str]) -> Policy:
+    """The policy in a TOML file; see `Policy.load`."""
+    path = Path(path)
+    try:
+        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise PolicyError("file_missing", {"file": path.name}, f"{path.name}: there is no such file.") from None
+    except OSError as error:
+        raise PolicyError("file_unreadable", {"file": path.name}, f"{path.name}: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
+        raise PolicyError("toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML.") from None
+    return policy_of(document, path.name)
+
+
+def policy_of(document: dict[str, Any], file: str = "policy.toml") -> Policy:
+    """The policy that a parsed TOML document describes."""
+    schema = document.get("schema", SCHEMA)
+    if schema != SCHEMA:
+        raise PolicyError("schema_unknown", {"file": file}, f'{file}: schema must be "{SCHEMA}".')
+    for key in document:
+        if key != "schema" and key not in CATALOGUE:
+            hint = did_you_mean(key, CATALOGUE)
+            raise PolicyError("unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}')
+    default = Policy.default()
+    sections: dict[str, Any] = {}
+    for section, kinds in CATALOGUE.items():
+        if section in document:
+            sections[f"{section}s"] = tuple(_rule(section, kinds, entry) for entry in _entries(section, document))
+        else:
+            sections[f"{section}s"] = getattr(default, f"{section}s")
+    return Policy(**sections)
+
+
+def policy_text(policy: Policy) -> str:
+    """The policy as TOML text; `read_policy` gives the same policy back."""
+    lines = [f'schema = "{SCHEMA}"']
+    tables: list[str] = []
+    for section, kinds in CATALOGUE.items():
+        rules = getattr(policy, f"{section}s")
+        if not rules:
+            lines.append(f"{section} = []")
+        for rule in rules:
+            if not isinstance(rule, kinds):
+                raise PolicyError(
+                    "not_built_in",
+                    {"rule": rule.name},
+                    f'rule "{rule.name}" is not built in and cannot be written to policy.toml.',
+                )
+            described = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in describe(rule).items()]
+            tables += ["", f"[[{section}]]", *described]
+    return "\n".join([*lines, *tables]) + "\n"
+
+
+def _entries(section: str, document: dict[str, Any]) -> list[dict[str, Any]]:
+    entries = document[section]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise PolicyError("bad_section", {"section": section}, f"write each rule as a [[{section}]] table.")
+    return entries
+
+
+def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any]) -> object:
+    known = {catalogue_name(kind): kind for kind in kinds}
+    name = entry.get("name")
+    if not isinstance(name, str) or name not in known:
+        hint = did_you_mean(name, known) if isinstance(name, str) else ""
+        shown = f'"{name}"' if isinstance(name, str) else "an entry without a name"
+        raise PolicyError(
+            "unknown_rule", {"section": section, "rule": name}, f"[[{section}]]: {shown} is not a built-in rule.{hint}"
+        )
+    kind = known[name]
+    parameters = {parameter.name: parameter for parameter in fields(kind)}
+    values = {key: value for key, value in entry.items() if key != "name"}
+    for key in values:
+        if key not in parameters:
+            hint = did_you_mean(key, parameters)
+            raise PolicyError(
+                "unknown_parameter", {"rule": name, "parameter": key}, f'rule "{name}" has no parameter "{key}".{hint}'
+            )
+    try:
+        return kind(**values)
+    except TypeError:
+        raise PolicyError("missing_parameter", {"rule": name}, f'rule "{name}": a parameter is missing.') from None

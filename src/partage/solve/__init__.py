@@ -1,0 +1,1 @@
+"""Ways to choose tables; the only room that knows OR-Tools."""

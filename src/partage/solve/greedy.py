@@ -1,0 +1,102 @@
+"""The first valid plan: hardest to place first. No solver, a fraction of a second."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from partage.problem.model import Ints, Problem
+
+
+def greedy(problem: Problem) -> tuple[Ints, Ints]:
+    """Options (N, K) and groups (N,) of a valid set of tables.
+
+    Parties with the fewest options choose first; then tables that never reached their minimum, or that a
+    table rule forbids, are given up and their parties try once more at the tables that stand.
+    """
+    hall = _Hall(problem)
+    options_of = _options_by_party(problem)
+    hardest_first = sorted(range(problem.parties), key=lambda party: (len(options_of[party]), party))
+    for party in hardest_first:
+        hall.seat(options_of[party], opening=True)
+    for given_up in iter(hall.give_up_one, None):
+        for option in given_up:
+            hall.seat(options_of[int(problem.option_party[option])], opening=False)
+    return hall.tables()
+
+
+def _options_by_party(problem: Problem) -> list[Ints]:
+    order = np.argsort(problem.option_party, kind="stable")
+    cuts = np.searchsorted(problem.option_party[order], np.arange(1, problem.parties))
+    return np.split(order, cuts) if problem.parties else []
+
+
+class _Hall:
+    """Tables as they fill up."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.people = np.zeros(problem.groups, dtype=np.int64)
+        self.meals = np.zeros(problem.families, dtype=np.int64)
+        self.guests: dict[int, list[int]] = {}
+        self.closed = np.zeros(problem.groups, dtype=np.bool_)
+        # A level counts far more than all later ones; floats do for a first guess.
+        steps = 1000.0 ** np.arange(len(problem.levels) - 1, -1, -1)
+        self.score = steps @ problem.option_values
+        self.served = steps @ problem.family_values
+
+    def seat(self, options: Ints, *, opening: bool) -> None:
+        """Seat one party at the best table that has room, if any."""
+        problem = self.problem
+        groups = problem.option_group[options]
+        family = problem.group_family[groups]
+        fits = self.people[groups] + problem.option_size[options] <= problem.seats[family]
+        fresh = self.people[groups] == 0
+        may_open = opening & ~self.closed[groups] & (self.meals[family] < problem.max_meals[family])
+        possible = np.flatnonzero(fits & (~fresh | may_open))
+        short = self.people[groups] < problem.min_guests[family]
+        bonus = np.where(self.meals[family] == 0, self.served[family], 0.0)
+        rank = np.lexsort((options[possible], -(self.score[options] + bonus)[possible], ~(short & ~fresh)[possible]))
+        for choice in possible[rank].tolist():
+            if self._welcome(int(groups[choice]), int(options[choice])):
+                self._sit(int(groups[choice]), int(options[choice]))
+                return
+
+    def give_up_one(self) -> list[int] | None:
+        """Close one table that may not be held and return its options; `None` when all may be."""
+        for group in sorted(self.guests):
+            if not self._may_be_held(group):
+                options = self.guests.pop(group)
+                self.people[group] = 0
+                self.closed[group] = True
+                self.meals[self.problem.group_family[group]] -= 1
+                return options
+        return None
+
+    def tables(self) -> tuple[Ints, Ints]:
+        """The tables that stand."""
+        width = max((len(options) for options in self.guests.values()), default=1)
+        groups = sorted(self.guests)
+        table = np.full((len(groups), width), -1, dtype=np.int64)
+        for row, group in enumerate(groups):
+            chosen = sorted(self.guests[group])
+            table[row, : len(chosen)] = chosen
+        return table, np.array(groups, dtype=np.int64)
+
+    def _welcome(self, group: int, option: int) -> bool:
+        if not self.problem.judge.binding:
+            return True
+        guests = np.array([[*self.guests.get(group, ()), option]], dtype=np.int64)
+        return not bool(self.problem.judge.hopeless(guests, np.array([group]))[0])
+
+    def _sit(self, group: int, option: int) -> None:
+        if self.people[group] == 0:
+            self.meals[self.problem.group_family[group]] += 1
+        self.guests.setdefault(group, []).append(option)
+        self.people[group] += self.problem.option_size[option]
+
+    def _may_be_held(self, group: int) -> bool:
+        if self.people[group] < self.problem.min_guests[self.problem.group_family[group]]:
+            return False
+        if not self.problem.judge.binding:
+            return True
+        return bool(self.problem.judge.allowed(np.array([self.guests[group]]), np.array([group]))[0])

@@ -1,0 +1,280 @@
+"""Choosing among known tables: the linear relaxation (GLOP) and the exact choice (a MIP solver).
+
+Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level
+at least what the plan at hand reaches.
+
+References
+----------
+C. Barnhart, E. L. Johnson, G. L. Nemhauser, M. W. P. Savelsbergh, P. H. Vance, "Branch-and-price: column
+generation for solving huge integer programs", Operations Research 46 (1998), 316-329.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from partage.problem.model import Ints, Problem
+
+Floats = NDArray[np.float64]
+
+HALF = 0.5
+"""Solvers answer 0 and 1 up to a tolerance."""
+
+
+class Pool:
+    """The tables known so far, each once, with what they are worth at every level.
+
+    Attributes
+    ----------
+    options
+        (N, K) ascending options of each table, padded with -1.
+    groups
+        (N,).
+    values
+        (L, N), family values left out.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._known: set[bytes] = set()
+        self.options = np.full((0, int(problem.seats.max(initial=1))), -1, dtype=np.int64)
+        self.groups = np.zeros(0, dtype=np.int64)
+        self.values = np.zeros((len(problem.levels), 0), dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+    def add(self, options: Ints, groups: Ints) -> Ints:
+        """Add the tables that are not known yet; the positions of those, in the order given."""
+        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
+        wide[:, : options.shape[1]] = options[:, : self.options.shape[1]]
+        fresh = []
+        for row, key in enumerate(map(bytes, wide)):
+            if key not in self._known:
+                self._known.add(key)
+                fresh.append(row)
+        new_options, new_groups = wide[fresh], groups[fresh]
+        first = len(self)
+        self.options = np.concatenate([self.options, new_options])
+        self.groups = np.concatenate([self.groups, new_groups])
+        self.values = np.concatenate([self.values, self.problem.values(new_options, new_groups)], axis=1)
+        return np.arange(first, len(self))
+
+    def worth(self, weights: Ints, parties: Ints) -> Ints:
+        """(N,) worth of each table at prices (U,) of a weighted sum of levels."""
+        price = np.append(parties[self.problem.option_party], 0)[self.options].sum(axis=1)  # -1 finds the 0
+        return np.asarray(weights @ self.values - price)
+
+    def find(self, options: Ints, groups: Ints) -> Ints:
+        """The positions of tables that are known."""
+        position = {bytes(row): index for index, row in enumerate(self.options)}
+        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
+        wide[:, : options.shape[1]] = options
+        return np.array([position[bytes(row)] for row in wide], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Duals:
+    """Prices from a linear relaxation, as floats.
+
+    Parameters
+    ----------
+    parties, groups, multipliers
+        (U,), (G,) and one per earlier level. A table not yet in the relaxation would improve it when it is
+        worth more than its group's price, family values left out.
+    """
+
+    parties: Floats
+    groups: Floats
+    multipliers: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Positions in the pool, and whether the solver says that nothing else there is better."""
+
+    index: Ints
+    proven: bool
+
+
+class Master:
+    """The linear relaxation over a growing set of tables."""
+
+    def __init__(self, problem: Problem, pool: Pool, level: int, floors: Ints) -> None:
+        from ortools.math_opt.python import mathopt
+
+        self._mathopt = mathopt
+        self._pool = pool
+        model = mathopt.Model(name="tables")
+        self._rows = _Rows(model, problem, level, floors)
+        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
+        self.used = np.zeros(0, dtype=np.bool_)
+
+    def add(self, index: Ints) -> None:
+        """Let the relaxation use these tables of the pool, too."""
+        self.used = np.append(self.used, np.zeros(len(self._pool) - len(self.used), dtype=np.bool_))
+        fresh = index[~self.used[index]]
+        self.used[fresh] = True
+        self._rows.add(self._pool, fresh, integer=False)
+
+    def solve(self, seconds: float) -> Duals | None:
+        """Duals of the relaxation; `None` when the solver gives none."""
+        limit = datetime.timedelta(seconds=max(seconds, 0.01))
+        try:
+            result = self._solver.solve(params=self._mathopt.SolveParameters(time_limit=limit))
+            if result.termination.reason != self._mathopt.TerminationReason.OPTIMAL:
+                return None
+            return self._rows.duals(result.dual_values())
+        except (AttributeError, RuntimeError, ValueError):  # GLOP's ABNORMAL reaches Python as one of these
+            return None
+
+
+def choose(
+    problem: Problem,
+    pool: Pool,
+    among: Ints,
+    level: int,
+    floors: Ints,
+    hint: Ints,
+    *,
+    seconds: float,
+    seed: int,
+) -> Chosen | None:
+    """The tables that are worth most at `level` among those that reach `floors` before it.
+
+    Parameters
+    ----------
+    among
+        Positions in the pool.
+    floors
+        (level,) least values of the earlier levels.
+    hint
+        Positions in the pool, all of them in `among`, of a plan that reaches the floors.
+
+    Returns
+    -------
+    chosen
+        `None` when the solver found nothing or said something that cannot be true.
+    """
+    from ortools.math_opt.python import mathopt
+
+    model = mathopt.Model(name="tables")
+    rows = _Rows(model, problem, level, floors)
+    variables = rows.add(pool, among, integer=True)
+    start = mathopt.SolutionHint(
+        variable_values=dict(zip(variables, np.isin(among, hint).astype(float).tolist(), strict=True))
+    )
+    parameters = mathopt.SolveParameters(
+        time_limit=datetime.timedelta(seconds=max(seconds, 0.01)),
+        random_seed=seed,
+        threads=1,
+        relative_gap_tolerance=0.0,
+        absolute_gap_tolerance=0.0,
+    )
+    hints = mathopt.ModelSolveParameters(solution_hints=[start])
+    try:
+        result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters, model_params=hints)
+        if not result.has_primal_feasible_solution():
+            return None
+        values = result.variable_values(variables)
+    except (AttributeError, RuntimeError, ValueError):
+        return None
+    index = among[np.flatnonzero(np.array(values) > HALF)]
+    proven = result.termination.reason == mathopt.TerminationReason.OPTIMAL
+    return Chosen(index, proven) if is_plan(problem, pool, index) else None
+
+
+def is_plan(problem: Problem, pool: Pool, index: Ints) -> bool:
+    """Whether these tables of the pool can stand side by side."""
+    options, groups = pool.options[index], pool.groups[index]
+    parties = problem.option_party[options[options >= 0]]
+    families = problem.group_family[groups]
+    return bool(
+        len(np.unique(parties)) == len(parties)
+        and len(np.unique(groups)) == len(groups)
+        and (np.bincount(families, minlength=problem.families) <= problem.max_meals).all()
+    )
+
+
+class _Rows:
+    """The rows of the model, shared by the relaxation and the exact choice."""
+
+    def __init__(self, model: Any, problem: Problem, level: int, floors: Ints) -> None:  # noqa: ANN401
+        self._model = model
+        self._problem = problem
+        self._level = level
+        self._party: dict[int, Any] = {}
+        self._family: dict[int, Any] = {}
+        self._group: dict[int, Any] = {}
+        self._served: dict[int, Any] = {}
+        self._earlier = [model.add_linear_constraint(lb=float(floor)) for floor in floors]
+        model.objective.is_maximize = True
+
+    def add(self, pool: Pool, index: Ints, *, integer: bool) -> list[Any]:
+        """One variable for each of these tables of the pool."""
+        problem, level = self._problem, self._level
+        groups, options = pool.groups[index], pool.options[index]
+        families = problem.group_family[groups]
+        single = problem.max_meals[families] == 1
+        values = pool.values[:, index] + np.where(single, problem.family_values[:, families], 0)
+        party = np.append(problem.option_party, -1)[options]
+        variables = []
+        for row in range(len(index)):
+            variable = self._model.add_binary_variable() if integer else self._model.add_variable(lb=0.0)
+            variables.append(variable)
+            self._model.objective.set_linear_coefficient(variable, float(values[level, row]))
+            for earlier, constraint in enumerate(self._earlier):
+                if values[earlier, row]:
+                    constraint.set_coefficient(variable, float(values[earlier, row]))
+            for member in party[row].tolist():
+                if member >= 0:
+                    self._row(self._party, member, 1).set_coefficient(variable, 1.0)
+            family = int(families[row])
+            self._row(self._family, family, int(problem.max_meals[family])).set_coefficient(variable, 1.0)
+            if not single[row]:
+                self._row(self._group, int(groups[row]), 1).set_coefficient(variable, 1.0)
+                self._serve(family, integer=integer).set_coefficient(variable, -1.0)
+        return variables
+
+    def duals(self, values: Any) -> Duals:  # noqa: ANN401
+        """The prices that the solver put on the rows."""
+        problem = self._problem
+        multipliers = np.array([max(0.0, -values[row]) for row in self._earlier])
+        parties = np.zeros(problem.parties)
+        for party, row in self._party.items():
+            parties[party] = max(0.0, values[row])
+        # What hosting adds is part of the table's worth (one meal) or shared through `served` (several).
+        weights = np.append(multipliers, 1.0)
+        family = -(weights @ problem.family_values[: self._level + 1])
+        for number, row in self._family.items():
+            if problem.max_meals[number] == 1:
+                family[number] += values[row]
+            else:
+                family[number] = values[row] - values[self._served[number]]
+        groups = family[problem.group_family]
+        for group, row in self._group.items():
+            groups[group] += values[row]
+        return Duals(parties, groups, multipliers)
+
+    def _row(self, rows: dict[int, Any], key: int, most: int) -> Any:  # noqa: ANN401
+        if key not in rows:
+            rows[key] = self._model.add_linear_constraint(ub=float(most))
+        return rows[key]
+
+    def _serve(self, family: int, *, integer: bool) -> Any:  # noqa: ANN401
+        """The row ``served <= tables`` of a family that may host more than once."""
+        if family not in self._served:
+            served = self._model.add_variable(lb=0.0, ub=1.0, is_integer=integer)
+            worth = self._problem.family_values[:, family]
+            self._model.objective.set_linear_coefficient(served, float(worth[self._level]))
+            for earlier, constraint in enumerate(self._earlier):
+                constraint.set_coefficient(served, float(worth[earlier]))
+            row = self._model.add_linear_constraint(ub=0.0)
+            row.set_coefficient(served, 1.0)
+            self._served[family] = row
+        return self._served[family]

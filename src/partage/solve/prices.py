@@ -1,0 +1,217 @@
+"""Seat prices: what they prove, and a first good guess of them.
+
+Give each party a price. At given prices every family takes its best tables; the sum of prices and of
+these best values bounds every plan from above (Lagrangian relaxation of "each student sits once").
+
+References
+----------
+A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2
+(1974), 82-114. M. Held, P. Wolfe, H. Crowder, "Validation of subgradient optimization", Mathematical
+Programming 6 (1974), 62-88 (the step rule). R. Baldacci, N. Christofides, A. Mingozzi, Mathematical
+Programming 115 (2008), 351-385 (keeping only columns within the gap).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from partage.problem.model import Ints, Problem
+from partage.solve.base import Prices, Watch
+from partage.solve.tables import NEVER, Found, TableSearch, TooManyError, together
+
+NODES_PER_GROUP = 50_000
+"""How many partial tables a group may cost on average before its best table is over-estimated instead."""
+
+
+@dataclass(frozen=True, eq=False)
+class Quote:
+    """A level with its prices put on: what options, tables and families are worth after paying.
+
+    Parameters
+    ----------
+    reduced
+        (P,) reduced values of options.
+    weights
+        (L,) what the levels' own table terms count.
+    coefficient
+        (F,) what a family adds once it hosts.
+    """
+
+    reduced: Ints
+    weights: Ints
+    coefficient: Ints
+
+
+def quote(problem: Problem, weights: Ints, parties: Ints) -> Quote:
+    """Put prices (U,) on a weighted sum of levels; `weights` (L,) are at least 0."""
+    reduced = weights @ problem.option_values - parties[problem.option_party]
+    return Quote(reduced, weights, weights @ problem.family_values)
+
+
+def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[int, ...]) -> Ints:
+    """(L,) one unit of `level` and the multipliers of the levels before it."""
+    weights = np.zeros(len(problem.levels), dtype=np.int64)
+    weights[: len(multipliers)] = multipliers
+    weights[level] = unit
+    return weights
+
+
+def family_best(problem: Problem, worth: Ints, coefficient: Ints) -> Ints:
+    """(F,) the most each family can add at prices that make its groups worth `worth` (G,)."""
+    order = np.lexsort((-worth, problem.group_family))
+    family = problem.group_family[order]
+    rank = np.arange(len(order)) - np.searchsorted(family, family)
+    taken = np.where(rank == 0, worth[order], np.maximum(worth[order], 0))
+    taken = np.where(rank < problem.max_meals[family], taken, 0)
+    total = np.zeros(problem.families, dtype=np.int64)
+    np.add.at(total, family, taken)
+    hosts = np.zeros(problem.families, dtype=np.bool_)
+    hosts[family] = True
+    return np.where(hosts, np.maximum(total + coefficient, 0), 0)
+
+
+def thresholds(problem: Problem, worth: Ints, coefficient: Ints, gap: int) -> Ints:
+    """(G,) a table worth less is in no plan within `gap` of the bound.
+
+    A table is kept when it and its family's best others come within the gap of the family's best.
+    """
+    best = family_best(problem, worth, coefficient)
+    positive = np.maximum(worth, 0)
+    order = np.lexsort((-positive, problem.group_family))
+    family = problem.group_family[order]
+    rank = np.arange(len(order)) - np.searchsorted(family, family)
+    meals = problem.max_meals[family]
+    first, last = np.zeros(problem.families, dtype=np.int64), np.zeros(problem.families, dtype=np.int64)
+    np.add.at(first, family, np.where(rank < meals - 1, positive[order], 0))  # the best m - 1
+    np.add.at(last, family, np.where(rank == meals - 1, positive[order], 0))  # the m-th
+    others = np.zeros(problem.groups, dtype=np.int64)
+    others[order] = first[family] + np.where(rank < meals - 1, last[family] - positive[order], 0)
+    return np.asarray(best[problem.group_family] - gap - coefficient[problem.group_family] - others)
+
+
+def prove(
+    search: TableSearch, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
+) -> tuple[Prices, Ints, Found]:
+    """What prices prove of a level, recomputed exactly in integers.
+
+    Parameters
+    ----------
+    values
+        (level,) what the plan is worth at the earlier levels.
+    multipliers, parties
+        Integers in 1/`unit`, at least 0.
+
+    Returns
+    -------
+    prices, worth, found
+        The bound; (G,) the worth of each group's best table; the tables met on the way.
+    """
+    problem = search.problem
+    put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
+    worth, found, relaxed = best_tables(search, put)
+    earlier = sum(m * int(v) for m, v in zip(multipliers, values, strict=True))
+    total = int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
+    return Prices(unit, total, multipliers, parties, relaxed), worth, found
+
+
+def best_tables(search: TableSearch, put: Quote) -> tuple[Ints, Found, tuple[int, ...]]:
+    """(G,) worth of the best table of each group, tables found, and families whose worth is over-estimated."""
+    problem = search.problem
+    plays_no_part = -put.coefficient[problem.group_family]
+    if not problem.judge.binding and not any(
+        judges and weight for judges, weight in zip(problem.judge.judging, put.weights, strict=True)
+    ):
+        reach = search.reach(put.reduced)
+        worth = search.highest(reach, put.weights)
+        one_each = np.where(worth > plays_no_part, worth, -NEVER)
+        try:
+            found = search.within(put.reduced, put.weights, one_each, most=20 * problem.groups, reach=reach)
+        except TooManyError:
+            found = together([], search.width)
+        return worth, found, ()
+    return _best_judged(search, put, plays_no_part, np.arange(problem.families))
+
+
+def _best_judged(
+    search: TableSearch, put: Quote, plays_no_part: Ints, families: Ints
+) -> tuple[Ints, Found, tuple[int, ...]]:
+    """As `best_tables` for some families, halved until each search is short enough."""
+    problem = search.problem
+    inside = np.isin(problem.group_family, families)
+    enough = np.where(inside, plays_no_part, -NEVER)
+    groups = int(inside.sum())
+    try:
+        worth, found = search.best(put.reduced, put.weights, enough, most=NODES_PER_GROUP * max(groups, 10))
+    except TooManyError:
+        if len(families) == 1:
+            worth = np.where(inside, search.highest(search.reach(put.reduced), put.weights), NEVER)
+            return worth, together([], search.width), (int(families[0]),)
+        half = len(families) // 2
+        parts = [_best_judged(search, put, plays_no_part, part) for part in (families[:half], families[half:])]
+        worth = np.maximum(parts[0][0], parts[1][0])
+        return worth, together([parts[0][1], parts[1][1]], search.width), parts[0][2] + parts[1][2]
+    return worth, found, ()
+
+
+def subgradient(
+    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 300, patience: int = 20
+) -> Ints:
+    """(U,) prices of parties at which the bound of a weighted sum of levels is low.
+
+    Table terms are taken at their bounds, table requirements are left aside: a guess to start from.
+
+    Parameters
+    ----------
+    weights
+        (L,) weights of levels, positive integers.
+    target
+        The weighted value of a known plan; a Polyak step aims at it.
+    rounds, patience
+        Rounds in all, and rounds without progress before the step is halved.
+    """
+    problem = search.problem
+    seated = np.zeros(problem.parties, dtype=np.bool_)
+    seated[problem.option_party] = True
+    parties = np.zeros(problem.parties)
+    best_prices, best_bound, stale, step = parties.copy(), np.inf, 0, 1.0
+    for _ in range(rounds):
+        if watch.left <= 0 or stale > 5 * patience:
+            break
+        put = quote(problem, weights, np.rint(parties).astype(np.int64))
+        bound, wanted = _relaxed_bound(search, put)
+        bound += float(np.rint(parties).sum())
+        if bound < best_bound * (1 - 1e-7) - 0.5:
+            best_bound, best_prices, stale = bound, parties.copy(), 0
+        else:
+            stale += 1
+            if stale % patience == 0:
+                step, parties = step / 2, best_prices.copy()
+        slope = np.where(seated, 1.0 - wanted, 0.0)
+        slope[(parties <= 0) & (slope > 0)] = 0.0
+        length = float(slope @ slope)
+        if length == 0 or bound <= target:
+            break
+        parties = np.maximum(0.0, parties - step * (bound - target) / length * slope)
+    return np.rint(best_prices).astype(np.int64)
+
+
+def _relaxed_bound(search: TableSearch, put: Quote) -> tuple[float, NDArray[np.float64]]:
+    """The families' part of the bound, and how often each party is wanted at these prices."""
+    problem = search.problem
+    reach = search.reach(put.reduced)
+    by_people = search.by_people(reach, put.weights)
+    people = by_people.argmax(axis=1) if problem.groups else np.zeros(0, dtype=np.int64)
+    worth = by_people.max(axis=1, initial=NEVER)
+    total = float(family_best(problem, worth, put.coefficient).sum())
+    order = np.lexsort((-worth, problem.group_family))
+    family = problem.group_family[order]
+    rank = np.arange(len(order)) - np.searchsorted(family, family)
+    value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
+    groups = order[(rank < problem.max_meals[family]) & (value > 0)]
+    wanted = np.bincount(
+        problem.option_party[search.trace(reach, groups, people[groups])], minlength=problem.parties
+    )
+    return total, wanted.astype(np.float64)

@@ -1,0 +1,145 @@
+"""Column generation for one level: the prices that prove most, and the tables behind them.
+
+References
+----------
+J. Desrosiers, M. E. Lübbecke, "A primer in column generation", in: Column Generation (Springer, 2005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from partage.problem.model import Ints
+from partage.solve.base import Prices, Watch
+from partage.solve.packing import Duals, Master, Pool
+from partage.solve.prices import family_best, level_weights, prove, quote
+from partage.solve.tables import TableSearch
+
+ROUNDS = 200
+"""Rounds of column generation per level, at the most."""
+
+NEW_PER_GROUP = 3
+"""Tables of one group that may join the relaxation in one round."""
+
+TOLERANCE = 1e-6
+"""A table joins when it is worth more than its group's price by this share of the largest worth."""
+
+
+@dataclass(frozen=True, eq=False)
+class Relaxed:
+    """What a level's relaxation gave.
+
+    Parameters
+    ----------
+    prices
+        The best proof met.
+    worth
+        (G,) worth of each group's best table at these prices.
+    values
+        (level,) what the plan at hand was worth at the earlier levels.
+    """
+
+    prices: Prices
+    worth: Ints
+    values: Ints
+
+
+def relax(
+    search: TableSearch,
+    pool: Pool,
+    level: int,
+    unit: int,
+    values: Ints,
+    start: Relaxed,
+    watch: Watch,
+    *,
+    complete: bool,
+    plan: Ints,
+) -> Relaxed:
+    """The best prices for `level`, starting from `start`.
+
+    Parameters
+    ----------
+    pool
+        Tables known so far; tables met on the way are added.
+    values
+        (L,) what the plan at hand is worth.
+    complete
+        The pool holds every table there is.
+    plan
+        Positions of the plan's tables in the pool.
+    """
+    problem = search.problem
+    floors = values[:level]
+    master = Master(problem, pool, level, floors)
+    master.add(plan)
+    master.add(_cheapest(pool, level_weights(problem, level, unit, start.prices.multipliers), start.prices.parties))
+    best = start
+    for _ in range(ROUNDS):
+        if watch.left <= 0 or best.prices.bound <= values[level]:
+            break
+        duals = master.solve(watch.left)
+        if duals is None:
+            break
+        fresh = _missing(pool, duals, level, master.used)
+        if not len(fresh):
+            multipliers, parties = _integers(duals, unit)
+            prices, worth, found = prove(search, level, unit, floors, multipliers, parties)
+            if prices.price_bound < best.prices.price_bound:
+                best = Relaxed(prices, worth, floors)
+            if complete:
+                break
+            pool.add(found.options, found.groups)
+            fresh = _missing(pool, duals, level, master.used)
+            if not len(fresh):
+                break
+        master.add(fresh)
+    return best
+
+
+def _integers(duals: Duals, unit: int) -> tuple[tuple[int, ...], Ints]:
+    multipliers = tuple(int(value) for value in np.rint(duals.multipliers * unit))
+    return multipliers, np.rint(duals.parties * unit).astype(np.int64)
+
+
+def _cheapest(pool: Pool, weights: Ints, parties: Ints) -> Ints:
+    """The few best tables of each group at prices: where a relaxation starts."""
+    return _first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
+
+
+def _missing(pool: Pool, duals: Duals, level: int, used: Ints) -> Ints:
+    """Tables of the pool that would improve the relaxation, the best few of each group."""
+    weights = np.zeros(len(pool.values))
+    weights[:level], weights[level] = duals.multipliers, 1.0
+    worth = weights @ pool.values - np.append(duals.parties[pool.problem.option_party], 0.0)[pool.options].sum(axis=1)
+    bar = TOLERANCE * max(1.0, float(np.abs(duals.parties).max(initial=1.0)))
+    rises = worth - duals.groups[pool.groups] > bar
+    rises[: len(used)] &= ~used
+    return _first_of_each_group(pool.groups, worth, np.flatnonzero(rises))
+
+
+def _first_of_each_group(groups: Ints, worth: Ints, index: Ints) -> Ints:
+    order = index[np.lexsort((index, -worth[index], groups[index]))]
+    rank = np.arange(len(order)) - np.searchsorted(groups[order], groups[order])
+    return order[rank < NEW_PER_GROUP]
+
+
+def trivial(search: TableSearch, level: int, unit: int, values: Ints, guess: tuple[tuple[int, ...], Ints] | None) -> Relaxed:
+    """A proof at once: no prices, each party's own best value as its price, or a guess, whichever proves most."""
+    problem = search.problem
+    own = np.full(problem.parties, 0, dtype=np.int64)
+    np.maximum.at(own, problem.option_party, unit * problem.option_values[level])
+    free = tuple(0 for _ in range(level))
+    candidates = [(free, np.zeros_like(own)), (free, own)] + ([guess] if guess is not None else [])
+    best: Relaxed | None = None
+    for multipliers, parties in candidates:
+        put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
+        worth = search.highest(search.reach(put.reduced), put.weights) if problem.groups else np.zeros(0, dtype=np.int64)
+        earlier = sum(m * int(v) for m, v in zip(multipliers, values[:level], strict=True))
+        total = int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
+        if best is None or total < best.prices.price_bound:
+            best = Relaxed(Prices(unit, total, multipliers, parties), worth, values[:level].copy())
+    assert best is not None  # noqa: S101 (there are always two candidates)
+    return best
