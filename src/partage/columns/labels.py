@@ -192,12 +192,16 @@ class LabelSets:
     def has(self, codes: Codes | str) -> Bools:
         """True where the set holds the label of the same row in `codes`, or the one label given."""
         if isinstance(codes, str):
-            code = np.int64(self.concept.codes.get(codes, -1))
-        else:
+            given = np.array(self.concept.codes.get(codes, -1), dtype=np.int64)
+        elif isinstance(codes, Codes):
             _same_concept(self.concept, codes.concept)
-            code = codes.codes  # type: ignore[assignment]
-        code = np.broadcast_to(code, self.words.shape[:-1])
-        word = np.take_along_axis(self.words, np.maximum(code, 0)[..., None] // WORD, axis=-1)[..., 0]
+            given = codes.codes
+        else:
+            raise ConceptError(f"a column of {self.concept.name} sets holds labels of that concept only")
+        shape = np.broadcast_shapes(given.shape, self.words.shape[:-1])
+        code = np.broadcast_to(given, shape)
+        words = np.broadcast_to(self.words, (*shape, self.words.shape[-1]))
+        word = np.take_along_axis(words, np.maximum(code, 0)[..., None] // WORD, axis=-1)[..., 0]
         bit = (word >> (np.maximum(code, 0) % WORD).astype(np.uint64)) & np.uint64(1)
         return np.asarray((code >= 0) & (bit != 0))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -67,7 +68,9 @@ class Columns:
         families = tuple(sorted(roster.families, key=by_id))
         student_index = {student.id: row for row, student in enumerate(students)}
         family_index = {family.id: row for row, family in enumerate(families)}
-        slots = Concept.of("slot", _all(students, "availability", "slot_wishes") | _all(families, "availability"))
+        slots = Concept.of(
+            "slot", _all(students, "availability", "slot_wishes") | _all(families, "availability")
+        )
         concepts = _concepts(students, families, slots)
         party, parties = _parties(students)
         pin_family, pin_slot, pinned = _pins(roster, student_index, family_index, slots, party)
@@ -88,6 +91,15 @@ class Columns:
             family_index=family_index,
         )
 
+    @cached_property
+    def members(self) -> Ints:
+        """(U, M) the students of each party, padded with -1; never without a row."""
+        width = max((len(members) for members in self.parties), default=1)
+        table = np.full((max(len(self.parties), 1), width), -1, dtype=np.int64)
+        for party, members in enumerate(self.parties):
+            table[party, : len(members)] = members
+        return frozen(table)
+
     @property
     def availability(self) -> tuple[Bools, Bools]:
         """Who is free when: (S, T) for students and (F, T) for families."""
@@ -98,8 +110,10 @@ def _all(records: Iterable[Any], *names: str) -> set[str]:
     return {label for record in records for name in names for label in getattr(record, name)}
 
 
-def _concepts(students: tuple[Student, ...], families: tuple[Family, ...], slots: Concept) -> dict[str, Concept]:
-    both = (*students, *families)
+def _concepts(
+    students: tuple[Student, ...], families: tuple[Family, ...], slots: Concept
+) -> dict[str, Concept]:
+    both: tuple[Student | Family, ...] = (*students, *families)
     languages = {language_of(tag) for record in both for tag in (*record.languages, *record.learning)}
     countries = {s.country for s in students if s.country is not None} | _all(families, "country_wishes")
     concepts = [
@@ -184,7 +198,9 @@ def _common(
     columns: dict[str, Column] = {
         "id": concepts[kind].column([record.id for record in records]) if records else _numbers([]),
         "languages": levels[0],
-        "learning": concepts["language"].sets([{language_of(t) for t in record.learning} for record in records]),
+        "learning": concepts["language"].sets(
+            [{language_of(t) for t in record.learning} for record in records]
+        ),
         "availability": concepts["slot"].sets([record.availability for record in records]),
         "interests": concepts["interest"].sets([record.interests for record in records]),
         "lat": _numbers([None if record.place is None else record.place[0] for record in records]),
@@ -211,11 +227,15 @@ def _extra(records: tuple[Any, ...], name: str, concepts: dict[str, Concept]) ->
     values = [record.extras.get(name) for record in records]
     stated = [value for value in values if value is not None]
     known = _bools([value is not None for value in values])
+    # Where one side states nothing, the other side's text says what the column would hold.
+    if any(isinstance(value, str) for value in stated) or (not stated and f"extras.{name}" in concepts):
+        # Beside text a number or a truth value is no label: not comparable, and so not known.
+        codes = concepts[f"extras.{name}"].column(
+            [value if isinstance(value, str) else None for value in values]
+        )
+        return codes, codes.known
     if all(isinstance(value, bool) for value in stated):
         return _bools([bool(value) for value in values]), known
-    if any(isinstance(value, str) for value in stated):
-        texts = [value if isinstance(value, str) else None for value in values]
-        return concepts[f"extras.{name}"].column(texts), known
     return _numbers(values), known
 
 
@@ -244,7 +264,11 @@ def _known_numbers(column: Floats) -> Bools:
 
 def _bits(sets: LabelSets) -> Bools:
     """(n, labels) truth table of a column of sets."""
-    octets = np.ascontiguousarray(sets.words.astype("<u8")).view(np.uint8).reshape(len(sets), -1)
+    octets = (
+        np.ascontiguousarray(sets.words.astype("<u8"))
+        .view(np.uint8)
+        .reshape(len(sets), sets.concept.words * 8)
+    )
     table = np.unpackbits(octets, axis=1, bitorder="little", count=sets.concept.words * 64)
     return table[:, : len(sets.concept.labels)].astype(np.bool_)
 
@@ -281,7 +305,9 @@ def _facts(roster: Roster, students: tuple[Student, ...], families: tuple[Family
 def _apart_students(roster: Roster, student_index: Mapping[str, int]) -> Ints:
     size = len(student_index)
     pairs = [(student_index[a], student_index[b]) for a, b in roster.apart_students]
-    return frozen(np.array(sorted({x * size + y for a, b in pairs for x, y in ((a, b), (b, a))}), dtype=np.int64))
+    return frozen(
+        np.array(sorted({x * size + y for a, b in pairs for x, y in ((a, b), (b, a))}), dtype=np.int64)
+    )
 
 
 def _apart_homes(roster: Roster, student_index: Mapping[str, int], family_index: Mapping[str, int]) -> Ints:

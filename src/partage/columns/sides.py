@@ -92,7 +92,8 @@ class SideView:
 
     def acceptable_diets(self) -> list[tuple[LabelSets, Bools]]:
         """Every set of standards that would do, and for whom: the diet first, then the alternatives."""
-        return [(sets.take(self._index), stated[self._index]) for sets, stated in self._side.diets]
+        inside = self._index >= 0
+        return [(sets.take(self._index), inside & stated[self._index]) for sets, stated in self._side.diets]
 
     def record(self, row: int) -> Any:  # noqa: ANN401 (Student or Family: columns do not import pydantic)
         """The record behind one row."""

@@ -48,7 +48,7 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
     order = np.lexsort((party, slot, family))
     keys, group = np.unique(family[order] * max(len(columns.slots.labels), 1) + slot[order], return_inverse=True)
     group_family, group_slot = np.divmod(keys, max(len(columns.slots.labels), 1))
-    judge = RulesJudge(columns, policy, goals, _members(columns), party[order], group_family, group_slot)
+    judge = RulesJudge(columns, policy, goals, party[order], group_family, group_slot)
     return Problem(
         levels=tuple(goal.name for goal in goals),
         party_size=np.array([len(members) for members in columns.parties], dtype=np.int64),
@@ -69,21 +69,12 @@ def _none() -> Ints:
     return np.zeros(0, dtype=np.int64)
 
 
-def _members(columns: Columns) -> Ints:
-    width = max((len(members) for members in columns.parties), default=1)
-    table = np.full((max(len(columns.parties), 1), width), -1, dtype=np.int64)
-    for party, members in enumerate(columns.parties):
-        table[party, : len(members)] = members
-    return table
-
-
 def _blocks(columns: Columns, seats: Ints) -> Iterator[_Rows]:
     """Options that time and size permit, with a row for each member of the party."""
     of_students, of_families = columns.availability
     size = np.array([len(members) for members in columns.parties], dtype=np.int64)
     free = np.array([of_students[list(members)].all(axis=0) for members in columns.parties], dtype=np.bool_)
     per_block = max(1, BLOCK_CELLS // max(of_families.size, 1))
-    table = _members(columns)
     for start in range(0, len(size), per_block):
         block = slice(start, start + per_block)
         fits = (size[block, None] <= seats[None, :])[:, :, None]
@@ -91,7 +82,7 @@ def _blocks(columns: Columns, seats: Ints) -> Iterator[_Rows]:
         people = size[block][party]
         option = np.repeat(np.arange(len(party)), people)
         within = np.arange(len(option)) - np.repeat(np.cumsum(people) - people, people)
-        members = table[start + party[option], within]
+        members = columns.members[start + party[option], within]
         yield _Rows(option, members, family[option], slot[option])
 
 

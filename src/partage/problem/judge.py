@@ -21,8 +21,6 @@ class RulesJudge:
     ----------
     columns, policy, goals
         The roster, the rules, and the goals in the order of levels.
-    members
-        (U, M) students of each party, padded with -1.
     option_party, group_family, group_slot
         As in `Problem`.
     """
@@ -30,7 +28,6 @@ class RulesJudge:
     columns: Columns
     policy: Policy
     goals: tuple[Goal, ...]
-    members: Ints
     option_party: Ints
     group_family: Ints
     group_slot: Ints
@@ -74,7 +71,7 @@ class RulesJudge:
 
     def _tables(self, options: Ints, groups: Ints) -> Tables:
         parties = np.where(options < 0, 0, self.option_party[options])
-        students = np.where((options < 0)[:, :, None], -1, self.members[parties])
+        students = np.where((options < 0)[:, :, None], -1, self.columns.members[parties])
         flat = students.reshape(len(options), -1)
         return Tables(self.columns, flat, self.group_family[groups], self.group_slot[groups])
 

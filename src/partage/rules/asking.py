@@ -30,9 +30,13 @@ def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools
     """
     answer = _call(rule.name, rule, rows)
     if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
-        raise _wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
+        raise _wrong(
+            rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)"
+        )
     if answer.dtype != np.bool_:
-        raise _wrong(rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)")
+        raise _wrong(
+            rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)"
+        )
     return answer
 
 
@@ -119,9 +123,13 @@ def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:  
         raise
     except Exception as error:  # noqa: BLE001 (whatever a rule raises becomes one error that names it)
         # The error's own text may quote a person's record, and so may a chained traceback.
+        if isinstance(error, ValueError) and "read-only" in str(error):
+            raise _wrong(name, "rule_mutates", "it writes into the columns that it was given") from None
         ours = isinstance(error, ColumnError | ConceptError)
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        cause = str(error) if ours else f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+        cause = (
+            str(error) if ours else f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+        )
         raise _wrong(name, "rule_failed", cause) from None
 
 

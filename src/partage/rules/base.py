@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 
-from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
+from partage.columns import Bools, ColumnError, Columns, Floats, Ints, Seats, Tables
+from partage.errors import did_you_mean
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
@@ -101,11 +102,14 @@ class Goal:
     """Gives every table an integer, as a sum over its seats, the table itself and its family.
 
     Every goal is maximised. A goal of one's own overrides what it needs; the rest stays 0. It names
-    itself in ``name``; ``flow`` says whether a minimum-cost flow can add it up (nothing per table).
+    itself in ``name``; ``flow`` says whether a minimum-cost flow can add it up (nothing per table);
+    ``counts_people`` promises that `per_table` depends on nothing but the home and how many sit there, and
+    that `per_table_bound` is exact.
     """
 
-    name: str
-    flow: bool = True
+    name: ClassVar[str]
+    flow: ClassVar[bool] = True
+    counts_people: ClassVar[bool] = False
 
     def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
         """What each seat adds, (P,)."""
@@ -222,6 +226,7 @@ def table_preference(
 
 def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:  # noqa: ANN401
     """Ask a plain function, once per distinct value of what it reads."""
+    _check_reads(rule, seats)
     answers: dict[tuple[object, ...], object] = {}
     found = []
     for row in range(len(seats)):
@@ -233,14 +238,30 @@ def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:  # noqa: ANN401
         if key not in answers:
             answers[key] = rule.function(student, family)
         found.append(answers[key])
-    kind = np.float64 if isinstance(rule, FunctionPreference) else np.bool_
-    if kind is np.bool_ and not all(isinstance(answer, bool | np.bool_) for answer in found):
+    if isinstance(rule, FunctionPreference):
+        if not all(isinstance(answer, int | float | np.number) for answer in found):
+            raise TypeError("a plain preference must return a number")
+        return np.array(found, dtype=np.float64)
+    if not all(isinstance(answer, bool | np.bool_) for answer in found):
         raise TypeError("a plain requirement must return True or False")
-    return np.array(found, dtype=kind)
+    return np.array(found, dtype=np.bool_)
 
 
 def _read(record: Any, name: str) -> object:  # noqa: ANN401
     if name.startswith("extras."):
         return record.extras.get(name.removeprefix("extras."))
-    value = getattr(record, name, None)
+    value: Any = getattr(record, name, None)
     return tuple(sorted(value.items())) if hasattr(value, "items") else value
+
+
+def _check_reads(rule: FunctionRule, seats: Seats) -> None:
+    """A misspelt name would read as nothing everywhere, and one answer would do for all."""
+    if not len(seats):
+        return
+    fields = {name for side in (seats.student, seats.family) for name in type(side.record(0)).model_fields}
+    known = fields | {
+        n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")
+    }
+    for name in rule.reads:
+        if name not in known:
+            raise ColumnError(f'it reads "{name}", which no record has.{did_you_mean(name, known)}')

@@ -43,14 +43,17 @@ class NobodyAlone(Goal):
 
     name: ClassVar[str] = "nobody alone"
     flow: ClassVar[bool] = False  # the first guest costs and the second gives it back: not concave
+    counts_people: ClassVar[bool] = True
 
     def per_table(self, tables: Tables, policy: Policy) -> Ints:  # noqa: ARG002
         """-1 for a table with one guest and two or more seats."""
-        return -((tables.people == 1) & (tables.family["seats"] > 1)).astype(np.int64)
+        alone = (tables.people == 1) & (tables.family["seats"] > 1)
+        return np.asarray(-alone.astype(np.int64))
 
     def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:  # noqa: ARG002
         """Exact: the number of guests decides."""
-        return -((people == 1) & (partial.family["seats"] > 1)).astype(np.int64)
+        alone = (people == 1) & (partial.family["seats"] > 1)
+        return np.asarray(-alone.astype(np.int64))
 
     def judges_tables(self, policy: Policy) -> bool:  # noqa: ARG002
         """It does, always."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Iterable, Sized
+from dataclasses import dataclass, fields
 from typing import Any
 
 from partage.columns import Columns
@@ -17,17 +17,17 @@ from partage.rules import requirements as require
 from partage.rules import table
 from partage.rules.base import (
     GAIN_UNIT,
-    FunctionRule,
     Goal,
     Preference,
     Requirement,
     TablePreference,
     TableRequirement,
 )
+from partage.rules.describing import describe
 
 SCHEMA = "partage.policy/1"
 LARGEST_GAIN = 2**30
-"""One seat's or one table's gain stays below this, so that sums of thousands fit 64 bits with room to spare."""
+"""One seat's or table's gain stays below this, so that sums of thousands fit 64 bits with room to spare."""
 
 STRUCTURAL: tuple[Requirement, ...] = (
     require.SameSlot(),
@@ -97,8 +97,11 @@ class Policy:
             object.__setattr__(self, section.name, _rules(section.name, getattr(self, section.name)))
         if not self.goals:
             raise PolicyError("no_goals", message="A policy needs at least one goal, e.g. StudentsSeated().")
-        _check_names((*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences))
+        _check_names(
+            (*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences)
+        )
         _check_names(self.goals)
+        _check_structural((*self.requirements, *self.table_requirements))
         _check_weights(self.preferences)
         _check_weights(self.table_preferences)
 
@@ -188,29 +191,15 @@ class Policy:
 
     def to_document(self) -> dict[str, Any]:
         """The policy as plain values; what its hash is taken of."""
-        sections = {section.name: [describe(rule) for rule in getattr(self, section.name)] for section in fields(self)}
+        sections = {
+            section.name: [describe(rule) for rule in getattr(self, section.name)] for section in fields(self)
+        }
         return {"schema": SCHEMA, **sections}
 
     @property
     def sha256(self) -> str:
         """The hash that plans made under this policy carry."""
         return sha256(self.to_document())
-
-
-def describe(rule: object) -> dict[str, Any]:
-    """A rule as plain values: its name in the catalogue and its parameters."""
-    found: dict[str, Any] = {"name": getattr(rule, "catalogue_name", getattr(rule, "name", None))}
-    if isinstance(rule, FunctionRule):
-        function = rule.function
-        found["function"] = f"{function.__module__}:{getattr(function, '__qualname__', type(function).__name__)}"
-    elif not is_dataclass(rule):
-        found["function"] = f"{type(rule).__module__}:{type(rule).__qualname__}"
-    if is_dataclass(rule):
-        for parameter in fields(rule):
-            value = getattr(rule, parameter.name)
-            if parameter.name != "name" and (value is None or isinstance(value, bool | int | float | str)):
-                found[parameter.name] = float(value) if parameter.name == "weight" else value
-    return found
 
 
 def _rules(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
@@ -225,8 +214,14 @@ def _rules(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
     }
     rules = tuple(given)
     for position, rule in enumerate(rules):
-        if isinstance(rule, type) or not isinstance(rule, kinds[section]):
-            what = f"{rule.__name__} is a class; write {rule.__name__}()" if isinstance(rule, type) else "not a rule"
+        # A protocol cannot tell a preference from a requirement: all that sets them apart is the weight.
+        weighted = section.endswith("requirements") and hasattr(rule, "weight")
+        if isinstance(rule, type) or not isinstance(rule, kinds[section]) or weighted:
+            what = (
+                f"{rule.__name__} is a class; write {rule.__name__}()"
+                if isinstance(rule, type)
+                else "not a rule"
+            )
             raise PolicyError(
                 "not_a_rule",
                 {"section": section, "position": position},
@@ -242,12 +237,24 @@ def _check_names(rules: tuple[Any, ...]) -> None:
             raise PolicyError("duplicate_rule", {"rule": name}, f'The policy lists the rule "{name}" twice.')
 
 
+def _check_structural(rules: tuple[Any, ...]) -> None:
+    """A rule of one's own under a structural name would not be asked, because the structural one is."""
+    always: tuple[Any, ...] = (*STRUCTURAL, *STRUCTURAL_TABLES)
+    structural = {rule.name: rule for rule in always}
+    for rule in rules:
+        if rule.name in structural and rule != structural[rule.name]:
+            message = f'"{rule.name}" is a rule that always holds; give your own another name.'
+            raise PolicyError("duplicate_rule", {"rule": rule.name}, message)
+
+
 def _check_weights(rules: tuple[Any, ...]) -> None:
     for rule in rules:
         number = isinstance(rule.weight, int | float) and not isinstance(rule.weight, bool)
         if not number or not math.isfinite(rule.weight) or rule.weight < 0:
             raise PolicyError(
-                "bad_weight", {"rule": rule.name}, f'rule "{rule.name}": the weight must be a finite number, at least 0.'
+                "bad_weight",
+                {"rule": rule.name},
+                f'rule "{rule.name}": the weight must be a finite number, at least 0.',
             )
     if sum(GAIN_UNIT * rule.weight for rule in rules) > LARGEST_GAIN:
         _too_large(rules)
@@ -263,14 +270,18 @@ def _too_large(rules: tuple[Any, ...]) -> None:
 
 
 def _once(rules: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple({rule.name: rule for rule in reversed(rules)}[name] for name in dict.fromkeys(r.name for r in rules))
+    return tuple(
+        {rule.name: rule for rule in reversed(rules)}[name] for name in dict.fromkeys(r.name for r in rules)
+    )
 
 
 def _declared(columns: Columns, side: str, field: str) -> int:
     records = getattr(columns, side).records
-    return sum(1 for record in records if getattr(record, field) not in (None, False, frozenset()) and _filled(record, field))
+    return sum(1 for record in records if _states(getattr(record, field)))
 
 
-def _filled(record: object, field: str) -> bool:
-    value = getattr(record, field)
-    return not hasattr(value, "__len__") or len(value) > 0
+def _states(value: object) -> bool:
+    """Whether a field says anything; a limit of 0 minutes does."""
+    if isinstance(value, Sized):
+        return len(value) > 0
+    return value is not None and value is not False

@@ -58,7 +58,7 @@ class LanguagePractice:
     def __call__(self, seats: Seats, /) -> Floats:
         by_student = seats.student["learning"] & seats.family.at_least("languages", self.level)
         by_family = seats.family["learning"] & seats.student.at_least("languages", self.level)
-        return (by_student.any() | by_family.any()).astype(np.float64)
+        return np.asarray(by_student.any() | by_family.any(), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class SharedInterests:
 
     def __call__(self, seats: Seats, /) -> Floats:
         common = (seats.student["interests"] & seats.family["interests"]).count()
-        return np.minimum(common / ENOUGH_INTERESTS, 1.0)
+        return np.asarray(np.minimum(common / ENOUGH_INTERESTS, 1.0))
 
 
 @dataclass(frozen=True)

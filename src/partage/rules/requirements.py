@@ -23,7 +23,8 @@ class SameSlot:
     title: ClassVar[str] = "free when the family hosts"
 
     def __call__(self, seats: Seats, /) -> Bools:
-        return seats.student["availability"].has(seats.slot) & seats.family["availability"].has(seats.slot)
+        student = seats.student["availability"].has(seats.slot)
+        return np.asarray(student & seats.family["availability"].has(seats.slot))
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class AnimalsAvoided:
     title: ClassVar[str] = "no animal that the student avoids"
 
     def __call__(self, seats: Seats, /) -> Bools:
-        return ~(seats.student["avoids_animals"] & seats.family["animals"]).any()
+        return np.asarray(~(seats.student["avoids_animals"] & seats.family["animals"]).any())
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,9 @@ def check_travel(rule: str, minutes: float, km_per_hour: float) -> None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not np.isfinite(value) or value < lowest:
             raise PolicyError(
-                "bad_parameter", {"rule": rule, "parameter": name}, f'rule "{rule}": {name} must be a positive number.'
+                "bad_parameter",
+                {"rule": rule, "parameter": name},
+                f'rule "{rule}": {name} must be a positive number.',
             )
 
 
@@ -201,5 +204,7 @@ def known_level(rule: str, level: Level | str) -> Level:
     except ValueError:
         known = ", ".join(Level)
         raise PolicyError(
-            "bad_parameter", {"rule": rule, "parameter": "level"}, f'rule "{rule}": level must be one of {known}.'
+            "bad_parameter",
+            {"rule": rule, "parameter": "level"},
+            f'rule "{rule}": level must be one of {known}.',
         ) from None

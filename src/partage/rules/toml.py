@@ -11,7 +11,8 @@ from typing import Any
 
 from partage.errors import PolicyError, did_you_mean
 from partage.rules import goals, preferences, requirements, table
-from partage.rules.policy import SCHEMA, Policy, describe
+from partage.rules.describing import describe
+from partage.rules.policy import SCHEMA, Policy
 
 CATALOGUE: dict[str, tuple[type[Any], ...]] = {
     "requirement": (
@@ -49,11 +50,15 @@ def read_policy(path: str | os.PathLike[str]) -> Policy:
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise PolicyError("file_missing", {"file": path.name}, f"{path.name}: there is no such file.") from None
+        raise PolicyError(
+            "file_missing", {"file": path.name}, f"{path.name}: there is no such file."
+        ) from None
     except OSError as error:
         raise PolicyError("file_unreadable", {"file": path.name}, f"{path.name}: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        raise PolicyError("toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML.") from None
+        raise PolicyError(
+            "toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML."
+        ) from None
     return policy_of(document, path.name)
 
 
@@ -65,12 +70,16 @@ def policy_of(document: dict[str, Any], file: str = "policy.toml") -> Policy:
     for key in document:
         if key != "schema" and key not in CATALOGUE:
             hint = did_you_mean(key, CATALOGUE)
-            raise PolicyError("unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}')
+            raise PolicyError(
+                "unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}'
+            )
     default = Policy.default()
     sections: dict[str, Any] = {}
     for section, kinds in CATALOGUE.items():
         if section in document:
-            sections[f"{section}s"] = tuple(_rule(section, kinds, entry) for entry in _entries(section, document))
+            sections[f"{section}s"] = tuple(
+                _rule(section, kinds, entry) for entry in _entries(section, document)
+            )
         else:
             sections[f"{section}s"] = getattr(default, f"{section}s")
     return Policy(**sections)
@@ -91,9 +100,14 @@ def policy_text(policy: Policy) -> str:
                     {"rule": rule.name},
                     f'rule "{rule.name}" is not built in and cannot be written to policy.toml.',
                 )
-            described = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in describe(rule).items()]
+            described = [f"{key} = {_toml(value)}" for key, value in describe(rule).items()]
             tables += ["", f"[[{section}]]", *described]
     return "\n".join([*lines, *tables]) + "\n"
+
+
+def _toml(value: object) -> str:
+    """JSON is TOML for our values, but for one control character that TOML wants escaped."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _entries(section: str, document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -110,7 +124,9 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any]) -> 
         hint = did_you_mean(name, known) if isinstance(name, str) else ""
         shown = f'"{name}"' if isinstance(name, str) else "an entry without a name"
         raise PolicyError(
-            "unknown_rule", {"section": section, "rule": name}, f"[[{section}]]: {shown} is not a built-in rule.{hint}"
+            "unknown_rule",
+            {"section": section, "rule": name},
+            f"[[{section}]]: {shown} is not a built-in rule.{hint}",
         )
     kind = known[name]
     parameters = {parameter.name: parameter for parameter in fields(kind)}
@@ -119,9 +135,13 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any]) -> 
         if key not in parameters:
             hint = did_you_mean(key, parameters)
             raise PolicyError(
-                "unknown_parameter", {"rule": name, "parameter": key}, f'rule "{name}" has no parameter "{key}".{hint}'
+                "unknown_parameter",
+                {"rule": name, "parameter": key},
+                f'rule "{name}" has no parameter "{key}".{hint}',
             )
     try:
         return kind(**values)
     except TypeError:
-        raise PolicyError("missing_parameter", {"rule": name}, f'rule "{name}": a parameter is missing.') from None
+        raise PolicyError(
+            "missing_parameter", {"rule": name}, f'rule "{name}": a parameter is missing.'
+        ) from None

@@ -95,6 +95,15 @@ class Watch:
         self._progress = progress
 
     @property
+    def elapsed(self) -> float:
+        """Seconds since the search began."""
+        return time.monotonic() - self.began
+
+    def keep_back(self, seconds: float) -> None:
+        """Leave so much time at the end for what comes after the search, but never more than half of it."""
+        self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
+
+    @property
     def left(self) -> float:
         """Seconds left; 0 once the caller cancelled."""
         return 0.0 if self.cancel.is_set() else max(0.0, self._deadline - time.monotonic())
@@ -107,7 +116,7 @@ class Watch:
     def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
         """Tell the caller where the search stands."""
         if self._progress is not None:
-            self._progress(Progress(phase, time.monotonic() - self.began, values, bounds))
+            self._progress(Progress(phase, self.elapsed, values, bounds))
 
 
 @dataclass(frozen=True, eq=False)

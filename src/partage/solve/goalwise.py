@@ -15,21 +15,29 @@ from partage.problem.model import Ints, Problem
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
 from partage.solve.greedy import greedy
 from partage.solve.packing import Pool, choose
-from partage.solve.prices import best_tables, level_weights, quote, subgradient, thresholds
+from partage.solve.prices import Quote, best_tables, level_weights, quote, subgradient, thresholds
 from partage.solve.relax import Relaxed, relax, trivial
-from partage.solve.tables import TableSearch, TooManyError
+from partage.solve.tables import NEVER, TableSearch, TooManyError
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
 
-FIRST_TABLES = 30_000
+FIRST_TABLES = 10_000
 """So many tables near the first prices are known before the first relaxation, at the most."""
 
-KEPT_TABLES = 60_000
+KEPT_TABLES = 20_000
 """An exact choice is not tried among more tables than this."""
 
-PROMISING = 2_500
-"""Tables in a quick choice that only looks for a better plan."""
+PROMISING = (2_500, 10_000)
+"""Tables in quick choices that only look for a better plan."""
+
+WINDOWS = (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.015, 0.007)
+"""How much worse than its family's best a promising table may be, in shares of the best seat's gain."""
+
+QUICK_GAP = 1e-4
+
+LATER = 3
+"""How many times all later levels together fit into one unit of the level aimed at."""
 
 QUICK_SHARE = 0.15
 """Share of the time left that a quick choice may take."""
@@ -99,23 +107,10 @@ class _Run:
             self.pool.add(found.options, found.groups)
             self.complete = True
             return
-        weights = self._composite()
+        weights = self._composite() * self.unit
         parties = subgradient(search, weights, int(weights @ self.values), self.watch)
         self.guess = (tuple(int(weight) for weight in weights[:-1]), parties)
-        put = quote(problem, weights, parties)
-        worth, best, _relaxed = best_tables(search, put)
-        self.pool.add(best.options, best.groups)
-        step = self.unit * max(1, int(problem.option_values[-1].max(initial=1)))
-        for share in (1.0, 0.3, 0.1, 0.03, 0.01):
-            if self.watch.left <= 0:
-                return
-            bar = thresholds(problem, worth, put.coefficient, int(step * share))
-            try:
-                found = search.within(put.reduced, put.weights, bar, most=FIRST_TABLES)
-            except TooManyError:
-                continue
-            self.pool.add(found.options, found.groups)
-            return
+        self._meet(quote(problem, weights, parties), FIRST_TABLES)
 
     def _composite(self) -> Ints:
         """(L,) weights under which a level counts about twice what the next can bring for one guest."""
@@ -125,32 +120,55 @@ class _Run:
         for level in range(len(highest) - 2, -1, -1):
             weights.append(max(1.0, round(2 * reach / highest[level])))
             reach = min(2.0 * reach, 2.0**40)
-        return np.array(weights[::-1], dtype=np.int64) * self.unit
+        return np.array(weights[::-1], dtype=np.int64)
 
     # One level
 
     def _close(self, level: int) -> tuple[Relaxed, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
-        guess = self.guess if level == len(self.problem.levels) - 1 else None
-        proof = trivial(self.search, level, self.unit, self.values, guess)
-        if self._reached(level, proof) or self.watch.left <= 0:
+        last = level == len(self.problem.levels) - 1
+        proof = trivial(self.search, level, self.unit, self.values, self.guess if last else None)
+        if self._done(level, proof):
             return proof, False
-        proof = relax(
+        proof = self._relax(level, self._aim(level), proof)
+        for most in PROMISING:
+            if self._done(level, proof):
+                return proof, False
+            self._adopt(level, self._promising(proof, most), self._aim(level), QUICK_SHARE, gap=QUICK_GAP)
+            if self._done(level, proof):
+                return proof, False
+            if not last and most == PROMISING[0]:
+                proof = self._relax(level, self._only(level), proof)
+            if self._choose_exactly(level, proof):
+                return proof, True
+        return proof, False
+
+    def _relax(self, level: int, aim: Ints, start: Relaxed) -> Relaxed:
+        found = relax(
             self.search,
             self.pool,
+            aim,
             level,
             self.unit,
             self.values,
-            proof,
+            start,
             self.watch,
             complete=self.complete,
             plan=self.plan,
         )
-        if not self.complete and not self._reached(level, proof):
-            self._improve(level, proof)
-        if self._reached(level, proof) or self._near_enough(level, proof) or self.watch.left <= 0:
-            return proof, False
-        return proof, self._choose_exactly(level, proof)
+        return replace(found, aimed=start.aimed) if start.aimed is not None else found
+
+    def _done(self, level: int, proof: Relaxed) -> bool:
+        """Whether the level is closed, near enough to closed, or out of time."""
+        return self._reached(level, proof) or self._near_enough(level, proof) or self.watch.left <= 0
+
+    def _aim(self, level: int) -> Ints:
+        """(L,) the level, and so little of later ones that together they count less than one unit of it."""
+        aim = self._composite()
+        aim[:level] = 0
+        later = aim[level + 1 :] * np.maximum(np.abs(self.values[level + 1 :]), 10)
+        aim[level] = max(1, int(LATER * later.sum()))
+        return aim
 
     def _reached(self, level: int, proof: Relaxed) -> bool:
         return self._restated(proof, level) // self.unit <= int(self.values[level])
@@ -173,11 +191,34 @@ class _Run:
         bar = thresholds(self.problem, proof.worth, weights @ self.problem.family_values, 0)
         return bar[self.pool.groups] - self.pool.worth(weights, proof.prices.parties), bar
 
-    def _improve(self, level: int, proof: Relaxed) -> None:
-        """Look for a better plan among the known tables that lose least."""
-        losses, _bar = self._losses(level, proof)
-        among = np.union1d(np.argsort(losses, kind="stable")[:PROMISING], self.plan)
-        self._adopt(level, among, self.watch.left * QUICK_SHARE)
+    def _promising(self, proof: Relaxed, most: int) -> Ints:
+        """Positions of at most `most` tables, every one that loses less than some amount."""
+        if proof.aimed is None:
+            return self.plan
+        weights, parties = proof.aimed
+        put = quote(self.problem, weights, parties)
+        if not self.complete:
+            self._meet(put, most)
+        worth = np.full(self.problem.groups, NEVER, dtype=np.int64)
+        reduced = self.pool.worth(weights, parties)
+        np.maximum.at(worth, self.pool.groups, reduced)
+        loss = thresholds(self.problem, worth, put.coefficient, 0)[self.pool.groups] - reduced
+        return np.union1d(np.argsort(loss, kind="stable")[:most], self.plan)
+
+    def _meet(self, put: Quote, most: int) -> None:
+        """Let the pool know the tables that lose least at these prices: the widest of some windows that fits."""
+        worth, _found, _relaxed = best_tables(self.search, put)
+        step = int(put.weights[-1]) * max(1, int(self.problem.option_values[-1].max(initial=1)))
+        for share in WINDOWS:
+            if self.watch.left <= 0:
+                return
+            bar = thresholds(self.problem, worth, put.coefficient, int(step * share))
+            try:
+                found = self.search.within(put.reduced, put.weights, bar, most=most)
+            except TooManyError:
+                continue
+            self.pool.add(found.options, found.groups)
+            return
 
     def _choose_exactly(self, level: int, proof: Relaxed) -> bool:
         """Choose among all tables within the gap; true when that closed the level."""
@@ -193,21 +234,24 @@ class _Run:
             self.pool.add(found.options, found.groups)
             losses, _bar = self._losses(level, proof)
         among = np.union1d(np.flatnonzero(losses <= gap), self.plan)
-        return len(among) <= KEPT_TABLES and self._adopt(level, among, self.watch.left)
+        return len(among) <= KEPT_TABLES and self._adopt(level, among, self._only(level), 1.0)
 
-    def _adopt(self, level: int, among: Ints, seconds: float) -> bool:
-        """Take the best plan among these tables if it is better; true when the choice was proven."""
+    def _only(self, level: int) -> Ints:
+        aim = np.zeros(len(self.values), dtype=np.int64)
+        aim[level] = 1
+        return aim
+
+    def _adopt(self, level: int, among: Ints, aim: Ints, share: float, gap: float = 0.0) -> bool:
+        """Take the best plan among these tables if it is better; true when the choice was proven.
+
+        `share` of the time left may be spent on it.
+        """
+        seconds = share * self.watch.left
         if seconds <= 0:
             return False
+        floors = self.values[:level]
         chosen = choose(
-            self.problem,
-            self.pool,
-            among,
-            level,
-            self.values[:level],
-            self.plan,
-            seconds=seconds,
-            seed=self.budget.seed,
+            self.pool, among, aim, floors, self.plan, seconds=seconds, seed=self.budget.seed, gap=gap
         )
         if chosen is None:
             return False

@@ -41,41 +41,31 @@ class Pool:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._known: set[bytes] = set()
         self.options = np.full((0, int(problem.seats.max(initial=1))), -1, dtype=np.int64)
         self.groups = np.zeros(0, dtype=np.int64)
         self.values = np.zeros((len(problem.levels), 0), dtype=np.int64)
+        self._keys = _keys(self.options)
 
     def __len__(self) -> int:
         return len(self.groups)
 
     def add(self, options: Ints, groups: Ints) -> Ints:
-        """Add the tables that are not known yet; the positions of those, in the order given."""
+        """Add the tables that are not known yet; the positions of those."""
         wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
         wide[:, : options.shape[1]] = options[:, : self.options.shape[1]]
-        fresh = []
-        for row, key in enumerate(map(bytes, wide)):
-            if key not in self._known:
-                self._known.add(key)
-                fresh.append(row)
-        new_options, new_groups = wide[fresh], groups[fresh]
-        first = len(self)
-        self.options = np.concatenate([self.options, new_options])
-        self.groups = np.concatenate([self.groups, new_groups])
-        self.values = np.concatenate([self.values, self.problem.values(new_options, new_groups)], axis=1)
-        return np.arange(first, len(self))
+        keys, first = np.unique(_keys(wide), return_index=True)
+        fresh = np.sort(first[~np.isin(keys, self._keys)])
+        before = len(self)
+        self.options = np.concatenate([self.options, wide[fresh]])
+        self.groups = np.concatenate([self.groups, groups[fresh]])
+        self.values = np.concatenate([self.values, self.problem.values(wide[fresh], groups[fresh])], axis=1)
+        self._keys = _keys(self.options)
+        return np.arange(before, len(self))
 
     def worth(self, weights: Ints, parties: Ints) -> Ints:
         """(N,) worth of each table at prices (U,) of a weighted sum of levels."""
         price = np.append(parties[self.problem.option_party], 0)[self.options].sum(axis=1)  # -1 finds the 0
         return np.asarray(weights @ self.values - price)
-
-    def find(self, options: Ints, groups: Ints) -> Ints:
-        """The positions of tables that are known."""
-        position = {bytes(row): index for index, row in enumerate(self.options)}
-        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
-        wide[:, : options.shape[1]] = options
-        return np.array([position[bytes(row)] for row in wide], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,13 +95,13 @@ class Chosen:
 class Master:
     """The linear relaxation over a growing set of tables."""
 
-    def __init__(self, problem: Problem, pool: Pool, level: int, floors: Ints) -> None:
+    def __init__(self, pool: Pool, aim: Ints, floors: Ints) -> None:
         from ortools.math_opt.python import mathopt
 
         self._mathopt = mathopt
         self._pool = pool
         model = mathopt.Model(name="tables")
-        self._rows = _Rows(model, problem, level, floors)
+        self._rows = _Rows(model, pool.problem, aim, floors)
         self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
         self.used = np.zeros(0, dtype=np.bool_)
 
@@ -135,24 +125,18 @@ class Master:
 
 
 def choose(
-    problem: Problem,
-    pool: Pool,
-    among: Ints,
-    level: int,
-    floors: Ints,
-    hint: Ints,
-    *,
-    seconds: float,
-    seed: int,
+    pool: Pool, among: Ints, aim: Ints, floors: Ints, hint: Ints, *, seconds: float, seed: int, gap: float = 0.0
 ) -> Chosen | None:
-    """The tables that are worth most at `level` among those that reach `floors` before it.
+    """The tables that are worth most by `aim` among those that reach `floors`.
 
     Parameters
     ----------
     among
         Positions in the pool.
+    aim
+        (L,) what each level counts.
     floors
-        (level,) least values of the earlier levels.
+        (level,) least values of the first levels.
     hint
         Positions in the pool, all of them in `among`, of a plan that reaches the floors.
 
@@ -164,7 +148,7 @@ def choose(
     from ortools.math_opt.python import mathopt
 
     model = mathopt.Model(name="tables")
-    rows = _Rows(model, problem, level, floors)
+    rows = _Rows(model, pool.problem, aim, floors)
     variables = rows.add(pool, among, integer=True)
     start = mathopt.SolutionHint(
         variable_values=dict(zip(variables, np.isin(among, hint).astype(float).tolist(), strict=True))
@@ -173,7 +157,7 @@ def choose(
         time_limit=datetime.timedelta(seconds=max(seconds, 0.01)),
         random_seed=seed,
         threads=1,
-        relative_gap_tolerance=0.0,
+        relative_gap_tolerance=gap,
         absolute_gap_tolerance=0.0,
     )
     hints = mathopt.ModelSolveParameters(solution_hints=[start])
@@ -186,11 +170,12 @@ def choose(
         return None
     index = among[np.flatnonzero(np.array(values) > HALF)]
     proven = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-    return Chosen(index, proven) if is_plan(problem, pool, index) else None
+    return Chosen(index, proven) if is_plan(pool, index) else None
 
 
-def is_plan(problem: Problem, pool: Pool, index: Ints) -> bool:
+def is_plan(pool: Pool, index: Ints) -> bool:
     """Whether these tables of the pool can stand side by side."""
+    problem = pool.problem
     options, groups = pool.options[index], pool.groups[index]
     parties = problem.option_party[options[options >= 0]]
     families = problem.group_family[groups]
@@ -204,10 +189,10 @@ def is_plan(problem: Problem, pool: Pool, index: Ints) -> bool:
 class _Rows:
     """The rows of the model, shared by the relaxation and the exact choice."""
 
-    def __init__(self, model: Any, problem: Problem, level: int, floors: Ints) -> None:  # noqa: ANN401
+    def __init__(self, model: Any, problem: Problem, aim: Ints, floors: Ints) -> None:  # noqa: ANN401
         self._model = model
         self._problem = problem
-        self._level = level
+        self._aim = aim
         self._party: dict[int, Any] = {}
         self._family: dict[int, Any] = {}
         self._group: dict[int, Any] = {}
@@ -217,17 +202,18 @@ class _Rows:
 
     def add(self, pool: Pool, index: Ints, *, integer: bool) -> list[Any]:
         """One variable for each of these tables of the pool."""
-        problem, level = self._problem, self._level
+        problem = self._problem
         groups, options = pool.groups[index], pool.options[index]
         families = problem.group_family[groups]
         single = problem.max_meals[families] == 1
         values = pool.values[:, index] + np.where(single, problem.family_values[:, families], 0)
+        worth = self._aim @ values
         party = np.append(problem.option_party, -1)[options]
         variables = []
         for row in range(len(index)):
             variable = self._model.add_binary_variable() if integer else self._model.add_variable(lb=0.0)
             variables.append(variable)
-            self._model.objective.set_linear_coefficient(variable, float(values[level, row]))
+            self._model.objective.set_linear_coefficient(variable, float(worth[row]))
             for earlier, constraint in enumerate(self._earlier):
                 if values[earlier, row]:
                     constraint.set_coefficient(variable, float(values[earlier, row]))
@@ -249,8 +235,9 @@ class _Rows:
         for party, row in self._party.items():
             parties[party] = max(0.0, values[row])
         # What hosting adds is part of the table's worth (one meal) or shared through `served` (several).
-        weights = np.append(multipliers, 1.0)
-        family = -(weights @ problem.family_values[: self._level + 1])
+        weights = self._aim.astype(np.float64)
+        weights[: len(multipliers)] += multipliers
+        family = -(weights @ problem.family_values)
         for number, row in self._family.items():
             if problem.max_meals[number] == 1:
                 family[number] += values[row]
@@ -271,10 +258,16 @@ class _Rows:
         if family not in self._served:
             served = self._model.add_variable(lb=0.0, ub=1.0, is_integer=integer)
             worth = self._problem.family_values[:, family]
-            self._model.objective.set_linear_coefficient(served, float(worth[self._level]))
+            self._model.objective.set_linear_coefficient(served, float(self._aim @ worth))
             for earlier, constraint in enumerate(self._earlier):
                 constraint.set_coefficient(served, float(worth[earlier]))
             row = self._model.add_linear_constraint(ub=0.0)
             row.set_coefficient(served, 1.0)
             self._served[family] = row
         return self._served[family]
+
+
+def _keys(options: Ints) -> NDArray[np.void]:
+    """(N,) one comparable value per row; options name their group, so that they name the table."""
+    rows = np.ascontiguousarray(options)
+    return rows.view(np.dtype((np.void, rows.shape[1] * 8))).reshape(-1)

@@ -7,7 +7,7 @@ J. Desrosiers, M. E. Lübbecke, "A primer in column generation", in: Column Gene
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,6 +22,8 @@ ROUNDS = 200
 
 NEW_PER_GROUP = 3
 """Tables of one group that may join the relaxation in one round."""
+
+AIM_UNIT = 1000
 
 TOLERANCE = 1e-6
 """A table joins when it is worth more than its group's price by this share of the largest worth."""
@@ -39,16 +41,21 @@ class Relaxed:
         (G,) worth of each group's best table at these prices.
     values
         (level,) what the plan at hand was worth at the earlier levels.
+    aimed
+        Weights (L,) and party prices (U,) of the relaxation itself, which counts later levels a little;
+        `None` where no relaxation was solved.
     """
 
     prices: Prices
     worth: Ints
     values: Ints
+    aimed: tuple[Ints, Ints] | None = None
 
 
 def relax(
     search: TableSearch,
     pool: Pool,
+    aim: Ints,
     level: int,
     unit: int,
     values: Ints,
@@ -64,6 +71,8 @@ def relax(
     ----------
     pool
         Tables known so far; tables met on the way are added.
+    aim
+        (L,) what the relaxation counts: mostly `level`, and a little of later ones; nothing before.
     values
         (L,) what the plan at hand is worth.
     complete
@@ -73,33 +82,41 @@ def relax(
     """
     problem = search.problem
     floors = values[:level]
-    master = Master(problem, pool, level, floors)
+    master = Master(pool, aim, floors)
     master.add(plan)
     master.add(_cheapest(pool, level_weights(problem, level, unit, start.prices.multipliers), start.prices.parties))
-    best = start
+    best, aimed = start, None
     for _ in range(ROUNDS):
         if watch.left <= 0 or best.prices.bound <= values[level]:
             break
         duals = master.solve(watch.left)
         if duals is None:
             break
-        fresh = _missing(pool, duals, level, master.used)
+        aimed = _aimed(duals, aim)
+        fresh = _missing(pool, duals, aim, master.used)
         if not len(fresh):
-            multipliers, parties = _integers(duals, unit)
+            multipliers, parties = _integers(duals, unit / int(aim[level]))
             prices, worth, found = prove(search, level, unit, floors, multipliers, parties)
             if prices.price_bound < best.prices.price_bound:
                 best = Relaxed(prices, worth, floors)
             if complete:
                 break
             pool.add(found.options, found.groups)
-            fresh = _missing(pool, duals, level, master.used)
+            fresh = _missing(pool, duals, aim, master.used)
             if not len(fresh):
                 break
         master.add(fresh)
-    return best
+    return replace(best, aimed=aimed)
 
 
-def _integers(duals: Duals, unit: int) -> tuple[tuple[int, ...], Ints]:
+def _aimed(duals: Duals, aim: Ints) -> tuple[Ints, Ints]:
+    """The relaxation's own weights and prices, as integers in 1/`AIM_UNIT`."""
+    weights = aim * AIM_UNIT
+    weights[: len(duals.multipliers)] += np.rint(duals.multipliers * AIM_UNIT).astype(np.int64)
+    return weights, np.rint(duals.parties * AIM_UNIT).astype(np.int64)
+
+
+def _integers(duals: Duals, unit: float) -> tuple[tuple[int, ...], Ints]:
     multipliers = tuple(int(value) for value in np.rint(duals.multipliers * unit))
     return multipliers, np.rint(duals.parties * unit).astype(np.int64)
 
@@ -109,10 +126,10 @@ def _cheapest(pool: Pool, weights: Ints, parties: Ints) -> Ints:
     return _first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
 
 
-def _missing(pool: Pool, duals: Duals, level: int, used: Ints) -> Ints:
+def _missing(pool: Pool, duals: Duals, aim: Ints, used: Ints) -> Ints:
     """Tables of the pool that would improve the relaxation, the best few of each group."""
-    weights = np.zeros(len(pool.values))
-    weights[:level], weights[level] = duals.multipliers, 1.0
+    weights = aim.astype(np.float64)
+    weights[: len(duals.multipliers)] += duals.multipliers
     worth = weights @ pool.values - np.append(duals.parties[pool.problem.option_party], 0.0)[pool.options].sum(axis=1)
     bar = TOLERANCE * max(1.0, float(np.abs(duals.parties).max(initial=1.0)))
     rises = worth - duals.groups[pool.groups] > bar
@@ -131,8 +148,8 @@ def trivial(search: TableSearch, level: int, unit: int, values: Ints, guess: tup
     problem = search.problem
     own = np.full(problem.parties, 0, dtype=np.int64)
     np.maximum.at(own, problem.option_party, unit * problem.option_values[level])
-    free = tuple(0 for _ in range(level))
-    candidates = [(free, np.zeros_like(own)), (free, own)] + ([guess] if guess is not None else [])
+    free = (0,) * level
+    candidates = [(free, np.zeros_like(own)), (free, own), *([] if guess is None else [guess])]
     best: Relaxed | None = None
     for multipliers, parties in candidates:
         put = quote(problem, level_weights(problem, level, unit, multipliers), parties)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +10,11 @@ from partage.columns import Columns, Seats, Tables
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.rules import asking
-from partage.rules.base import Preference, Requirement, TablePreference, TableRequirement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from partage.rules.base import Preference, Requirement, TablePreference, TableRequirement
 
 SLOT = "2026-11-18T19:30"
 
@@ -46,7 +49,12 @@ def a_family(**changes: Any) -> Family:
     >>> a_family(smokes=True).seats
     4
     """
-    usual: dict[str, Any] = {"id": "F001", "languages": {"fr": "native"}, "serves": (), "availability": {SLOT}}
+    usual: dict[str, Any] = {
+        "id": "F001",
+        "languages": {"fr": "native"},
+        "serves": (),
+        "availability": {SLOT},
+    }
     return Family(**usual | {"seats": 4} | changes)
 
 

@@ -1,0 +1,208 @@
+"""`match`: from a roster to a verified plan, the whole flow on one page."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import replace
+
+import numpy as np
+
+from partage.columns import Columns
+from partage.domain.roster import Roster
+from partage.errors import Fault, InvalidPlanError, RosterError
+from partage.plan.certificate import trusted_rules
+from partage.plan.manifest import manifest
+from partage.plan.plan import Certificate, LevelReport, Plan, Table
+from partage.plan.scores import scored
+from partage.plan.verify import Verdict, verify
+from partage.problem.compile import compile_problem
+from partage.problem.model import Problem
+from partage.rules.policy import Policy
+from partage.rules.requirements import Pinned
+from partage.solve.base import Budget, LevelOutcome, Outcome, Progress, Watch
+from partage.solve.flow import FlowSolver
+from partage.solve.goalwise import GoalwiseSolver
+from partage.status import Status
+
+CHECKING = 1.5
+"""The checker asks the rules about every seat once more: time for it is kept back, in compile times."""
+
+
+def match(
+    roster: Roster,
+    policy: Policy | None = None,
+    *,
+    budget: Budget | None = None,
+    executor: Executor | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    cancel: threading.Event | None = None,
+) -> Plan:
+    """Seat the students of `roster` at its families' tables.
+
+    Parameters
+    ----------
+    policy
+        Not given: the default policy.
+    budget
+        Not given: ``Budget()``, one minute.
+    executor
+        Where independent parts of the problem may be solved; the plan is the same wherever that is.
+    progress
+        Called with a `Progress` as the search goes on; what it raises stops the search and is raised again.
+    cancel
+        When it is set, the best plan so far is returned, marked ``interrupted``; so is it on Ctrl-C.
+
+    Returns
+    -------
+    plan
+        Verified from roster and policy before it is returned. Nobody being seatable is a plan without tables.
+
+    Raises
+    ------
+    PolicyError
+        A declared wish whose rule is not in force; weights too large for the largest table.
+    RosterError
+        ``pin_breaks_rule``: a pinned seat that the policy's rules forbid whatever else happens.
+    RuleError
+        A rule failed or answered wrongly.
+    InvalidPlanError
+        The plan broke a rule; a bug, please report it.
+
+    Examples
+    --------
+    >>> import partage as pt
+    >>> ana = pt.Student(id="S1", languages={"fr": "B1"}, diet={"vegetarian"}, availability={"2026-11-18T19:30"})
+    >>> home = pt.Family(
+    ...     id="F1", languages={"fr": "native"}, serves={"vegan"}, availability={"2026-11-18T19:30"}, seats=2
+    ... )
+    >>> plan = pt.match(pt.Roster([ana], [home]))
+    >>> plan.status, dict(plan.seated)
+    (<Status.OPTIMAL: 'optimal'>, {'S1': ('F1', '2026-11-18T19:30')})
+    """
+    policy = Policy.default() if policy is None else policy
+    budget = Budget() if budget is None else budget
+    watch = Watch(budget.seconds, cancel, progress)
+    watch.tell("compile")
+    columns = Columns.of(roster)
+    policy.check_wishes(columns)
+    problem = compile_problem(columns, policy)
+    _check_pins(columns, policy, problem)
+    watch.keep_back(CHECKING * watch.elapsed)
+    outcome, solver = _solve(problem, budget, watch, executor)
+    plan = _plan(roster, policy, columns, problem, outcome)
+    plan = replace(plan, manifest=manifest(seed=budget.seed, seconds=0.0, solver=solver))
+    if watch.cancel.is_set() and plan.status is Status.FEASIBLE:
+        plan = replace(plan, status=Status.INTERRUPTED)
+    watch.tell("verify", tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
+    plan = _verified(plan, roster, policy)
+    seconds = time.monotonic() - watch.began
+    return replace(plan, manifest=manifest(seed=budget.seed, seconds=seconds, solver=solver))
+
+
+def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | None) -> tuple[Outcome, str]:
+    """The first solver that supports the problem and keeps to it."""
+    del executor  # one block for now; accepted, and harmless, so that callers need not change later
+    flow = FlowSolver()
+    if flow.supports(problem):
+        outcome = flow(problem, budget, watch)
+        if outcome is not None:
+            return outcome, flow.name
+    goalwise = GoalwiseSolver()
+    return goalwise(problem, budget, watch), goalwise.name
+
+
+def _check_pins(columns: Columns, policy: Policy, problem: Problem) -> None:
+    """Refuse pins whose seat some rule forbids by itself; pins that only clash jointly are kept as can be."""
+    seatable = np.zeros(len(columns.parties), dtype=np.bool_)
+    seatable[problem.option_party] = True
+    names = ", ".join(f'"{rule.name}"' for rule in policy.all_requirements if rule.name != Pinned.name)
+    faults = [
+        Fault(
+            "pin_breaks_rule",
+            f"its pinned seat is forbidden; one of {names} does not hold there",
+            record=f"student {columns.students.records[student].id}",
+            field="pins",
+        )
+        for student in np.flatnonzero(columns.pinned & ~seatable[columns.party]).tolist()
+    ]
+    if faults:
+        raise RosterError.of("the roster's pins", faults)
+
+
+def _plan(roster: Roster, policy: Policy, columns: Columns, problem: Problem, outcome: Outcome) -> Plan:
+    """The outcome with names instead of numbers."""
+    student_ids = [record.id for record in columns.students.records]
+    tables = []
+    for options, group in zip(outcome.options, outcome.groups.tolist(), strict=True):
+        parties = problem.option_party[options[options >= 0]]
+        students = tuple(student_ids[student] for party in parties.tolist() for student in columns.parties[party])
+        family = columns.families.records[int(problem.group_family[group])].id
+        tables.append(Table(family, columns.slots.labels[int(problem.group_slot[group])], students))
+    done = scored(tables, columns, policy)
+    seated = {student for table in done for student in table.students}
+    levels = tuple(
+        _report(name, level, columns, policy) for name, level in zip(problem.levels, outcome.levels, strict=True)
+    )
+    plan = Plan(
+        tables=done,
+        unseated=tuple(student for student in student_ids if student not in seated),
+        status=Status.FEASIBLE,
+        levels=levels,
+        roster_sha256=roster.sha256,
+        policy_sha256=policy.sha256,
+        manifest={},
+        roster=roster,
+        policy=policy,
+    )
+    return plan.with_levels(levels)
+
+
+def _report(name: str, level: LevelOutcome, columns: Columns, policy: Policy) -> LevelReport:
+    """A level with its prices by student id; the first member pays for the party."""
+    first = [columns.students.records[members[0]].id for members in columns.parties]
+    prices = level.prices.parties.tolist()
+    certificate = Certificate(
+        unit=level.prices.unit,
+        price_bound=level.prices.price_bound,
+        multipliers=level.prices.multipliers,
+        prices={student: price for student, price in zip(first, prices, strict=True) if price},
+        relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
+        trusted=trusted_rules(policy),
+    )
+    return LevelReport(name, level.value, level.bound, level.proof, certificate)
+
+
+def _verified(plan: Plan, roster: Roster, policy: Policy) -> Plan:
+    """The plan, once the checker has found nothing; its certificates say exactly what was recomputed."""
+    verdict = verify(plan, roster, policy)
+    if not verdict:
+        sentences = [str(violation) for violation in verdict.violations]
+        raise InvalidPlanError(
+            "invalid_plan",
+            {"violations": sentences},
+            "The plan broke a rule before it was returned; this is a bug in partage:\n  " + "\n  ".join(sentences),
+        )
+    return plan.with_levels(tuple(_tightened(plan, verdict)))
+
+
+def _tightened(plan: Plan, verdict: Verdict) -> list[LevelReport]:
+    """A solver short of time may have over-estimated; what the checker recomputed is stated instead."""
+    found = []
+    for level, check in zip(plan.levels, verdict.levels, strict=True):
+        if level.certificate is None or check.price_bound is None:
+            found.append(level)
+            continue
+        certificate = replace(level.certificate, price_bound=check.price_bound)
+        floor = check.price_bound // certificate.unit
+        if floor == level.value:
+            found.append(LevelReport(level.goal, level.value, floor, "prices", certificate))
+        elif level.proof == "search":
+            found.append(replace(level, certificate=certificate))
+        else:
+            found.append(LevelReport(level.goal, level.value, floor, "none", certificate))
+    return found
+
+

@@ -1,0 +1,1 @@
+"""The answer, and the checker that starts again from roster and policy: no problem, no solver."""

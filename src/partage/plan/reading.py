@@ -1,0 +1,140 @@
+"""plan.json -> Plan: the shape is checked here, the content by `verify`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from partage.domain.frozen import FrozenMapping
+from partage.domain.roster import Roster
+from partage.errors import Fault, InputError
+from partage.plan.plan import SCHEMA, Certificate, LevelReport, Plan, Table
+from partage.rules.policy import Policy
+from partage.status import Status
+
+PROOFS = ("prices", "search", "none")
+
+
+def plan_of(document: Mapping[str, Any], roster: Roster, policy: Policy | None = None) -> Plan:
+    """The plan that a parsed document describes; see `Plan.load`."""
+    policy = Policy.default() if policy is None else policy
+    _check_schema(document.get("schema"))
+    reader = _Reader()
+    plan = Plan(
+        tables=tuple(_table(reader, entry) for entry in reader.objects(document, "tables")),
+        unseated=reader.texts(document, "unseated"),
+        status=Status(reader.one_of(document, "status", tuple(Status))),
+        levels=tuple(_level(reader, entry) for entry in reader.objects(document, "levels")),
+        roster_sha256=reader.text(document, "roster_sha256"),
+        policy_sha256=reader.text(document, "policy_sha256"),
+        manifest=FrozenMapping(reader.object(document, "manifest")),
+        roster=roster,
+        policy=policy,
+    )
+    reader.finish()
+    _check_origin("roster", plan.roster_sha256, roster.sha256)
+    _check_origin("policy", plan.policy_sha256, policy.sha256)
+    return plan
+
+
+def _check_schema(schema: object) -> None:
+    if schema == SCHEMA:
+        return
+    name, _, version = str(schema).partition("/")
+    if name == "partage.plan" and version.isascii() and version.isdigit() and int(version) > 1:
+        raise InputError("schema_newer", {}, "The plan was written by a newer partage; update partage to read it.")
+    raise InputError("schema_unknown", {}, f'The document is no plan: its schema is not "{SCHEMA}".')
+
+
+def _check_origin(what: str, stated: str, given: str) -> None:
+    if stated != given:
+        raise InputError(
+            f"other_{what}",
+            {"stated": stated, "given": given},
+            f"The plan was made for another {what} (the hashes differ); give the {what} it was made for.",
+        )
+
+
+def _table(reader: _Reader, entry: Mapping[str, Any]) -> Table:
+    return Table(
+        reader.text(entry, "family"),
+        reader.text(entry, "slot"),
+        reader.texts(entry, "students"),
+        reader.each(entry, "levels", "whole numbers or null", lambda value: value is None or _is_whole(value)),
+    )
+
+
+def _level(reader: _Reader, entry: Mapping[str, Any]) -> LevelReport:
+    certificate = entry.get("certificate")
+    return LevelReport(
+        reader.text(entry, "goal"),
+        reader.whole(entry, "value"),
+        reader.whole(entry, "bound"),
+        reader.one_of(entry, "proof", PROOFS),
+        None if certificate is None else _certificate(reader, reader.object(entry, "certificate")),
+    )
+
+
+def _certificate(reader: _Reader, entry: Mapping[str, Any]) -> Certificate:
+    prices = reader.object(entry, "prices")
+    reader.expect(all(_is_whole(price) for price in prices.values()), "prices", "whole numbers by student")
+    return Certificate(
+        reader.whole(entry, "unit"),
+        reader.whole(entry, "price_bound"),
+        reader.each(entry, "multipliers", "whole numbers", _is_whole),
+        FrozenMapping(prices),
+        reader.texts(entry, "relaxed") if "relaxed" in entry else (),
+        reader.texts(entry, "trusted") if "trusted" in entry else (),
+    )
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+class _Reader:
+    """Reads keys of wanted types and remembers every one that is missing or of another type."""
+
+    def __init__(self) -> None:
+        self._faults: dict[str, Fault] = {}
+
+    def finish(self) -> None:
+        """Raise one error for everything that was wrong."""
+        if self._faults:
+            raise InputError.of("the plan", list(self._faults.values()), "plan_damaged")
+
+    def expect(self, good: bool, key: str, expected: str) -> bool:  # noqa: FBT001
+        """Remember a fault of `key` unless `good`."""
+        if not good:
+            self._faults.setdefault(key, Fault("plan_damaged", f"{expected} expected", field=key))
+        return good
+
+    def text(self, entry: Mapping[str, Any], key: str) -> str:
+        value = entry.get(key)
+        return value if self.expect(isinstance(value, str), key, "text") else ""
+
+    def whole(self, entry: Mapping[str, Any], key: str) -> int:
+        value = entry.get(key)
+        return int(value) if self.expect(_is_whole(value), key, "a whole number") else 0  # type: ignore[arg-type]
+
+    def one_of(self, entry: Mapping[str, Any], key: str, known: tuple[str, ...]) -> str:
+        value = entry.get(key)
+        good = isinstance(value, str) and value in known
+        return str(value) if self.expect(good, key, f"one of {', '.join(known)}") else known[-1]
+
+    def each(
+        self, entry: Mapping[str, Any], key: str, expected: str, good: Callable[[object], bool]
+    ) -> tuple[Any, ...]:
+        value = entry.get(key)
+        fine = isinstance(value, list) and all(good(item) for item in value)
+        return tuple(value) if self.expect(fine, key, f"a list of {expected}") else ()  # type: ignore[arg-type]
+
+    def texts(self, entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        return self.each(entry, key, "texts", lambda item: isinstance(item, str))
+
+    def object(self, entry: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+        value = entry.get(key)
+        return value if self.expect(isinstance(value, dict), key, "an object") else {}  # type: ignore[return-value]
+
+    def objects(self, entry: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
+        return self.each(entry, key, "objects", lambda item: isinstance(item, dict))

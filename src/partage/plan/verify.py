@@ -1,0 +1,238 @@
+"""The checker: starts again from roster and policy, and says in one sentence each what is wrong.
+
+It imports neither the problem nor a solver, so that no mistake of theirs can hide here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from partage.columns import Columns
+from partage.domain.roster import Roster
+from partage.plan.certificate import CertificateError, Checker
+from partage.plan.menu import TooLongError
+from partage.plan.plan import LevelReport, Plan, Table, status_of
+from partage.plan.scores import Seating, score
+from partage.rules.asking import allowed
+from partage.rules.policy import Policy
+from partage.status import Status
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One thing wrong with a plan: a stable code, and a sentence with ids and names of rules only."""
+
+    code: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.sentence} [{self.code}]"
+
+
+@dataclass(frozen=True)
+class LevelCheck:
+    """One level, recounted.
+
+    Parameters
+    ----------
+    value
+        What the tables are worth; `None` when they could not be counted.
+    price_bound
+        The certificate's bound, recomputed in 1/``unit``; `None` when there was nothing to recompute.
+    """
+
+    goal: str
+    value: int | None
+    price_bound: int | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the checker found; false in a condition when anything is wrong."""
+
+    violations: tuple[Violation, ...] = ()
+    levels: tuple[LevelCheck, ...] = field(default=(), repr=False)
+
+    def __bool__(self) -> bool:
+        return not self.violations
+
+
+def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
+    """Check every rule, recount every level and recompute every certificate of `plan`.
+
+    Parameters
+    ----------
+    policy
+        Not given: the default policy.
+
+    Examples
+    --------
+    >>> import partage as pt
+    >>> roster = pt.Roster(students=[], families=[])
+    >>> bool(pt.verify(pt.match(roster), roster))
+    True
+    """
+    policy = Policy.default() if policy is None else policy
+    columns = Columns.of(roster)
+    found = [*_origin(plan, roster, policy), *_unknown(plan, columns), *_shape(plan, columns)]
+    if any(violation.code.startswith("unknown_") for violation in found):
+        return Verdict(tuple(found), ())
+    found += _seats(plan, columns, policy)
+    found += _tables(plan, columns, policy)
+    goals = policy.levels(columns)
+    if [level.goal for level in plan.levels] != [goal.name for goal in goals]:
+        expected = ", ".join(goal.name for goal in goals)
+        found.append(Violation("levels_differ", f"The plan's levels are not the policy's goals ({expected})."))
+        return Verdict(tuple(found), ())
+    counted = score(Seating.of(plan.tables, columns), columns, policy)
+    found += _values(plan, counted)
+    bounds, faults = _price_bounds(plan, columns, policy, counted)
+    found += faults
+    for level, bound in zip(plan.levels, bounds, strict=True):
+        found += _claims(level, bound)
+    found += _status(plan)
+    checks = [
+        LevelCheck(level.goal, int(value), bound)
+        for level, value, bound in zip(plan.levels, counted.sum(axis=1), bounds, strict=True)
+    ]
+    return Verdict(tuple(found), tuple(checks))
+
+
+def _origin(plan: Plan, roster: Roster, policy: Policy) -> Iterator[Violation]:
+    if plan.roster_sha256 != roster.sha256:
+        yield Violation("other_roster", "The plan was made for another roster: the hashes differ.")
+    if plan.policy_sha256 != policy.sha256:
+        yield Violation("other_policy", "The plan was made under another policy: the hashes differ.")
+
+
+def _unknown(plan: Plan, columns: Columns) -> Iterator[Violation]:
+    for table in plan.tables:
+        if table.family not in columns.family_index:
+            yield Violation("unknown_family", f"{_where(table)}: the roster has no such family.")
+        if table.slot not in columns.slots.codes:
+            yield Violation("unknown_slot", f"{_where(table)}: nobody in the roster knows this slot.")
+        for student in table.students:
+            if student not in columns.student_index:
+                yield Violation("unknown_student", f"{_where(table)}: the roster has no student {student}.")
+
+
+def _shape(plan: Plan, columns: Columns) -> Iterator[Violation]:
+    """Each student once, each family once per slot and at most as often as it is willing."""
+    seats = Counter(student for table in plan.tables for student in table.students)
+    for student, count in sorted(seats.items()):
+        if count > 1:
+            yield Violation("student_twice", f"Student {student} has {count} seats.")
+    for (family, slot), count in sorted(Counter((t.family, t.slot) for t in plan.tables).items()):
+        if count > 1:
+            yield Violation("family_twice", f"Family {family} holds {count} tables on {slot}.")
+    meals = columns.families.columns["max_meals"]
+    for family, count in sorted(Counter(table.family for table in plan.tables).items()):
+        if family in columns.family_index and count > meals[columns.family_index[family]]:
+            yield Violation("too_many_meals", f"Family {family} holds {count} tables, more than it is willing to.")
+    missing = sorted(set(columns.student_index) - set(seats))
+    if sorted(plan.unseated) != missing:
+        yield Violation("unseated_differs", "The list of unseated students is not everybody without a seat.")
+    for table in plan.tables:
+        if not table.students:
+            yield Violation("empty_table", f"{_where(table)}: nobody sits there.")
+
+
+def _seats(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
+    seating = Seating.of(plan.tables, columns)
+    rows, _places = np.nonzero(seating.students >= 0)
+    if not len(rows):
+        return
+    seats = seating.seats(columns)
+    ids = [student for table in plan.tables for student in table.students]
+    for rule in policy.all_requirements:
+        for seat in np.flatnonzero(~allowed(rule, seats)).tolist():
+            table = plan.tables[int(rows[seat])]
+            yield Violation("seat_forbidden", f'{_where(table)}: the rule "{rule.name}" forbids {ids[seat]} this seat.')
+
+
+def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
+    families = columns.families.columns
+    for table in plan.tables:
+        family = columns.family_index[table.family]
+        people = len(table.students)
+        if people > families["seats"][family]:
+            yield Violation("too_many_guests", f"{_where(table)}: {people} guests for {families['seats'][family]} seats.")
+        if 0 < people < families["min_guests"][family]:
+            least = families["min_guests"][family]
+            yield Violation("too_few_guests", f"{_where(table)}: {people} guests where at least {least} are asked for.")
+    yield from _parties(plan, columns)
+    if plan.tables:
+        tables = Seating.of(plan.tables, columns).tables(columns)
+        for rule in policy.all_table_requirements:
+            for row in np.flatnonzero(~allowed(rule, tables)).tolist():
+                yield Violation("table_forbidden", f'{_where(plan.tables[row])}: the rule "{rule.name}" forbids this table.')
+
+
+def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
+    places = {student: (table.family, table.slot) for table in plan.tables for student in table.students}
+    ids = [record.id for record in columns.students.records]
+    for members in columns.parties:
+        if len({places.get(ids[member]) for member in members}) > 1:
+            names = ", ".join(ids[member] for member in members)
+            yield Violation("party_split", f"The party of {names} does not sit together.")
+
+
+def _values(plan: Plan, counted: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Iterator[Violation]:
+    for number, level in enumerate(plan.levels):
+        value = int(counted[number].sum())
+        if level.value != value:
+            yield Violation("value_differs", f'Level "{level.goal}": {level.value} is stated, {value} is counted.')
+    for row, table in enumerate(plan.tables):
+        if table.levels != tuple(counted[:, row].tolist()):
+            yield Violation("table_values_differ", f"{_where(table)}: what the table adds is not what is stated.")
+
+
+def _price_bounds(
+    plan: Plan, columns: Columns, policy: Policy, counted: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+) -> tuple[list[int | None], list[Violation]]:
+    certificates = [level.certificate for level in plan.levels]
+    checker = Checker(columns, policy)
+    try:
+        return checker.price_bounds(certificates, counted.sum(axis=1).tolist()), []
+    except CertificateError as error:
+        return [None] * len(certificates), [Violation("certificate_damaged", f"A certificate cannot be read: {error}.")]
+    except TooLongError:
+        sentence = "A certificate cannot be recomputed: one family's best table takes too long to find."
+        return [None] * len(certificates), [Violation("certificate_too_long", sentence)]
+
+
+def _claims(level: LevelReport, recomputed: int | None) -> Iterator[Violation]:
+    """Whether a level's bound and proof follow from its certificate."""
+    name = f'Level "{level.goal}"'
+    if level.bound < level.value:
+        yield Violation("bound_below_value", f"{name}: the bound {level.bound} is below the value {level.value}.")
+    if level.certificate is None:
+        yield Violation("certificate_missing", f"{name}: there is no certificate.")
+        return
+    if recomputed is None:
+        return
+    stated = level.certificate.price_bound
+    if recomputed > stated:
+        yield Violation("bound_not_proven", f"{name}: the prices prove {recomputed}, not the {stated} that is stated.")
+    floor = stated // level.certificate.unit
+    if level.proof == "search":
+        if level.bound != level.value or level.bound > floor:
+            yield Violation("claim_differs", f'{name}: proof "search" needs bound = value, at most {floor}.')
+    elif level.bound != floor:
+        yield Violation("claim_differs", f"{name}: the certificate gives the bound {floor}, not {level.bound}.")
+    if level.proof == "prices" and level.bound != level.value:
+        yield Violation("claim_differs", f'{name}: proof "prices" needs bound = value.')
+
+
+def _status(plan: Plan) -> Iterator[Violation]:
+    expected = status_of(plan.levels, interrupted=plan.status is Status.INTERRUPTED)
+    if plan.status is not expected:
+        yield Violation("status_differs", f'The plan says "{plan.status}", but its bounds say "{expected}".')
+
+
+def _where(table: Table) -> str:
+    return f"Table of {table.family} on {table.slot}"

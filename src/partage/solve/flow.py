@@ -1,0 +1,223 @@
+"""Plain capacities: one minimum-cost flow, and prices from its shortest residual paths.
+
+Exact where parties are single, minimums are 1, a family is willing to host on every slot it could (or has
+only one), no table rule can bind and tables add nothing by themselves. Goals that a flow cannot add are
+left out; the result stands only if they cannot be better than what it happens to reach.
+
+References
+----------
+R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sections 9.2-9.4.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from partage.errors import SolverError
+from partage.problem.model import Bools, Ints, Problem
+from partage.solve.base import Budget, LevelOutcome, Outcome, Prices, Watch, price_unit
+
+LARGEST_COST = 2**62
+"""Costs times nodes stay below this: the flow solver scales costs by the number of nodes."""
+
+
+@dataclass(frozen=True)
+class FlowSolver:
+    """Supports plain capacities; `None` when somebody would sit alone where that matters."""
+
+    name: str = "flow"
+
+    def supports(self, problem: Problem) -> bool:
+        """Whether a flow describes the problem exactly, up to goals that count people at a table."""
+        slots = np.bincount(problem.group_family, minlength=problem.families)
+        plain = (
+            bool((problem.party_size == 1).all())
+            and bool((problem.min_guests[problem.group_family] == 1).all())
+            and bool((problem.max_meals >= slots).all())
+            and not problem.judge.binding
+            and all(not judges or never for judges, never in zip(problem.judge.judging, _never_helps(problem), strict=True))
+        )
+        return plain and _weights(problem, _added(problem)) is not None
+
+    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:  # noqa: ARG002
+        """The optimum, every level proven by prices; `None` when another solver is needed."""
+        added = _added(problem)
+        weights = _weights(problem, added)
+        if weights is None:
+            return None
+        network = _Network(problem)
+        taken = network.solve(weights)
+        options, groups = _tables(problem, taken)
+        values = problem.plan_values(options, groups)
+        if any(not add and value < 0 for add, value in zip(added, values.tolist(), strict=True)):
+            return None
+        levels = tuple(_prove(network, problem, taken, weights, added, values, level) for level in range(len(values)))
+        return Outcome(options, groups, levels)
+
+
+def _never_helps(problem: Problem) -> list[bool]:
+    """For each level, whether tables only ever take away from it and seats and families add nothing."""
+    empty = np.full((problem.groups, 1), -1, dtype=np.int64)
+    groups = np.arange(problem.groups)
+    found = []
+    for level, judges in enumerate(problem.judge.judging):
+        nothing_else = not problem.option_values[level].any() and not problem.family_values[level].any()
+        highest = 1
+        if judges and nothing_else and not problem.judge.refining[level]:
+            people = range(1, int(problem.seats.max(initial=1)) + 1)
+            bounds = [problem.judge.own_bound(level, empty, groups, np.full(problem.groups, n)) for n in people]
+            highest = max(int(bound.max(initial=0)) for bound in bounds)
+        found.append(highest <= 0)
+    return found
+
+
+def _added(problem: Problem) -> tuple[bool, ...]:
+    """The levels that the flow adds up."""
+    return tuple(not judges for judges in problem.judge.judging)
+
+
+def _weights(problem: Problem, added: tuple[bool, ...]) -> Ints | None:
+    """(L,) one weight per level so that the weighted sum compares plans in order; `None` when too large."""
+    people = max(1, problem.parties)
+    weights = [0] * len(added)
+    following = 0  # the most that all later levels can differ
+    for level in range(len(added) - 1, -1, -1):
+        if not added[level]:
+            continue
+        weights[level] = following + 1
+        values = problem.option_values[level]
+        spread = int(values.max(initial=0)) - min(0, int(values.min(initial=0)))
+        most = people * spread + int(problem.family_values[level].sum())
+        following += weights[level] * most
+    nodes = problem.parties + problem.groups + problem.families + 2
+    return np.array(weights, dtype=np.int64) if (following + 1) * nodes < LARGEST_COST else None
+
+
+UNREACHED = -(2**61)
+
+
+class _Network:
+    """Students -> groups -> families -> sink, with a way past for whoever stays without a seat.
+
+    Node 0 is the sink; then come students, groups and families.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        students = 1 + np.arange(problem.parties)
+        group_nodes = 1 + problem.parties + np.arange(problem.groups)
+        family_nodes = 1 + problem.parties + problem.groups + np.arange(problem.families)
+        hosts = np.unique(problem.group_family)
+        more = problem.seats[hosts] * np.bincount(problem.group_family, minlength=problem.families)[hosts] - 1
+        zeros = np.zeros_like
+        self.tail = np.concatenate(
+            [students[problem.option_party], students, group_nodes, family_nodes[hosts], family_nodes[hosts]]
+        )
+        self.head = np.concatenate(
+            [
+                group_nodes[problem.option_group],
+                zeros(students),
+                family_nodes[problem.group_family],
+                zeros(hosts),
+                zeros(hosts),
+            ]
+        )
+        self.capacity = np.concatenate(
+            [
+                np.ones(problem.options, dtype=np.int64),
+                np.ones(problem.parties, dtype=np.int64),
+                problem.seats[problem.group_family],
+                np.ones(len(hosts), dtype=np.int64),
+                more,
+            ]
+        )
+        self.first_guest = slice(
+            problem.options + problem.parties + problem.groups,
+            problem.options + problem.parties + problem.groups + len(hosts),
+        )
+        self.hosts = hosts
+        self.nodes = 1 + problem.parties + problem.groups + problem.families
+        self.flow = zeros(self.tail)
+
+    def worth(self, weights: Ints) -> Ints:
+        """(arcs,) what one person adds on each arc; a family's first guest brings what the family adds."""
+        worth = np.zeros(len(self.tail), dtype=np.int64)
+        worth[: self.problem.options] = weights @ self.problem.option_values
+        worth[self.first_guest] = (weights @ self.problem.family_values)[self.hosts]
+        return worth
+
+    def solve(self, weights: Ints) -> Bools:
+        """(P,) whether each option is taken in a flow of the greatest worth."""
+        from ortools.graph.python import min_cost_flow
+
+        solver = min_cost_flow.SimpleMinCostFlow()
+        arcs = solver.add_arcs_with_capacity_and_unit_cost(self.tail, self.head, self.capacity, -self.worth(weights))
+        supply = np.zeros(self.nodes, dtype=np.int64)
+        supply[1 : 1 + self.problem.parties] = 1
+        supply[0] = -self.problem.parties
+        solver.set_nodes_supplies(np.arange(self.nodes), supply)
+        if self.problem.parties and solver.solve() != solver.OPTIMAL:
+            raise SolverError("flow_failed", {}, "The flow solver found no flow where one exists.")
+        self.flow = np.asarray(solver.flows(arcs), dtype=np.int64) if self.problem.parties else self.flow
+        return np.asarray(self.flow[: self.problem.options] > 0)
+
+    def prices(self, weights: Ints) -> Ints:
+        """(U,) the most that one more place for each student would be worth: longest residual paths to the sink.
+
+        Bellman-Ford over all residual arcs at once; there is no circle of positive worth in an optimal flow.
+        """
+        worth = self.worth(weights)
+        forward, backward = self.flow < self.capacity, self.flow > 0
+        tail = np.concatenate([self.tail[forward], self.head[backward]])
+        head = np.concatenate([self.head[forward], self.tail[backward]])
+        gain = np.concatenate([worth[forward], -worth[backward]])
+        order = np.argsort(tail, kind="stable")
+        tail, head, gain = tail[order], head[order], gain[order]
+        first = np.flatnonzero(np.diff(tail, prepend=-1))
+        distance = np.full(self.nodes, UNREACHED, dtype=np.int64)
+        distance[0] = 0
+        for _ in range(self.nodes):
+            reached = np.where(distance[head] > UNREACHED // 2, distance[head] + gain, UNREACHED)
+            best = np.maximum(distance[tail[first]], np.maximum.reduceat(reached, first))
+            best[tail[first] == 0] = 0
+            if (best == distance[tail[first]]).all():
+                break
+            distance[tail[first]] = best
+        return np.maximum(distance[1 : 1 + self.problem.parties], 0)
+
+
+def _tables(problem: Problem, taken: Bools) -> tuple[Ints, Ints]:
+    chosen = np.flatnonzero(taken)
+    groups, first, counts = np.unique(problem.option_group[chosen], return_index=True, return_counts=True)
+    options = np.full((len(groups), int(counts.max(initial=1))), -1, dtype=np.int64)
+    row = np.repeat(np.arange(len(groups)), counts)
+    options[row, np.arange(len(chosen)) - np.repeat(first, counts)] = chosen
+    return options, groups
+
+
+def _prove(
+    network: _Network,
+    problem: Problem,
+    taken: Bools,
+    weights: Ints,
+    added: tuple[bool, ...],
+    values: Ints,
+    level: int,
+) -> LevelOutcome:
+    """The certificate of one level: prices of the weighted sum of all levels up to it."""
+    del taken
+    unit = price_unit(problem)
+    value = int(values[level])
+    if not added[level]:
+        # Nothing can be better than 0 here, and 0 is what the plan reaches.
+        zero = Prices(unit, value * unit, (0,) * level, np.zeros(problem.parties, dtype=np.int64))
+        return LevelOutcome(value, value, "prices", zero)
+    upto = np.zeros_like(weights)
+    upto[: level + 1] = weights[: level + 1]
+    # In units of the level itself: the weights are multiples of nothing smaller than 1.
+    prices = network.prices(upto)
+    own = int(weights[level])
+    bound = value * own
+    return LevelOutcome(value, value, "prices", Prices(own, bound, tuple(int(w) for w in upto[:level]), prices))

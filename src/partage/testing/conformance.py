@@ -1,0 +1,223 @@
+"""What every rule must keep to, tried on random seats and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from partage.columns import Columns
+from partage.errors import RuleError, did_you_mean
+from partage.rules import asking
+from partage.rules.base import (
+    FunctionPreference,
+    FunctionRule,
+    FunctionTablePreference,
+    FunctionTableRequirement,
+)
+from partage.testing import samples
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from partage.columns import Floats, Ints
+    from partage.domain.roster import Roster
+    from partage.testing.samples import Rows
+
+Kind = Literal["requirement", "preference", "table_requirement", "table_preference"]
+
+ROWS = 160
+"""Random seats or tables in a batch; each is also asked about alone."""
+
+CHAINS = 500
+"""Random tables that are watched while one guest after another joins."""
+
+ORDER_TOLERANCE = 1e-9
+"""Sums of fractions may round differently when guests change places; nothing else may differ."""
+
+_TABLE_PROMISES = ("monotone", "never_rises", "bound", "can_bind")
+
+
+def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = None, seed: int = 0) -> None:
+    """Try a rule on random rows, and raise at the first thing that no policy could rely on.
+
+    Parameters
+    ----------
+    rule
+        Any rule: of a class, or made by a decorator.
+    kind
+        ``"requirement"``, ``"preference"``, ``"table_requirement"`` or ``"table_preference"``. Without it,
+        decorated and built-in rules and rules with a table's promises are recognised; any other is a
+        preference on a seat if it has a weight, else a requirement on a seat.
+    roster
+        Whom to ask about. Without it, a synthetic roster in which every field varies.
+    seed
+        Of the random rows.
+
+    Raises
+    ------
+    RuleError
+        Naming the rule. What `partage.rules.asking` refuses (``rule_failed``, ``rule_shape``,
+        ``rule_dtype``, ``rule_nan``, ``rule_range``); ``rule_mutates`` for a changed input;
+        ``rule_not_repeatable`` and ``rule_not_row_by_row`` for answers that depend on chance, on
+        earlier questions or on the other rows; ``rule_guest_order`` for answers that depend on the order
+        of guests or on padding; ``rule_promise`` for a false ``monotone``, ``never_rises``, ``bound`` or
+        ``can_bind``; ``not_a_rule``, ``unknown_kind`` and ``nothing_to_try`` where no
+        trial is possible.
+
+    Notes
+    -----
+    Random trials find faults, they do not prove that there are none.
+
+    Examples
+    --------
+    >>> from partage.rules.table import MixedCountries
+    >>> check_rule(MixedCountries())
+    """
+    _Check(rule, kind_of(rule) if kind is None else _known(rule, kind), roster, seed).run()
+
+
+def kind_of(rule: Any) -> Kind:
+    """Which kind of rule this is, as far as it can be seen."""
+    if isinstance(rule, FunctionRule):
+        is_table = isinstance(rule, FunctionTableRequirement | FunctionTablePreference)
+        weighted = isinstance(rule, FunctionPreference | FunctionTablePreference)
+    else:
+        built_in = type(rule).__module__ == "partage.rules.table"
+        is_table = built_in or any(hasattr(rule, promise) for promise in _TABLE_PROMISES)
+        weighted = hasattr(rule, "weight")
+    if is_table:
+        return "table_preference" if weighted else "table_requirement"
+    return "preference" if weighted else "requirement"
+
+
+class _Check:
+    """One rule under trial."""
+
+    def __init__(self, rule: Any, kind: Kind, roster: Roster | None, seed: int) -> None:
+        if isinstance(rule, type) or not callable(rule) or not isinstance(getattr(rule, "name", None), str):
+            message = "A rule is an object with a name that can be called: an instance, not its class."
+            raise RuleError("not_a_rule", {"rule": str(getattr(rule, "name", ""))}, message)
+        self.rule = rule
+        self.kind = kind
+        self.roster = samples.varied_roster(seed, getattr(rule, "fact", None)) if roster is None else roster
+        if not self.roster.students or not self.roster.families:
+            message = "A rule is tried on seats: a roster with a student and a family is expected."
+            raise RuleError("nothing_to_try", {"rule": rule.name}, message)
+        self.columns = Columns.of(self.roster)
+        self.rng = np.random.default_rng(seed)
+        self.tables = kind.startswith("table")
+
+    def run(self) -> None:
+        before = self.roster.to_document()
+        if self.tables:
+            everything = samples.random_tables(self.columns, self.rng, ROWS)
+        else:
+            everything = samples.random_seats(self.columns, self.rng, ROWS)
+        found = self.answer(everything)
+        if self.answer(everything).tobytes() != found.tobytes():
+            raise self.fault("rule_not_repeatable", "it answers the same question in two ways")
+        self.row_by_row(everything, found)
+        if self.tables:
+            self.guest_order(everything, found)
+            self.promises()
+        if self.roster.to_document() != before:
+            raise self.fault("rule_mutates", "it changed a record")
+
+    def answer(self, rows: Rows) -> Floats:
+        """What the rule says, checked; its inputs must be as before."""
+        asked = rows.build(self.columns)
+        before = samples.fingerprint(self.columns, asked)
+        if self.kind.endswith("requirement"):
+            found = asking.allowed(self.rule, asked).astype(np.float64)
+        else:
+            found = asking.satisfaction(self.rule, asked).copy()
+        self.untouched(before, samples.fingerprint(self.columns, asked))
+        return found
+
+    def promised(self, rows: Rows, room: Ints) -> Floats:
+        """What the rule's bound says, checked like an answer."""
+        asked = rows.build(self.columns)
+        before = samples.fingerprint(self.columns, asked, room)
+        found = asking.highest(self.rule, asked, room).copy()
+        self.untouched(before, samples.fingerprint(self.columns, asked, room))
+        return found
+
+    def untouched(self, before: str, after: str) -> None:
+        if before != after:
+            raise self.fault("rule_mutates", "it changed the columns that it was given")
+
+    def row_by_row(self, rows: Rows, found: Floats) -> None:
+        """A row alone, no row at all, and rows in another order: bit for bit the same answers."""
+        count = len(found)
+        orders = [np.array([row]) for row in range(count)]
+        orders += [np.arange(0), np.arange(count)[::-1], self.rng.permutation(count), np.arange(count // 2)]
+        for order in orders:
+            if self.answer(rows.take(order)).tobytes() != found[order].tobytes():
+                what = "what it answers for a row depends on the other rows of the batch"
+                raise self.fault("rule_not_row_by_row", what)
+
+    def guest_order(self, rows: Rows, found: Floats) -> None:
+        for _ in range(3):
+            shuffled = rows.shuffled(self.rng)
+            if not np.allclose(self.answer(shuffled), found, rtol=0.0, atol=ORDER_TOLERANCE):
+                what = "what it answers for a table depends on the order of guests or on padding"
+                raise self.fault("rule_guest_order", what)
+
+    def promises(self) -> None:
+        """Let guests join one by one, and hold the rule to what it declares."""
+        self.can_bind()
+        preference = self.kind == "table_preference"
+        monotone = not preference and bool(getattr(self.rule, "monotone", False))
+        declared = preference and asking.promises(self.rule)
+        if not monotone and not declared:
+            return
+        chains = samples.random_chains(self.columns, self.rng, CHAINS)
+        said = np.stack([self.answer(step) for step in chains])
+        risen = bool((np.diff(said, axis=0) > 0).any())
+        if monotone and risen:
+            raise self.fault(
+                "rule_promise", "it is declared monotone, and a broken table was mended by who joined"
+            )
+        if preference and getattr(self.rule, "never_rises", False) and risen:
+            raise self.fault(
+                "rule_promise", "it is declared never_rises, and satisfaction rose when somebody joined"
+            )
+        if preference and getattr(self.rule, "bound", None) is not None:
+            self.bound(chains, said)
+
+    def bound(self, chains: Sequence[Rows], said: Floats) -> None:
+        """No table may be better than the bound of any part of it, whatever room was left."""
+        count = said.shape[1]
+        for start, part in enumerate([chains[0].emptied(), *chains]):
+            for more in range(len(chains) + 1 - start):
+                room = np.full(count, more, dtype=np.int64)
+                most = self.promised(part, room)
+                reached = said[max(start - 1, 0) : start + more]
+                if reached.size and (reached.max(axis=0) > most).any():
+                    raise self.fault(
+                        "rule_promise", "its bound lies below what a table with more guests earns"
+                    )
+            some = np.arange(0, count, 7)
+            alone = [self.promised(part.take(np.array([row])), room[:1]) for row in some]
+            if np.concatenate(alone).tobytes() != most[some].tobytes():
+                raise self.fault("rule_not_row_by_row", "its bound for a table depends on the other tables")
+
+    def can_bind(self) -> None:
+        """Where it says that nothing can break it, nothing may."""
+        asked = getattr(self.rule, "can_bind", None)
+        if self.kind == "table_preference" or asked is None or asked(self.columns):
+            return
+        if not self.answer(samples.random_tables(self.columns, self.rng, ROWS)).all():
+            raise self.fault("rule_promise", "it says by can_bind that no table breaks it, and one does")
+
+    def fault(self, code: str, what: str) -> RuleError:
+        return RuleError(code, {"rule": self.rule.name}, f'rule "{self.rule.name}": {what}.')
+
+
+def _known(rule: Any, kind: str) -> Kind:
+    for known in get_args(Kind):
+        if kind == known:
+            return known  # type: ignore[no-any-return]
+    message = f'there is no kind of rule "{kind}".{did_you_mean(kind, get_args(Kind))}'
+    raise RuleError("unknown_kind", {"rule": str(getattr(rule, "name", "")), "kind": kind}, message)

@@ -1,0 +1,246 @@
+"""One truth table per requirement on a seat, with its boundaries."""
+
+import math
+
+import numpy as np
+import pytest
+
+from partage.columns import Columns, Seats
+from partage.domain.roster import Roster
+from partage.errors import PolicyError
+from partage.rules import asking
+from partage.rules.requirements import (
+    EARTH_KM,
+    AllergySafe,
+    AnimalsAvoided,
+    DietServed,
+    NotApart,
+    Pinned,
+    SameSlot,
+    SharedLanguage,
+    SmokeFree,
+    StepFree,
+    Welcome,
+    WithinReach,
+)
+from partage.testing import a_family, a_student, allows
+
+WED, THU = "2026-11-18T19:30", "2026-11-19T19:30"
+KM = 180 / (math.pi * EARTH_KM)  # degrees of latitude per kilometre
+
+
+@pytest.mark.parametrize(
+    ("student", "family", "slot", "allowed"),
+    [
+        ({WED}, {WED}, WED, True),
+        ({WED, THU}, {THU}, THU, True),
+        ({WED, THU}, {THU}, WED, False),
+        ({WED}, {WED, THU}, THU, False),
+        ({WED}, {THU}, None, False),
+    ],
+)
+def test_same_slot(student, family, slot, allowed):
+    assert allows(SameSlot(), a_student(availability=student), a_family(availability=family), slot) is allowed
+
+
+@pytest.mark.parametrize(
+    ("level", "student", "family", "allowed"),
+    [
+        ("A2", {"fr": "A2"}, {"fr": "A2"}, True),
+        ("A2", {"fr": "A1"}, {"fr": "native"}, False),
+        ("A2", {"fr": "native"}, {"fr": "A1"}, False),
+        ("A2", {"fr": "native"}, {"en": "native"}, False),
+        ("A2", {"fr": "A1", "en": "B1"}, {"fr": "native", "en": "A2"}, True),
+        ("A2", {"pt-BR": "B1"}, {"pt": "native"}, True),
+        ("A2", {"ary": "native"}, {"ar": "native"}, False),
+        ("native", {"fr": "C2"}, {"fr": "native"}, False),
+        ("native", {"fr": "native"}, {"fr": "native"}, True),
+        ("A1", {"fr": "A1"}, {"fr": "A1"}, True),
+    ],
+)
+def test_shared_language(level, student, family, allowed):
+    rule = SharedLanguage(level=level)
+    assert allows(rule, a_student(languages=student), a_family(languages=family)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("diet", "alternatives", "serves", "allowed"),
+    [
+        ((), (), (), True),
+        ({"halal"}, (), (), False),
+        ({"halal"}, (), {"halal"}, True),
+        ({"halal"}, (), {"vegetarian"}, False),
+        ({"halal"}, ({"vegetarian"},), {"vegetarian"}, True),
+        ({"halal"}, ({"vegan"}, {"vegetarian"}), {"vegetarian"}, True),
+        ({"halal"}, ({"vegan"},), {"vegetarian"}, False),
+        ({"halal"}, ((),), (), True),
+        ({"vegetarian"}, (), {"vegan"}, True),
+        ({"vegan"}, (), {"vegetarian"}, False),
+        ({"no_pork"}, (), {"halal"}, True),
+        ({"no_pork"}, (), {"kosher"}, True),
+        ({"no_alcohol"}, (), {"halal"}, True),
+        ({"no_alcohol"}, (), {"kosher"}, False),
+        ({"lactose_free"}, (), {"vegan"}, True),
+        ({"lactose_free"}, (), {"vegetarian"}, False),
+        ({"vegetarian", "gluten_free"}, (), {"vegetarian"}, False),
+        ({"vegetarian", "gluten_free"}, (), {"vegan", "gluten_free"}, True),
+    ],
+)
+def test_diet_served(diet, alternatives, serves, allowed):
+    student = a_student(diet=diet, diet_alternatives=alternatives)
+    assert allows(DietServed(), student, a_family(serves=serves)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("allergies", "serves", "safe_for", "allowed"),
+    [
+        ((), (), (), True),
+        ({"nuts"}, (), (), False),
+        ({"nuts"}, (), {"nuts"}, True),
+        ({"nuts", "milk"}, (), {"nuts"}, False),
+        ({"milk"}, {"vegan", "lactose_free"}, (), False),
+        ({"gluten"}, {"gluten_free"}, (), False),
+        ({"gluten"}, (), {"gluten", "eggs"}, True),
+    ],
+)
+def test_allergy_safe(allergies, serves, safe_for, allowed):
+    family = a_family(serves=serves, safe_for=safe_for)
+    assert allows(AllergySafe(), a_student(allergies=allergies), family) is allowed
+
+
+@pytest.mark.parametrize(
+    ("avoids", "animals", "allowed"),
+    [((), {"cat"}, True), ({"cat"}, (), True), ({"cat"}, {"dog"}, True), ({"cat", "dog"}, {"dog"}, False)],
+)
+def test_animals_avoided(avoids, animals, allowed):
+    assert allows(AnimalsAvoided(), a_student(avoids_animals=avoids), a_family(animals=animals)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("smoke_free", "smokes", "allowed"),
+    [(True, True, False), (True, False, True), (False, True, True), (False, False, True)],
+)
+def test_smoke_free(smoke_free, smokes, allowed):
+    assert allows(SmokeFree(), a_student(smoke_free=smoke_free), a_family(smokes=smokes)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("needs", "has", "allowed"),
+    [(True, True, True), (True, False, False), (False, True, True), (False, False, True)],
+)
+def test_step_free(needs, has, allowed):
+    assert allows(StepFree(), a_student(step_free=needs), a_family(step_free=has)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("own", "travel", "allowed"),
+    [
+        (None, 60, True),
+        (None, 60.001, False),
+        (30, 30, True),
+        (30, 31, False),
+        (90, 80, True),
+        (0, 0, True),
+        (0, 1, False),
+    ],
+)
+def test_within_reach(own, travel, allowed):
+    student = a_student(max_travel_min=own)
+    assert allows(WithinReach(), student, a_family(), facts={"travel_min": [[travel]]}) is allowed
+
+
+@pytest.mark.parametrize(
+    ("student", "family", "allowed"),
+    [
+        ((50.0, 3.0), (50.0, 3.0), True),
+        ((50.0, 3.0), (50.0 + 11.99 * KM, 3.0), True),
+        ((50.0, 3.0), (50.0 + 12.01 * KM, 3.0), False),
+        ((0.0, 179.95), (0.0, -179.97), True),
+        ((0.0, 0.0), (0.0, 180.0), False),
+        (None, (50.0, 3.0), True),
+        ((50.0, 3.0), None, True),
+    ],
+)
+def test_within_reach_by_places(student, family, allowed):
+    rule = WithinReach(minutes=60, km_per_hour=12)
+    assert allows(rule, a_student(place=student), a_family(place=family)) is allowed
+
+
+def test_the_fact_is_preferred_to_places():
+    far = a_student(place=(0.0, 0.0)), a_family(place=(50.0, 3.0))
+    assert allows(WithinReach(), *far, facts={"travel_min": [[5]]})
+    assert not allows(WithinReach(), *far, facts={"points": [[5]]})
+
+
+@pytest.mark.parametrize(
+    ("gender", "welcomes", "allowed"),
+    [
+        (None, (), True),
+        ("man", (), True),
+        ("woman", {"woman"}, True),
+        ("man", {"woman"}, False),
+        (None, {"woman"}, False),
+        (None, {"woman", "man", "other"}, False),
+        ("other", {"woman", "other"}, True),
+    ],
+)
+def test_welcome(gender, welcomes, allowed):
+    assert allows(Welcome(), a_student(gender=gender), a_family(welcomes=welcomes)) is allowed
+
+
+@pytest.mark.parametrize(
+    ("apart", "allowed"), [([], True), ([("S001", "F001")], False), ([("F001", "S001")], False)]
+)
+def test_not_apart(apart, allowed):
+    assert allows(NotApart(), a_student(), a_family(), apart=apart) is allowed
+
+
+def roster_of(pins, **changes):
+    students = [a_student(id=f"S{n}", availability={WED, THU}, **changes) for n in (1, 2)]
+    families = [a_family(id=f"F{n}", availability={WED, THU}) for n in (1, 2)]
+    return Columns.of(Roster(students, families, pins=pins))
+
+
+@pytest.mark.parametrize(
+    ("pins", "party", "expected"),
+    [
+        ([], None, {"S1": "F1W F1T F2W F2T", "S2": "F1W F1T F2W F2T"}),
+        ([("S1", "F1")], None, {"S1": "F1W F1T", "S2": "F1W F1T F2W F2T"}),
+        ([("S1", "F1", THU)], None, {"S1": "F1T", "S2": "F1W F1T F2W F2T"}),
+        ([("S1", "F1", THU)], "p", {"S1": "F1T", "S2": "F1T"}),
+        ([("S2", "F2"), ("S1", "F2", WED)], "p", {"S1": "F2W", "S2": "F2W"}),
+    ],
+)
+def test_pinned(pins, party, expected):
+    columns = roster_of(pins, party=party)
+    places = [(f, t) for f in range(2) for t in range(2)]
+    for student, allowed in expected.items():
+        rows = [np.array([columns.student_index[student]] * 4), *np.array(places).T]
+        answer = asking.allowed(Pinned(), Seats(columns, *rows))
+        found = [f"F{f + 1}{'WT'[t]}" for (f, t), ok in zip(places, answer, strict=True) if ok]
+        assert " ".join(found) == allowed
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"minutes": -1},
+        {"minutes": math.nan},
+        {"minutes": math.inf},
+        {"minutes": "60"},
+        {"minutes": True},
+        {"km_per_hour": 0},
+        {"km_per_hour": -5},
+    ],
+)
+def test_a_trip_needs_a_limit_and_a_speed(wrong):
+    with pytest.raises(PolicyError) as caught:
+        WithinReach(**wrong)
+    assert caught.value.code == "bad_parameter"
+    assert caught.value.params == {"rule": "within reach", "parameter": next(iter(wrong))}
+
+
+@pytest.mark.parametrize("level", ["Z9", "", None, 3, "b1"])
+def test_a_level_is_one_of_the_seven(level):
+    with pytest.raises(PolicyError, match="A1, A2, B1, B2, C1, C2, native"):
+        SharedLanguage(level=level)
