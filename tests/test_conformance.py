@@ -241,7 +241,7 @@ BROKEN = [
     (batch_max, "rule_not_row_by_row"),
     (place, "rule_not_row_by_row"),
     (not_empty, "rule_not_row_by_row"),
-    (reads_too_little, "rule_not_row_by_row"),
+    (reads_too_little, "rule_promise"),
     (dice, "rule_not_repeatable"),
     (shape, "rule_shape"),
     (dtype, "rule_dtype"),
@@ -285,7 +285,13 @@ def test_sound_rules_of_ones_own():
     plain = preference("plain", vectorized=False, reads=("interests", "seats"))(
         lambda student, family: min(1.0, len(student.interests) / family.seats / 4)
     )
-    for rule in (falling, small, loose, plain):
+    wide = preference("wide", vectorized=False)(lambda student, family: family.seats / 50)
+    shy = requirement("shy", vectorized=False, reads=("id", "min_guests", "extras.x"))(
+        lambda student, family: student.id[-1] < family.id[-1] and family.min_guests < 2
+    )
+    own = Roster([s.replace(extras={"x": "a"}) for s in varied_roster(0).students], varied_roster(0).families)
+    check_rule(shy, roster=own)
+    for rule in (falling, small, loose, plain, wide):
         check_rule(rule)
 
 

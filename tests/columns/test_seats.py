@@ -13,9 +13,7 @@ WED, THU = "2026-11-18T19:30", "2026-11-19T19:30"
 @pytest.fixture
 def seats():
     students = [
-        a_student(
-            id="S2", availability={WED, THU}, slot_wishes={THU: 0.5}, max_travel_min=20, diet={"halal"}
-        ),
+        a_student(id="S2", availability={WED, THU}, slot_wishes={THU: 0.5}, max_travel_min=20, diet=()),
         a_student(id="S1", availability={WED}, diet={"halal"}, diet_alternatives=({"vegan"}, {"no_pork"})),
     ]
     families = [a_family(id="F2", seats=2), a_family(id="F1", serves={"vegan"}, availability={THU})]

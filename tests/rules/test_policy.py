@@ -322,6 +322,16 @@ def test_a_rule_is_described_by_its_parameters():
     assert describe(goals.Satisfaction()) == {"name": "satisfaction"}
 
 
+@pytest.mark.parametrize("changed", [{3, 4}, {1: 2}, len, Own, (1, 2), ["b"], goals.Satisfaction()])
+def test_parameters_of_every_shape_enter_the_hash(changed):
+    @dataclasses.dataclass(frozen=True)
+    class Shaped(Own):
+        codes: object = frozenset({1})
+
+    plain, other = (Policy(preferences=(Shaped(codes=codes),)) for codes in (frozenset({1}), changed))
+    assert plain.sha256 != other.sha256
+
+
 def test_the_default_policy_can_be_written_section_by_section():
     for section, kinds in CATALOGUE.items():
         for rule in getattr(Policy.default(), f"{section}s"):

@@ -13,8 +13,9 @@ import numpy as np
 
 from partage.problem.model import Ints, Problem
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
+from partage.solve.counting import count, is_count
 from partage.solve.greedy import greedy
-from partage.solve.packing import Pool, choose
+from partage.solve.packing import Pool, choose, is_plan
 from partage.solve.prices import Quote, best_tables, level_weights, quote, subgradient, thresholds
 from partage.solve.relax import Relaxed, relax, trivial
 from partage.solve.tables import NEVER, TableSearch, TooManyError
@@ -35,6 +36,9 @@ WINDOWS = (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.015, 0.007)
 """How much worse than its family's best a promising table may be, in shares of the best seat's gain."""
 
 QUICK_GAP = 1e-4
+
+COUNT_SHARE = 0.3
+"""Share of the time left that the direct model of a counting level may take."""
 
 LATER = 3
 """How many times all later levels together fit into one unit of the level aimed at."""
@@ -139,7 +143,9 @@ class _Run:
                 return proof, False
             if not last and most == PROMISING[0]:
                 proof = self._relax(level, self._only(level), proof)
-            if self._choose_exactly(level, proof):
+                if self._done(level, proof):
+                    return proof, False
+            if self._count_exactly(level) or self._choose_exactly(level, proof):
                 return proof, True
         return proof, False
 
@@ -220,6 +226,18 @@ class _Run:
             self.pool.add(found.options, found.groups)
             return
 
+    def _count_exactly(self, level: int) -> bool:
+        """Close a counting level with a direct model; true when that proved the plan's value."""
+        if not is_count(self.search, level):
+            return False
+        seconds = COUNT_SHARE * self.watch.left
+        counted = count(self.search, level, self.values[:level], seconds=seconds, seed=self.budget.seed)
+        if counted is None:
+            return False
+        if not self.problem.judge.binding and len(counted.groups):
+            self._take(level, self.pool.locate(counted.options, counted.groups))
+        return counted.bound <= int(self.values[level])
+
     def _choose_exactly(self, level: int, proof: Relaxed) -> bool:
         """Choose among all tables within the gap; true when that closed the level."""
         gap = self._restated(proof, level) - self.unit * int(self.values[level])
@@ -253,15 +271,19 @@ class _Run:
         chosen = choose(
             self.pool, among, aim, floors, self.plan, seconds=seconds, seed=self.budget.seed, gap=gap
         )
-        if chosen is None:
+        return chosen is not None and self._take(level, chosen.index) and chosen.proven
+
+    def _take(self, level: int, index: Ints) -> bool:
+        """Go on with these tables if they are a better plan; false when a solver's word cannot be true."""
+        values = self._values(index)
+        if not is_plan(self.pool, index) or tuple(values[: level + 1]) < tuple(self.values[: level + 1]):
             return False
-        values = self._values(chosen.index)
-        if (values[:level] < self.values[:level]).any() or values[level] < self.values[level]:
+        if (values[:level] < self.values[:level]).any():
             return False
         if tuple(values) > tuple(self.values):
-            self.plan, self.values = chosen.index, values
+            self.plan, self.values = index, values
             self.tell("plan")
-        return chosen.proven
+        return True
 
     def _told(self, level: int, proof: Relaxed, exact: bool) -> LevelOutcome:  # noqa: FBT001
         value = int(self.values[level])

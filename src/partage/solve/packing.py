@@ -62,6 +62,14 @@ class Pool:
         self._keys = _keys(self.options)
         return np.arange(before, len(self))
 
+    def locate(self, options: Ints, groups: Ints) -> Ints:
+        """The positions of these tables, which are added where they are not known yet."""
+        self.add(options, groups)
+        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
+        wide[:, : options.shape[1]] = options
+        order = np.argsort(self._keys, kind="stable")
+        return np.asarray(order[np.searchsorted(self._keys[order], _keys(wide))])
+
     def worth(self, weights: Ints, parties: Ints) -> Ints:
         """(N,) worth of each table at prices (U,) of a weighted sum of levels."""
         price = np.append(parties[self.problem.option_party], 0)[self.options].sum(axis=1)  # -1 finds the 0
@@ -170,7 +178,7 @@ def choose(
         return None
     index = among[np.flatnonzero(np.array(values) > HALF)]
     proven = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-    return Chosen(index, proven) if is_plan(pool, index) else None
+    return Chosen(index, proven)
 
 
 def is_plan(pool: Pool, index: Ints) -> bool:

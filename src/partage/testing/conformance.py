@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
@@ -61,8 +62,8 @@ def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = N
         ``rule_dtype``, ``rule_nan``, ``rule_range``); ``rule_mutates`` for a changed input;
         ``rule_not_repeatable`` and ``rule_not_row_by_row`` for answers that depend on chance, on
         earlier questions or on the other rows; ``rule_guest_order`` for answers that depend on the order
-        of guests or on padding; ``rule_promise`` for a false ``monotone``, ``never_rises``, ``bound`` or
-        ``can_bind``; ``not_a_rule``, ``unknown_kind`` and ``nothing_to_try`` where no
+        of guests or on padding; ``rule_promise`` for a false ``monotone``, ``never_rises``, ``bound``,
+        ``can_bind`` or ``reads``; ``not_a_rule``, ``unknown_kind`` and ``nothing_to_try`` where no
         trial is possible.
 
     Notes
@@ -102,7 +103,7 @@ class _Check:
         self.kind = kind
         self.roster = samples.varied_roster(seed, getattr(rule, "fact", None)) if roster is None else roster
         if not self.roster.students or not self.roster.families:
-            message = "A rule is tried on seats: a roster with a student and a family is expected."
+            message = f'rule "{rule.name}": a roster with a student and a family is expected.'
             raise RuleError("nothing_to_try", {"rule": rule.name}, message)
         self.columns = Columns.of(self.roster)
         self.rng = np.random.default_rng(seed)
@@ -118,6 +119,7 @@ class _Check:
         if self.answer(everything).tobytes() != found.tobytes():
             raise self.fault("rule_not_repeatable", "it answers the same question in two ways")
         self.row_by_row(everything, found)
+        self.reads(everything)
         if self.tables:
             self.guest_order(everything, found)
             self.promises()
@@ -156,6 +158,17 @@ class _Check:
             if self.answer(rows.take(order)).tobytes() != found[order].tobytes():
                 what = "what it answers for a row depends on the other rows of the batch"
                 raise self.fault("rule_not_row_by_row", what)
+
+    def reads(self, rows: Rows) -> None:
+        """Everything but what it says it reads may change without changing an answer of a plain rule."""
+        if not isinstance(self.rule, FunctionRule) or self.rule.vectorized or not self.rule.reads:
+            return
+        uncached: Any = replace(self.rule, reads=())
+        ask = asking.allowed if self.kind.endswith("requirement") else asking.satisfaction
+        mixed, moved = samples.same_reads(self.columns, rows, self.rule.reads)
+        before, after = ask(uncached, rows.build(self.columns)), ask(uncached, moved.build(mixed))
+        if before.tobytes() != after.tobytes():
+            raise self.fault("rule_promise", "it looks at more than it says that it reads")
 
     def guest_order(self, rows: Rows, found: Floats) -> None:
         for _ in range(3):

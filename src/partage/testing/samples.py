@@ -14,9 +14,12 @@ from partage.domain.vocabulary import Level
 from partage.testing.generator import random_roster
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from partage.domain.people import Family, Student
 
 MOST_GUESTS = 6
+LARGEST_HOME = 50
 
 
 class _AsGiven(Tables):
@@ -116,6 +119,35 @@ def fingerprint(columns: Columns, rows: Seats | Tables, *more: Ints) -> str:
             digest.update(repr((array.shape, array.dtype.str)).encode())
             digest.update(np.ascontiguousarray(array).tobytes())
     return digest.hexdigest()
+
+
+def same_reads(columns: Columns, rows: Rows, reads: Sequence[str]) -> tuple[Columns, Rows]:
+    """Other people who show the same to a rule that reads `reads`, and the rows in which they sit."""
+    students = _swapped(columns.students.records, reads)
+    families = _swapped(columns.families.records, reads)
+    found = Columns.of(Roster(students, families))
+    student = np.array([found.student_index[record.id] for record in students])
+    family = np.array([found.family_index[record.id] for record in families])
+    # A slot that nobody is left on has no number any more; plain rules are not told the slot.
+    return found, Rows(student[rows.students], family[rows.families], np.zeros_like(rows.slots))
+
+
+def _swapped(records: Sequence[Any], reads: Sequence[str]) -> list[Any]:
+    """Each record's read fields on the body of the next one."""
+    names = {name for name in reads if not name.startswith("extras.")}
+    extras = {name.removeprefix("extras.") for name in reads if name.startswith("extras.")}
+    found = []
+    for record, body in zip(records, [*records[1:], *records[:1]], strict=True):
+        kept = {name: getattr(record, name) for name in names if name in type(record).model_fields}
+        own = {name: value for name, value in record.extras.items() if name in extras}
+        other = {name: value for name, value in body.extras.items() if name not in extras}
+        changes: dict[str, Any] = {"extras": other | own} | kept
+        if "seats" in kept:
+            changes.setdefault("min_guests", 1)
+        elif "min_guests" in kept:
+            changes["seats"] = LARGEST_HOME
+        found.append(body.replace(**changes))
+    return found
 
 
 def _of(view: SideView) -> list[Any]:
