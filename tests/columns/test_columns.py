@@ -114,6 +114,9 @@ def test_parties():
     columns = Columns.of(Roster(students, [a_family()]))
     assert columns.parties == ((0, 3), (1,), (2,))
     assert columns.party.tolist() == [0, 1, 2, 0]
+    assert columns.members.tolist() == [[0, 3], [1, -1], [2, -1]]
+    assert not columns.members.flags.writeable
+    assert Columns.of(Roster([], [a_family()])).members.tolist() == [[-1]]
 
 
 def test_pins_bind_the_party_and_count_the_named():

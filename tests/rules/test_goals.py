@@ -53,6 +53,8 @@ def test_nobody_alone(columns):
     bound = NobodyAlone().per_table_bound(found, np.array([1, 1, 2]), POLICY)
     assert bound.tolist() == [-1, 0, 0]
     assert NobodyAlone().judges_tables(POLICY)
+    assert NobodyAlone().counts_people
+    assert not Satisfaction().counts_people
 
 
 def test_families_served(columns):

@@ -46,7 +46,14 @@ class RulesJudge:
     def refining(self) -> tuple[bool, ...]:
         """For each level, whether a table preference with weight declares more than the default bound."""
         declared = any(rule.weight > 0 and promises(rule) for rule in self.policy.table_preferences)
-        return tuple(judges and declared for judges in self.judging)
+        return tuple(
+            judges and declared and not counts for judges, counts in zip(self.judging, self.counting, strict=True)
+        )
+
+    @property
+    def counting(self) -> tuple[bool, ...]:
+        """For each level, whether its goal depends on nothing but the home and how many people sit there."""
+        return tuple(goal.counts_people for goal in self.goals)
 
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether every table requirement allows the table."""

@@ -35,6 +35,11 @@ class Judge(Protocol):
         """For each level, whether `own_bound` looks at who sits there, not only at how many."""
         ...
 
+    @property
+    def counting(self) -> tuple[bool, ...]:
+        """For each level, whether `own` depends on nothing but the group and how many people sit there."""
+        ...
+
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether every table requirement allows the table."""
         ...

@@ -120,19 +120,16 @@ def prove(
 def best_tables(search: TableSearch, put: Quote) -> tuple[Ints, Found, tuple[int, ...]]:
     """(G,) worth of the best table of each group, tables found, and families whose worth is over-estimated."""
     problem = search.problem
-    plays_no_part = -put.coefficient[problem.group_family]
-    if not problem.judge.binding and not any(
-        judges and weight for judges, weight in zip(problem.judge.judging, put.weights, strict=True)
-    ):
-        reach = search.reach(put.reduced)
-        worth = search.highest(reach, put.weights)
-        one_each = np.where(worth > plays_no_part, worth, -NEVER)
-        try:
-            found = search.within(put.reduced, put.weights, one_each, most=20 * problem.groups, reach=reach)
-        except TooManyError:
-            found = together([], search.width)
-        return worth, found, ()
-    return _best_judged(search, put, plays_no_part, np.arange(problem.families))
+    judged = [level for level, judges in enumerate(problem.judge.judging) if judges and put.weights[level]]
+    if problem.judge.binding or not all(problem.judge.counting[level] for level in judged):
+        plays_no_part = -put.coefficient[problem.group_family]
+        return _best_judged(search, put, plays_no_part, np.arange(problem.families))
+    reach = search.reach(put.reduced)
+    by_people = search.by_people(reach, put.weights)
+    worth = by_people.max(axis=1, initial=NEVER)
+    groups = np.flatnonzero(worth > NEVER)
+    people = by_people[groups].argmax(axis=1)
+    return worth, Found(search.trace(reach, groups, people), groups, worth[groups]), ()
 
 
 def _best_judged(
@@ -211,7 +208,6 @@ def _relaxed_bound(search: TableSearch, put: Quote) -> tuple[float, NDArray[np.f
     rank = np.arange(len(order)) - np.searchsorted(family, family)
     value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
     groups = order[(rank < problem.max_meals[family]) & (value > 0)]
-    wanted = np.bincount(
-        problem.option_party[search.trace(reach, groups, people[groups])], minlength=problem.parties
-    )
+    options = search.trace(reach, groups, people[groups])
+    wanted = np.bincount(problem.option_party[options[options >= 0]], minlength=problem.parties)
     return total, wanted.astype(np.float64)

@@ -20,6 +20,9 @@ NEVER = -(2**61)
 CHUNK = 200_000
 """Partial tables looked at together."""
 
+RECORD_CHUNK = 20_000
+"""Fewer where each table found lets the rest be cut off."""
+
 MOST_NODES = 20_000_000
 """A search that looks at more partial tables than this gives up (deterministic, unlike a clock)."""
 
@@ -149,8 +152,7 @@ class TableSearch:
         TooManyError
             When there are more than `most`, or more than `MOST_NODES` partial tables were needed.
         """
-        walk = _Walk(self, reduced, weights, threshold, self.reach(reduced) if reach is None else reach)
-        return walk.all(most)
+        return _Walk(self, reduced, weights, threshold, self.reach(reduced) if reach is None else reach).all(most)
 
     def best(self, reduced: Ints, weights: Ints, enough: Ints, *, most: int) -> tuple[Ints, Found]:
         """The exact worth of each group's best table, and the tables found on the way.
@@ -171,7 +173,7 @@ class TableSearch:
         while len(open_groups):
             threshold = np.full(self.problem.groups, -NEVER, dtype=np.int64)
             threshold[open_groups] = np.maximum(top[open_groups] - slack, enough[open_groups])
-            tables = self.within(reduced, weights, threshold, most=most, reach=reach)
+            tables = _Walk(self, reduced, weights, threshold, reach).records(most)
             np.maximum.at(worth, tables.groups, tables.worth)
             found.append(tables)
             done = (worth[open_groups] > NEVER) | (threshold[open_groups] <= enough[open_groups])
@@ -180,20 +182,23 @@ class TableSearch:
         return worth, together(found, self.width)
 
     def trace(self, reach: Ints, groups: Ints, people: Ints) -> Ints:
-        """The options of one table in each of `groups` that seats `people` and is worth what `reach` says."""
+        """(n, K) options of one table in each of `groups` that seats `people` and is worth what `reach` says."""
         size = self.problem.option_size
-        taken: list[Ints] = []
-        option, end, left = self.start[groups].copy(), self.end[groups], people.copy()
-        offset = groups.copy()
-        while len(option):
-            row = option + offset
-            join = reach[row, left] != reach[row + 1, left]
-            taken.append(option[join])
-            left = np.where(join, left - size[np.minimum(option, len(size) - 1)], left)
+        table = np.full((len(groups), max(self.width - 1, 1)), -1, dtype=np.int64)
+        row = np.arange(len(groups))
+        place = np.zeros(len(groups), dtype=np.int64)
+        option, left = self.start[groups].copy(), people.copy()
+        while len(row):
+            more = (option < self.end[groups[row]]) & (left > 0)
+            row, option, left = row[more], option[more], left[more]
+            at = option + groups[row]
+            join = reach[at, left] != reach[at + 1, left]
+            joined = row[join]
+            table[joined, place[joined]] = option[join]
+            place[joined] += 1
+            left = np.where(join, left - size[option], left)
             option = option + 1
-            more = (option < end) & (left > 0)
-            option, end, left, offset = option[more], end[more], left[more], offset[more]
-        return np.concatenate(taken) if taken else np.zeros(0, dtype=np.int64)
+        return table
 
     def by_people(self, reach: Ints, weights: Ints) -> Ints:
         """(G, width) the most a table of each number of people is worth; `NEVER` where none may be held."""
@@ -216,6 +221,13 @@ class _Walk:
         self.judging = [level for level, judges in enumerate(judge.judging) if judges and weights[level]]
         self.refining = [level for level in self.judging if judge.refining[level]]
         self.nodes = 0
+        self.raising, self.chunk = False, CHUNK
+
+    def records(self, most: int) -> Found:
+        """Tables each of which is worth more than those of its group met before; the best is among them."""
+        self.threshold = self.threshold.copy()
+        self.raising, self.chunk = True, RECORD_CHUNK
+        return self.all(most)
 
     def all(self, most: int) -> Found:
         """Every table; see `TableSearch.within`."""
@@ -235,14 +247,23 @@ class _Walk:
             total += len(tables.groups)
             if total > most or self.nodes > MOST_NODES:
                 raise TooManyError
+            if self.raising:
+                tables = self._raise(tables)
             found.append(tables)
             if len(children[0]):
                 stack.append(children)
         return together(found, search.width)
 
+    def _raise(self, tables: Found) -> Found:
+        """From now on only better tables count; of these, the best of each group."""
+        order = np.lexsort((-tables.worth, tables.groups))
+        best = tables.take(order[np.flatnonzero(np.diff(tables.groups[order], prepend=-1))])
+        np.maximum.at(self.threshold, best.groups, best.worth + 1)
+        return best
+
     def _split(self, groups: Ints, following: Ints) -> tuple[slice, slice | None]:
         children = np.cumsum(self.search.end[groups] - following)
-        cut = max(1, int(np.searchsorted(children, CHUNK)))
+        cut = max(1, int(np.searchsorted(children, self.chunk)))
         return (slice(0, cut), slice(cut, None)) if cut < len(groups) else (slice(None), None)
 
     def _grow(
