@@ -94,7 +94,7 @@ def match(
     outcome, solver = _solve(problem, budget, watch, executor)
     plan = _plan(roster, policy, columns, problem, outcome)
     plan = replace(plan, manifest=manifest(seed=budget.seed, seconds=0.0, solver=solver))
-    if watch.cancel.is_set() and plan.status is Status.FEASIBLE:
+    if watch.interrupted and plan.status is Status.FEASIBLE:
         plan = replace(plan, status=Status.INTERRUPTED)
     watch.tell("verify", tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
     plan = _verified(plan, roster, policy)
@@ -204,5 +204,3 @@ def _tightened(plan: Plan, verdict: Verdict) -> list[LevelReport]:
         else:
             found.append(LevelReport(level.goal, level.value, floor, "none", certificate))
     return found
-
-

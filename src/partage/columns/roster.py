@@ -68,9 +68,7 @@ class Columns:
         families = tuple(sorted(roster.families, key=by_id))
         student_index = {student.id: row for row, student in enumerate(students)}
         family_index = {family.id: row for row, family in enumerate(families)}
-        slots = Concept.of(
-            "slot", _all(students, "availability", "slot_wishes") | _all(families, "availability")
-        )
+        slots = Concept.of("slot", _all(students, "availability", "slot_wishes") | _all(families, "availability"))
         concepts = _concepts(students, families, slots)
         party, parties = _parties(students)
         pin_family, pin_slot, pinned = _pins(roster, student_index, family_index, slots, party)
@@ -110,9 +108,7 @@ def _all(records: Iterable[Any], *names: str) -> set[str]:
     return {label for record in records for name in names for label in getattr(record, name)}
 
 
-def _concepts(
-    students: tuple[Student, ...], families: tuple[Family, ...], slots: Concept
-) -> dict[str, Concept]:
+def _concepts(students: tuple[Student, ...], families: tuple[Family, ...], slots: Concept) -> dict[str, Concept]:
     both: tuple[Student | Family, ...] = (*students, *families)
     languages = {language_of(tag) for record in both for tag in (*record.languages, *record.learning)}
     countries = {s.country for s in students if s.country is not None} | _all(families, "country_wishes")
@@ -198,9 +194,7 @@ def _common(
     columns: dict[str, Column] = {
         "id": concepts[kind].column([record.id for record in records]) if records else _numbers([]),
         "languages": levels[0],
-        "learning": concepts["language"].sets(
-            [{language_of(t) for t in record.learning} for record in records]
-        ),
+        "learning": concepts["language"].sets([{language_of(t) for t in record.learning} for record in records]),
         "availability": concepts["slot"].sets([record.availability for record in records]),
         "interests": concepts["interest"].sets([record.interests for record in records]),
         "lat": _numbers([None if record.place is None else record.place[0] for record in records]),
@@ -230,9 +224,7 @@ def _extra(records: tuple[Any, ...], name: str, concepts: dict[str, Concept]) ->
     # Where one side states nothing, the other side's text says what the column would hold.
     if any(isinstance(value, str) for value in stated) or (not stated and f"extras.{name}" in concepts):
         # Beside text a number or a truth value is no label: not comparable, and so not known.
-        codes = concepts[f"extras.{name}"].column(
-            [value if isinstance(value, str) else None for value in values]
-        )
+        codes = concepts[f"extras.{name}"].column([value if isinstance(value, str) else None for value in values])
         return codes, codes.known
     if all(isinstance(value, bool) for value in stated):
         return _bools([bool(value) for value in values]), known
@@ -264,11 +256,7 @@ def _known_numbers(column: Floats) -> Bools:
 
 def _bits(sets: LabelSets) -> Bools:
     """(n, labels) truth table of a column of sets."""
-    octets = (
-        np.ascontiguousarray(sets.words.astype("<u8"))
-        .view(np.uint8)
-        .reshape(len(sets), sets.concept.words * 8)
-    )
+    octets = np.ascontiguousarray(sets.words.astype("<u8")).view(np.uint8).reshape(len(sets), sets.concept.words * 8)
     table = np.unpackbits(octets, axis=1, bitorder="little", count=sets.concept.words * 64)
     return table[:, : len(sets.concept.labels)].astype(np.bool_)
 
@@ -305,9 +293,7 @@ def _facts(roster: Roster, students: tuple[Student, ...], families: tuple[Family
 def _apart_students(roster: Roster, student_index: Mapping[str, int]) -> Ints:
     size = len(student_index)
     pairs = [(student_index[a], student_index[b]) for a, b in roster.apart_students]
-    return frozen(
-        np.array(sorted({x * size + y for a, b in pairs for x, y in ((a, b), (b, a))}), dtype=np.int64)
-    )
+    return frozen(np.array(sorted({x * size + y for a, b in pairs for x, y in ((a, b), (b, a))}), dtype=np.int64))
 
 
 def _apart_homes(roster: Roster, student_index: Mapping[str, int], family_index: Mapping[str, int]) -> Ints:

@@ -77,9 +77,7 @@ class Seats:
         """True where the student's party is pinned to another family or slot, (P,)."""
         family = self._columns.pin_family[self._students]
         slot = self._columns.pin_slot[self._students]
-        return np.asarray(
-            ((family >= 0) & (family != self._families)) | ((slot >= 0) & (slot != self._slots))
-        )
+        return np.asarray(((family >= 0) & (family != self._families)) | ((slot >= 0) & (slot != self._slots)))
 
     def pinned(self) -> Bools:
         """True where the student is named in a pin, (P,)."""

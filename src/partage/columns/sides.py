@@ -95,7 +95,7 @@ class SideView:
         inside = self._index >= 0
         return [(sets.take(self._index), inside & stated[self._index]) for sets, stated in self._side.diets]
 
-    def record(self, row: int) -> Any:  # noqa: ANN401 (Student or Family: columns do not import pydantic)
+    def record(self, row: int) -> Any:
         """The record behind one row."""
         return self._side.records[int(self._index[row])]
 

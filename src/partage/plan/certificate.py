@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats
 from partage.plan.menu import Menu, best_tables
+from partage.plan.plan import Certificate
 from partage.rules.asking import promises, seats_allowed
-from partage.rules.base import FunctionRule
+from partage.rules.base import FunctionRule, TablePreference, TableRequirement
 from partage.rules.policy import Policy
-
-if TYPE_CHECKING:
-    from partage.plan.plan import Certificate
 
 LARGEST = 2**53
 """Prices, multipliers and units beyond this are refused."""
@@ -86,13 +83,11 @@ class Checker:
             found.append(int(prices.students.sum()) + totals.pop(0) - earlier)
         return found
 
-    def simple_certificates(self, values: Sequence[int]) -> list[Certificate]:
+    def simple_certificates(self) -> list[Certificate]:
         """A certificate per level without any search: no prices at all, or each student's own best value.
 
         True and cheap, and usually far from tight: it goes with plans made by hand.
         """
-        from partage.plan.plan import Certificate
-
         nothing = np.zeros(len(self._columns.students), dtype=np.int64)
         own = self._own_best()
         candidates = [
@@ -123,13 +118,17 @@ class Checker:
         """What a family can add at the most; its tables may share students here."""
         weights = np.zeros(len(self._goals), dtype=np.int64)
         weights[: prices.level], weights[prices.level] = prices.multipliers, prices.unit
-        reach = float(np.abs(menu.values).max(axis=1, initial=0) @ weights.astype(np.float64)) + float(prices.students.max())
+        reach = float(np.abs(menu.values).max(axis=1, initial=0) @ weights.astype(np.float64)) + float(
+            prices.students.max()
+        )
         if reach * menu.most > LARGEST_SUM:
             raise CertificateError("prices and multipliers are so large that sums of them could leave 64 bits")
         paid = np.add.reduceat(prices.students[self._flat], self._first) if len(self._sizes) else self._sizes
         worth = weights @ menu.values - paid[menu.party]
         hosting = int(weights @ self._family_values[:, family])
-        tables = best_tables(menu, self._policy, self._goals, weights, worth, -hosting, relaxed=family in prices.relaxed)
+        tables = best_tables(
+            menu, self._policy, self._goals, weights, worth, -hosting, relaxed=family in prices.relaxed
+        )
         ordered = sorted(tables, reverse=True)[: menu.max_meals]
         if not ordered:
             return 0
@@ -208,7 +207,7 @@ class Checker:
 
 def trusted_rules(policy: Policy) -> tuple[str, ...]:
     """Names of the caller's own rules whose promises a bound relies on."""
-    own = [
+    own: list[TablePreference | TableRequirement] = [
         *(rule for rule in policy.table_preferences if rule.weight > 0 and promises(rule)),
         *(rule for rule in policy.table_requirements if getattr(rule, "monotone", False)),
     ]

@@ -14,7 +14,7 @@ import numpy as np
 
 from partage.columns import Bools, Columns, Ints, Tables
 from partage.rules.asking import allowed, promises, tables_allowed
-from partage.rules.base import Goal
+from partage.rules.base import Goal, TableRequirement
 from partage.rules.policy import Policy
 
 NOTHING = -(2**61)
@@ -169,9 +169,7 @@ class _Search:
             if self.menu.least <= people <= self.menu.most:
                 self._judge(np.arange(count)[None, :], self.worth[:count].sum(keepdims=True))
 
-    def _grow(
-        self, following: Ints, people: Ints, value: Ints, chosen: Ints
-    ) -> tuple[Ints, Ints, Ints, Ints]:
+    def _grow(self, following: Ints, people: Ints, value: Ints, chosen: Ints) -> tuple[Ints, Ints, Ints, Ints]:
         counts = len(self.party) - following
         parent = np.repeat(np.arange(len(following)), counts)
         added = following[parent] + np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -231,7 +229,7 @@ class _Search:
         return broken
 
 
-def _rules(policy: Policy) -> Iterable[object]:
+def _rules(policy: Policy) -> Iterable[TableRequirement]:
     return policy.all_table_requirements
 
 

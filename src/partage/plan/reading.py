@@ -111,7 +111,7 @@ class _Reader:
 
     def text(self, entry: Mapping[str, Any], key: str) -> str:
         value = entry.get(key)
-        return value if self.expect(isinstance(value, str), key, "text") else ""
+        return str(value) if self.expect(isinstance(value, str), key, "text") else ""
 
     def whole(self, entry: Mapping[str, Any], key: str) -> int:
         value = entry.get(key)

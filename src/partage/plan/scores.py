@@ -88,7 +88,7 @@ def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: P
     goals = policy.levels(columns)
     values = [sum(table.levels[level] or 0 for table in done) for level in range(len(goals))]
     checker = Checker(columns, policy)
-    certificates = checker.simple_certificates(values)
+    certificates = checker.simple_certificates()
     levels = tuple(
         LevelReport(goal.name, value, certificate.price_bound // certificate.unit, "none", certificate)
         for goal, value, certificate in zip(goals, values, certificates, strict=True)
@@ -125,6 +125,4 @@ def _table(given: Table | Sequence[Any]) -> Table:
         family, slot, students = given
         return Table(str(family), str(slot), tuple(str(student) for student in students))
     except (TypeError, ValueError):
-        raise InputError(
-            "not_a_table", message="A table is a Table or a triple (family, slot, students)."
-        ) from None
+        raise InputError("not_a_table", message="A table is a Table or a triple (family, slot, students).") from None

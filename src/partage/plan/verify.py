@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from partage.plan.scores import Seating, score
 from partage.rules.asking import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -123,22 +126,23 @@ def _unknown(plan: Plan, columns: Columns) -> Iterator[Violation]:
 def _shape(plan: Plan, columns: Columns) -> Iterator[Violation]:
     """Each student once, each family once per slot and at most as often as it is willing."""
     seats = Counter(student for table in plan.tables for student in table.students)
-    for student, count in sorted(seats.items()):
-        if count > 1:
-            yield Violation("student_twice", f"Student {student} has {count} seats.")
-    for (family, slot), count in sorted(Counter((t.family, t.slot) for t in plan.tables).items()):
-        if count > 1:
-            yield Violation("family_twice", f"Family {family} holds {count} tables on {slot}.")
+    for student, count in _repeated(seats):
+        yield Violation("student_twice", f"Student {student} has {count} seats.")
+    for (family, slot), count in _repeated(Counter((table.family, table.slot) for table in plan.tables)):
+        yield Violation("family_twice", f"Family {family} holds {count} tables on {slot}.")
     meals = columns.families.columns["max_meals"]
     for family, count in sorted(Counter(table.family for table in plan.tables).items()):
         if family in columns.family_index and count > meals[columns.family_index[family]]:
             yield Violation("too_many_meals", f"Family {family} holds {count} tables, more than it is willing to.")
-    missing = sorted(set(columns.student_index) - set(seats))
-    if sorted(plan.unseated) != missing:
+    if sorted(plan.unseated) != sorted(set(columns.student_index) - set(seats)):
         yield Violation("unseated_differs", "The list of unseated students is not everybody without a seat.")
     for table in plan.tables:
         if not table.students:
             yield Violation("empty_table", f"{_where(table)}: nobody sits there.")
+
+
+def _repeated(counts: Counter[T]) -> list[tuple[T, int]]:
+    return sorted((key, count) for key, count in counts.items() if count > 1)
 
 
 def _seats(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
@@ -160,7 +164,9 @@ def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]
         family = columns.family_index[table.family]
         people = len(table.students)
         if people > families["seats"][family]:
-            yield Violation("too_many_guests", f"{_where(table)}: {people} guests for {families['seats'][family]} seats.")
+            yield Violation(
+                "too_many_guests", f"{_where(table)}: {people} guests for {families['seats'][family]} seats."
+            )
         if 0 < people < families["min_guests"][family]:
             least = families["min_guests"][family]
             yield Violation("too_few_guests", f"{_where(table)}: {people} guests where at least {least} are asked for.")
@@ -169,7 +175,10 @@ def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]
         tables = Seating.of(plan.tables, columns).tables(columns)
         for rule in policy.all_table_requirements:
             for row in np.flatnonzero(~allowed(rule, tables)).tolist():
-                yield Violation("table_forbidden", f'{_where(plan.tables[row])}: the rule "{rule.name}" forbids this table.')
+                yield Violation(
+                    "table_forbidden",
+                    f'{_where(plan.tables[row])}: the rule "{rule.name}" forbids this table.',
+                )
 
 
 def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
@@ -212,20 +221,21 @@ def _claims(level: LevelReport, recomputed: int | None) -> Iterator[Violation]:
         yield Violation("bound_below_value", f"{name}: the bound {level.bound} is below the value {level.value}.")
     if level.certificate is None:
         yield Violation("certificate_missing", f"{name}: there is no certificate.")
-        return
-    if recomputed is None:
-        return
-    stated = level.certificate.price_bound
-    if recomputed > stated:
-        yield Violation("bound_not_proven", f"{name}: the prices prove {recomputed}, not the {stated} that is stated.")
-    floor = stated // level.certificate.unit
+    elif recomputed is not None:
+        if recomputed > level.certificate.price_bound:
+            proven = f"the prices prove {recomputed}, not the {level.certificate.price_bound} that is stated"
+            yield Violation("bound_not_proven", f"{name}: {proven}.")
+        if not _follows(level, level.certificate.price_bound // level.certificate.unit):
+            floor = level.certificate.price_bound // level.certificate.unit
+            sentence = f'{name}: bound {level.bound} and proof "{level.proof}" do not follow from {floor} by prices.'
+            yield Violation("claim_differs", sentence)
+
+
+def _follows(level: LevelReport, floor: int) -> bool:
+    """``search`` claims that bound = value, ``prices`` that the certificate says so, ``none`` only the floor."""
     if level.proof == "search":
-        if level.bound != level.value or level.bound > floor:
-            yield Violation("claim_differs", f'{name}: proof "search" needs bound = value, at most {floor}.')
-    elif level.bound != floor:
-        yield Violation("claim_differs", f"{name}: the certificate gives the bound {floor}, not {level.bound}.")
-    if level.proof == "prices" and level.bound != level.value:
-        yield Violation("claim_differs", f'{name}: proof "prices" needs bound = value.')
+        return level.value == level.bound <= floor
+    return level.bound == floor and (level.proof == "none" or level.bound == level.value)
 
 
 def _status(plan: Plan) -> Iterator[Violation]:

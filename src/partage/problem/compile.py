@@ -86,9 +86,7 @@ def _blocks(columns: Columns, seats: Ints) -> Iterator[_Rows]:
         yield _Rows(option, members, family[option], slot[option])
 
 
-def _judge(
-    columns: Columns, policy: Policy, goals: tuple[Goal, ...], rows: _Rows
-) -> tuple[Ints, Ints, Ints, Ints]:
+def _judge(columns: Columns, policy: Policy, goals: tuple[Goal, ...], rows: _Rows) -> tuple[Ints, Ints, Ints, Ints]:
     """Party, family, slot and (L, n) values of a block's options that every requirement allows."""
     rows = _allowed(columns, policy, rows)
     seats = Seats(columns, rows.student, rows.family, rows.slot)

@@ -30,13 +30,9 @@ def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools
     """
     answer = _call(rule.name, rule, rows)
     if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
-        raise _wrong(
-            rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)"
-        )
+        raise _wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
     if answer.dtype != np.bool_:
-        raise _wrong(
-            rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)"
-        )
+        raise _wrong(rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)")
     return answer
 
 
@@ -116,7 +112,7 @@ def tables_allowed(policy: Policy, tables: Tables) -> Bools:
     return keep
 
 
-def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:  # noqa: ANN401
+def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:
     try:
         return function(*arguments)
     except PartageError:
@@ -127,9 +123,7 @@ def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:  
             raise _wrong(name, "rule_mutates", "it writes into the columns that it was given") from None
         ours = isinstance(error, ColumnError | ConceptError)
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        cause = (
-            str(error) if ours else f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
-        )
+        cause = str(error) if ours else f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
         raise _wrong(name, "rule_failed", cause) from None
 
 

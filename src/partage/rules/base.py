@@ -142,7 +142,7 @@ class FunctionRule:
     vectorized: bool = True
     reads: tuple[str, ...] = ()
 
-    def __call__(self, rows: Any, /) -> Any:  # noqa: ANN401 (what comes back is checked by who asks)
+    def __call__(self, rows: Any, /) -> Any:
         """The function's answer for each row."""
         return self.function(rows) if self.vectorized else _one_by_one(self, rows)
 
@@ -224,7 +224,7 @@ def table_preference(
     )
 
 
-def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:  # noqa: ANN401
+def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:
     """Ask a plain function, once per distinct value of what it reads."""
     _check_reads(rule, seats)
     answers: dict[tuple[object, ...], object] = {}
@@ -247,7 +247,7 @@ def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:  # noqa: ANN401
     return np.array(found, dtype=np.bool_)
 
 
-def _read(record: Any, name: str) -> object:  # noqa: ANN401
+def _read(record: Any, name: str) -> object:
     if name.startswith("extras."):
         return record.extras.get(name.removeprefix("extras."))
     value: Any = getattr(record, name, None)
@@ -259,9 +259,7 @@ def _check_reads(rule: FunctionRule, seats: Seats) -> None:
     if not len(seats):
         return
     fields = {name for side in (seats.student, seats.family) for name in type(side.record(0)).model_fields}
-    known = fields | {
-        n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")
-    }
+    known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
     for name in rule.reads:
         if name not in known:
             raise ColumnError(f'it reads "{name}", which no record has.{did_you_mean(name, known)}')

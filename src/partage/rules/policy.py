@@ -97,9 +97,7 @@ class Policy:
             object.__setattr__(self, section.name, _rules(section.name, getattr(self, section.name)))
         if not self.goals:
             raise PolicyError("no_goals", message="A policy needs at least one goal, e.g. StudentsSeated().")
-        _check_names(
-            (*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences)
-        )
+        _check_names((*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences))
         _check_names(self.goals)
         _check_structural((*self.requirements, *self.table_requirements))
         _check_weights(self.preferences)
@@ -191,9 +189,7 @@ class Policy:
 
     def to_document(self) -> dict[str, Any]:
         """The policy as plain values; what its hash is taken of."""
-        sections = {
-            section.name: [describe(rule) for rule in getattr(self, section.name)] for section in fields(self)
-        }
+        sections = {section.name: [describe(rule) for rule in getattr(self, section.name)] for section in fields(self)}
         return {"schema": SCHEMA, **sections}
 
     @property
@@ -217,11 +213,7 @@ def _rules(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
         # A protocol cannot tell a preference from a requirement: all that sets them apart is the weight.
         weighted = section.endswith("requirements") and hasattr(rule, "weight")
         if isinstance(rule, type) or not isinstance(rule, kinds[section]) or weighted:
-            what = (
-                f"{rule.__name__} is a class; write {rule.__name__}()"
-                if isinstance(rule, type)
-                else "not a rule"
-            )
+            what = f"{rule.__name__} is a class; write {rule.__name__}()" if isinstance(rule, type) else "not a rule"
             raise PolicyError(
                 "not_a_rule",
                 {"section": section, "position": position},
@@ -270,9 +262,7 @@ def _too_large(rules: tuple[Any, ...]) -> None:
 
 
 def _once(rules: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(
-        {rule.name: rule for rule in reversed(rules)}[name] for name in dict.fromkeys(r.name for r in rules)
-    )
+    return tuple({rule.name: rule for rule in reversed(rules)}[name] for name in dict.fromkeys(r.name for r in rules))
 
 
 def _declared(columns: Columns, side: str, field: str) -> int:

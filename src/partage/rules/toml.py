@@ -50,15 +50,11 @@ def read_policy(path: str | os.PathLike[str]) -> Policy:
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise PolicyError(
-            "file_missing", {"file": path.name}, f"{path.name}: there is no such file."
-        ) from None
+        raise PolicyError("file_missing", {"file": path.name}, f"{path.name}: there is no such file.") from None
     except OSError as error:
         raise PolicyError("file_unreadable", {"file": path.name}, f"{path.name}: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        raise PolicyError(
-            "toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML."
-        ) from None
+        raise PolicyError("toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML.") from None
     return policy_of(document, path.name)
 
 
@@ -70,16 +66,12 @@ def policy_of(document: dict[str, Any], file: str = "policy.toml") -> Policy:
     for key in document:
         if key != "schema" and key not in CATALOGUE:
             hint = did_you_mean(key, CATALOGUE)
-            raise PolicyError(
-                "unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}'
-            )
+            raise PolicyError("unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}')
     default = Policy.default()
     sections: dict[str, Any] = {}
     for section, kinds in CATALOGUE.items():
         if section in document:
-            sections[f"{section}s"] = tuple(
-                _rule(section, kinds, entry) for entry in _entries(section, document)
-            )
+            sections[f"{section}s"] = tuple(_rule(section, kinds, entry) for entry in _entries(section, document))
         else:
             sections[f"{section}s"] = getattr(default, f"{section}s")
     return Policy(**sections)
@@ -142,6 +134,4 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any]) -> 
     try:
         return kind(**values)
     except TypeError:
-        raise PolicyError(
-            "missing_parameter", {"rule": name}, f'rule "{name}": a parameter is missing.'
-        ) from None
+        raise PolicyError("missing_parameter", {"rule": name}, f'rule "{name}": a parameter is missing.') from None

@@ -76,10 +76,6 @@ class Progress:
     bounds: tuple[int, ...] = ()
 
 
-class StoppedError(Exception):
-    """The clock ran out or the caller cancelled; caught by solvers, never seen outside."""
-
-
 class Watch:
     """The clock, the caller's wish to stop, and the one who wants to hear of progress."""
 
@@ -91,8 +87,9 @@ class Watch:
     ) -> None:
         self.began = time.monotonic()
         self._deadline = self.began + seconds
-        self.cancel = cancel or threading.Event()
+        self._cancel = cancel
         self._progress = progress
+        self._interrupted = False
 
     @property
     def elapsed(self) -> float:
@@ -105,13 +102,25 @@ class Watch:
 
     @property
     def left(self) -> float:
-        """Seconds left; 0 once the caller cancelled."""
-        return 0.0 if self.cancel.is_set() else max(0.0, self._deadline - time.monotonic())
+        """Seconds left; 0 once the caller wants to stop."""
+        return 0.0 if self.interrupted else max(0.0, self._deadline - time.monotonic())
 
-    def check(self) -> None:
-        """Raise `StoppedError` when time is up or the caller cancelled."""
-        if self.left <= 0:
-            raise StoppedError
+    @property
+    def interrupted(self) -> bool:
+        """Whether the caller pressed Ctrl-C or set the token."""
+        return self._interrupted or (self._cancel is not None and self._cancel.is_set())
+
+    def interrupt(self) -> None:
+        """Remember a Ctrl-C; the second one is raised.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            When it is not the first.
+        """
+        if self._interrupted:
+            raise KeyboardInterrupt
+        self._interrupted = True
 
     def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
         """Tell the caller where the search stands."""

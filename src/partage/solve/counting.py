@@ -14,10 +14,15 @@ from typing import Any
 import numpy as np
 
 from partage.problem.model import Ints
+from partage.solve.base import Watch
+from partage.solve.calling import called
 from partage.solve.tables import TableSearch
 
 LARGEST_ROW = 2**30
 """CP-SAT is asked only while every row's coefficients add up to no more: beyond 2^31 presolve has overflowed."""
+
+HALF, TOLERANCE = 0.5, 1e-6
+"""CP-SAT counts in integers; MathOpt hands them over as floats."""
 
 LARGEST_COUNT = 1_000
 """A level that no option raises by more than this counts people or tables; others measure gains."""
@@ -37,7 +42,7 @@ def is_count(search: TableSearch, level: int) -> bool:
     return int(np.abs(search.problem.option_values[level]).max(initial=0)) <= LARGEST_COUNT
 
 
-def count(search: TableSearch, level: int, floors: Ints, *, seconds: float, seed: int) -> Counted | None:
+def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, seconds: float, seed: int) -> Counted | None:
     """The most that `level` can be among plans that reach `floors` at the levels before it.
 
     Returns
@@ -60,15 +65,17 @@ def count(search: TableSearch, level: int, floors: Ints, *, seconds: float, seed
         absolute_gap_tolerance=0.0,
     )
     try:
-        result = mathopt.solve(model.model, mathopt.SolverType.CP_SAT, params=parameters)
+        result = called(lambda: mathopt.solve(model.model, mathopt.SolverType.CP_SAT, params=parameters), watch)
+        if result is None:
+            return None
         bound = result.dual_bound()
-        taken = [value > 0.5 for value in result.variable_values(model.sits)] if result.has_primal_feasible_solution() else []
+        seated = result.variable_values(model.sits) if result.has_primal_feasible_solution() else []
     except (AttributeError, RuntimeError, ValueError):
         return None
     if not np.isfinite(bound):
         return None
-    options = np.flatnonzero(np.array(taken, dtype=np.bool_))
-    return Counted(int(np.floor(bound + 1e-6)), *tables_of(search, options))
+    options = np.flatnonzero(np.array(seated) > HALF)
+    return Counted(int(np.floor(bound + TOLERANCE)), *tables_of(search, options))
 
 
 def tables_of(search: TableSearch, options: Ints) -> tuple[Ints, Ints]:
@@ -84,7 +91,7 @@ def tables_of(search: TableSearch, options: Ints) -> tuple[Ints, Ints]:
 class _Model:
     """Variables: an option is taken, a group holds a table, a group seats exactly n people, a family hosts."""
 
-    def __init__(self, model: Any, search: TableSearch) -> None:  # noqa: ANN401
+    def __init__(self, model: Any, search: TableSearch) -> None:
         self.model, self._search = model, search
         self.sits = [model.add_binary_variable() for _ in range(search.problem.options)]
         self._open = [model.add_binary_variable() for _ in range(search.problem.groups)]

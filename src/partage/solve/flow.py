@@ -37,7 +37,9 @@ class FlowSolver:
             and bool((problem.min_guests[problem.group_family] == 1).all())
             and bool((problem.max_meals >= slots).all())
             and not problem.judge.binding
-            and all(not judges or never for judges, never in zip(problem.judge.judging, _never_helps(problem), strict=True))
+            and all(
+                not judges or never for judges, never in zip(problem.judge.judging, _never_helps(problem), strict=True)
+            )
         )
         return plain and _weights(problem, _added(problem)) is not None
 

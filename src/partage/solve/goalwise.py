@@ -83,12 +83,19 @@ class _Run:
 
     def outcome(self) -> Outcome:
         """Close level after level; what the clock leaves open gets the bound that is known."""
-        self._gather()
-        for level in range(len(self.problem.levels)):
-            self.proofs.append(self._close(level))
-            self.tell(self.problem.levels[level])
+        try:
+            self._gather()
+            self._close_all()
+        except KeyboardInterrupt:
+            self.watch.interrupt()
+            self._close_all()
         levels = tuple(self._told(level, *proof) for level, proof in enumerate(self.proofs))
         return Outcome(self.pool.options[self.plan], self.pool.groups[self.plan], levels)
+
+    def _close_all(self) -> None:
+        for level in range(len(self.proofs), len(self.problem.levels)):
+            self.proofs.append(self._close(level))
+            self.tell(self.problem.levels[level])
 
     def tell(self, phase: str) -> None:
         """Report to the caller."""
@@ -231,7 +238,7 @@ class _Run:
         if not is_count(self.search, level):
             return False
         seconds = COUNT_SHARE * self.watch.left
-        counted = count(self.search, level, self.values[:level], seconds=seconds, seed=self.budget.seed)
+        counted = count(self.search, level, self.values[:level], self.watch, seconds=seconds, seed=self.budget.seed)
         if counted is None:
             return False
         if not self.problem.judge.binding and len(counted.groups):
@@ -269,7 +276,15 @@ class _Run:
             return False
         floors = self.values[:level]
         chosen = choose(
-            self.pool, among, aim, floors, self.plan, seconds=seconds, seed=self.budget.seed, gap=gap
+            self.pool,
+            among,
+            aim,
+            floors,
+            self.plan,
+            self.watch,
+            seconds=seconds,
+            seed=self.budget.seed,
+            gap=gap,
         )
         return chosen is not None and self._take(level, chosen.index) and chosen.proven
 

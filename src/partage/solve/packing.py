@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
+from partage.solve.base import Watch
+from partage.solve.calling import called
 
 Floats = NDArray[np.float64]
 
@@ -101,17 +103,18 @@ class Chosen:
 
 
 class Master:
-    """The linear relaxation over a growing set of tables."""
+    """The linear relaxation over a growing set of tables.
+
+    GLOP goes on from where it was when tables join. It sometimes gives up half-way; the relaxation is then
+    built anew, and HiGHS is asked if that does not help either.
+    """
 
     def __init__(self, pool: Pool, aim: Ints, floors: Ints) -> None:
-        from ortools.math_opt.python import mathopt
-
-        self._mathopt = mathopt
         self._pool = pool
-        model = mathopt.Model(name="tables")
-        self._rows = _Rows(model, pool.problem, aim, floors)
-        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
+        self._aim = aim
+        self._floors = floors
         self.used = np.zeros(0, dtype=np.bool_)
+        self._build("GLOP", np.zeros(0, dtype=np.int64))
 
     def add(self, index: Ints) -> None:
         """Let the relaxation use these tables of the pool, too."""
@@ -120,12 +123,32 @@ class Master:
         self.used[fresh] = True
         self._rows.add(self._pool, fresh, integer=False)
 
-    def solve(self, seconds: float) -> Duals | None:
-        """Duals of the relaxation; `None` when the solver gives none."""
-        limit = datetime.timedelta(seconds=max(seconds, 0.01))
+    def solve(self, watch: Watch) -> Duals | None:
+        """Duals of the relaxation; `None` when no solver gives any in time."""
+        for again in ("GLOP", "HIGHS", None):
+            duals = self._try(watch)
+            if duals is not None or again is None or watch.left <= 0:
+                return duals
+            self._build(again, np.flatnonzero(self.used))
+        return None
+
+    def _build(self, solver: str, index: Ints) -> None:
+        from ortools.math_opt.python import mathopt
+
+        model = mathopt.Model(name="tables")
+        self._rows = _Rows(model, self._pool.problem, self._aim, self._floors)
+        self._rows.add(self._pool, index, integer=False)
+        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType[solver])
+
+    def _try(self, watch: Watch) -> Duals | None:
+        from ortools.math_opt.python import mathopt
+
+        limit = datetime.timedelta(seconds=max(watch.left, 0.01))
+        parameters = mathopt.SolveParameters(time_limit=limit)
+        solver = self._solver
         try:
-            result = self._solver.solve(params=self._mathopt.SolveParameters(time_limit=limit))
-            if result.termination.reason != self._mathopt.TerminationReason.OPTIMAL:
+            result = called(lambda: solver.solve(params=parameters), watch)
+            if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
                 return None
             return self._rows.duals(result.dual_values())
         except (AttributeError, RuntimeError, ValueError):  # GLOP's ABNORMAL reaches Python as one of these
@@ -133,7 +156,16 @@ class Master:
 
 
 def choose(
-    pool: Pool, among: Ints, aim: Ints, floors: Ints, hint: Ints, *, seconds: float, seed: int, gap: float = 0.0
+    pool: Pool,
+    among: Ints,
+    aim: Ints,
+    floors: Ints,
+    hint: Ints,
+    watch: Watch,
+    *,
+    seconds: float,
+    seed: int,
+    gap: float = 0.0,
 ) -> Chosen | None:
     """The tables that are worth most by `aim` among those that reach `floors`.
 
@@ -170,8 +202,11 @@ def choose(
     )
     hints = mathopt.ModelSolveParameters(solution_hints=[start])
     try:
-        result = mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters, model_params=hints)
-        if not result.has_primal_feasible_solution():
+        result = called(
+            lambda: mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters, model_params=hints),
+            watch,
+        )
+        if result is None or not result.has_primal_feasible_solution():
             return None
         values = result.variable_values(variables)
     except (AttributeError, RuntimeError, ValueError):
@@ -197,7 +232,7 @@ def is_plan(pool: Pool, index: Ints) -> bool:
 class _Rows:
     """The rows of the model, shared by the relaxation and the exact choice."""
 
-    def __init__(self, model: Any, problem: Problem, aim: Ints, floors: Ints) -> None:  # noqa: ANN401
+    def __init__(self, model: Any, problem: Problem, aim: Ints, floors: Ints) -> None:
         self._model = model
         self._problem = problem
         self._aim = aim
@@ -235,7 +270,7 @@ class _Rows:
                 self._serve(family, integer=integer).set_coefficient(variable, -1.0)
         return variables
 
-    def duals(self, values: Any) -> Duals:  # noqa: ANN401
+    def duals(self, values: Any) -> Duals:
         """The prices that the solver put on the rows."""
         problem = self._problem
         multipliers = np.array([max(0.0, -values[row]) for row in self._earlier])
@@ -256,12 +291,12 @@ class _Rows:
             groups[group] += values[row]
         return Duals(parties, groups, multipliers)
 
-    def _row(self, rows: dict[int, Any], key: int, most: int) -> Any:  # noqa: ANN401
+    def _row(self, rows: dict[int, Any], key: int, most: int) -> Any:
         if key not in rows:
             rows[key] = self._model.add_linear_constraint(ub=float(most))
         return rows[key]
 
-    def _serve(self, family: int, *, integer: bool) -> Any:  # noqa: ANN401
+    def _serve(self, family: int, *, integer: bool) -> Any:
         """The row ``served <= tables`` of a family that may host more than once."""
         if family not in self._served:
             served = self._model.add_variable(lb=0.0, ub=1.0, is_integer=integer)

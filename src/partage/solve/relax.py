@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from partage.problem.model import Ints
+from partage.problem.model import Bools, Ints
 from partage.solve.base import Prices, Watch
 from partage.solve.packing import Duals, Master, Pool
 from partage.solve.prices import family_best, level_weights, prove, quote
@@ -89,7 +89,7 @@ def relax(
     for _ in range(ROUNDS):
         if watch.left <= 0 or best.prices.bound <= values[level]:
             break
-        duals = master.solve(watch.left)
+        duals = master.solve(watch)
         if duals is None:
             break
         aimed = _aimed(duals, aim)
@@ -126,7 +126,7 @@ def _cheapest(pool: Pool, weights: Ints, parties: Ints) -> Ints:
     return _first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
 
 
-def _missing(pool: Pool, duals: Duals, aim: Ints, used: Ints) -> Ints:
+def _missing(pool: Pool, duals: Duals, aim: Ints, used: Bools) -> Ints:
     """Tables of the pool that would improve the relaxation, the best few of each group."""
     weights = aim.astype(np.float64)
     weights[: len(duals.multipliers)] += duals.multipliers
@@ -143,7 +143,9 @@ def _first_of_each_group(groups: Ints, worth: Ints, index: Ints) -> Ints:
     return order[rank < NEW_PER_GROUP]
 
 
-def trivial(search: TableSearch, level: int, unit: int, values: Ints, guess: tuple[tuple[int, ...], Ints] | None) -> Relaxed:
+def trivial(
+    search: TableSearch, level: int, unit: int, values: Ints, guess: tuple[tuple[int, ...], Ints] | None
+) -> Relaxed:
     """A proof at once: no prices, each party's own best value as its price, or a guess, whichever proves most."""
     problem = search.problem
     own = np.full(problem.parties, 0, dtype=np.int64)
@@ -153,7 +155,9 @@ def trivial(search: TableSearch, level: int, unit: int, values: Ints, guess: tup
     best: Relaxed | None = None
     for multipliers, parties in candidates:
         put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
-        worth = search.highest(search.reach(put.reduced), put.weights) if problem.groups else np.zeros(0, dtype=np.int64)
+        worth = (
+            search.highest(search.reach(put.reduced), put.weights) if problem.groups else np.zeros(0, dtype=np.int64)
+        )
         earlier = sum(m * int(v) for m, v in zip(multipliers, values[:level], strict=True))
         total = int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
         if best is None or total < best.prices.price_bound:

@@ -115,7 +115,8 @@ class TableSearch:
 
     def highest(self, reach: Ints, weights: Ints) -> Ints:
         """(G,) no table of the group is worth more; exact where tables add nothing and no table rule binds."""
-        return self.by_people(reach, weights).max(axis=1, initial=NEVER)
+        found: Ints = self.by_people(reach, weights).max(axis=1, initial=NEVER)
+        return found
 
     def count(self, most: int) -> int:
         """How many tables fit by size alone, or `most` + 1 when there are more."""
@@ -131,9 +132,7 @@ class TableSearch:
                 return most + 1
         return total
 
-    def within(
-        self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int, reach: Ints | None = None
-    ) -> Found:
+    def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int, reach: Ints | None = None) -> Found:
         """Every allowed table worth at least its group's threshold.
 
         Parameters
@@ -288,7 +287,9 @@ class _Walk:
             alive = ~self.problem.judge.hopeless(chosen, group)
             complete, hopeful = complete & alive, hopeful & alive
         if self.refining and chosen.shape[1] > 1:
-            hopeful[hopeful] = self._refined(option[hopeful], group[hopeful], seated[hopeful], value[hopeful], chosen[hopeful])
+            hopeful[hopeful] = self._refined(
+                option[hopeful], group[hopeful], seated[hopeful], value[hopeful], chosen[hopeful]
+            )
         tables = self._tables(chosen[complete], group[complete], value[complete])
         return tables, (group[hopeful], option[hopeful] + 1, seated[hopeful], value[hopeful], chosen[hopeful])
 
