@@ -115,7 +115,9 @@ def _own_bound(policy: Policy, goals: Sequence[Goal], weights: Ints, tables: Tab
 def _tables(menu: Menu, parties: Ints, slot: int) -> Tables:
     """Tables of this family made of parties (N, K), padded with -1."""
     members = menu.columns.members[np.maximum(parties, 0)]
-    students = np.where((parties < 0)[:, :, None], -1, members).reshape(len(parties), -1)
+    students = np.where((parties < 0)[:, :, None], -1, members).reshape(
+        len(parties), members.shape[1] * members.shape[2]
+    )
     return Tables(menu.columns, students, np.full(len(parties), menu.family), np.full(len(parties), slot))
 
 

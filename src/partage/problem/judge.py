@@ -77,9 +77,9 @@ class RulesJudge:
         return self.goals[level].per_table_bound(self._tables(options, groups), people, self.policy)
 
     def _tables(self, options: Ints, groups: Ints) -> Tables:
-        parties = np.where(options < 0, 0, self.option_party[options])
+        parties = np.append(self.option_party, 0)[options]  # padding finds the last
         students = np.where((options < 0)[:, :, None], -1, self.columns.members[parties])
-        flat = students.reshape(len(options), -1)
+        flat = students.reshape(len(options), students.shape[1] * students.shape[2])
         return Tables(self.columns, flat, self.group_family[groups], self.group_slot[groups])
 
 

@@ -17,10 +17,13 @@ import numpy as np
 
 from partage.errors import SolverError
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.base import Budget, LevelOutcome, Outcome, Prices, Watch, price_unit
+from partage.solve.base import Budget, LevelOutcome, Outcome, Prices, Watch
 
 LARGEST_COST = 2**62
 """Costs times nodes stay below this: the flow solver scales costs by the number of nodes."""
+
+LARGEST_WEIGHT = 2**52
+"""Weights become multipliers of certificates, and those are to be read by programs that know floats only."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class FlowSolver:
         values = problem.plan_values(options, groups)
         if any(not add and value < 0 for add, value in zip(added, values.tolist(), strict=True)):
             return None
-        levels = tuple(_prove(network, problem, taken, weights, added, values, level) for level in range(len(values)))
+        levels = tuple(_prove(network, problem, added, values, level) for level in range(len(values)))
         return Outcome(options, groups, levels)
 
 
@@ -94,7 +97,8 @@ def _weights(problem: Problem, added: tuple[bool, ...]) -> Ints | None:
         most = people * spread + int(problem.family_values[level].sum())
         following += weights[level] * most
     nodes = problem.parties + problem.groups + problem.families + 2
-    return np.array(weights, dtype=np.int64) if (following + 1) * nodes < LARGEST_COST else None
+    fits = (following + 1) * nodes < LARGEST_COST and max(weights) <= LARGEST_WEIGHT
+    return np.array(weights, dtype=np.int64) if fits else None
 
 
 UNREACHED = -(2**61)
@@ -199,27 +203,14 @@ def _tables(problem: Problem, taken: Bools) -> tuple[Ints, Ints]:
     return options, groups
 
 
-def _prove(
-    network: _Network,
-    problem: Problem,
-    taken: Bools,
-    weights: Ints,
-    added: tuple[bool, ...],
-    values: Ints,
-    level: int,
-) -> LevelOutcome:
-    """The certificate of one level: prices of the weighted sum of all levels up to it."""
-    del taken
-    unit = price_unit(problem)
+def _prove(network: _Network, problem: Problem, added: tuple[bool, ...], values: Ints, level: int) -> LevelOutcome:
+    """The certificate of one level: prices of the weighted sum of all levels up to it, which the flow is best at."""
     value = int(values[level])
-    if not added[level]:
-        # Nothing can be better than 0 here, and 0 is what the plan reaches.
-        zero = Prices(unit, value * unit, (0,) * level, np.zeros(problem.parties, dtype=np.int64))
-        return LevelOutcome(value, value, "prices", zero)
-    upto = np.zeros_like(weights)
-    upto[: level + 1] = weights[: level + 1]
-    # In units of the level itself: the weights are multiples of nothing smaller than 1.
-    prices = network.prices(upto)
-    own = int(weights[level])
-    bound = value * own
-    return LevelOutcome(value, value, "prices", Prices(own, bound, tuple(int(w) for w in upto[:level]), prices))
+    weights = _weights(problem, (*added[: level + 1], *(False for _ in added[level + 1 :])))
+    if weights is None or not added[level]:
+        # Nothing can be better than 0 at a level left out, and 0 is what the plan reaches.
+        return LevelOutcome(
+            value, value, "prices", Prices(1, value, (0,) * level, np.zeros_like(network.problem.party_size))
+        )
+    prices = network.prices(weights)
+    return LevelOutcome(value, value, "prices", Prices(1, value, tuple(weights[:level].tolist()), prices))

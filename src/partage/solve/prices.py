@@ -154,7 +154,7 @@ def _best_judged(
 
 
 def subgradient(
-    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 300, patience: int = 20
+    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 150, patience: int = 20
 ) -> Ints:
     """(U,) prices of parties at which the bound of a weighted sum of levels is low.
 

@@ -1,0 +1,1 @@
+"""Reasons for a plan: values first, words second; later advice and repair."""

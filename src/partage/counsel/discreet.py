@@ -1,0 +1,115 @@
+"""Texts for a student and for a host, who read nothing about anybody else.
+
+No id, no count from 1 to 4 (`Writer.discreet`), no family's refusal, and no rule that would give away what
+another person needs: for a party the rules are named as if the student came alone, and whatever else decided
+is called "other conditions".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from partage.counsel.parts import Findings, Funnel, Pair, Rule, Seat, proved_after
+from partage.counsel.words import Chain, Line, Slot, line
+
+
+def to_student(found: Findings) -> Iterator[Line]:
+    """To the student who asks."""
+    if found.pair is not None:
+        yield from _student_pair(found, found.pair)
+    elif found.seat is not None:
+        yield from _student_seated(found, found.seat)
+    elif found.funnel is not None:
+        yield from _student_unseated(found, found.funnel)
+    if found.pin is not None:
+        yield line("you_pin" if found.seat is not None else "you_pin_lost")
+
+
+def to_host(found: Findings) -> Iterator[Line]:
+    """To the family: the one that hosts, or the one that is asked about."""
+    if found.pair is not None:
+        yield line(f"host_pair_{found.reason}")
+    elif found.seat is not None:
+        yield line("host_seated" if found.seat.tablemates else "host_seated_alone", slot=Slot(found.seat.slot))
+        yield from _reasons("host_reasons", found.seat, "family")
+    else:
+        yield line("host_unseated")
+        if found.funnel is not None:
+            yield line("host_left", n=found.funnel.left)
+        if found.reason == "scarce":
+            yield line("host_scarce")
+
+
+def _student_seated(found: Findings, seat: Seat) -> Iterator[Line]:
+    yield line("you_seated" if seat.tablemates else "you_seated_alone", slot=Slot(seat.slot))
+    yield line("you_broken" if seat.broken else "you_met")
+    yield from _reasons("you_reasons", seat, "student")
+    yield line("you_others", n=found.other_places)
+
+
+def _reasons(code: str, seat: Seat, reader: str) -> Iterator[Line]:
+    rules = tuple(g.rule for g in seat.gains if g.satisfaction > 0 and reader in g.rule.open_to)
+    if rules:
+        yield line(code, rules=rules)
+
+
+def _student_unseated(found: Findings, funnel: Funnel) -> Iterator[Line]:
+    if not funnel.families:
+        yield line("you_no_families")
+        return
+    chain, left = _own_chain(funnel)
+    yield line("you_unseated", chain=chain)
+    if left is not None:
+        yield line("you_blamed", rule=left)
+        return
+    if funnel.party_in_the_way:
+        yield line("you_party", n=funnel.steps[-1].alone)
+        return
+    yield line("you_rest", n=funnel.left)
+    if found.competition is not None:
+        said = {"free_place": "you_free_place", "party_seats": "you_party_seats"}
+        yield line(said.get(found.reason, "you_scarce"))
+        if found.competition.rivals:
+            yield line("you_rivals", n=len(found.competition.rivals))
+        yield from _proof(found)
+
+
+def _own_chain(funnel: Funnel) -> tuple[Chain, Rule | None]:
+    """The funnel of the student's own needs, and the rule after which nothing is left of it."""
+    lines = [line("roster_families", n=funnel.families)]
+    before = funnel.families
+    for step in funnel.steps:
+        if step.own is not None and step.own < before:
+            lines.append(line("step", n=step.own, rule=step.rule))
+            before = step.own
+            if not before:
+                return Chain(tuple(lines)), step.rule
+    return Chain(tuple(lines)), None
+
+
+def _proof(found: Findings) -> Iterator[Line]:
+    level, earlier = proved_after(found.levels)
+    if level is None:
+        return
+    if level.bound > level.value or level.proof == "none":
+        yield line("you_open")
+    else:
+        yield line("you_proved_after" if earlier else "you_proved")
+
+
+def _student_pair(found: Findings, pair: Pair) -> Iterator[Line]:
+    if found.reason == "current":
+        yield line("you_pair_current")
+        return
+    places = [(slot.slot, slot.place) for slot in pair.slots if slot.place is not None]
+    if places:
+        yield line("you_pair_possible", slots=tuple(Slot(slot) for slot, _place in places))
+        free = any(place.state == "free" for _slot, place in places)
+        yield line("you_pair_free" if free else "you_pair_taken")
+        return
+    for rule in pair.slots[0].forbidden:
+        everywhere = all(rule in slot.forbidden for slot in pair.slots)
+        if everywhere and "student of one family" in rule.open_to:
+            yield line("you_pair_rules", rules=(rule,))
+            return
+    yield line("you_pair_forbidden")

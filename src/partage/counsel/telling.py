@@ -1,0 +1,207 @@
+"""An explanation in words: who may read what, and the texts for those who run the event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from partage.counsel.discreet import to_host, to_student
+from partage.counsel.parts import Competition, Findings, Funnel, Gain, Place, Seat, SlotVerdict, proved_after
+from partage.counsel.words import Chain, GoalName, Line, Share, Slot, Writer, check_audience, check_lang, line
+
+SHOWN_PLACES = 10
+"""So many of the places that are left for an unseated student are listed."""
+
+
+def told(found: Findings, lang: str, audience: str) -> str:
+    """The findings in words; see `partage.counsel.explanation.Explanation.text`."""
+    tellers: dict[str, Callable[[Findings], Iterator[Line]]] = {
+        "student": to_student,
+        "family": to_host,
+        "coordinator": to_coordinator,
+        "auditor": to_auditor,
+    }
+    check_lang(lang)
+    tell = tellers[check_audience(audience, tuple(tellers))]
+    writer = Writer(lang, discreet=audience in ("student", "family"))
+    return "\n".join(writer.write(one) for one in tell(found))
+
+
+def to_coordinator(found: Findings) -> Iterator[Line]:
+    """Everything but prices."""
+    if found.pair is not None:
+        yield from _pair(found, found.pair.family, found.pair.slots)
+    elif found.seat is not None:
+        yield from _seated(found, found.seat)
+    elif found.funnel is not None:
+        yield from _unseated(found, found.funnel)
+    if found.party:
+        yield line("party", student=found.student, mates=found.party)
+    if found.pin is not None:
+        slot = found.pin.slot
+        code, more = ("pin", {}) if slot is None else ("pin_slot", {"slot": Slot(slot)})
+        yield line(code, student=found.student, family=found.pin.family, **more)
+
+
+def to_auditor(found: Findings) -> Iterator[Line]:
+    """Everything, with what the plan claims level by level."""
+    yield from to_coordinator(found)
+    yield line("prices", student=found.student)
+    for level in found.levels:
+        params = {
+            "goal": GoalName(level.goal),
+            "value": level.value,
+            "bound": level.bound,
+            "proof": line(f"by_{level.proof}"),
+        }
+        if level.price is None:
+            yield line("price_none", **params)
+        else:
+            yield line("price", price=level.price, unit=level.unit, **params)
+
+
+def _seated(found: Findings, seat: Seat) -> Iterator[Line]:
+    where = {"student": found.student, "family": seat.family, "slot": Slot(seat.slot)}
+    yield line("seated", mates=seat.tablemates, **where) if seat.tablemates else line("seated_alone", **where)
+    yield line("broken", rules=seat.broken) if seat.broken else line("met", n=len(seat.met))
+    yield line("worth", total=seat.seat_gain + seat.table_share, seat=seat.seat_gain, share=seat.table_share)
+    for gain in seat.gains:
+        yield line("gain", **_gain(gain))
+    for gain in seat.table_gains:
+        several = {"people": gain.people} if gain.people > 1 else {}
+        yield line("table_gain" if several else "table_gain_alone", **_gain(gain), **several)
+    if not found.alternatives:
+        yield line("no_other", student=found.student)
+        return
+    yield line("others", student=found.student, n=found.other_places)
+    for place in found.alternatives:
+        yield line("other", gain=place.gain, difference=f"{place.gain - seat.seat_gain:+d}", **_place(place))
+
+
+def _gain(gain: Gain) -> dict[str, object]:
+    return {
+        "rule": gain.rule,
+        "satisfaction": Share(gain.satisfaction),
+        "weight": gain.weight,
+        "gain": gain.gain,
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"family": place.family, "slot": Slot(place.slot), "state": _state(place)}
+
+
+def _state(place: Place) -> Line:
+    if place.state == "full":
+        if not place.guests:
+            return line("small", free=place.free, seats=place.seats)
+        if place.free:
+            return line("tight", free=place.free, seats=place.seats, guests=place.guests)
+        return line("full", guests=place.guests)
+    if place.state == "minimum":
+        return line("minimum", least=place.least)
+    return line("rules", rules=place.rules) if place.rules else line(place.state)
+
+
+def _unseated(found: Findings, funnel: Funnel) -> Iterator[Line]:
+    if not funnel.families:
+        yield line("no_families", student=found.student)
+        return
+    yield line("unseated", student=found.student, chain=_chain(funnel))
+    if funnel.blamed is not None:
+        yield line("blamed", rule=funnel.blamed.rule, n=_had(funnel), student=found.student)
+        yield line("only", n=funnel.blamed.only) if funnel.blamed.only else line("not_only")
+        if funnel.party_in_the_way:
+            yield line("party_obstacle", student=found.student, n=funnel.steps[-1].alone)
+    if found.competition is not None:
+        yield from _scarce(found, found.competition)
+        yield from _proof(found)
+
+
+def _chain(funnel: Funnel) -> Chain:
+    """The funnel up to where nothing is left; rules that removed nobody are passed over."""
+    lines = [line("roster_families", n=funnel.families)]
+    before = funnel.families
+    for step in funnel.steps:
+        if step.families < before:
+            lines.append(line("step", n=step.families, rule=step.rule))
+        before = step.families
+    return Chain(tuple(lines))
+
+
+def _had(funnel: Funnel) -> int:
+    """How many families were left before the blamed step."""
+    return min((step.families for step in funnel.steps if step.families), default=funnel.families)
+
+
+def _scarce(found: Findings, competition: Competition) -> Iterator[Line]:
+    size = 1 + len(found.party)
+    yield line("places", student=found.student)
+    for place in competition.places[:SHOWN_PLACES]:
+        yield line("place", **_place(place))
+    if len(competition.places) > SHOWN_PLACES:
+        yield line("more_places", n=len(competition.places) - SHOWN_PLACES)
+    open_seats, taken = competition.open_seats, competition.taken
+    yield line("seats", n=open_seats, taken=taken, free=max(0, open_seats - taken))
+    free = sum(place.state == "free" for place in competition.places)
+    if free:
+        yield line("free_place", n=free)
+    tight = sum(place.too_few_for(size) for place in competition.places)
+    if tight:
+        yield line("party_seats", n=tight, size=size)
+    yield _rivals(competition)
+    if competition.without:
+        people = len(competition.confined) + size
+        yield line("counted", capacity=competition.capacity, people=people, without=competition.without)
+
+
+def _rivals(competition: Competition) -> Line:
+    if not competition.rivals:
+        return line("no_rivals")
+    rivals, confined = len(competition.rivals), len(competition.confined)
+    if not confined:
+        return line("rivals", n=rivals)
+    return line("rivals_named", n=rivals, confined=confined, ids=competition.confined)
+
+
+def _proof(found: Findings) -> Iterator[Line]:
+    """What the plan claims about the number of students seated, and no more."""
+    level, earlier = proved_after(found.levels)
+    if level is None:
+        yield line("proof_none")
+        return
+    if level.bound > level.value:
+        yield line("proof_open", value=level.value, bound=level.bound)
+        return
+    code = {"prices": "proof_prices", "search": "proof_search"}.get(level.proof, "proof_unsaid")
+    yield line(code, value=level.value)
+    if earlier:
+        yield line("proof_after", goals=tuple(GoalName(before.goal) for before in earlier))
+    if level.value and level.proof != "none":
+        yield line("proof_trade_after" if earlier else "proof_trade", student=found.student)
+
+
+def _pair(found: Findings, family: str, slots: tuple[SlotVerdict, ...]) -> Iterator[Line]:
+    if found.seat is None:
+        yield line("pair_unseated", student=found.student)
+    else:
+        seat = found.seat
+        yield line("pair_now", student=found.student, family=seat.family, slot=Slot(seat.slot))
+    yield line("pair", student=found.student, family=family)
+    for verdict in slots:
+        yield _verdict(verdict)
+
+
+def _verdict(verdict: SlotVerdict) -> Line:
+    slot = Slot(verdict.slot)
+    if verdict.current:
+        return line("pair_current", slot=slot)
+    if verdict.place is not None:
+        params = {"slot": slot, "gain": verdict.place.gain, "state": _state(verdict.place)}
+        if verdict.difference is None:
+            return line("pair_place", **params)
+        return line("pair_place_beside", difference=f"{verdict.difference:+d}", **params)
+    if not verdict.party_forbidden:
+        return line("pair_forbidden", slot=slot, rules=verdict.forbidden)
+    if not verdict.forbidden:
+        return line("pair_party", slot=slot, rules=verdict.party_forbidden)
+    return line("pair_both", slot=slot, rules=verdict.forbidden, others=verdict.party_forbidden)
