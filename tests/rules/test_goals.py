@@ -92,7 +92,6 @@ def test_a_goal_of_ones_own_adds_nothing_by_default(columns):
 
     goal = Nothing()
     found = tables(columns, [[0, 1]], [0])
-    assert goal.flow
     assert goal.per_seat(seats(columns), POLICY).tolist() == [0, 0, 0]
     assert goal.per_table(found, POLICY).tolist() == [0]
     assert goal.per_table_bound(found, np.array([2]), POLICY).tolist() == [0]

@@ -43,7 +43,7 @@ class Explanation(Findings):
     >>> home = pt.Family(
     ...     id="F1", languages={"fr": "C1"}, serves=(), availability={"2026-11-19T19:30"}, seats=2
     ... )
-    >>> print(pt.match(pt.Roster([ana], [home])).why("S1").text())
+    >>> print(pt.Plan.of([], pt.Roster([ana], [home])).why("S1").text())
     S1 has no seat. 1 family → 0 (free when the family hosts).
     The rule “free when the family hosts” removed the last family: under these rules no plan can seat S1.
     At 1 family it is the only obstacle.

@@ -23,7 +23,8 @@ TEXTS = {
     ),
     "gain": "  {rule:bare} : {satisfaction} avec un poids de {weight} = {gain}",
     "table_gain": (
-        "  {rule:bare}, toute la table : {satisfaction} avec un poids de {weight} = {gain} pour chacun des {people} convives"
+        "  {rule:bare}, toute la table : {satisfaction} avec un poids de {weight} = {gain} "
+        "pour chacun des {people} convives"
     ),
     "table_gain_alone": "  {rule:bare}, toute la table : {satisfaction} avec un poids de {weight} = {gain}",
     "no_other": "Les règles n'autorisent aucune autre place à {student}.",

@@ -31,9 +31,7 @@ def read_facts(given: object, register: Register) -> tuple[FrozenMapping[Floats]
         Who is known.
     """
     if not isinstance(given, Mapping):
-        return FrozenMapping(), [
-            Fault("facts_invalid", "a mapping of names to arrays is expected", record="facts")
-        ]
+        return FrozenMapping(), [Fault("facts_invalid", "a mapping of names to arrays is expected", record="facts")]
     read, faults = {}, []
     for name, value in given.items():
         if not fields.is_label(name):
@@ -105,9 +103,7 @@ def _from_pairs(name: str, triples: Sequence[Any], register: Register) -> tuple[
     return array, faults
 
 
-def _pair(
-    number: int, triple: Any, where: str, register: Register
-) -> tuple[tuple[str, str] | None, list[Fault]]:
+def _pair(number: int, triple: Any, where: str, register: Register) -> tuple[tuple[str, str] | None, list[Fault]]:
     if not is_triple(triple) or not isinstance(triple[1], str):
         message = f"entry {number} is not a student's id, a family's id and a number"
         return None, [Fault("fact_pair", message, record=where)]
@@ -135,9 +131,7 @@ def _from_dense(name: str, value: Any, register: Register) -> tuple[Floats, list
         s, f = np.argwhere(~np.isfinite(found))[0]
         count = int((~np.isfinite(found)).sum())
         first = f"the first for {register.student_ids[s]} and {register.family_ids[f]}"
-        fault = Fault(
-            "fact_not_finite", f"{count} of {found.size} values are not finite, {first}", record=where
-        )
+        fault = Fault("fact_not_finite", f"{count} of {found.size} values are not finite, {first}", record=where)
     return (np.zeros(shape), [fault]) if fault else (found, [])
 
 

@@ -116,9 +116,7 @@ def known_diet(read: Callable[[Any], frozenset[T]]) -> Callable[[Any], frozenset
     return reader
 
 
-def at_least_one(
-    read: Callable[[Any], frozenset[T]], code: str, expected: str
-) -> Callable[[Any], frozenset[T]]:
+def at_least_one(read: Callable[[Any], frozenset[T]], code: str, expected: str) -> Callable[[Any], frozenset[T]]:
     """A reader of sets that are not empty."""
 
     def reader(value: Any) -> frozenset[T]:

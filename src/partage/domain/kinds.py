@@ -46,18 +46,14 @@ Slots = Annotated[
     PlainValidator(fields.at_least_one(_labels, "no_availability", "at least one slot is expected")),
     _DUMP_JSON,
 ]
-Tags = Annotated[
-    frozenset[str], PlainValidator(fields.set_of(fields.tag, "language_invalid", _A_TAG)), _DUMP_JSON
-]
+Tags = Annotated[frozenset[str], PlainValidator(fields.set_of(fields.tag, "language_invalid", _A_TAG)), _DUMP_JSON]
 Diets = Annotated[frozenset[Diet], PlainValidator(fields.known_diet(_diets)), _DUMP_JSON]
 DietChoices = Annotated[
     tuple[frozenset[Diet], ...],
     PlainValidator(fields.tuple_of(_diets, "unknown_diet", f"a set of {', '.join(Diet)}")),
     _DUMP_JSON,
 ]
-Allergens = Annotated[
-    frozenset[Allergen], PlainValidator(fields.words_of(Allergen, "unknown_allergen")), _DUMP_JSON
-]
+Allergens = Annotated[frozenset[Allergen], PlainValidator(fields.words_of(Allergen, "unknown_allergen")), _DUMP_JSON]
 Animals = Annotated[frozenset[Animal], PlainValidator(fields.words_of(Animal, "unknown_animal")), _DUMP_JSON]
 Genders = Annotated[frozenset[Gender], PlainValidator(fields.words_of(Gender, "unknown_gender")), _DUMP_JSON]
 OptionalGender = Annotated[
@@ -66,9 +62,7 @@ OptionalGender = Annotated[
 Wishes = Annotated[
     frozenset[str],
     PlainValidator(
-        fields.set_of(
-            fields.wish, "company_invalid", f"another: or guests_only: and one of {', '.join(Gender)}"
-        )
+        fields.set_of(fields.wish, "company_invalid", f"another: or guests_only: and one of {', '.join(Gender)}")
     ),
     _DUMP_JSON,
 ]

@@ -85,9 +85,7 @@ def _impossible(pin: Pin, register: Register) -> list[Fault]:
         slot = "that slot" if pin.slot is not None else "any slot"
         faults.append(("pin_no_common_slot", f"the family and {whom} are not both free on {slot}"))
     if len(members) > family.seats:
-        faults.append(
-            ("pin_party_too_large", f"{len(members)} people come together and there are fewer seats")
-        )
+        faults.append(("pin_party_too_large", f"{len(members)} people come together and there are fewer seats"))
     if not all(_eats(member, family) for member in members):
         faults.append(("pin_breaks_diet", f"the home does not serve what {whom} can eat"))
     if not all(member.allergies <= family.safe_for for member in members):
@@ -110,9 +108,7 @@ def _contradiction(members: Party, pins: Sequence[Pin]) -> list[Fault]:
     return [Fault("pins_contradict", message, record=whom)]
 
 
-def _against_apart(
-    by_party: dict[Party, list[Pin]], aparts: Sequence[Apart], register: Register
-) -> list[Fault]:
+def _against_apart(by_party: dict[Party, list[Pin]], aparts: Sequence[Apart], register: Register) -> list[Fault]:
     homes = {(pair.a, pair.b) for pair in aparts if pair.kind_b == "family"}
     students = {(pair.a, pair.b) for pair in aparts if pair.kind_b == "student"}
     faults = []

@@ -74,9 +74,7 @@ def refuse_schema(found: object, expected: str, what: str) -> None:
     name, _, version = expected.partition("/")
     newer = re.fullmatch(rf"{re.escape(name)}/([0-9]{{1,6}})", found) if isinstance(found, str) else None
     if newer and int(newer[1]) > int(version):
-        fault = Fault(
-            "schema_newer", f"written by a newer partage; this one reads {expected}", field="schema"
-        )
+        fault = Fault("schema_newer", f"written by a newer partage; this one reads {expected}", field="schema")
     else:
         fault = Fault("schema_unknown", f'"schema": "{expected}" is expected', field="schema")
     raise InputError.of(what, [fault])
@@ -110,9 +108,7 @@ def _unknown_key(key: object) -> Fault:
     return Fault("unknown_key", f"there is no such key in a roster.{suggestion}", field=shown)
 
 
-def _read_records(
-    document: Mapping[str, Any], key: str, kind: type[R], faults: list[Fault]
-) -> list[R | str | None]:
+def _read_records(document: Mapping[str, Any], key: str, kind: type[R], faults: list[Fault]) -> list[R | str | None]:
     if key not in document:
         faults.append(Fault("missing_key", "it is required", field=key))
         return []
@@ -147,11 +143,7 @@ def _read_fact_forms(given: object, faults: list[Fault]) -> object:
 
 
 def _read_form(form: object) -> tuple[Any, Fault | None]:
-    if (
-        not isinstance(form, Mapping)
-        or len(form) != 1
-        or not isinstance(value := next(iter(form.values())), list)
-    ):
+    if not isinstance(form, Mapping) or len(form) != 1 or not isinstance(value := next(iter(form.values())), list):
         return None, Fault("fact_form", '{"dense": rows} or {"pairs": triples} is expected')
     if "pairs" in form:
         good = all(is_triple(entry) for entry in value)

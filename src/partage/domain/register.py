@@ -28,9 +28,7 @@ class Register:
         In the order passed: the record, the id of one that was refused, or None when no id was found.
     """
 
-    def __init__(
-        self, students: Sequence[Student | str | None], families: Sequence[Family | str | None]
-    ) -> None:
+    def __init__(self, students: Sequence[Student | str | None], families: Sequence[Family | str | None]) -> None:
         self.student_ids = [_id(row) for row in students]
         self.family_ids = [_id(row) for row in families]
         self.students: dict[str, Student | None] = _by_id(students)
@@ -52,10 +50,7 @@ class Register:
 
     def parties(self) -> dict[str, tuple[str, ...]]:
         """Label of a party -> ids of its members, sorted."""
-        return {
-            party: tuple(sorted(member.id for member in self._members[party]))
-            for party in sorted(self._members)
-        }
+        return {party: tuple(sorted(member.id for member in self._members[party])) for party in sorted(self._members)}
 
     def party_of(self, student_id: str) -> tuple[Student, ...]:
         """The students who sit down with this one, the student included, in the order of their ids."""

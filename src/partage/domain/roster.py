@@ -172,8 +172,7 @@ class Roster:
             "facts": {n: fact_document(array, student_ids, family_ids) for n, array in self.facts.items()},
             "pins": [list(pin if pin.slot is not None else pin[:2]) for pin in self.pins],
             "apart": [
-                [written(p.kind_a, p.a, self._register), written(p.kind_b, p.b, self._register)]
-                for p in self.apart
+                [written(p.kind_a, p.a, self._register), written(p.kind_b, p.b, self._register)] for p in self.apart
             ],
             "history": [dict(plan) for plan in self.history],
         }

@@ -100,9 +100,7 @@ class Gender(StrEnum):
 
 DIET_IMPLIES: Mapping[Diet, frozenset[Diet]] = MappingProxyType(
     {
-        Diet.VEGAN: frozenset(
-            {Diet.VEGETARIAN, Diet.PESCATARIAN, Diet.NO_PORK, Diet.NO_BEEF, Diet.LACTOSE_FREE}
-        ),
+        Diet.VEGAN: frozenset({Diet.VEGETARIAN, Diet.PESCATARIAN, Diet.NO_PORK, Diet.NO_BEEF, Diet.LACTOSE_FREE}),
         Diet.VEGETARIAN: frozenset({Diet.PESCATARIAN, Diet.NO_PORK, Diet.NO_BEEF}),
         Diet.HALAL: frozenset({Diet.NO_PORK, Diet.NO_ALCOHOL}),
         Diet.KOSHER: frozenset({Diet.NO_PORK}),

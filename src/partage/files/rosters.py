@@ -138,9 +138,7 @@ def _read_records(
 ) -> tuple[Sheet, list[R], list[Fault]]:
     required = ("id", "languages", "availability", *required)
     sheet = read_sheet(path, Columns(list(readers), required, free=EXTRAS))
-    own = {
-        name: cells.own_column([row[name] for _, row in sheet.rows]) for name in sheet.columns if "." in name
-    }
+    own = {name: cells.own_column([row[name] for _, row in sheet.rows]) for name in sheet.columns if "." in name}
     if not sheet.rows and not sheet.faults:
         sheet.refuse("no_rows", "there is a header and no rows")
     records: list[R] = []
@@ -177,9 +175,7 @@ def _record(sheet: Sheet, number: int, kind: type[R], values: dict[str, Any], ba
     if lat is not None and lon is not None:
         fields["place"] = (lat, lon)
     elif (lat is None) != (lon is None) and not bad & {"lat", "lon"}:
-        sheet.refuse(
-            "place_incomplete", "lat and lon are given together", number, "lat" if lat is None else "lon"
-        )
+        sheet.refuse("place_incomplete", "lat and lon are given together", number, "lat" if lat is None else "lon")
     try:
         return [kind(**fields, extras=extras)]
     except InputError as error:

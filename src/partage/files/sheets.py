@@ -38,9 +38,7 @@ class Columns:
 
     def has(self, name: str) -> bool:
         """Whether a column of this name may stand in the file."""
-        return name in self.known or (
-            self.free is not None and name.startswith(self.free) and name != self.free
-        )
+        return name in self.known or (self.free is not None and name.startswith(self.free) and name != self.free)
 
 
 @dataclass

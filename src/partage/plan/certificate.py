@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats
-from partage.plan.menu import Menu, best_tables
+from partage.plan.menu import Menu, best_tables, largest_bonus
 from partage.plan.plan import Certificate
 from partage.rules.asking import promises, seats_allowed
 from partage.rules.base import FunctionRule, TablePreference, TableRequirement
@@ -21,7 +21,7 @@ from partage.rules.policy import Policy
 LARGEST = 2**53
 """Prices, multipliers and units beyond this are refused."""
 
-LARGEST_SUM = 2.0**60
+LARGEST_SUM = 2**59
 """So are those with which one table's worth could leave 64 bits."""
 
 
@@ -80,7 +80,7 @@ class Checker:
                 found.append(None)
                 continue
             earlier = sum(m * int(v) for m, v in zip(prices.multipliers, values, strict=False))
-            found.append(int(prices.students.sum()) + totals.pop(0) - earlier)
+            found.append(sum(prices.students.tolist()) + totals.pop(0) - earlier)
         return found
 
     def simple_certificates(self) -> list[Certificate]:
@@ -96,7 +96,7 @@ class Checker:
             for students in (nothing, own[level])
         ]
         totals = self._totals(candidates)
-        bounds = [total + int(prices.students.sum()) for prices, total in zip(candidates, totals, strict=True)]
+        bounds = [total + sum(prices.students.tolist()) for prices, total in zip(candidates, totals, strict=True)]
         found = []
         ids = [record.id for record in self._columns.students.records]
         for level in range(len(self._goals)):
@@ -118,11 +118,7 @@ class Checker:
         """What a family can add at the most; its tables may share students here."""
         weights = np.zeros(len(self._goals), dtype=np.int64)
         weights[: prices.level], weights[prices.level] = prices.multipliers, prices.unit
-        reach = float(np.abs(menu.values).max(axis=1, initial=0) @ weights.astype(np.float64)) + float(
-            prices.students.max()
-        )
-        if reach * menu.most > LARGEST_SUM:
-            raise CertificateError("prices and multipliers are so large that sums of them could leave 64 bits")
+        self._check_size(menu, weights, prices)
         paid = np.add.reduceat(prices.students[self._flat], self._first) if len(self._sizes) else self._sizes
         worth = weights @ menu.values - paid[menu.party]
         hosting = int(weights @ self._family_values[:, family])
@@ -133,6 +129,16 @@ class Checker:
         if not ordered:
             return 0
         return max(0, hosting + ordered[0] + sum(max(0, table) for table in ordered[1:]))
+
+    def _check_size(self, menu: Menu, weights: Ints, prices: _Prices) -> None:
+        """Refuse numbers whose sums at one table could leave 64 bits; counted in Python's own integers."""
+        seat, own = int(prices.students.max(initial=0)) * int(menu.size.max(initial=1)), 0
+        bonus = largest_bonus(menu, self._policy, self._goals)
+        for weight, values, at_table in zip(weights.tolist(), menu.values, bonus, strict=True):
+            seat += weight * int(np.abs(values).max(initial=0))
+            own += weight * (at_table + int(self._family_values.max(initial=0)))
+        if seat * menu.most + own >= LARGEST_SUM:
+            raise CertificateError("prices and multipliers are so large that sums of them could leave 64 bits")
 
     def _menus(self) -> Iterator[tuple[int, Menu]]:
         """Each family with the parties that may sit at it, slot by slot."""

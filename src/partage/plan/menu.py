@@ -104,6 +104,16 @@ def _bonus(menu: Menu, policy: Policy, goals: Sequence[Goal], weights: Ints, slo
     return _own_bound(policy, goals, weights, empty, people)
 
 
+def largest_bonus(menu: Menu, policy: Policy, goals: Sequence[Goal]) -> list[int]:
+    """For each level, the largest size of what a table of this family adds by itself, unweighted."""
+    people = np.arange(menu.most + 1)
+    empty = _tables(menu, np.full((menu.most + 1, 1), -1, dtype=np.int64), int(menu.slot[0]))
+    return [
+        int(np.abs(goal.per_table_bound(empty, people, policy)).max()) if goal.judges_tables(policy) else 0
+        for goal in goals
+    ]
+
+
 def _own_bound(policy: Policy, goals: Sequence[Goal], weights: Ints, tables: Tables, people: Ints) -> Ints:
     total = np.zeros(len(tables), dtype=np.int64)
     for goal, weight in zip(goals, weights, strict=True):

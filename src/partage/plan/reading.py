@@ -41,7 +41,7 @@ def _check_schema(schema: object) -> None:
     if schema == SCHEMA:
         return
     name, _, version = str(schema).partition("/")
-    if name == "partage.plan" and version.isascii() and version.isdigit() and int(version) > 1:
+    if name == "partage.plan" and version.isascii() and version.isdigit() and version.lstrip("0") not in ("", "1"):
         raise InputError("schema_newer", {}, "The plan was written by a newer partage; update partage to read it.")
     raise InputError("schema_unknown", {}, f'The document is no plan: its schema is not "{SCHEMA}".')
 

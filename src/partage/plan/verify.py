@@ -14,7 +14,7 @@ import numpy as np
 
 from partage.columns import Columns
 from partage.domain.roster import Roster
-from partage.plan.certificate import CertificateError, Checker
+from partage.plan.certificate import CertificateError, Checker, trusted_rules
 from partage.plan.menu import TooLongError
 from partage.plan.plan import LevelReport, Plan, Table, status_of
 from partage.plan.scores import Seating, score
@@ -97,7 +97,7 @@ def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
     found += faults
     for level, bound in zip(plan.levels, bounds, strict=True):
         found += _claims(level, bound)
-    found += _status(plan)
+    found += [*_status(plan), *_trust(plan, policy)]
     checks = [
         LevelCheck(level.goal, int(value), bound)
         for level, value, bound in zip(plan.levels, counted.sum(axis=1), bounds, strict=True)
@@ -242,6 +242,17 @@ def _status(plan: Plan) -> Iterator[Violation]:
     expected = status_of(plan.levels, interrupted=plan.status is Status.INTERRUPTED)
     if plan.status is not expected:
         yield Violation("status_differs", f'The plan says "{plan.status}", but its bounds say "{expected}".')
+
+
+def _trust(plan: Plan, policy: Policy) -> Iterator[Violation]:
+    trusted = trusted_rules(policy)
+    for level in plan.levels:
+        if level.certificate is not None and level.certificate.trusted != trusted:
+            names = ", ".join(trusted) or "none"
+            sentence = (
+                f'Level "{level.goal}": the rules whose promises the bound relies on ({names}) are not those stated.'
+            )
+            yield Violation("trust_differs", sentence)
 
 
 def _where(table: Table) -> str:

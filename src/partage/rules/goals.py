@@ -42,7 +42,6 @@ class NobodyAlone(Goal):
     """As few guests as possible sit alone at a home of two or more seats."""
 
     name: ClassVar[str] = "nobody alone"
-    flow: ClassVar[bool] = False  # the first guest costs and the second gives it back: not concave
     counts_people: ClassVar[bool] = True
 
     def per_table(self, tables: Tables, policy: Policy) -> Ints:  # noqa: ARG002

@@ -99,6 +99,7 @@ class Policy:
             raise PolicyError("no_goals", message="A policy needs at least one goal, e.g. StudentsSeated().")
         _check_names((*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences))
         _check_names(self.goals)
+        _check_goals(self.goals)
         _check_structural((*self.requirements, *self.table_requirements))
         _check_weights(self.preferences)
         _check_weights(self.table_preferences)
@@ -227,6 +228,16 @@ def _check_names(rules: tuple[Any, ...]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise PolicyError("duplicate_rule", {"rule": name}, f'The policy lists the rule "{name}" twice.')
+
+
+def _check_goals(goals: tuple[Goal, ...]) -> None:
+    """A goal that counts tables must say so, or solvers would never ask it."""
+    for wanted in goals:
+        kind = type(wanted)
+        counts = kind.per_table is not Goal.per_table or kind.per_table_bound is not Goal.per_table_bound
+        if counts and kind.judges_tables is Goal.judges_tables:
+            message = f'goal "{wanted.name}": it counts tables, so it must define judges_tables(policy), too.'
+            raise PolicyError("not_a_goal", {"rule": wanted.name}, message)
 
 
 def _check_structural(rules: tuple[Any, ...]) -> None:

@@ -222,8 +222,10 @@ def is_plan(pool: Pool, index: Ints) -> bool:
     options, groups = pool.options[index], pool.groups[index]
     parties = problem.option_party[options[options >= 0]]
     families = problem.group_family[groups]
+    people = np.where(options >= 0, problem.option_size[options], 0).sum(axis=1)
     return bool(
-        len(np.unique(parties)) == len(parties)
+        ((people >= problem.min_guests[families]) & (people <= problem.seats[families])).all()
+        and len(np.unique(parties)) == len(parties)
         and len(np.unique(groups)) == len(groups)
         and (np.bincount(families, minlength=problem.families) <= problem.max_meals).all()
     )

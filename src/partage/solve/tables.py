@@ -202,7 +202,8 @@ class TableSearch:
     def by_people(self, reach: Ints, weights: Ints) -> Ints:
         """(G, width) the most a table of each number of people is worth; `NEVER` where none may be held."""
         own = np.tensordot(weights, self.own_highest, axes=1) if weights.any() else 0
-        return np.where(self.permitted, reach[self.root] + own, NEVER)
+        reachable = reach[self.root] > NEVER // 2  # NEVER plus a gain is still never
+        return np.where(self.permitted & reachable, reach[self.root] + own, NEVER)
 
 
 class _Walk:

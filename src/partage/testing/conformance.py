@@ -189,13 +189,9 @@ class _Check:
         said = np.stack([self.answer(step) for step in chains])
         risen = bool((np.diff(said, axis=0) > 0).any())
         if monotone and risen:
-            raise self.fault(
-                "rule_promise", "it is declared monotone, and a broken table was mended by who joined"
-            )
+            raise self.fault("rule_promise", "it is declared monotone, and a broken table was mended by who joined")
         if preference and getattr(self.rule, "never_rises", False) and risen:
-            raise self.fault(
-                "rule_promise", "it is declared never_rises, and satisfaction rose when somebody joined"
-            )
+            raise self.fault("rule_promise", "it is declared never_rises, and satisfaction rose when somebody joined")
         if preference and getattr(self.rule, "bound", None) is not None:
             self.bound(chains, said)
 
@@ -208,9 +204,7 @@ class _Check:
                 most = self.promised(part, room)
                 reached = said[max(start - 1, 0) : start + more]
                 if reached.size and (reached.max(axis=0) > most).any():
-                    raise self.fault(
-                        "rule_promise", "its bound lies below what a table with more guests earns"
-                    )
+                    raise self.fault("rule_promise", "its bound lies below what a table with more guests earns")
             some = np.arange(0, count, 7)
             alone = [self.promised(part.take(np.array([row])), room[:1]) for row in some]
             if np.concatenate(alone).tobytes() != most[some].tobytes():

@@ -136,9 +136,7 @@ def _students(setting: _Setting, count: int, *, together: bool, company: bool) -
     party = np.repeat(np.arange(len(sizes)), sizes)
     free = _free(stream("student slots"), (len(sizes), len(setting.slots)), shares.STUDENT_FREE)[party]
     town = stream("student towns").integers(len(setting.centres), size=len(sizes))[party]
-    languages = _languages(
-        stream("student languages"), count, shares.STUDENT_LANGUAGES, shares.STUDENT_LEVELS
-    )
+    languages = _languages(stream("student languages"), count, shares.STUDENT_LANGUAGES, shares.STUDENT_LEVELS)
     diets = _sets(stream("diets"), count, shares.DIETS_NEEDED)
     flexible = stream("alternatives").random(count) < shares.HALAL_OR_VEGETARIAN
     eager = stream("student learning").random(count) < shares.LEARNS_FRENCH
@@ -147,18 +145,14 @@ def _students(setting: _Setting, count: int, *, together: bool, company: bool) -
         "languages": languages,
         "diet": diets,
         "availability": _labels(free, setting.slots),
-        "diet_alternatives": [
-            _alternatives(diet, flexible=asks) for diet, asks in zip(diets, flexible, strict=True)
-        ],
+        "diet_alternatives": [_alternatives(diet, flexible=asks) for diet, asks in zip(diets, flexible, strict=True)],
         "allergies": _sets(stream("allergies"), count, shares.ALLERGIES),
         "avoids_animals": _sets(stream("avoided"), count, shares.ANIMALS_AVOIDED),
         "party": [f"P{p + 1}" if sizes[p] > 1 else None for p in party],
         "place": _places(stream("student places"), setting.centres[town], shares.STUDENT_KM),
         "country": _one_of(stream("countries"), count, shares.COUNTRIES),
         "interests": _interests(stream("student interests"), count),
-        "learning": [
-            ["fr"] if e and _weak_french(spoken) else [] for e, spoken in zip(eager, languages, strict=True)
-        ],
+        "learning": [["fr"] if e and _weak_french(spoken) else [] for e, spoken in zip(eager, languages, strict=True)],
     }
     if company:
         columns["gender"] = _one_of(stream("genders"), count, shares.GENDERS | {None: 0.03})
@@ -166,9 +160,7 @@ def _students(setting: _Setting, count: int, *, together: bool, company: bool) -
     return [Student(**dict(zip(columns, row, strict=True))) for row in zip(*columns.values(), strict=True)]
 
 
-def _families(
-    setting: _Setting, count: int, share_free: float, max_meals: int, *, minimums: bool
-) -> list[Family]:
+def _families(setting: _Setting, count: int, share_free: float, max_meals: int, *, minimums: bool) -> list[Family]:
     stream = setting.stream
     free = _free(stream("family slots"), (count, len(setting.slots)), share_free)
     town = stream("family towns").integers(len(setting.centres), size=count)
@@ -186,9 +178,7 @@ def _families(
         "serves": _sets(stream("kitchens"), count, shares.DIETS_SERVED),
         "availability": _labels(free, setting.slots),
         "seats": seats,
-        "min_guests": [
-            2 if minimums and wants and room > 1 else 1 for wants, room in zip(two, seats, strict=True)
-        ],
+        "min_guests": [2 if minimums and wants and room > 1 else 1 for wants, room in zip(two, seats, strict=True)],
         "max_meals": stream("meals").integers(1, max_meals + 1, size=count).tolist(),
         "safe_for": _sets(stream("safe"), count, shares.SAFE_FOR),
         "animals": _sets(stream("animals"), count, shares.ANIMALS_AT_HOME),
@@ -243,11 +233,7 @@ def _languages(
         speaks[none] = rng.random((int(none.sum()), len(tags))) < list(spoken.values())
     rank = rng.integers(len(levels), size=speaks.shape).tolist()
     return [
-        {
-            tag: "native" if tag == native else levels[r]
-            for tag, s, r in zip(tags, row, ranks, strict=True)
-            if s
-        }
+        {tag: "native" if tag == native else levels[r] for tag, s, r in zip(tags, row, ranks, strict=True) if s}
         for row, ranks in zip(speaks.tolist(), rank, strict=True)
     ]
 
@@ -262,18 +248,13 @@ def _labels(table: Bools, labels: Sequence[str]) -> list[list[str]]:
 
 def _one_of(rng: np.random.Generator, count: int, weights: Mapping[Any, float]) -> list[Any]:
     values, total = list(weights), sum(weights.values())
-    return [
-        values[k]
-        for k in rng.choice(len(values), size=count, p=[w / total for w in weights.values()]).tolist()
-    ]
+    return [values[k] for k in rng.choice(len(values), size=count, p=[w / total for w in weights.values()]).tolist()]
 
 
 def _interests(rng: np.random.Generator, count: int) -> list[list[str]]:
     order = rng.random((count, len(shares.INTERESTS))).argsort(axis=1)
     many = rng.integers(shares.MOST_INTERESTS + 1, size=count)
-    return [
-        [shares.INTERESTS[k] for k in row[:n]] for row, n in zip(order.tolist(), many.tolist(), strict=True)
-    ]
+    return [[shares.INTERESTS[k] for k in row[:n]] for row, n in zip(order.tolist(), many.tolist(), strict=True)]
 
 
 def _family_learning(rng: np.random.Generator, count: int) -> list[list[str]]:

@@ -20,9 +20,7 @@ TRIES_PER_PAIR = 200
 """Random pairs looked at for each one wanted before saying that there is no room."""
 
 
-def some_pins(
-    rng: np.random.Generator, students: list[Student], families: list[Family], count: int
-) -> list[Pin]:
+def some_pins(rng: np.random.Generator, students: list[Student], families: list[Family], count: int) -> list[Pin]:
     """`count` pins of different parties at different homes, so that they cannot contradict each other."""
     members: dict[str | None, list[Student]] = {}
     for student in students:
@@ -68,8 +66,7 @@ def _common_slots(members: list[Student], family: Family) -> list[str]:
     """Where a pin of this party at this home could be, as the roster sees it."""
     served = closure(family.serves)
     suits = len(members) <= family.seats and all(
-        any(diet <= served for diet in (member.diet, *member.diet_alternatives))
-        and member.allergies <= family.safe_for
+        any(diet <= served for diet in (member.diet, *member.diet_alternatives)) and member.allergies <= family.safe_for
         for member in members
     )
     return sorted(family.availability.intersection(*(m.availability for m in members))) if suits else []
@@ -87,8 +84,6 @@ def _random_pairs(
 
 def _enough(found: list[T], count: int, what: str) -> list[T]:
     if len(found) < count:
-        message = (
-            f"the roster has room for {len(found)} random {what} and {count} are asked for; make it larger."
-        )
+        message = f"the roster has room for {len(found)} random {what} and {count} are asked for; make it larger."
         raise InputError("too_few_pairs", {what: count, "found": len(found)}, message)
     return found

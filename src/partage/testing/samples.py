@@ -108,13 +108,7 @@ def fingerprint(columns: Columns, rows: Seats | Tables, *more: Ints) -> str:
         held += [*side.columns.values(), *side.known.values(), *side.levels]
         held += [part for diet in side.diets for part in diet]
     for column in held:
-        array = (
-            column.words
-            if isinstance(column, LabelSets)
-            else column.codes
-            if isinstance(column, Codes)
-            else column
-        )
+        array = column.words if isinstance(column, LabelSets) else column.codes if isinstance(column, Codes) else column
         if isinstance(array, np.ndarray):
             digest.update(repr((array.shape, array.dtype.str)).encode())
             digest.update(np.ascontiguousarray(array).tobytes())
@@ -164,11 +158,7 @@ def _varied_student(student: Student, rng: np.random.Generator) -> Student:
         slot_wishes={slots[0]: float(rng.random())} if rng.random() < 0.5 else {},
         registered_at=f"2026-10-{rng.integers(1, 28):02d}T12:00:00+02:00" if rng.random() < 0.8 else None,
         times_left_out=int(rng.integers(3)),
-        company=["another:woman"]
-        if rng.random() < 0.2
-        else ["guests_only:man"]
-        if rng.random() < 0.1
-        else [],
+        company=["another:woman"] if rng.random() < 0.2 else ["guests_only:man"] if rng.random() < 0.1 else [],
         country=student.country if rng.random() < 0.8 else None,
     )
 
