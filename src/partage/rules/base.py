@@ -102,8 +102,8 @@ class Goal:
     """Gives every table an integer, as a sum over its seats, the table itself and its family.
 
     Every goal is maximised. A goal of one's own overrides what it needs; the rest stays 0. It names
-    itself in ``name``; ``counts_people`` promises that `per_table` depends on nothing but the home and how many sit there, and
-    that `per_table_bound` is exact.
+    itself in ``name``; ``counts_people`` promises that `per_table` depends on nothing but the home and how
+    many sit there, and that `per_table_bound` is exact.
     """
 
     name: ClassVar[str]

@@ -15,10 +15,12 @@ from partage.problem.model import Ints, Problem
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
 from partage.solve.counting import count, is_count
 from partage.solve.greedy import greedy
-from partage.solve.packing import Pool, choose, is_plan
+from partage.solve.packing import choose
+from partage.solve.pool import Pool, is_plan
 from partage.solve.prices import Quote, best_tables, level_weights, quote, subgradient, thresholds
 from partage.solve.relax import Relaxed, relax, trivial
-from partage.solve.tables import NEVER, TableSearch, TooManyError
+from partage.solve.tables import TableSearch
+from partage.solve.walk import NEVER, TooManyError
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""

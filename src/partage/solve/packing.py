@@ -21,61 +21,12 @@ from numpy.typing import NDArray
 from partage.problem.model import Ints, Problem
 from partage.solve.base import Watch
 from partage.solve.calling import called
+from partage.solve.pool import Pool
 
 Floats = NDArray[np.float64]
 
 HALF = 0.5
 """Solvers answer 0 and 1 up to a tolerance."""
-
-
-class Pool:
-    """The tables known so far, each once, with what they are worth at every level.
-
-    Attributes
-    ----------
-    options
-        (N, K) ascending options of each table, padded with -1.
-    groups
-        (N,).
-    values
-        (L, N), family values left out.
-    """
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        self.options = np.full((0, int(problem.seats.max(initial=1))), -1, dtype=np.int64)
-        self.groups = np.zeros(0, dtype=np.int64)
-        self.values = np.zeros((len(problem.levels), 0), dtype=np.int64)
-        self._keys = _keys(self.options)
-
-    def __len__(self) -> int:
-        return len(self.groups)
-
-    def add(self, options: Ints, groups: Ints) -> Ints:
-        """Add the tables that are not known yet; the positions of those."""
-        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
-        wide[:, : options.shape[1]] = options[:, : self.options.shape[1]]
-        keys, first = np.unique(_keys(wide), return_index=True)
-        fresh = np.sort(first[~np.isin(keys, self._keys)])
-        before = len(self)
-        self.options = np.concatenate([self.options, wide[fresh]])
-        self.groups = np.concatenate([self.groups, groups[fresh]])
-        self.values = np.concatenate([self.values, self.problem.values(wide[fresh], groups[fresh])], axis=1)
-        self._keys = _keys(self.options)
-        return np.arange(before, len(self))
-
-    def locate(self, options: Ints, groups: Ints) -> Ints:
-        """The positions of these tables, which are added where they are not known yet."""
-        self.add(options, groups)
-        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
-        wide[:, : options.shape[1]] = options
-        order = np.argsort(self._keys, kind="stable")
-        return np.asarray(order[np.searchsorted(self._keys[order], _keys(wide))])
-
-    def worth(self, weights: Ints, parties: Ints) -> Ints:
-        """(N,) worth of each table at prices (U,) of a weighted sum of levels."""
-        price = np.append(parties[self.problem.option_party], 0)[self.options].sum(axis=1)  # -1 finds the 0
-        return np.asarray(weights @ self.values - price)
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,21 +167,6 @@ def choose(
     return Chosen(index, proven)
 
 
-def is_plan(pool: Pool, index: Ints) -> bool:
-    """Whether these tables of the pool can stand side by side."""
-    problem = pool.problem
-    options, groups = pool.options[index], pool.groups[index]
-    parties = problem.option_party[options[options >= 0]]
-    families = problem.group_family[groups]
-    people = np.where(options >= 0, problem.option_size[options], 0).sum(axis=1)
-    return bool(
-        ((people >= problem.min_guests[families]) & (people <= problem.seats[families])).all()
-        and len(np.unique(parties)) == len(parties)
-        and len(np.unique(groups)) == len(groups)
-        and (np.bincount(families, minlength=problem.families) <= problem.max_meals).all()
-    )
-
-
 class _Rows:
     """The rows of the model, shared by the relaxation and the exact choice."""
 
@@ -310,9 +246,3 @@ class _Rows:
             row.set_coefficient(served, 1.0)
             self._served[family] = row
         return self._served[family]
-
-
-def _keys(options: Ints) -> NDArray[np.void]:
-    """(N,) one comparable value per row; options name their group, so that they name the table."""
-    rows = np.ascontiguousarray(options)
-    return rows.view(np.dtype((np.void, rows.shape[1] * 8))).reshape(-1)

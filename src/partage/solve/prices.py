@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
 from partage.solve.base import Prices, Watch
-from partage.solve.tables import NEVER, Found, TableSearch, TooManyError, together
+from partage.solve.tables import TableSearch
+from partage.solve.walk import NEVER, Found, TooManyError, together
 
 NODES_PER_GROUP = 50_000
 """How many partial tables a group may cost on average before its best table is over-estimated instead."""

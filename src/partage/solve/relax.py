@@ -13,7 +13,8 @@ import numpy as np
 
 from partage.problem.model import Bools, Ints
 from partage.solve.base import Prices, Watch
-from partage.solve.packing import Duals, Master, Pool
+from partage.solve.packing import Duals, Master
+from partage.solve.pool import Pool
 from partage.solve.prices import family_best, level_weights, prove, quote
 from partage.solve.tables import TableSearch
 
