@@ -63,7 +63,7 @@ class Record(BaseModel):
         reported by that model, in pydantic's way.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
     id: Label
 

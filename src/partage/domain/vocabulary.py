@@ -11,9 +11,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-import langcodes
-from langcodes.data_dicts import NORMALIZED_MACROLANGUAGES
-
 from partage.errors import InputError
 
 if TYPE_CHECKING:
@@ -144,6 +141,9 @@ def language_of(tag: str) -> str:
     >>> [language_of(tag) for tag in ("pt-BR", "cmn", "fre", "nb", "ary")]
     ['pt', 'zh', 'fr', 'no', 'ary']
     """
+    import langcodes  # its tables take as long to load as the rest of partage
+    from langcodes.data_dicts import NORMALIZED_MACROLANGUAGES
+
     language = langcodes.Language.get(tag).language if langcodes.tag_is_valid(tag) else None
     if language is None or language in _NO_LANGUAGE:
         message = 'a language tag of BCP 47 that names a language is expected, e.g. "fr" or "pt-BR".'

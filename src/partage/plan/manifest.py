@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from partage.domain.frozen import FrozenMapping
@@ -33,6 +32,8 @@ def manifest(*, seed: int, seconds: float, solver: str, parent: str | None = Non
 
 @cache
 def _version(package: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # a tenth of our import time, and seldom needed
+
     try:
         return version(package)
     except PackageNotFoundError:
