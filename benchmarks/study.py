@@ -79,8 +79,14 @@ def gap(row: dict[str, object]) -> float | None:
 
 def report(size: str, rows: list[dict[str, object]]) -> str:
     """The table in Markdown."""
-    lines = [f"### {size}, {len({row['seed'] for row in rows})} seeds, {platform.machine()}, 2 cores, one thread each", ""]
-    lines += ["| solver | proven | seconds: median | worst | gap of the last level: median | worst |", "|---|---|---|---|---|---|"]
+    lines = [
+        f"### {size}, {len({row['seed'] for row in rows})} seeds, {platform.machine()}, 2 cores, one thread each",
+        "",
+    ]
+    lines += [
+        "| solver | proven | seconds: median | worst | gap of the last level: median | worst |",
+        "|---|---|---|---|---|---|",
+    ]
     for solver in dict.fromkeys(str(row["solver"]) for row in rows):
         mine = [row for row in rows if row["solver"] == solver]
         seconds = [float(str(row["seconds"])) for row in mine]
