@@ -31,7 +31,6 @@ TEXTS = {
     "free": "a place is free",
     "full": "taken by {guests}",
     "tight": "{free} of {seats} seats free, the rest taken by {guests}",
-    "small": "{free} of {seats} seats free",
     "closed": "closed, the family gives its meals on other slots",
     "minimum": "no table of at least {least} would come together",
     "rules": "forbidden by {rules}",
@@ -57,7 +56,7 @@ TEXTS = {
     "rivals": "{n} other {n:student|students} could sit there, and elsewhere too.",
     "rivals_named": "{n} other {n:student|students} could sit there, {confined} of them nowhere else: {ids}.",
     "counted": (
-        "These places can seat {capacity} in any plan, and {people} people can sit nowhere else: "
+        "These places can seat {capacity} in any plan, and {people} people, {student} included, can sit nowhere else: "
         "at least {without} of them must stay without a seat. Proved by counting."
     ),
     # What is proven.

@@ -36,7 +36,6 @@ TEXTS = {
     "free": "une place est libre",
     "full": "occupé par {guests}",
     "tight": "{free} sur {seats} places libres, le reste occupé par {guests}",
-    "small": "{free} sur {seats} places libres",
     "closed": "fermé, la famille donne ses repas sur d'autres créneaux",
     "minimum": "on n'y réunirait pas une table d'au moins {least} convives",
     "rules": "interdit par {rules}",
@@ -53,7 +52,8 @@ TEXTS = {
         "Elle n'est nulle part le seul obstacle : sans elle, d'autres règles écarteraient encore toutes les familles."
     ),
     "party_obstacle": (
-        "C'est le groupe qui fait obstacle : seul, {student} pourrait aller dans {n:aucune famille|famille|familles}."
+        "C'est le groupe qui fait obstacle : sans les autres, {student} pourrait aller "
+        "dans {n:aucune famille|famille|familles}."
     ),
     "party_seats": (
         "C'est le groupe qui fait obstacle à {n:aucun endroit|endroit|endroits} : il y reste des places, "
@@ -76,8 +76,9 @@ TEXTS = {
         "dont {confined} nulle part ailleurs : {ids}."
     ),
     "counted": (
-        "Quel que soit le plan, ces tables offrent au plus {capacity} places, et {people} personnes ne peuvent aller "
-        "nulle part ailleurs : au moins {without} d'entre elles restent sans place. Prouvé par le compte."
+        "Quel que soit le plan, ces tables offrent au plus {capacity} places, et {people} personnes, dont {student}, "
+        "ne peuvent aller nulle part ailleurs : au moins {without} {without:d'entre elles reste|d'entre elles restent} "
+        "sans place. Prouvé par le compte."
     ),
     "proof_prices": "Prouvé par les prix : aucun plan ne place plus de {value} personnes.",
     "proof_search": "Prouvé par la recherche : aucun plan ne place plus de {value} personnes.",

@@ -92,8 +92,6 @@ def _place(place: Place) -> dict[str, object]:
 
 def _state(place: Place) -> Line:
     if place.state == "full":
-        if not place.guests:
-            return line("small", free=place.free, seats=place.seats)
         if place.free:
             return line("tight", free=place.free, seats=place.seats, guests=place.guests)
         return line("full", guests=place.guests)
@@ -151,7 +149,8 @@ def _scarce(found: Findings, competition: Competition) -> Iterator[Line]:
     yield _rivals(competition)
     if competition.without:
         people = len(competition.confined) + size
-        yield line("counted", capacity=competition.capacity, people=people, without=competition.without)
+        params = {"capacity": competition.capacity, "people": people, "without": competition.without}
+        yield line("counted", student=found.student, **params)
 
 
 def _rivals(competition: Competition) -> Line:

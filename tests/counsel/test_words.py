@@ -1,0 +1,146 @@
+"""Both languages say the same things, and no reader learns what is not theirs to know."""
+
+import string
+from functools import cache
+
+import pytest
+
+import partage as pt
+from partage.counsel.case import MINIMUM, ROOM, WHOLE_PARTY
+from partage.counsel.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
+from partage.counsel.words import Slot, Writer, line
+from partage.rules.policy import STRUCTURAL, STRUCTURAL_TABLES
+from partage.testing import random_roster
+
+AUDIENCES = ("student", "family", "coordinator", "auditor")
+
+
+def placeholders(template):
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(template) if name is not None}
+
+
+def test_both_languages_are_complete():
+    assert set(TEXTS) == set(TITLES) == set(GOALS) == set(DAYS) == set(MONTHS) == {"en", "fr"}
+    assert list(TEXTS["en"]) == list(TEXTS["fr"])
+    assert set(TITLES["en"]) == set(TITLES["fr"])
+    assert {len(days) for days in DAYS.values()} == {7}
+    assert {len(months) for months in MONTHS.values()} == {12}
+
+
+@pytest.mark.parametrize("code", TEXTS["en"])
+def test_both_languages_fill_in_the_same(code):
+    assert placeholders(TEXTS["en"][code]) == placeholders(TEXTS["fr"][code])
+
+
+def test_titles_of_built_in_rules():
+    built_in = [
+        rule
+        for rule in vars(pt).values()
+        if isinstance(rule, type) and hasattr(rule, "title") and rule.__module__.startswith("partage.rules.")
+    ]
+    titles = {getattr(rule, "catalogue_name", None) or rule.name: rule.title for rule in built_in}
+    always = {rule.name: rule.title for rule in (*STRUCTURAL, *STRUCTURAL_TABLES, ROOM, MINIMUM, WHOLE_PARTY)}
+    assert TITLES["en"] == titles | always
+    assert set(GOALS["fr"]) >= {goal.name for goal in pt.Policy.default().goals}
+
+
+@pytest.mark.parametrize(
+    ("lang", "n", "discreet", "expected"),
+    [
+        ("en", 0, False, "no family"),
+        ("en", 1, False, "1 family"),
+        ("en", 2, False, "2 families"),
+        ("en", 1, True, "fewer than 5 families"),
+        ("en", 4, True, "fewer than 5 families"),
+        ("en", 5, True, "5 families"),
+        ("en", 0, True, "no family"),
+        ("fr", 0, False, "aucune famille"),
+        ("fr", 1, False, "1 famille"),
+        ("fr", 2, False, "2 familles"),
+        ("fr", 1, True, "moins de 5 familles"),
+    ],
+)
+def test_counts(lang, n, discreet, expected):
+    assert Writer(lang, discreet=discreet).write(line("roster_families", n=n)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "label", "expected"),
+    [
+        ("en", "2026-11-01T12:05", "on Sunday 1 November at 12:05"),
+        ("fr", "2026-11-01T12:05", "le dimanche 1er novembre à 12\u00a0h\u00a005"),
+        ("fr", "2026-12-24T09:30", "le jeudi 24 décembre à 09\u00a0h\u00a030"),
+        ("en", "wed", "in slot “wed”"),
+        ("fr", "mer {0}", "sur le créneau «\u00a0mer {0}\u00a0»"),
+    ],
+)
+def test_slots(lang, label, expected):
+    said = Writer(lang, discreet=False).write(line("place", family="F1", slot=Slot(label), state=line("free")))
+    assert said.replace("\u00a0:", ":").startswith(f"  F1 {expected}")
+
+
+@pytest.mark.parametrize("lang", ["de", "EN", "", None])
+def test_unknown_language(lang):
+    plan = pt.Plan.of([], random_roster((4, 2, 1)))
+    with pytest.raises(pt.InputError, match="known: en, fr") as caught:
+        plan.why("S001").text(lang)
+    assert caught.value.code == "unknown_language"
+
+
+def test_unknown_audience():
+    plan = pt.Plan.of([], random_roster((4, 2, 1)))
+    with pytest.raises(pt.InputError, match='Did you mean "coordinator"') as caught:
+        plan.why("S001").text(audience="coordinators")
+    assert caught.value.code == "unknown_audience"
+
+
+def canaries(roster):
+    """The same roster with a planted name for everybody."""
+    students = [s.replace(name=f"Canari{s.id}", country=f"Pays{s.id}") for s in roster.students]
+    families = [f.replace(name=f"Nichoir{f.id}") for f in roster.families]
+    return pt.Roster(students, families, apart=[(pair.a, pair.b) for pair in roster.apart])
+
+
+@cache
+def explained(seed):
+    roster = canaries(random_roster((20, 9, 3), seed=seed, apart=8, company=True, max_meals=2))
+    plan = pt.match(roster)
+    return roster, {
+        student.id: (plan.why(student.id), plan.why(student.id, family="F003")) for student in roster.students
+    }
+
+
+@pytest.mark.parametrize("seed", [*range(4), *(pytest.param(n, marks=pytest.mark.heavy) for n in range(4, 12))])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_canaries(seed, lang):
+    roster, everybody = explained(seed)
+    ids = {record.id for record in (*roster.students, *roster.families)}
+    diets = {"halal", "vegan", "vegetarian", "kosher", "gluten", "lactose", "pork", "nuts", "milk"}
+    for student, findings in everybody.items():
+        for found in findings:
+            for audience in AUDIENCES:
+                text = found.text(lang, audience)
+                assert text
+                assert not any(word in text.lower() for word in ("canari", "nichoir", "pays" + student.lower(), *diets))
+                words = set(text.replace(",", " ").replace(".", " ").replace(":", " ").split())
+                if audience in ("student", "family"):
+                    assert not words & ids
+                    assert not words & {"1", "2", "3", "4"} - dates(roster)
+                    assert "price " not in text
+                    assert "apart" not in text
+                    assert "à l'écart" not in text
+                    assert "welcome in" not in text
+                    assert "bienvenu" not in text
+            assert "Canari" not in repr(found) + str(found.to_dict())
+
+
+def dates(roster):
+    return {str(int(slot[8:10])) for family in roster.families for slot in family.availability}
+
+
+def test_a_hosts_text_names_no_requirement():
+    plan = pt.match(random_roster((26, 11, 3), seed=3, company=True))
+    titles = {TITLES["en"][rule.name] for rule in plan.policy.all_requirements}
+    for student in [s.id for s in plan.roster.students]:
+        for found in (plan.why(student), plan.why(student, family="F002")):
+            assert not any(title in found.text(audience="family") for title in titles)
