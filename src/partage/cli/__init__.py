@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 NEEDED = ("typer", "rich")
@@ -17,4 +18,6 @@ def main() -> None:
             raise
         sys.stderr.write('The command line needs typer and rich: pip install "partage[app]"\n')
         raise SystemExit(2) from None
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # as JSON and the files are, whatever the locale says
     app(prog_name="partage")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats
-from partage.plan.menu import Menu, best_tables, largest_bonus
+from partage.plan.menu import Menu, best_tables, largest_bonus, needs_search
 from partage.plan.plan import Certificate
 from partage.rules.asking import promises, seats_allowed
 from partage.rules.base import FunctionRule, TablePreference, TableRequirement
@@ -86,12 +86,14 @@ class Checker:
     def simple_certificates(self) -> list[Certificate]:
         """A certificate per level without any search: no prices at all, or each student's own best value.
 
-        True and cheap, and usually far from tight: it goes with plans made by hand.
+        True and cheap, and usually far from tight: it goes with plans made by hand. Where a family's best
+        table would have to be searched for, it is over-estimated, and the family listed as relaxed.
         """
+        everybody = frozenset(range(len(self._columns.families)))
         nothing = np.zeros(len(self._columns.students), dtype=np.int64)
         own = self._own_best()
         candidates = [
-            _Prices(1, (0,) * level, students, frozenset())
+            _Prices(1, (0,) * level, students, everybody if self._searches(level) else frozenset())
             for level in range(len(self._goals))
             for students in (nothing, own[level])
         ]
@@ -103,8 +105,14 @@ class Checker:
             best = min((2 * level, 2 * level + 1), key=lambda position: bounds[position])
             stated = candidates[best].students.tolist()
             prices = {student: price for student, price in zip(ids, stated, strict=True) if price}
-            found.append(Certificate(1, bounds[best], (0,) * level, prices, trusted=trusted_rules(self._policy)))
+            relaxed = tuple(self._columns.families.records[family].id for family in sorted(candidates[best].relaxed))
+            trusted = trusted_rules(self._policy)
+            found.append(Certificate(1, bounds[best], (0,) * level, prices, relaxed, trusted))
         return found
+
+    def _searches(self, level: int) -> bool:
+        """Whether a level's best tables cannot be told from numbers of people alone."""
+        return needs_search(self._policy, (self._goals[level],), self._columns)
 
     def _totals(self, wanted: Sequence[_Prices]) -> list[int]:
         """For each list of prices, the sum over families of their best tables."""

@@ -67,10 +67,8 @@ def best_tables(
         Over-estimate instead of searching: the best by numbers, and the most that table goals promise.
     """
     found = []
-    judged = [goal for goal, weight in zip(goals, weights, strict=True) if weight and goal.judges_tables(policy)]
-    simple = relaxed or (
-        all(goal.counts_people for goal in judged) and not any(_binds(rule, menu.columns) for rule in _rules(policy))
-    )
+    counted = [goal for goal, weight in zip(goals, weights, strict=True) if weight]
+    simple = relaxed or not needs_search(policy, counted, menu.columns)
     for slot in np.unique(menu.slot):
         here = np.flatnonzero(menu.slot == slot)
         bonus = _bonus(menu, policy, goals, weights, int(slot))
@@ -81,6 +79,12 @@ def best_tables(
         if best > NOTHING // 2:
             found.append(best)
     return found
+
+
+def needs_search(policy: Policy, goals: Iterable[Goal], columns: Columns) -> bool:
+    """Whether the best table depends on who sits together, not only on what each brings and how many they are."""
+    judged = any(goal.judges_tables(policy) and not goal.counts_people for goal in goals)
+    return judged or any(_binds(rule, columns) for rule in _rules(policy))
 
 
 def _knapsack(worth: Ints, size: Ints, most: int) -> Ints:

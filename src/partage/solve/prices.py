@@ -118,11 +118,16 @@ def prove(
     return Prices(unit, total, multipliers, parties, relaxed), worth, found
 
 
+def needs_search(problem: Problem, weights: Ints) -> bool:
+    """Whether the best table depends on who sits together, not only on what each brings and how many they are."""
+    judged = [level for level, judges in enumerate(problem.judge.judging) if judges and weights[level]]
+    return problem.judge.binding or not all(problem.judge.counting[level] for level in judged)
+
+
 def best_tables(search: TableSearch, put: Quote) -> tuple[Ints, Found, tuple[int, ...]]:
     """(G,) worth of the best table of each group, tables found, and families whose worth is over-estimated."""
     problem = search.problem
-    judged = [level for level, judges in enumerate(problem.judge.judging) if judges and put.weights[level]]
-    if problem.judge.binding or not all(problem.judge.counting[level] for level in judged):
+    if needs_search(problem, put.weights):
         plays_no_part = -put.coefficient[problem.group_family]
         return _best_judged(search, put, plays_no_part, np.arange(problem.families))
     reach = search.reach(put.reduced)

@@ -15,7 +15,7 @@ from partage.problem.model import Bools, Ints
 from partage.solve.base import Prices, Watch
 from partage.solve.packing import Duals, Master
 from partage.solve.pool import Pool
-from partage.solve.prices import family_best, level_weights, prove, quote
+from partage.solve.prices import family_best, level_weights, needs_search, prove, quote
 from partage.solve.tables import TableSearch
 
 ROUNDS = 200
@@ -160,8 +160,9 @@ def trivial(
             search.highest(search.reach(put.reduced), put.weights) if problem.groups else np.zeros(0, dtype=np.int64)
         )
         earlier = sum(m * int(v) for m, v in zip(multipliers, values[:level], strict=True))
+        relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()
         total = int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
         if best is None or total < best.prices.price_bound:
-            best = Relaxed(Prices(unit, total, multipliers, parties), worth, values[:level].copy())
+            best = Relaxed(Prices(unit, total, multipliers, parties, relaxed), worth, values[:level].copy())
     assert best is not None  # noqa: S101 (there are always two candidates)
     return best
