@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from partage.columns import Columns
+from partage.columns import Columns, Seats
 from partage.domain.roster import Roster
 from partage.errors import Fault, InvalidPlanError, RosterError
 from partage.plan.certificate import trusted_rules
@@ -20,8 +20,9 @@ from partage.plan.scores import scored
 from partage.plan.verify import Verdict, verify
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
+from partage.rules.asking import allowed
 from partage.rules.policy import Policy
-from partage.rules.requirements import Pinned
+from partage.rules.requirements import SameSlot
 from partage.solve.base import Budget, LevelOutcome, Outcome, Progress, Watch
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
@@ -118,18 +119,31 @@ def _check_pins(columns: Columns, policy: Policy, problem: Problem) -> None:
     """Refuse pins whose seat some rule forbids by itself; pins that only clash jointly are kept as can be."""
     seatable = np.zeros(len(columns.parties), dtype=np.bool_)
     seatable[problem.option_party] = True
-    names = ", ".join(f'"{rule.name}"' for rule in policy.all_requirements if rule.name != Pinned.name)
-    faults = [
-        Fault(
-            "pin_breaks_rule",
-            f"its pinned seat is forbidden; one of {names} does not hold there",
-            record=f"student {columns.students.records[student].id}",
-            field="pins",
-        )
-        for student in np.flatnonzero(columns.pinned & ~seatable[columns.party]).tolist()
-    ]
+    faults = []
+    for student in np.flatnonzero(columns.pinned & ~seatable[columns.party]).tolist():
+        names = ", ".join(f'"{name}"' for name in _forbidding(columns, policy, student))
+        record = f"student {columns.students.records[student].id}"
+        faults.append(Fault("pin_breaks_rule", f"the pinned seat is forbidden by {names}", record, "pins"))
     if faults:
         raise RosterError.of("the roster's pins", faults)
+
+
+def _forbidding(columns: Columns, policy: Policy, student: int) -> list[str]:
+    """The rules that forbid the pinned seat of a student's party on every slot left open, or else on some."""
+    members = np.array(columns.parties[columns.party[student]], dtype=np.int64)
+    pinned_slot = int(columns.pin_slot[student])
+    slots = np.arange(len(columns.slots.labels)) if pinned_slot < 0 else np.array([pinned_slot])
+    seats = Seats(
+        columns,
+        np.repeat(members, len(slots)),
+        np.full(len(members) * len(slots), columns.pin_family[student]),
+        np.tile(slots, len(members)),
+    )
+    answers = {rule.name: allowed(rule, seats).reshape(len(members), len(slots)) for rule in policy.all_requirements}
+    open_slots = answers[SameSlot.name].all(axis=0)
+    on_open = {name: answer.all(axis=0)[open_slots] for name, answer in answers.items()}
+    everywhere = [name for name, answer in on_open.items() if not answer.any()]
+    return everywhere or [name for name, answer in on_open.items() if not answer.all()]
 
 
 def _plan(roster: Roster, policy: Policy, columns: Columns, problem: Problem, outcome: Outcome) -> Plan:
