@@ -2,128 +2,117 @@
 
 ``match(Roster(students, families))`` gives a verified `Plan`; rules and goals live in a `Policy`. Start with
 the README; the records are `Student` and `Family`.
+
+A name's room is entered when the name is first asked for (PEP 562), so that ``import partage`` costs next to
+nothing; ``__init__.pyi`` says the same to type checkers.
 """
 
-from partage.domain.people import Family, Student
-from partage.domain.roster import Roster
-from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
-from partage.engine import match
-from partage.errors import (
-    Fault,
-    InputError,
-    InvalidPlanError,
-    PartageError,
-    PolicyError,
-    RosterError,
-    RuleError,
-    SolverError,
-)
-from partage.files.rosters import read_roster
-from partage.plan.plan import Certificate, LevelReport, Plan, Table
-from partage.plan.verify import Verdict, Violation, verify
-from partage.rules.base import (
-    Goal,
-    Preference,
-    Requirement,
-    TablePreference,
-    TableRequirement,
-    preference,
-    requirement,
-    table_preference,
-    table_requirement,
-)
-from partage.rules.goals import FamiliesServed, NobodyAlone, Satisfaction, StudentsSeated
-from partage.rules.policy import Policy
-from partage.rules.preferences import (
-    CountryWish,
-    FromFact,
-    LanguageComfort,
-    LanguagePractice,
-    SharedInterests,
-    ShortTravel,
-    SlotWish,
-)
-from partage.rules.requirements import (
-    AllergySafe,
-    AnimalsAvoided,
-    DietServed,
-    NotApart,
-    Pinned,
-    SameSlot,
-    SharedLanguage,
-    SmokeFree,
-    StepFree,
-    Welcome,
-    WithinReach,
-)
-from partage.rules.table import Company, KeepApart, MixedCountries
-from partage.solve.base import Budget, Progress
-from partage.status import Status
+from __future__ import annotations
+
+from importlib import import_module
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "Allergen",
-    "AllergySafe",
-    "Animal",
-    "AnimalsAvoided",
-    "Budget",
-    "Certificate",
-    "Company",
-    "CountryWish",
-    "Diet",
-    "DietServed",
-    "FamiliesServed",
-    "Family",
-    "Fault",
-    "FromFact",
-    "Gender",
-    "Goal",
-    "InputError",
-    "InvalidPlanError",
-    "KeepApart",
-    "LanguageComfort",
-    "LanguagePractice",
-    "Level",
-    "LevelReport",
-    "MixedCountries",
-    "NobodyAlone",
-    "NotApart",
-    "PartageError",
-    "Pinned",
-    "Plan",
-    "Policy",
-    "PolicyError",
-    "Preference",
-    "Progress",
-    "Requirement",
-    "Roster",
-    "RosterError",
-    "RuleError",
-    "SameSlot",
-    "Satisfaction",
-    "SharedInterests",
-    "SharedLanguage",
-    "ShortTravel",
-    "SlotWish",
-    "SmokeFree",
-    "SolverError",
-    "Status",
-    "StepFree",
-    "Student",
-    "StudentsSeated",
-    "Table",
-    "TablePreference",
-    "TableRequirement",
-    "Verdict",
-    "Violation",
-    "Welcome",
-    "WithinReach",
-    "match",
-    "preference",
-    "read_roster",
-    "requirement",
-    "table_preference",
-    "table_requirement",
-    "verify",
-]
+_ROOMS = {
+    "partage.domain.people": (
+        "Family",
+        "Student",
+    ),
+    "partage.domain.roster": ("Roster",),
+    "partage.domain.vocabulary": (
+        "Allergen",
+        "Animal",
+        "Diet",
+        "Gender",
+        "Level",
+    ),
+    "partage.engine": ("match",),
+    "partage.errors": (
+        "Fault",
+        "InputError",
+        "InvalidPlanError",
+        "PartageError",
+        "PolicyError",
+        "RosterError",
+        "RuleError",
+        "SolverError",
+    ),
+    "partage.files.rosters": ("read_roster",),
+    "partage.plan.plan": (
+        "Certificate",
+        "LevelReport",
+        "Plan",
+        "Table",
+    ),
+    "partage.plan.verify": (
+        "Verdict",
+        "Violation",
+        "verify",
+    ),
+    "partage.rules.base": (
+        "Goal",
+        "Preference",
+        "Requirement",
+        "TablePreference",
+        "TableRequirement",
+        "preference",
+        "requirement",
+        "table_preference",
+        "table_requirement",
+    ),
+    "partage.rules.goals": (
+        "FamiliesServed",
+        "NobodyAlone",
+        "Satisfaction",
+        "StudentsSeated",
+    ),
+    "partage.rules.policy": ("Policy",),
+    "partage.rules.preferences": (
+        "CountryWish",
+        "FromFact",
+        "LanguageComfort",
+        "LanguagePractice",
+        "SharedInterests",
+        "ShortTravel",
+        "SlotWish",
+    ),
+    "partage.rules.requirements": (
+        "AllergySafe",
+        "AnimalsAvoided",
+        "DietServed",
+        "NotApart",
+        "Pinned",
+        "SameSlot",
+        "SharedLanguage",
+        "SmokeFree",
+        "StepFree",
+        "Welcome",
+        "WithinReach",
+    ),
+    "partage.rules.table": (
+        "Company",
+        "KeepApart",
+        "MixedCountries",
+    ),
+    "partage.solve.base": (
+        "Budget",
+        "Progress",
+    ),
+    "partage.status": ("Status",),
+}
+
+_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 (the names of `_ROOMS`, each once)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(_ROOM_OF[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

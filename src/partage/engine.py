@@ -141,7 +141,7 @@ def _forbidding(columns: Columns, policy: Policy, student: int) -> list[str]:
     )
     answers = {rule.name: allowed(rule, seats).reshape(len(members), len(slots)) for rule in policy.all_requirements}
     open_slots = answers[SameSlot.name].all(axis=0)
-    on_open = {name: answer.all(axis=0)[open_slots] for name, answer in answers.items()}
+    on_open = {name: answer[:, open_slots].all(axis=0) for name, answer in answers.items()}
     everywhere = [name for name, answer in on_open.items() if not answer.any()]
     return everywhere or [name for name, answer in on_open.items() if not answer.all()]
 
