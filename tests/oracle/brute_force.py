@@ -120,7 +120,7 @@ class World:
         """Whether every member may sit there as far as seats are concerned, and there are enough of them."""
         return len(party) <= family.seats and all(self.may_sit(member, family, slot) for member in party)
 
-    def may_sit(self, row: int, family: Any, slot: str) -> bool:
+    def may_sit(self, row: int, family: Any, slot: str) -> bool:  # noqa: PLR0911, PLR0912 (rule by rule)
         """Every rule about one seat."""
         student, reading = self.students[row], self.reading
         if slot not in student.availability or slot not in family.availability:
@@ -158,8 +158,7 @@ class World:
             return None, limit
         lat_a, lon_a, lat_b, lon_b = map(math.radians, (*student.place, *family.place))
         chord = (
-            math.sin((lat_b - lat_a) / 2) ** 2
-            + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
+            math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
         )
         return 2 * EARTH_KM * math.asin(math.sqrt(min(1.0, chord))) / speed * 60, limit
 
@@ -352,7 +351,7 @@ def unpacked(number: int, levels: int) -> tuple[int, ...]:
 
 def language(tag: str) -> str:
     """Tags are one language when their primary subtags are."""
-    primary = tag.split("-")[0].lower()
+    primary = tag.split("-", maxsplit=1)[0].lower()
     return SAME_LANGUAGE.get(primary, primary)
 
 

@@ -91,7 +91,9 @@ def even_number(tables: Any) -> Any:
     return tables.people % 2 == 0
 
 
-OWN_REQUIREMENT = Own(lambda s, f, _t: s.extras.get("shoe") is None or s.extras["shoe"] != f.extras.get("shoe"), other_shoe)
+OWN_REQUIREMENT = Own(
+    lambda s, f, _t: s.extras.get("shoe") is None or s.extras["shoe"] != f.extras.get("shoe"), other_shoe
+)
 OWN_PREFERENCE = Own(lambda s, f, _t: float(s.extras["shoe"] == f.extras["shoe"]), same_shoe, 0.7)
 OWN_TABLE_PREFERENCES = (
     Own(_close_ages, close_ages, 1.3),
@@ -179,8 +181,7 @@ def policy_of(reading: Reading) -> pt.Policy:
             *(own.rule for own in reading.own_table_preferences),
         ),
         goals=tuple(
-            reading.own_goals[name].goal if name in reading.own_goals else BUILT_IN[name]()
-            for name in reading.goals
+            reading.own_goals[name].goal if name in reading.own_goals else BUILT_IN[name]() for name in reading.goals
         ),
     )
 
@@ -192,7 +193,8 @@ def random_reading(rng: random.Random) -> Reading:
     if kind in ("fact", "all"):
         reading = replace(reading, fact=rng.choice((0.5, 2.0, 40.0)))
     if kind in ("weights", "all"):
-        weights = {name: rng.choice((None, 0, 0.001, 0.5, 1, 7.25)) for name in ("comfort", "practice", "travel", "interests")}
+        names = ("comfort", "practice", "travel", "interests")
+        weights = {name: rng.choice((None, 0, 0.001, 0.5, 1, 7.25)) for name in names}
         reading = replace(
             reading,
             **weights,
@@ -310,7 +312,8 @@ def _students(kind: _Kind, count: int) -> list[pt.Student]:
             wish = (["another:woman"], ["guests_only:woman"], ["another:man", "guests_only:man"], ["another:woman"])
             fields["company"] = rng.choice(((), (), *wish))
         if reading.wish is not None and rng.random() < 0.4:
-            fields["slot_wishes"] = {slot: rng.choice((0, 0.5, 1, 0.123)) for slot in _some(rng, (*slots, "never"), 0.6)}
+            wished = _some(rng, (*slots, "never"), 0.6)
+            fields["slot_wishes"] = {slot: rng.choice((0, 0.5, 1, 0.123)) for slot in wished}
         found.append(pt.Student(**fields))
     return found
 

@@ -1,0 +1,189 @@
+"""Every solver against the oracle: the same optimum, proven, by a certificate that the oracle recomputes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from brute_force import Reading, World
+from tiny import policy_of, random_case
+
+import partage as pt
+from partage.columns import Columns
+from partage.problem.compile import compile_problem
+from partage.solve.base import Budget, LevelOutcome, Outcome, Watch
+from partage.solve.flow import FlowSolver
+from partage.solve.goalwise import GoalwiseSolver
+
+LOG = logging.getLogger(__name__)
+BATCH = 30
+HEAVY_BATCH = 100
+LONG = 120.0
+
+
+@dataclass
+class Tally:
+    """What a batch came to."""
+
+    rosters: int = 0
+    refused: int = 0
+    flows: int = 0
+    proven_by_prices: int = 0
+    levels: int = 0
+
+
+def faults_of(seed: int, tally: Tally, *, thorough: bool) -> Iterator[str]:
+    """One sentence for each thing in which partage and the oracle differ."""
+    roster, reading = random_case(seed)
+    policy = policy_of(reading)
+    world = World(roster, reading)
+    tally.rosters += 1
+    if impossible := stranded(world):
+        tally.refused += 1
+        try:
+            pt.match(roster, policy)
+        except pt.RosterError as error:
+            if error.code != "pin_breaks_rule" or {fault.record for fault in error.faults} != impossible:
+                yield f"refused for another reason: {error.code}"
+        else:
+            yield f"the pins of {sorted(impossible)} break a rule, and nobody says so"
+        return
+    best = world.optimum()
+    plan = pt.match(roster, policy, budget=Budget(LONG))
+    yield from faults_of_plan(plan, roster, policy, world, best)
+    tally.levels += len(plan.levels)
+    tally.proven_by_prices += sum(level.proof == "prices" for level in plan.levels)
+    columns = Columns.of(roster)
+    problem = compile_problem(columns, policy)
+    solvers: list[Any] = [GoalwiseSolver(all_tables=0)]
+    if thorough or plan.manifest["solver"] != "goalwise":
+        solvers.append(GoalwiseSolver())
+    if FlowSolver().supports(problem):
+        solvers.append(FlowSolver())
+        tally.flows += 1
+    for solver in solvers:
+        outcome = solver(problem, Budget(LONG), Watch(LONG))
+        if outcome is not None:
+            for fault in faults_of_outcome(outcome, columns, problem, world, best):
+                yield f"{solver}: {fault}"
+        elif not isinstance(solver, FlowSolver):
+            yield f"{solver} gave nothing"
+
+
+def stranded(world: World) -> set[str]:
+    """Pinned students who may sit nowhere, whatever everybody else does."""
+    return {
+        f"student {student.id}"
+        for party in world.parties
+        for student in (world.students[row] for row in party)
+        if student.id in world.pinned
+        and not any(
+            world.party_may_sit(party, family, slot) for family in world.families for slot in family.availability
+        )
+    }
+
+
+def faults_of_plan(
+    plan: pt.Plan, roster: pt.Roster, policy: pt.Policy, world: World, best: tuple[int, ...]
+) -> Iterator[str]:
+    values = tuple(level.value for level in plan.levels)
+    if plan.status != "optimal":
+        yield f"status {plan.status}"
+    if values != best:
+        yield f"worth {values}, the best is {best}"
+    if world.worth(plan.tables) != values:
+        yield f"worth {values} is stated, {world.worth(plan.tables)} is counted"
+    verdict = pt.verify(plan, roster, policy)
+    if not verdict:
+        yield f"refused by the checker: {[str(violation) for violation in verdict.violations]}"
+    for number, level in enumerate(plan.levels):
+        counted = world.price_bound(number, level.certificate, values)
+        if counted != level.certificate.price_bound:
+            yield f"level {number}: price bound {level.certificate.price_bound}, the oracle finds {counted}"
+        if level.proof == "prices" and counted // level.certificate.unit != level.value:
+            yield f"level {number}: prices prove {counted // level.certificate.unit}, not {level.value}"
+        if level.proof == "none" or level.bound != level.value:
+            yield f"level {number}: not proven"
+
+
+def faults_of_outcome(
+    outcome: Outcome, columns: Columns, problem: Any, world: World, best: tuple[int, ...]
+) -> Iterator[str]:
+    values = tuple(level.value for level in outcome.levels)
+    if values != best or tuple(problem.plan_values(outcome.options, outcome.groups).tolist()) != best:
+        yield f"worth {values}, the best is {best}"
+    if world.worth(list(named(outcome, columns, problem))) != best:
+        yield "its tables are worth something else"
+    for number, level in enumerate(outcome.levels):
+        if level.bound != level.value or level.proof not in ("prices", "search"):
+            yield f"level {number}: bound {level.bound} by {level.proof}"
+        counted = world.price_bound(number, certificate(level, columns), values)
+        if counted > level.prices.price_bound:
+            yield f"level {number}: price bound {level.prices.price_bound}, the oracle finds {counted}"
+        if level.proof == "prices" and level.prices.bound != level.value:
+            yield f"level {number}: its prices prove {level.prices.bound}"
+
+
+def named(outcome: Outcome, columns: Columns, problem: Any) -> Iterator[Any]:
+    ids = [record.id for record in columns.students.records]
+    for options, group in zip(outcome.options, outcome.groups.tolist(), strict=True):
+        yield SimpleNamespace(
+            family=columns.families.records[problem.group_family[group]].id,
+            slot=columns.slots.labels[problem.group_slot[group]],
+            students=[
+                ids[row] for party in problem.option_party[options[options >= 0]] for row in columns.parties[party]
+            ],
+        )
+
+
+def certificate(level: LevelOutcome, columns: Columns) -> Any:
+    ids = [record.id for record in columns.students.records]
+    first = [ids[members[0]] for members in columns.parties]
+    prices = dict(zip(first, level.prices.parties.tolist(), strict=True))
+    return SimpleNamespace(unit=level.prices.unit, multipliers=level.prices.multipliers, prices=prices)
+
+
+def check(seeds: range, *, thorough: bool) -> Tally:
+    """The batch agrees with the oracle; the failure names every seed that does not."""
+    tally = Tally()
+    found = {seed: faults for seed in seeds if (faults := list(faults_of(seed, tally, thorough=thorough)))}
+    assert not found
+    return tally
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("batch", range(10))
+def test_every_solver_finds_the_oracles_optimum(batch):
+    check(range(batch * BATCH, (batch + 1) * BATCH), thorough=False)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("batch", range(20))
+def test_two_thousand_rosters(batch):
+    """Figures with ``-m heavy -o log_cli=true -o log_cli_level=INFO``."""
+    start = 10_000 + batch * HEAVY_BATCH
+    LOG.info("%s", check(range(start, start + HEAVY_BATCH), thorough=True))
+
+
+def test_the_rosters_are_worth_asking():
+    """Parties, minimums, pins, pairs apart, wishes, several meals: all occur, and most rosters seat somebody."""
+    seen = dict.fromkeys(("party", "minimum", "meals", "pins", "apart", "company", "seated", "unseated"), 0)
+    for seed in range(10 * BATCH):
+        roster, reading = random_case(seed)
+        world = World(roster, reading)
+        best = dict(zip(world.levels, world.optimum(), strict=True))
+        seated = best.get("students seated", 0)
+        seen["party"] += bool(roster.parties)
+        seen["minimum"] += any(family.min_guests > 1 for family in roster.families)
+        seen["meals"] += any(family.max_meals > 1 for family in roster.families)
+        seen["pins"] += bool(roster.pins)
+        seen["apart"] += bool(roster.apart)
+        seen["company"] += any(student.company for student in roster.students)
+        seen["seated"] += seated > 0
+        seen["unseated"] += 0 < seated < len(roster.students)
+    assert all(count >= 30 for count in seen.values()), seen
+    assert isinstance(reading, Reading)

@@ -1,0 +1,150 @@
+"""Budgets, the clock, the wish to stop, and calls that can be left."""
+
+from __future__ import annotations
+
+import math
+import random
+import threading
+import time
+
+import pytest
+from small import small_problem
+
+import partage as pt
+from partage.solve import calling
+from partage.solve.base import Budget, Progress, Watch
+from partage.solve.calling import called
+from partage.solve.goalwise import GoalwiseSolver
+
+BAD = {
+    "seconds": (0, -1, 0.0, -0.0, math.nan, math.inf, -math.inf, None, "60", True, [60]),
+    "seed": (-1, 2**31, 1.0, None, True, "0", math.nan),
+    "gap": (-0.1, 1, 1.5, math.nan, None, "0", True),
+}
+
+
+@pytest.mark.parametrize(("field", "value"), [(field, value) for field, values in BAD.items() for value in values])
+def test_a_bad_budget_names_the_field(field, value):
+    with pytest.raises(pt.InputError) as caught:
+        Budget(**{field: value})
+    assert caught.value.code == "bad_budget"
+    assert caught.value.params == {"field": field}
+    assert f"Budget.{field}" in str(caught.value)
+
+
+def test_good_budgets():
+    assert Budget() == Budget(seconds=60.0, seed=0, gap=0.0)
+    assert Budget(1e-9, 2**31 - 1, 0.999).seed == 2**31 - 1
+
+
+def test_the_clock_runs_down():
+    watch = Watch(0.05)
+    assert 0 < watch.left <= 0.05
+    time.sleep(0.06)
+    assert watch.left == 0
+    assert watch.elapsed >= 0.06
+    assert not watch.interrupted
+    assert Watch().left == math.inf
+
+
+def test_time_is_kept_back_but_never_more_than_half():
+    watch = Watch(100)
+    watch.keep_back(10)
+    assert 89 < watch.left <= 90
+    watch.keep_back(1000)
+    assert 44 < watch.left <= 45
+    over = Watch(1e-9)
+    over.keep_back(5)
+    assert over.left == 0
+
+
+def test_a_set_token_or_a_ctrl_c_leaves_no_time():
+    token = threading.Event()
+    watch = Watch(100, token)
+    assert not watch.interrupted
+    token.set()
+    assert watch.interrupted
+    assert watch.left == 0
+    watch = Watch(100)
+    watch.interrupt()
+    assert watch.interrupted
+    with pytest.raises(KeyboardInterrupt):
+        watch.interrupt()
+
+
+def test_whoever_listens_is_told():
+    heard = []
+    watch = Watch(10, progress=heard.append)
+    watch.tell("plan", (1, 2), (3,))
+    assert heard == [Progress("plan", heard[0].seconds, (1, 2), (3,))]
+    Watch(10).tell("nobody listens")
+
+
+@pytest.mark.xfail(strict=True, raises=OverflowError, reason="a watch without a limit cannot be told to OR-Tools")
+def test_a_watch_without_a_limit_will_do():
+    problem = small_problem(random.Random(0))
+    outcome = GoalwiseSolver(all_tables=0)(problem, Budget(), Watch())
+    assert all(level.bound == level.value for level in outcome.levels)
+
+
+def test_a_call_gives_what_it_gives_or_raises_what_it_raises():
+    assert called(lambda: 7, Watch(10)) == 7
+    assert called(lambda: None, Watch(10)) is None
+    with pytest.raises(ZeroDivisionError):
+        called(lambda: 1 // 0, Watch(10))
+
+
+def test_a_call_may_come_back_shortly_after_the_limit():
+    assert called(lambda: time.sleep(0.05) or 7, Watch(0.02)) == 7
+
+
+def long_call(watch):
+    done = threading.Event()
+    began = time.monotonic()
+    found = called(lambda: done.wait(20), watch)
+    done.set()
+    return found, time.monotonic() - began
+
+
+def test_a_call_is_left_when_time_is_up():
+    found, seconds = long_call(Watch(0.1))
+    assert found is None
+    assert seconds < 5
+
+
+def test_a_call_is_left_when_the_token_is_set():
+    token = threading.Event()
+    timer = threading.Timer(0.1, token.set)
+    timer.start()
+    found, seconds = long_call(Watch(60, token))
+    timer.join()
+    assert found is None
+    assert seconds < 5
+
+
+def pressing(times, monkeypatch):
+    """The waiting thread is interrupted so many times."""
+    join, pressed = calling._Call.join, []
+
+    def interrupted(self, timeout=None):
+        if len(pressed) < times:
+            pressed.append(None)
+            raise KeyboardInterrupt
+        join(self, timeout)
+
+    monkeypatch.setattr(calling._Call, "join", interrupted)
+
+
+def test_one_ctrl_c_leaves_the_call(monkeypatch):
+    pressing(1, monkeypatch)
+    watch = Watch(60)
+    assert long_call(watch)[0] is None
+    assert watch.interrupted
+
+
+def test_a_second_ctrl_c_is_raised(monkeypatch):
+    pressing(2, monkeypatch)
+    watch = Watch(60)
+    assert long_call(watch)[0] is None
+    with pytest.raises(KeyboardInterrupt):
+        long_call(watch)
