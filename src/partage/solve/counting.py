@@ -21,6 +21,9 @@ from partage.solve.tables import TableSearch
 LARGEST_ROW = 2**30
 """CP-SAT is asked only while every row's coefficients add up to no more: beyond 2^31 presolve has overflowed."""
 
+DETERMINISTIC_TIME = 60.0
+"""CP-SAT's own count of work, about a second each: the model stops on it and not on the clock."""
+
 HALF, TOLERANCE = 0.5, 1e-6
 """CP-SAT counts in integers; MathOpt hands them over as floats."""
 
@@ -51,6 +54,7 @@ def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, second
         `None` when nothing was proven in time or the numbers are too large for CP-SAT.
     """
     from ortools.math_opt.python import mathopt
+    from ortools.sat import sat_parameters_pb2
 
     model = _Model(mathopt.Model(name="seats"), search)
     for earlier, floor in enumerate(floors.tolist()):
@@ -63,6 +67,7 @@ def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, second
         threads=1,
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=0.0,
+        cp_sat=sat_parameters_pb2.SatParameters(max_deterministic_time=DETERMINISTIC_TIME),
     )
     try:
         result = called(lambda: mathopt.solve(model.model, mathopt.SolverType.CP_SAT, params=parameters), watch)

@@ -45,7 +45,13 @@ COUNT_SHARE = 0.3
 LATER = 3
 """How many times all later levels together fit into one unit of the level aimed at."""
 
-QUICK_SHARE = 0.15
+QUICK_NODES = 500
+"""A quick choice stops on this count, so that it gives the same plan on a slower machine."""
+
+LARGEST_VALUE = 10**9
+"""Beyond this, the tolerances of a solver that counts in floats could hide a unit: it proves nothing there."""
+
+QUICK_SHARE = 0.3
 """Share of the time left that a quick choice may take."""
 
 
@@ -147,7 +153,7 @@ class _Run:
         for most in PROMISING:
             if self._done(level, proof):
                 return proof, False
-            self._adopt(level, self._promising(proof, most), self._aim(level), QUICK_SHARE, gap=QUICK_GAP)
+            self._adopt(level, self._promising(proof, most), self._aim(level), quick=True)
             if self._done(level, proof):
                 return proof, False
             if not last and most == PROMISING[0]:
@@ -222,6 +228,8 @@ class _Run:
 
     def _meet(self, put: Quote, most: int) -> None:
         """Let the pool know the tables that lose least at these prices: the widest of some windows that fits."""
+        if self.watch.left <= 0:
+            return
         worth, _found, _relaxed = best_tables(self.search, put)
         step = int(put.weights[-1]) * max(1, int(self.problem.option_values[-1].max(initial=1)))
         for share in WINDOWS:
@@ -261,19 +269,19 @@ class _Run:
             self.pool.add(found.options, found.groups)
             losses, _bar = self._losses(level, proof)
         among = np.union1d(np.flatnonzero(losses <= gap), self.plan)
-        return len(among) <= KEPT_TABLES and self._adopt(level, among, self._only(level), 1.0)
+        return len(among) <= KEPT_TABLES and self._adopt(level, among, self._only(level), quick=False)
 
     def _only(self, level: int) -> Ints:
         aim = np.zeros(len(self.values), dtype=np.int64)
         aim[level] = 1
         return aim
 
-    def _adopt(self, level: int, among: Ints, aim: Ints, share: float, gap: float = 0.0) -> bool:
+    def _adopt(self, level: int, among: Ints, aim: Ints, *, quick: bool) -> bool:
         """Take the best plan among these tables if it is better; true when the choice was proven.
 
-        `share` of the time left may be spent on it.
+        A quick choice only looks for a better plan: it stops early, on a count.
         """
-        seconds = share * self.watch.left
+        seconds = self.watch.left * (QUICK_SHARE if quick else 1.0)
         if seconds <= 0:
             return False
         floors = self.values[:level]
@@ -286,9 +294,11 @@ class _Run:
             self.watch,
             seconds=seconds,
             seed=self.budget.seed,
-            gap=gap,
+            gap=QUICK_GAP if quick else 0.0,
+            nodes=QUICK_NODES if quick else None,
         )
-        return chosen is not None and self._take(level, chosen.index) and chosen.proven
+        taken = chosen is not None and self._take(level, chosen.index)
+        return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
 
     def _take(self, level: int, index: Ints) -> bool:
         """Go on with these tables if they are a better plan; false when a solver's word cannot be true."""

@@ -117,6 +117,7 @@ def choose(
     seconds: float,
     seed: int,
     gap: float = 0.0,
+    nodes: int | None = None,
 ) -> Chosen | None:
     """The tables that are worth most by `aim` among those that reach `floors`.
 
@@ -130,6 +131,8 @@ def choose(
         (level,) least values of the first levels.
     hint
         Positions in the pool, all of them in `among`, of a plan that reaches the floors.
+    gap, nodes
+        Where to stop early: relative gap, and nodes of the search tree.
 
     Returns
     -------
@@ -150,6 +153,7 @@ def choose(
         threads=1,
         relative_gap_tolerance=gap,
         absolute_gap_tolerance=0.0,
+        node_limit=nodes,
     )
     hints = mathopt.ModelSolveParameters(solution_hints=[start])
     try:
