@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
 from partage.solve.base import Prices, Watch
+from partage.solve.crowd import Crowd
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER, Found, TooManyError, together
 
@@ -160,7 +161,7 @@ def _best_judged(
 
 
 def subgradient(
-    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 150, patience: int = 20
+    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 300, patience: int = 20
 ) -> Ints:
     """(U,) prices of parties at which the bound of a weighted sum of levels is low.
 
@@ -176,6 +177,7 @@ def subgradient(
         Rounds in all, and rounds without progress before the step is halved.
     """
     problem = search.problem
+    crowd = Crowd(search)
     seated = np.zeros(problem.parties, dtype=np.bool_)
     seated[problem.option_party] = True
     parties = np.zeros(problem.parties)
@@ -184,7 +186,7 @@ def subgradient(
         if watch.left <= 0 or stale > 5 * patience:
             break
         put = quote(problem, weights, np.rint(parties).astype(np.int64))
-        bound, wanted = _relaxed_bound(search, put)
+        bound, wanted = _relaxed_bound(crowd, put)
         bound += float(np.rint(parties).sum())
         if bound < best_bound * (1 - 1e-7) - 0.5:
             best_bound, best_prices, stale = bound, parties.copy(), 0
@@ -201,19 +203,15 @@ def subgradient(
     return np.rint(best_prices).astype(np.int64)
 
 
-def _relaxed_bound(search: TableSearch, put: Quote) -> tuple[float, NDArray[np.float64]]:
+def _relaxed_bound(crowd: Crowd, put: Quote) -> tuple[float, NDArray[np.float64]]:
     """The families' part of the bound, and how often each party is wanted at these prices."""
-    problem = search.problem
-    reach = search.reach(put.reduced)
-    by_people = search.by_people(reach, put.weights)
-    people = by_people.argmax(axis=1) if problem.groups else np.zeros(0, dtype=np.int64)
-    worth = by_people.max(axis=1, initial=NEVER)
+    problem = crowd.search.problem
+    worth, tables = crowd.best(put.reduced, put.weights)
     total = float(family_best(problem, worth, put.coefficient).sum())
     order = np.lexsort((-worth, problem.group_family))
     family = problem.group_family[order]
     rank = np.arange(len(order)) - np.searchsorted(family, family)
     value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
-    groups = order[(rank < problem.max_meals[family]) & (value > 0)]
-    options = search.trace(reach, groups, people[groups])
+    options = tables[order[(rank < problem.max_meals[family]) & (value > 0)]]
     wanted = np.bincount(problem.option_party[options[options >= 0]], minlength=problem.parties)
     return total, wanted.astype(np.float64)
