@@ -64,9 +64,7 @@ def test_every_built_in_rule_keeps_to_the_rules(kind, seed):
 def test_every_rule_of_the_modules_is_listed():
     for module in (requirements, preferences, table):
         own = {
-            value
-            for value in vars(module).values()
-            if isinstance(value, type) and value.__module__ == module.__name__
+            value for value in vars(module).values() if isinstance(value, type) and value.__module__ == module.__name__
         }
         assert own <= set(BUILT_IN)
 

@@ -53,9 +53,7 @@ def test_the_order_of_the_input_never_matters(seed):
 
 def test_facts_follow_their_records():
     students, families = [a_student(id="S2"), a_student(id="S1")], [a_family(id="F2"), a_family(id="F1")]
-    columns = Columns.of(
-        Roster(students, families, facts={"x": [[22, 21], [12, 11]], "y": [("S2", "F1", 5)]})
-    )
+    columns = Columns.of(Roster(students, families, facts={"x": [[22, 21], [12, 11]], "y": [("S2", "F1", 5)]}))
     assert columns.facts["x"].tolist() == [[11, 12], [21, 22]]
     assert columns.facts["y"].tolist() == [[0, 0], [5, 0]]
     assert not columns.facts["x"].flags.writeable

@@ -315,16 +315,12 @@ def test_every_fault_at_once_and_no_value_anywhere():
 
 
 labels = (
-    st.text(min_size=1, max_size=8)
-    .filter(lambda text: text == text.strip())
-    .filter(lambda text: text.isprintable())
+    st.text(min_size=1, max_size=8).filter(lambda text: text == text.strip()).filter(lambda text: text.isprintable())
 )
 students = st.builds(
     Student,
     id=labels,
-    languages=st.dictionaries(
-        st.sampled_from(["fr", "pt-BR", "ary"]), st.sampled_from(list(Level)), min_size=1
-    ),
+    languages=st.dictionaries(st.sampled_from(["fr", "pt-BR", "ary"]), st.sampled_from(list(Level)), min_size=1),
     diet=st.frozensets(st.sampled_from(list(Diet))),
     diet_alternatives=st.lists(st.frozensets(st.sampled_from(list(Diet))), max_size=2),
     availability=st.frozensets(labels, min_size=1, max_size=3),
@@ -333,10 +329,7 @@ students = st.builds(
     registered_at=st.none() | st.datetimes(),
     extras=st.dictionaries(
         labels,
-        st.none()
-        | st.booleans()
-        | st.integers(-(2**53), 2**53)
-        | st.floats(allow_nan=False, allow_infinity=False),
+        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False),
     ),
 )
 

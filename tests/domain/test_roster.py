@@ -43,9 +43,7 @@ def codes(students=S, families=F, **parts):
 
 
 def test_order_is_kept_and_everything_can_be_looked_up():
-    roster = Roster(
-        iter(S), iter(F), pins=[("S1", "F1", "wed"), Pin("S2", "F2")], apart=[["S3", "S1"], ("F1", "S3")]
-    )
+    roster = Roster(iter(S), iter(F), pins=[("S1", "F1", "wed"), Pin("S2", "F2")], apart=[["S3", "S1"], ("F1", "S3")])
     assert roster.students == tuple(S)
     assert roster.families == tuple(F)
     assert roster.student("S1") is S[1]
@@ -437,9 +435,7 @@ def test_the_schema_of_another_document():
     assert caught.value.code == "schema_newer"
 
 
-@given(
-    st.permutations(range(3)), st.permutations(range(2)), st.lists(st.floats(-5, 5), min_size=6, max_size=6)
-)
+@given(st.permutations(range(3)), st.permutations(range(2)), st.lists(st.floats(-5, 5), min_size=6, max_size=6))
 def test_any_order_hashes_the_same(rows, columns, values):
     array = np.array(values).reshape(3, 2)
     first = Roster(S, F, facts={"x": array})

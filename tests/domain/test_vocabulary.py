@@ -15,9 +15,7 @@ from partage.domain.vocabulary import (
 )
 from partage.errors import InputError
 
-ALLERGENS = (
-    "gluten crustaceans eggs fish peanuts soy milk nuts celery mustard sesame sulphites lupin molluscs"
-)
+ALLERGENS = "gluten crustaceans eggs fish peanuts soy milk nuts celery mustard sesame sulphites lupin molluscs"
 
 
 @pytest.mark.parametrize(

@@ -190,9 +190,7 @@ def test_a_bad_students_file(folder, text, found):
     assert faults(path) == [(code, "students.csv", line, column)]
 
 
-@pytest.mark.parametrize(
-    "seats", ["2,5", "2-3", "deux", "-1", "1e9", "NaN", "inf", "True", "٣", "1_000", "51", "0"]
-)
+@pytest.mark.parametrize("seats", ["2,5", "2-3", "deux", "-1", "1e9", "NaN", "inf", "True", "٣", "1_000", "51", "0"])
 def test_seats_that_are_no_count(folder, seats):
     families = home(seats=f'"{seats}"')
     assert faults(folder(families=families)) == [("not_a_count", "families.csv", 2, "seats")]
@@ -201,9 +199,7 @@ def test_seats_that_are_no_count(folder, seats):
 def test_a_bad_families_file(folder):
     assert faults(folder(families=home(seats=""))) == [("field_missing", "families.csv", 2, "seats")]
     assert faults(folder(families=home(serves=""))) == [("diet_unknown", "families.csv", 2, "serves")]
-    assert faults(folder(families=home(min_guests="4"))) == [
-        ("minimum_above_seats", "families.csv", 2, "min_guests")
-    ]
+    assert faults(folder(families=home(min_guests="4"))) == [("minimum_above_seats", "families.csv", 2, "min_guests")]
     assert faults(folder(families=FAMILIES.splitlines()[0])) == [("no_rows", "families.csv", None, None)]
 
 

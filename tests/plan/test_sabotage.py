@@ -548,7 +548,7 @@ def with_price(plan: pt.Plan, student: str, change: int) -> pt.Plan:
     return replace(plan, levels=tuple(levels))
 
 
-@pytest.mark.parametrize("seed", [3, 8, 11, 17, 22, 40])
+@pytest.mark.parametrize("seed", [3, 8, 11, 17])
 def test_an_altered_price_is_refused_or_still_a_proof(seed):
     roster, reading = random_case(seed)
     policy = policy_of(reading)

@@ -99,9 +99,7 @@ def test_a_preference_answers_wrongly(function, code, seats, tables):
 
 @pytest.mark.parametrize(("function", "code"), NUMBERS)
 def test_a_bound_answers_wrongly(function, code, tables):
-    rule = table_preference("mine", bound=lambda partial, room: function(partial))(
-        lambda rows: np.ones(len(rows))
-    )
+    rule = table_preference("mine", bound=lambda partial, room: function(partial))(lambda rows: np.ones(len(rows)))
     wrong(code, asking.highest, rule, tables, np.ones(3, int))
 
 

@@ -74,9 +74,7 @@ def birthdays(*days):
 
 
 def test_a_plain_rule_is_asked_once_per_value_that_it_reads():
-    students = [
-        a_student(id=f"S{n}", extras=extra) for n, extra in enumerate(birthdays("may", "may", "june", None))
-    ]
+    students = [a_student(id=f"S{n}", extras=extra) for n, extra in enumerate(birthdays("may", "may", "june", None))]
     families = [a_family(id=f"F{n}", extras=extra) for n, extra in enumerate(birthdays("may", "june"))]
     ASKED.clear()
     found = asking.satisfaction(same_birthday, seats_of(students, families))
@@ -94,9 +92,7 @@ def test_without_reads_it_is_asked_once_per_pair():
 
     students, families = [a_student(id="S1"), a_student(id="S2")], [a_family(smokes=True)]
     seats = seats_of(students, families)
-    twice = Seats(
-        Columns.of(Roster(students, families)), np.array([0, 0, 1]), np.zeros(3, int), np.zeros(3, int)
-    )
+    twice = Seats(Columns.of(Roster(students, families)), np.array([0, 0, 1]), np.zeros(3, int), np.zeros(3, int))
     assert asking.allowed(plain, seats).tolist() == [True, True]
     asked.clear()
     assert asking.allowed(plain, twice).tolist() == [True, True, True]
@@ -145,9 +141,7 @@ def test_a_plain_rule_answers_wrongly(make, answer, code):
 
 def test_promises_are_kept_by_the_decorator():
     bound = lambda partial, room: np.ones(len(partial))  # noqa: E731
-    rule = pt.table_preference("t", weight=2, title="T", never_rises=True, bound=bound)(
-        lambda rows: np.ones(len(rows))
-    )
+    rule = pt.table_preference("t", weight=2, title="T", never_rises=True, bound=bound)(lambda rows: np.ones(len(rows)))
     assert (rule.weight, rule.title, rule.never_rises, rule.bound) == (2, "T", True, bound)
     columns = Columns.of(Roster([a_student()], [a_family()]))
     table = Tables(columns, np.array([[0]]), np.array([0]), np.array([0]))

@@ -25,9 +25,7 @@ def columns():
         a_student(id="S2", languages={"fr": "C1"}, country="IT", party="p"),
         a_student(id="S3", country="IT", party="p"),
     ]
-    return Columns.of(
-        Roster(students, [a_family(id="F1", seats=3), a_family(id="F2", seats=1)], pins=[("S2", "F1")])
-    )
+    return Columns.of(Roster(students, [a_family(id="F1", seats=3), a_family(id="F2", seats=1)], pins=[("S2", "F1")]))
 
 
 def seats(columns):

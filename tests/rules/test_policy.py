@@ -77,9 +77,7 @@ def test_one_gain_stays_below_the_limit(section):
 def test_a_full_tables_gain_stays_below_the_limit():
     policy = Policy(table_preferences=(table.MixedCountries(LARGEST_GAIN / GAIN_UNIT / 4),))
     policy.check_table_gains(4)
-    assert refused(lambda: policy.check_table_gains(5), "gain_too_large").params == {
-        "rule": "mixed countries"
-    }
+    assert refused(lambda: policy.check_table_gains(5), "gain_too_large").params == {"rule": "mixed countries"}
     BARE.check_table_gains(10**9)
 
 
@@ -259,9 +257,7 @@ def test_what_cannot_be_read_is_said(document, code, words):
     assert words in str(refused(lambda: policy_of(document), code))
 
 
-@pytest.mark.parametrize(
-    "damaged", [b"[[requirement", b"\xff\xfe", b"a = 1\na = 2", b"x = " + b"[" * 100_000, b"\x00"]
-)
+@pytest.mark.parametrize("damaged", [b"[[requirement", b"\xff\xfe", b"a = 1\na = 2", b"x = " + b"[" * 100_000, b"\x00"])
 def test_a_damaged_file(damaged, tmp_path):
     path = tmp_path / "policy.toml"
     path.write_bytes(damaged)
@@ -310,10 +306,7 @@ def test_the_hash_tells_policies_apart():
     own += [(preferences.SlotWish(weight),) for weight in (0, 1, 2)]
     hashes = {Policy(preferences=rules).sha256 for rules in own}
     assert len(hashes) == len(own)
-    assert (
-        Policy(preferences=(preferences.SlotWish(1),)).sha256
-        == Policy(preferences=(preferences.SlotWish(),)).sha256
-    )
+    assert Policy(preferences=(preferences.SlotWish(1),)).sha256 == Policy(preferences=(preferences.SlotWish(),)).sha256
 
 
 def test_a_rule_is_described_by_its_parameters():

@@ -133,9 +133,7 @@ def test_from_fact(value):
     assert satisfies(FromFact("points"), a_student(), a_family(), facts={"points": [[value]]}) == value
 
 
-@pytest.mark.parametrize(
-    ("fact", "value", "code"), [("points", 1.5, "rule_range"), ("pionts", 0.5, "rule_failed")]
-)
+@pytest.mark.parametrize(("fact", "value", "code"), [("points", 1.5, "rule_range"), ("pionts", 0.5, "rule_failed")])
 def test_from_fact_refuses(fact, value, code):
     with pytest.raises(RuleError) as caught:
         satisfies(FromFact(fact), a_student(), a_family(), facts={"points": [[value]]})

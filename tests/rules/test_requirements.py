@@ -188,9 +188,7 @@ def test_welcome(gender, welcomes, allowed):
     assert allows(Welcome(), a_student(gender=gender), a_family(welcomes=welcomes)) is allowed
 
 
-@pytest.mark.parametrize(
-    ("apart", "allowed"), [([], True), ([("S001", "F001")], False), ([("F001", "S001")], False)]
-)
+@pytest.mark.parametrize(("apart", "allowed"), [([], True), ([("S001", "F001")], False), ([("F001", "S001")], False)])
 def test_not_apart(apart, allowed):
     assert allows(NotApart(), a_student(), a_family(), apart=apart) is allowed
 

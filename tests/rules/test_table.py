@@ -101,9 +101,7 @@ def test_the_bound_of_mixed_countries(countries, seated, spare):
 
 
 def test_the_bound_is_reached():
-    columns = Columns.of(
-        Roster(guests({"country": "BR"}, {"country": "BR"}, {"country": "IT"}), [a_family()])
-    )
+    columns = Columns.of(Roster(guests({"country": "BR"}, {"country": "BR"}, {"country": "IT"}), [a_family()]))
     zero = np.zeros(1, int)
     two = Tables(columns, np.array([[0, 1]]), zero, zero)
     assert asking.highest(MixedCountries(), two, np.array([1])) == 2 / 3

@@ -100,6 +100,10 @@ class Watch:
         """Leave so much time at the end for what comes after the search, but never more than half of it."""
         self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
 
+    def shorter(self, share: float) -> Watch:
+        """A watch for a share of the time left; it stops when this one does."""
+        return _ShorterWatch(self, share * self.left)
+
     @property
     def left(self) -> float:
         """Seconds left; 0 once the caller wants to stop."""
@@ -126,6 +130,28 @@ class Watch:
         """Tell the caller where the search stands."""
         if self._progress is not None:
             self._progress(Progress(phase, self.elapsed, values, bounds))
+
+
+class _ShorterWatch(Watch):
+    """Stops earlier than the watch it was made from, and whenever that one stops."""
+
+    def __init__(self, whole: Watch, seconds: float) -> None:
+        super().__init__(seconds)
+        self._whole = whole
+
+    @property
+    def left(self) -> float:
+        return min(super().left, self._whole.left)
+
+    @property
+    def interrupted(self) -> bool:
+        return self._whole.interrupted
+
+    def interrupt(self) -> None:
+        self._whole.interrupt()
+
+    def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
+        self._whole.tell(phase, values, bounds)
 
 
 @dataclass(frozen=True, eq=False)

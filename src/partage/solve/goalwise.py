@@ -12,15 +12,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from partage.problem.model import Ints, Problem
+from partage.solve.aims import all_together, mostly, only
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
 from partage.solve.counting import count, is_count
 from partage.solve.greedy import greedy
 from partage.solve.packing import choose
 from partage.solve.pool import Pool, is_plan
-from partage.solve.prices import Quote, best_tables, level_weights, quote, subgradient, thresholds
+from partage.solve.prices import level_weights, quote, subgradient, thresholds
+from partage.solve.promising import meet, promising
 from partage.solve.relax import Relaxed, relax, trivial
+from partage.solve.search import Neighbourhoods
 from partage.solve.tables import TableSearch
-from partage.solve.walk import NEVER, TooManyError
+from partage.solve.walk import TooManyError
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
@@ -31,19 +34,20 @@ FIRST_TABLES = 10_000
 KEPT_TABLES = 20_000
 """An exact choice is not tried among more tables than this."""
 
+MANY_OPTIONS = 30_000
+"""Beyond this the relaxation is slow, and searching neighbourhoods first pays."""
+
+POLISH_ROUNDS = 1_000
+POLISH_SHARE, RELAX_SHARE = 0.35, 0.5
+"""Shares of the time left for the first search of neighbourhoods, and for a relaxation."""
+
 PROMISING = (2_500, 10_000)
 """Tables in quick choices that only look for a better plan."""
-
-WINDOWS = (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.015, 0.007)
-"""How much worse than its family's best a promising table may be, in shares of the best seat's gain."""
 
 QUICK_GAP = 1e-4
 
 COUNT_SHARE = 0.3
 """Share of the time left that the direct model of a counting level may take."""
-
-LATER = 3
-"""How many times all later levels together fit into one unit of the level aimed at."""
 
 QUICK_NODES = 500
 """A quick choice stops on this count, so that it gives the same plan on a slower machine."""
@@ -61,6 +65,7 @@ class GoalwiseSolver:
 
     name: str = field(default="goalwise")
     all_tables: int = ALL_TABLES
+    many_options: int = MANY_OPTIONS
 
     def supports(self, problem: Problem) -> bool:  # noqa: ARG002
         """Every problem."""
@@ -68,13 +73,13 @@ class GoalwiseSolver:
 
     def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome:
         """A plan with a bound for every level; stops early when the watch says so."""
-        return _Run(problem, budget, watch, self.all_tables).outcome()
+        return _Run(problem, budget, watch, self.all_tables, many=problem.options > self.many_options).outcome()
 
 
 class _Run:
     """One solve: the plan at hand, the tables known so far, and what is proven."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: Watch, all_tables: int) -> None:
+    def __init__(self, problem: Problem, budget: Budget, watch: Watch, all_tables: int, *, many: bool) -> None:
         self.problem = problem
         self.budget = budget
         self.watch = watch
@@ -86,7 +91,7 @@ class _Run:
         self.complete = False
         self.guess: tuple[tuple[int, ...], Ints] | None = None
         self.proofs: list[tuple[Relaxed, bool]] = []
-        self.all_tables = all_tables
+        self.all_tables, self.many = all_tables, many
         self.tell("greedy")
 
     def outcome(self) -> Outcome:
@@ -126,20 +131,30 @@ class _Run:
             self.pool.add(found.options, found.groups)
             self.complete = True
             return
-        weights = self._composite() * self.unit
+        weights = self._first_weights()
         parties = subgradient(search, weights, int(weights @ self.values), self.watch)
         self.guess = (tuple(int(weight) for weight in weights[:-1]), parties)
-        self._meet(quote(problem, weights, parties), FIRST_TABLES)
+        if self.many:
+            self._polish(weights, parties, 0, None)
+        if self.watch.left > 0:
+            meet(search, self.pool, quote(problem, weights, parties), FIRST_TABLES)
 
-    def _composite(self) -> Ints:
-        """(L,) weights under which a level counts about twice what the next can bring for one guest."""
-        highest = np.maximum(1, np.abs(self.problem.option_values).max(axis=1, initial=0)).astype(np.float64)
-        weights = [1.0]
-        reach = float(highest[-1])
-        for level in range(len(highest) - 2, -1, -1):
-            weights.append(max(1.0, round(2 * reach / highest[level])))
-            reach = min(2.0 * reach, 2.0**40)
-        return np.array(weights[::-1], dtype=np.int64)
+    def _first_weights(self) -> Ints:
+        return all_together(self.problem) * self.unit
+
+    def _polish(self, weights: Ints, parties: Ints, level: int, proof: Relaxed | None) -> None:
+        """Improve the plan neighbourhood by neighbourhood, for a share of the time left or until it is proven."""
+        last = level == len(self.problem.levels) - 1
+        watch = self.watch.shorter(1.0 if last else POLISH_SHARE)
+        around = Neighbourhoods(self.search, weights, parties, self.budget.seed)
+        aim = mostly(self.problem, level, self.values)
+        for _ in range(POLISH_ROUNDS):
+            if watch.left <= 0 or (proof is not None and self._done(level, proof)):
+                return
+            tables = self.pool.options[self.plan], self.pool.groups[self.plan]
+            better = around.improve(*tables, aim, level, watch)
+            if better is not None:
+                self._take(level, self.pool.locate(*better))
 
     # One level
 
@@ -149,20 +164,32 @@ class _Run:
         proof = trivial(self.search, level, self.unit, self.values, self.guess if last else None)
         if self._done(level, proof):
             return proof, False
-        proof = self._relax(level, self._aim(level), proof)
+        if self.many and not last and self.guess is not None:
+            self._polish(self._first_weights(), self.guess[1], level, proof)
+            return proof, False
+        return self._choose(level, self._relax(level, mostly(self.problem, level, self.values), proof))
+
+    def _choose(self, level: int, proof: Relaxed) -> tuple[Relaxed, bool]:
+        """As `_close`, from a relaxation on: quick choices for a better plan, an exact one for the proof."""
         for most in PROMISING:
+            if self._improve(level, proof, most):
+                return proof, False
+            if level < len(self.problem.levels) - 1 and most == PROMISING[0]:
+                proof = self._relax(level, only(self.problem, level), proof)
             if self._done(level, proof):
                 return proof, False
-            self._adopt(level, self._promising(proof, most), self._aim(level), quick=True)
-            if self._done(level, proof):
-                return proof, False
-            if not last and most == PROMISING[0]:
-                proof = self._relax(level, self._only(level), proof)
-                if self._done(level, proof):
-                    return proof, False
             if self._count_exactly(level) or self._choose_exactly(level, proof):
                 return proof, True
+        if self.many and proof.aimed is not None:
+            self._polish(*proof.aimed, level, proof)
         return proof, False
+
+    def _improve(self, level: int, proof: Relaxed, most: int) -> bool:
+        """Look for a better plan among promising tables; true when there is nothing left to do."""
+        if not self._done(level, proof) and proof.aimed is not None:
+            among = promising(self.search, self.pool, proof.aimed, most, complete=self.complete)
+            self._adopt(level, np.union1d(among, self.plan), mostly(self.problem, level, self.values), quick=True)
+        return self._done(level, proof)
 
     def _relax(self, level: int, aim: Ints, start: Relaxed) -> Relaxed:
         found = relax(
@@ -173,7 +200,7 @@ class _Run:
             self.unit,
             self.values,
             start,
-            self.watch,
+            self.watch.shorter(RELAX_SHARE) if self.many else self.watch,
             complete=self.complete,
             plan=self.plan,
         )
@@ -182,14 +209,6 @@ class _Run:
     def _done(self, level: int, proof: Relaxed) -> bool:
         """Whether the level is closed, near enough to closed, or out of time."""
         return self._reached(level, proof) or self._near_enough(level, proof) or self.watch.left <= 0
-
-    def _aim(self, level: int) -> Ints:
-        """(L,) the level, and so little of later ones that together they count less than one unit of it."""
-        aim = self._composite()
-        aim[:level] = 0
-        later = aim[level + 1 :] * np.maximum(np.abs(self.values[level + 1 :]), 10)
-        aim[level] = max(1, int(LATER * later.sum()))
-        return aim
 
     def _reached(self, level: int, proof: Relaxed) -> bool:
         return self._restated(proof, level) // self.unit <= int(self.values[level])
@@ -212,40 +231,9 @@ class _Run:
         bar = thresholds(self.problem, proof.worth, weights @ self.problem.family_values, 0)
         return bar[self.pool.groups] - self.pool.worth(weights, proof.prices.parties), bar
 
-    def _promising(self, proof: Relaxed, most: int) -> Ints:
-        """Positions of at most `most` tables, every one that loses less than some amount."""
-        if proof.aimed is None:
-            return self.plan
-        weights, parties = proof.aimed
-        put = quote(self.problem, weights, parties)
-        if not self.complete:
-            self._meet(put, most)
-        worth = np.full(self.problem.groups, NEVER, dtype=np.int64)
-        reduced = self.pool.worth(weights, parties)
-        np.maximum.at(worth, self.pool.groups, reduced)
-        loss = thresholds(self.problem, worth, put.coefficient, 0)[self.pool.groups] - reduced
-        return np.union1d(np.argsort(loss, kind="stable")[:most], self.plan)
-
-    def _meet(self, put: Quote, most: int) -> None:
-        """Let the pool know the tables that lose least at these prices: the widest of some windows that fits."""
-        if self.watch.left <= 0:
-            return
-        worth, _found, _relaxed = best_tables(self.search, put)
-        step = int(put.weights[-1]) * max(1, int(self.problem.option_values[-1].max(initial=1)))
-        for share in WINDOWS:
-            if self.watch.left <= 0:
-                return
-            bar = thresholds(self.problem, worth, put.coefficient, int(step * share))
-            try:
-                found = self.search.within(put.reduced, put.weights, bar, most=most)
-            except TooManyError:
-                continue
-            self.pool.add(found.options, found.groups)
-            return
-
     def _count_exactly(self, level: int) -> bool:
         """Close a counting level with a direct model; true when that proved the plan's value."""
-        if not is_count(self.search, level):
+        if self.many or not is_count(self.search, level):
             return False
         seconds = COUNT_SHARE * self.watch.left
         counted = count(self.search, level, self.values[:level], self.watch, seconds=seconds, seed=self.budget.seed)
@@ -269,12 +257,7 @@ class _Run:
             self.pool.add(found.options, found.groups)
             losses, _bar = self._losses(level, proof)
         among = np.union1d(np.flatnonzero(losses <= gap), self.plan)
-        return len(among) <= KEPT_TABLES and self._adopt(level, among, self._only(level), quick=False)
-
-    def _only(self, level: int) -> Ints:
-        aim = np.zeros(len(self.values), dtype=np.int64)
-        aim[level] = 1
-        return aim
+        return len(among) <= KEPT_TABLES and self._adopt(level, among, only(self.problem, level), quick=False)
 
     def _adopt(self, level: int, among: Ints, aim: Ints, *, quick: bool) -> bool:
         """Take the best plan among these tables if it is better; true when the choice was proven.

@@ -1,0 +1,43 @@
+"""What a relaxation or a choice counts: weights of levels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from partage.problem.model import Ints, Problem
+
+LATER = 3
+"""How many times all later levels together fit into one unit of the level aimed at."""
+
+
+def all_together(problem: Problem) -> Ints:
+    """(L,) weights under which a level counts about twice what the next can bring for one guest."""
+    highest = np.maximum(1, np.abs(problem.option_values).max(axis=1, initial=0)).astype(np.float64)
+    weights = [1.0]
+    reach = float(highest[-1])
+    for level in range(len(highest) - 2, -1, -1):
+        weights.append(max(1.0, round(2 * reach / highest[level])))
+        reach = min(2.0 * reach, 2.0**40)
+    return np.array(weights[::-1], dtype=np.int64)
+
+
+def mostly(problem: Problem, level: int, values: Ints) -> Ints:
+    """(L,) the level, and so little of later ones that together they count less than one unit of it.
+
+    Parameters
+    ----------
+    values
+        (L,) what a known plan is worth: tells how much the later levels come to.
+    """
+    aim = all_together(problem)
+    aim[:level] = 0
+    later = aim[level + 1 :] * np.maximum(np.abs(values[level + 1 :]), 10)
+    aim[level] = max(1, int(LATER * later.sum()))
+    return aim
+
+
+def only(problem: Problem, level: int) -> Ints:
+    """(L,) the level alone."""
+    aim = np.zeros(len(problem.levels), dtype=np.int64)
+    aim[level] = 1
+    return aim
