@@ -80,7 +80,6 @@ def test_whoever_listens_is_told():
     Watch(10).tell("nobody listens")
 
 
-@pytest.mark.xfail(strict=True, raises=OverflowError, reason="a watch without a limit cannot be told to OR-Tools")
 def test_a_watch_without_a_limit_will_do():
     problem = small_problem(random.Random(0))
     outcome = GoalwiseSolver(all_tables=0)(problem, Budget(), Watch())

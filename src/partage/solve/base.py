@@ -16,6 +16,9 @@ from partage.problem.model import Ints, Problem
 
 LARGEST_SEED = 2**31 - 1
 
+LONGEST_BUDGET = 10**8
+"""Three years, in seconds: clocks and solvers hold this much and not much more."""
+
 
 @dataclass(frozen=True)
 class Budget:
@@ -46,8 +49,8 @@ class Budget:
     gap: float = 0.0
 
     def __post_init__(self) -> None:
-        if not _is_number(self.seconds) or not 0 < self.seconds < math.inf:
-            raise _bad_budget("seconds", "a number above 0")
+        if not _is_number(self.seconds) or not 0 < self.seconds <= LONGEST_BUDGET:
+            raise _bad_budget("seconds", "a number above 0, at most a hundred million")
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= LARGEST_SEED:
             raise _bad_budget("seed", "a whole number from 0 to 2147483647")
         if not _is_number(self.gap) or not 0 <= self.gap < 1:

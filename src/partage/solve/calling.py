@@ -7,11 +7,12 @@ left ends at its own time limit; nobody reads what it says then.
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from partage.solve.base import Watch
+from partage.solve.base import LONGEST_BUDGET, Watch
 
 T = TypeVar("T")
 
@@ -20,6 +21,11 @@ PATIENCE = 0.02
 
 GRACE = 0.2
 """Seconds that a solver may need to come back after its time limit."""
+
+
+def time_limit(seconds: float) -> datetime.timedelta:
+    """What OR-Tools takes for a time limit."""
+    return datetime.timedelta(seconds=min(max(seconds, 0.01), LONGEST_BUDGET))
 
 
 class _Call(threading.Thread, Generic[T]):

@@ -7,7 +7,6 @@ in integers. Table rules are left out of it: its bound holds with them, and its 
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,7 @@ import numpy as np
 
 from partage.problem.model import Ints
 from partage.solve.base import Watch
-from partage.solve.calling import called
+from partage.solve.calling import called, time_limit
 from partage.solve.tables import TableSearch
 
 LARGEST_ROW = 2**30
@@ -62,7 +61,7 @@ def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, second
     if not model.aim(level):
         return None
     parameters = mathopt.SolveParameters(
-        time_limit=datetime.timedelta(seconds=max(seconds, 0.01)),
+        time_limit=time_limit(seconds),
         random_seed=seed,
         threads=1,
         relative_gap_tolerance=0.0,

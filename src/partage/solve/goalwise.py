@@ -241,7 +241,7 @@ class _Run:
             return False
         if not self.problem.judge.binding and len(counted.groups):
             self._take(level, self.pool.locate(counted.options, counted.groups))
-        return counted.bound <= int(self.values[level])
+        return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
 
     def _choose_exactly(self, level: int, proof: Relaxed) -> bool:
         """Choose among all tables within the gap; true when that closed the level."""

@@ -11,7 +11,6 @@ generation for solving huge integer programs", Operations Research 46 (1998), 31
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
 from partage.solve.base import Watch
-from partage.solve.calling import called
+from partage.solve.calling import called, time_limit
 from partage.solve.pool import Pool
 
 Floats = NDArray[np.float64]
@@ -94,8 +93,7 @@ class Master:
     def _try(self, watch: Watch) -> Duals | None:
         from ortools.math_opt.python import mathopt
 
-        limit = datetime.timedelta(seconds=max(watch.left, 0.01))
-        parameters = mathopt.SolveParameters(time_limit=limit)
+        parameters = mathopt.SolveParameters(time_limit=time_limit(watch.left))
         solver = self._solver
         try:
             result = called(lambda: solver.solve(params=parameters), watch)
@@ -148,7 +146,7 @@ def choose(
         variable_values=dict(zip(variables, np.isin(among, hint).astype(float).tolist(), strict=True))
     )
     parameters = mathopt.SolveParameters(
-        time_limit=datetime.timedelta(seconds=max(seconds, 0.01)),
+        time_limit=time_limit(seconds),
         random_seed=seed,
         threads=1,
         relative_gap_tolerance=gap,

@@ -1,0 +1,132 @@
+"""First prices, aims and the search of neighbourhoods."""
+
+import threading
+
+import numpy as np
+import pytest
+
+from partage.columns import Columns
+from partage.problem.compile import compile_problem
+from partage.rules.policy import Policy
+from partage.solve.aims import all_together, mostly, only
+from partage.solve.base import Budget, Watch
+from partage.solve.crowd import Crowd
+from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.greedy import greedy
+from partage.solve.pool import Pool, is_plan
+from partage.solve.prices import family_best, quote, subgradient
+from partage.solve.promising import promising, widest
+from partage.solve.search import Neighbourhoods
+from partage.solve.tables import TableSearch
+from partage.solve.walk import NEVER
+from partage.testing import random_roster
+
+
+@pytest.fixture(scope="module", params=[(40, 14, 3), (25, 10, 2)])
+def problem(request):
+    roster = random_roster(request.param, seed=5, max_meals=2, company=True)
+    return compile_problem(Columns.of(roster), Policy.default())
+
+
+def composite(problem):
+    return all_together(problem) * 1000
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_crowd_says_what_the_suffix_knapsack_says(problem, seed):
+    search, random = TableSearch(problem), np.random.default_rng(seed)
+    weights = composite(problem)
+    prices = random.integers(0, 30_000_000, problem.parties)
+    put = quote(problem, weights, prices)
+    worth, tables = Crowd(search).best(put.reduced, weights)
+    assert (worth == search.highest(search.reach(put.reduced), weights)).all()
+    seated = tables >= 0
+    people = np.where(seated, problem.option_size[tables], 0).sum(axis=1)
+    own = np.tensordot(weights, search.own_highest, axes=1)[np.arange(problem.groups), people]
+    counted = np.where(seated, put.reduced[tables], 0).sum(axis=1) + own
+    assert (counted == worth)[worth > NEVER].all()
+
+
+def test_first_prices_prove_more_than_none(problem):
+    search, weights = TableSearch(problem), composite(problem)
+    target = int(weights @ problem.plan_values(*greedy(problem)))
+    prices = subgradient(search, weights, target, Watch(60))
+
+    def bound(parties):
+        put = quote(problem, weights, parties)
+        worth = search.highest(search.reach(put.reduced), weights)
+        return int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum())
+
+    assert target <= bound(prices) < bound(np.zeros_like(prices))
+
+
+def test_aims(problem):
+    values = problem.plan_values(*greedy(problem))
+    together = all_together(problem)
+    assert (together > 0).all()
+    assert (np.diff(together) <= 0).all()
+    assert only(problem, 1).tolist() == [0, 1, 0, 0]
+    for level in range(len(values)):
+        aim = mostly(problem, level, values)
+        assert not aim[:level].any()
+        later = int(np.abs(aim[level + 1 :] * values[level + 1 :]).sum())
+        assert later <= aim[level]
+
+
+def test_rounds_never_make_a_plan_worse(problem):
+    search, weights = TableSearch(problem), composite(problem)
+    options, groups = greedy(problem)
+    values = problem.plan_values(options, groups)
+    prices = subgradient(search, weights, int(weights @ values), Watch(60))
+    around = Neighbourhoods(search, weights, prices, seed=1)
+    aim = mostly(problem, 0, values)
+    for _ in range(4):
+        better = around.improve(options, groups, aim, 0, Watch(60))
+        assert better is not None
+        found = problem.plan_values(*better)
+        assert int(aim @ found) >= int(aim @ values)
+        options, groups, values = *better, found
+        pool = Pool(problem)
+        assert is_plan(pool, pool.locate(options, groups))
+        assert problem.judge.allowed(options, groups).all()
+
+
+def test_windows_shrink_until_they_fit(problem):
+    search, weights = TableSearch(problem), composite(problem)
+    put = quote(problem, weights, np.zeros(problem.parties, dtype=np.int64))
+    worth = search.highest(search.reach(put.reduced), weights)
+    wide = widest(search, put, worth, most=100_000)
+    assert wide is not None
+    assert widest(search, put, worth, most=0) is None
+    closed = np.unique(wide.groups)[:1]
+    without = widest(search, put, worth, most=100_000, closed=closed)
+    assert without is not None
+    assert not np.isin(without.groups, closed).any()
+    pool = Pool(problem)
+    aimed = weights, np.zeros(problem.parties, dtype=np.int64)
+    assert len(promising(search, pool, aimed, 50, complete=False)) == min(50, len(pool))
+
+
+def solve(problem, seconds, cancel=None, **how):
+    return GoalwiseSolver(**how)(problem, Budget(seconds=seconds), Watch(seconds, cancel))
+
+
+def test_many_options_take_the_neighbourhood_path_and_stay_valid(problem):
+    best = solve(problem, 60)
+    found = solve(problem, 6, all_tables=0, many_options=0)
+    values = [level.value for level in found.levels]
+    pool = Pool(problem)
+    assert is_plan(pool, pool.locate(found.options, found.groups))
+    assert values == problem.plan_values(found.options, found.groups).tolist()
+    assert values >= problem.plan_values(*greedy(problem)).tolist()
+    assert values <= [level.value for level in best.levels]
+    assert best.levels[0].value <= found.levels[0].bound
+
+
+def test_a_stopped_search_still_bounds_every_level(problem):
+    stop = threading.Event()
+    stop.set()
+    found = solve(problem, 60, stop, all_tables=0, many_options=0)
+    assert [level.value for level in found.levels] == problem.plan_values(*greedy(problem)).tolist()
+    assert all(level.bound >= level.value for level in found.levels)
+    assert all(level.proof in ("prices", "none") for level in found.levels)
