@@ -99,7 +99,11 @@ def match(
     if watch.interrupted and plan.status is Status.FEASIBLE:
         plan = replace(plan, status=Status.INTERRUPTED)
     watch.tell("verify", tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
-    plan = _verified(plan, roster, policy)
+    try:
+        plan = _verified(plan, roster, policy)
+    except KeyboardInterrupt:  # a plan is at hand: the first Ctrl-C does not cost it
+        watch.interrupt()
+        plan = _verified(plan, roster, policy)
     seconds = time.monotonic() - watch.began
     return replace(plan, manifest=manifest(seed=budget.seed, seconds=seconds, solver=solver))
 
