@@ -164,12 +164,9 @@ def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]
         family = columns.family_index[table.family]
         people = len(table.students)
         if people > families["seats"][family]:
-            yield Violation(
-                "too_many_guests", f"{_where(table)}: {people} guests for {families['seats'][family]} seats."
-            )
+            yield Violation("too_many_guests", f"{_where(table)}: {people} guests are more than there are seats.")
         if 0 < people < families["min_guests"][family]:
-            least = families["min_guests"][family]
-            yield Violation("too_few_guests", f"{_where(table)}: {people} guests where at least {least} are asked for.")
+            yield Violation("too_few_guests", f"{_where(table)}: {people} guests are fewer than the family asks for.")
     yield from _parties(plan, columns)
     if plan.tables:
         tables = Seating.of(plan.tables, columns).tables(columns)

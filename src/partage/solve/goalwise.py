@@ -239,8 +239,11 @@ class _Run:
         counted = count(self.search, level, self.values[:level], self.watch, seconds=seconds, seed=self.budget.seed)
         if counted is None:
             return False
-        if not self.problem.judge.binding and len(counted.groups):
-            self._take(level, self.pool.locate(counted.options, counted.groups))
+        if not self.problem.judge.binding:  # otherwise its tables may break a rule
+            index = self.pool.locate(counted.options, counted.groups)
+            if not is_plan(self.pool, index):
+                return False  # a solver whose own tables cannot stand together is not believed
+            self._take(level, index)
         return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
 
     def _choose_exactly(self, level: int, proof: Relaxed) -> bool:
