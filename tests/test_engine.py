@@ -399,7 +399,7 @@ def test_a_direct_model_whose_tables_overlap(seed, monkeypatch):
         if found is None:
             return None
         everybody = np.arange(search.problem.options)[: search.width - 1]
-        return Counted(found.bound, *counting.tables_of(search, everybody))
+        return Counted(found.bound, *search.problem.tables_of(everybody))
 
     monkeypatch.setattr(goalwise, "count", lie)
     never_wrong(seed)

@@ -12,7 +12,7 @@ from small import all_plans, all_tables, plan_values, rows_of, small_problem, ta
 
 from partage.solve import counting, goalwise, prices, walk
 from partage.solve.base import Budget, Watch, price_unit
-from partage.solve.counting import count, is_count, tables_of
+from partage.solve.counting import count, is_count
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.greedy import greedy
@@ -348,7 +348,7 @@ def test_counting_says_nothing_of_floors_that_cannot_be_reached():
 
 def test_no_seats_are_no_tables():
     _rng, _problem, search, _reduced, _weights = drawn(5)
-    options, groups = tables_of(search, np.zeros(0, dtype=np.int64))
+    options, groups = search.problem.tables_of(np.zeros(0, dtype=np.int64))
     assert options.shape == (0, 1)
     assert groups.shape == (0,)
 

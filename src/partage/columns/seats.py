@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 
-from partage.columns.labels import Bools, Codes, ColumnError, Floats, Ints, frozen
-from partage.columns.roster import Columns
-from partage.columns.sides import SideView
+from partage.columns.labels import Bools, ColumnError, Floats, frozen
+from partage.columns.rows import Rows
 from partage.errors import did_you_mean
 
 
-class Seats:
+class Seats(Rows):
     """P candidate seats that a rule judges, each row on its own.
 
     Parameters
@@ -26,30 +23,6 @@ class Seats:
     -----
     ``seats.student[name]`` and ``seats.family[name]`` are (P,) columns; see `SideView`.
     """
-
-    def __init__(self, columns: Columns, students: Ints, families: Ints, slots: Ints) -> None:
-        self._columns = columns
-        self._students = students
-        self._families = families
-        self._slots = slots
-
-    def __len__(self) -> int:
-        return len(self._students)
-
-    @cached_property
-    def student(self) -> SideView:
-        """The student of each seat."""
-        return SideView(self._columns.students, self._students)
-
-    @cached_property
-    def family(self) -> SideView:
-        """The family of each seat."""
-        return SideView(self._columns.families, self._families)
-
-    @cached_property
-    def slot(self) -> Codes:
-        """The slot of each seat, (P,)."""
-        return Codes(self._columns.slots, frozen(self._slots.copy()))
 
     def wish(self) -> Floats:
         """How glad each student is of the slot, (P,) in [0, 1]."""

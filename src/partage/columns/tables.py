@@ -8,11 +8,11 @@ import numpy as np
 
 from partage.columns.labels import Bools, Codes, ConceptError, Ints, LabelSets, frozen
 from partage.columns.roster import Columns
-from partage.columns.sides import SideView
+from partage.columns.rows import Rows
 from partage.domain.vocabulary import Level
 
 
-class Tables:
+class Tables(Rows):
     """N candidate tables that a rule judges, each row on its own.
 
     Parameters
@@ -32,31 +32,10 @@ class Tables:
     """
 
     def __init__(self, columns: Columns, students: Ints, families: Ints, slots: Ints) -> None:
-        self._columns = columns
         last = np.iinfo(np.int64).max
         ordered = np.sort(np.where(students < 0, last, students), axis=1)
         most = int((ordered != last).sum(axis=1).max(initial=1))
-        self._students = frozen(np.where(ordered == last, -1, ordered)[:, :most])
-        self._families = families
-        self._slots = slots
-
-    def __len__(self) -> int:
-        return len(self._families)
-
-    @cached_property
-    def student(self) -> SideView:
-        """The guests of each table, (N, K)."""
-        return SideView(self._columns.students, self._students)
-
-    @cached_property
-    def family(self) -> SideView:
-        """The family of each table, (N,)."""
-        return SideView(self._columns.families, self._families)
-
-    @cached_property
-    def slot(self) -> Codes:
-        """The slot of each table, (N,)."""
-        return Codes(self._columns.slots, frozen(self._slots.copy()))
+        super().__init__(columns, frozen(np.where(ordered == last, -1, ordered)[:, :most]), families, slots)
 
     @cached_property
     def mask(self) -> Bools:

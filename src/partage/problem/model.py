@@ -124,6 +124,14 @@ class Problem:
         """How many options there are (P)."""
         return len(self.option_party)
 
+    def tables_of(self, options: Ints) -> tuple[Ints, Ints]:
+        """Options (N, K), padded with -1, and groups (N,) of the tables that ascending `options` (n,) make."""
+        groups, first, counts = np.unique(self.option_group[options], return_index=True, return_counts=True)
+        table = np.full((len(groups), int(counts.max(initial=1))), -1, dtype=np.int64)
+        row = np.repeat(np.arange(len(groups)), counts)
+        table[row, np.arange(len(options)) - np.repeat(first, counts)] = options
+        return table, groups
+
     def values(self, options: Ints, groups: Ints) -> Ints:
         """(L, N) what each table adds to each level, family values left out."""
         seated = options >= 0

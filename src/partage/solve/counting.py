@@ -79,17 +79,7 @@ def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, second
     if not np.isfinite(bound):
         return None
     options = np.flatnonzero(np.array(seated) > HALF)
-    return Counted(int(np.floor(bound + TOLERANCE)), *tables_of(search, options))
-
-
-def tables_of(search: TableSearch, options: Ints) -> tuple[Ints, Ints]:
-    """Options (N, K) and groups (N,) of the tables at which these options sit."""
-    owner = search.problem.option_group[options]
-    groups, first, counts = np.unique(owner, return_index=True, return_counts=True)
-    table = np.full((len(groups), int(counts.max(initial=1))), -1, dtype=np.int64)
-    row = np.repeat(np.arange(len(groups)), counts)
-    table[row, np.arange(len(options)) - np.repeat(first, counts)] = options
-    return table, groups
+    return Counted(int(np.floor(bound + TOLERANCE)), *search.problem.tables_of(options))
 
 
 class _Model:

@@ -54,7 +54,7 @@ class FlowSolver:
             return None
         network = _Network(problem)
         taken = network.solve(weights)
-        options, groups = _tables(problem, taken)
+        options, groups = problem.tables_of(np.flatnonzero(taken))
         values = problem.plan_values(options, groups)
         if any(not add and value < 0 for add, value in zip(added, values.tolist(), strict=True)):
             return None
@@ -192,15 +192,6 @@ class _Network:
                 break
             distance[tail[first]] = best
         return np.maximum(distance[1 : 1 + self.problem.parties], 0)
-
-
-def _tables(problem: Problem, taken: Bools) -> tuple[Ints, Ints]:
-    chosen = np.flatnonzero(taken)
-    groups, first, counts = np.unique(problem.option_group[chosen], return_index=True, return_counts=True)
-    options = np.full((len(groups), int(counts.max(initial=1))), -1, dtype=np.int64)
-    row = np.repeat(np.arange(len(groups)), counts)
-    options[row, np.arange(len(chosen)) - np.repeat(first, counts)] = chosen
-    return options, groups
 
 
 def _prove(network: _Network, problem: Problem, added: tuple[bool, ...], values: Ints, level: int) -> LevelOutcome:

@@ -61,11 +61,16 @@ def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[in
     return weights
 
 
-def family_best(problem: Problem, worth: Ints, coefficient: Ints) -> Ints:
-    """(F,) the most each family can add at prices that make its groups worth `worth` (G,)."""
+def _ranked(problem: Problem, worth: Ints) -> tuple[Ints, Ints, Ints]:
+    """Groups family by family, the best first; their families, and their places within the family from 0."""
     order = np.lexsort((-worth, problem.group_family))
     family = problem.group_family[order]
-    rank = np.arange(len(order)) - np.searchsorted(family, family)
+    return order, family, np.arange(len(order)) - np.searchsorted(family, family)
+
+
+def family_best(problem: Problem, worth: Ints, coefficient: Ints) -> Ints:
+    """(F,) the most each family can add at prices that make its groups worth `worth` (G,)."""
+    order, family, rank = _ranked(problem, worth)
     taken = np.where(rank == 0, worth[order], np.maximum(worth[order], 0))
     taken = np.where(rank < problem.max_meals[family], taken, 0)
     total = np.zeros(problem.families, dtype=np.int64)
@@ -82,9 +87,7 @@ def thresholds(problem: Problem, worth: Ints, coefficient: Ints, gap: int) -> In
     """
     best = family_best(problem, worth, coefficient)
     positive = np.maximum(worth, 0)
-    order = np.lexsort((-positive, problem.group_family))
-    family = problem.group_family[order]
-    rank = np.arange(len(order)) - np.searchsorted(family, family)
+    order, family, rank = _ranked(problem, positive)
     meals = problem.max_meals[family]
     first, last = np.zeros(problem.families, dtype=np.int64), np.zeros(problem.families, dtype=np.int64)
     np.add.at(first, family, np.where(rank < meals - 1, positive[order], 0))  # the best m - 1
@@ -208,9 +211,7 @@ def _relaxed_bound(crowd: Crowd, put: Quote) -> tuple[float, NDArray[np.float64]
     problem = crowd.search.problem
     worth, tables = crowd.best(put.reduced, put.weights)
     total = float(family_best(problem, worth, put.coefficient).sum())
-    order = np.lexsort((-worth, problem.group_family))
-    family = problem.group_family[order]
-    rank = np.arange(len(order)) - np.searchsorted(family, family)
+    order, family, rank = _ranked(problem, worth)
     value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
     options = tables[order[(rank < problem.max_meals[family]) & (value > 0)]]
     wanted = np.bincount(problem.option_party[options[options >= 0]], minlength=problem.parties)

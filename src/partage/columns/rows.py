@@ -1,0 +1,37 @@
+"""What seats and tables have in common: the students, the family and the slot of each row."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from partage.columns.labels import Codes, Ints, frozen
+from partage.columns.roster import Columns
+from partage.columns.sides import SideView
+
+
+class Rows:
+    """Rows that a rule judges, each on its own; `Seats` and `Tables` say what a row is."""
+
+    def __init__(self, columns: Columns, students: Ints, families: Ints, slots: Ints) -> None:
+        self._columns = columns
+        self._students = students
+        self._families = families
+        self._slots = slots
+
+    def __len__(self) -> int:
+        return len(self._families)
+
+    @cached_property
+    def student(self) -> SideView:
+        """The student of each seat, or the guests of each table."""
+        return SideView(self._columns.students, self._students)
+
+    @cached_property
+    def family(self) -> SideView:
+        """The family of each row."""
+        return SideView(self._columns.families, self._families)
+
+    @cached_property
+    def slot(self) -> Codes:
+        """The slot of each row."""
+        return Codes(self._columns.slots, frozen(self._slots.copy()))
