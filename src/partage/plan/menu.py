@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints, Tables
-from partage.rules.asking import allowed, promises, tables_allowed
-from partage.rules.base import Goal, TableRequirement
+from partage.rules.asking import can_bind, promises, tables_allowed, tables_hopeless
+from partage.rules.base import Goal
 from partage.rules.policy import Policy
 
 NOTHING = -(2**61)
@@ -84,7 +84,7 @@ def best_tables(
 def needs_search(policy: Policy, goals: Iterable[Goal], columns: Columns) -> bool:
     """Whether the best table depends on who sits together, not only on what each brings and how many they are."""
     judged = any(goal.judges_tables(policy) and not goal.counts_people for goal in goals)
-    return judged or any(_binds(rule, columns) for rule in _rules(policy))
+    return judged or any(can_bind(rule, columns) for rule in policy.all_table_requirements)
 
 
 def _knapsack(worth: Ints, size: Ints, most: int) -> Ints:
@@ -156,7 +156,7 @@ class _Search:
         self.slot = int(menu.slot[here[0]])
         self.person = np.concatenate([[0], np.cumsum(np.repeat(share, self.size))])
         self.begins = np.cumsum(self.size) - self.size
-        self.binding = any(_binds(rule, menu.columns) for rule in _rules(policy))
+        self.binding = any(can_bind(rule, menu.columns) for rule in policy.all_table_requirements)
         self.promised = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
         self.record = NOTHING
         self.steps = 0
@@ -201,7 +201,8 @@ class _Search:
             self._judge(tables[done], total[done])
         open_ = self._open(added, seated, total, tables)
         if self.binding and open_.any():
-            open_[open_] = ~self._hopeless(tables[open_])
+            judged = _tables(self.menu, self.party[tables[open_]], self.slot)
+            open_[open_] = ~tables_hopeless(self.policy, judged, self.menu.columns)
         return added[open_] + 1, seated[open_], total[open_], tables[open_]
 
     def _open(self, added: Ints, seated: Ints, total: Ints, tables: Ints) -> Bools:
@@ -235,20 +236,3 @@ class _Search:
         if self.binding:
             total = np.where(tables_allowed(self.policy, judged), total, NOTHING)
         self.record = max(self.record, int(total.max()))
-
-    def _hopeless(self, tables: Ints) -> Bools:
-        judged = _tables(self.menu, self.party[tables], self.slot)
-        broken = np.zeros(len(tables), dtype=np.bool_)
-        for rule in _rules(self.policy):
-            if getattr(rule, "monotone", False) and _binds(rule, self.menu.columns):
-                broken |= ~allowed(rule, judged)
-        return broken
-
-
-def _rules(policy: Policy) -> Iterable[TableRequirement]:
-    return policy.all_table_requirements
-
-
-def _binds(rule: object, columns: Columns) -> bool:
-    asked = getattr(rule, "can_bind", None)
-    return True if asked is None else bool(asked(columns))

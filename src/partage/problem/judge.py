@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from partage.columns import Columns, Tables
 from partage.problem.model import Bools, Ints
-from partage.rules.asking import allowed, promises, tables_allowed
-from partage.rules.base import Goal, TableRequirement
+from partage.rules.asking import can_bind, promises, tables_allowed, tables_hopeless
+from partage.rules.base import Goal
 from partage.rules.policy import Policy
 
 
@@ -32,17 +33,17 @@ class RulesJudge:
     group_family: Ints
     group_slot: Ints
 
-    @property
+    @cached_property
     def binding(self) -> bool:
         """Whether any table requirement could forbid a table of this roster."""
-        return any(_can_bind(rule, self.columns) for rule in self.policy.all_table_requirements)
+        return any(can_bind(rule, self.columns) for rule in self.policy.all_table_requirements)
 
-    @property
+    @cached_property
     def judging(self) -> tuple[bool, ...]:
         """For each level, whether tables add anything by themselves."""
         return tuple(goal.judges_tables(self.policy) for goal in self.goals)
 
-    @property
+    @cached_property
     def refining(self) -> tuple[bool, ...]:
         """For each level, whether a table preference with weight declares more than the default bound."""
         declared = any(rule.weight > 0 and promises(rule) for rule in self.policy.table_preferences)
@@ -50,7 +51,7 @@ class RulesJudge:
             judges and declared and not counts for judges, counts in zip(self.judging, self.counting, strict=True)
         )
 
-    @property
+    @cached_property
     def counting(self) -> tuple[bool, ...]:
         """For each level, whether its goal depends on nothing but the home and how many people sit there."""
         return tuple(goal.counts_people for goal in self.goals)
@@ -61,12 +62,7 @@ class RulesJudge:
 
     def hopeless(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether a rule that stays broken is broken."""
-        broken = np.zeros(len(options), dtype=np.bool_)
-        tables = self._tables(options, groups)
-        for rule in self.policy.all_table_requirements:
-            if getattr(rule, "monotone", False) and _can_bind(rule, self.columns):
-                broken |= ~allowed(rule, tables)
-        return broken
+        return tables_hopeless(self.policy, self._tables(options, groups), self.columns)
 
     def own(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
@@ -81,8 +77,3 @@ class RulesJudge:
         students = np.where((options < 0)[:, :, None], -1, self.columns.members[parties])
         flat = students.reshape(len(options), students.shape[1] * students.shape[2])
         return Tables(self.columns, flat, self.group_family[groups], self.group_slot[groups])
-
-
-def _can_bind(rule: TableRequirement, columns: Columns) -> bool:
-    asked = getattr(rule, "can_bind", None)
-    return True if asked is None else bool(asked(columns))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from partage.columns import Bools, ColumnError, ConceptError, Floats, Ints, Seats, Tables
+from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Seats, Tables
 from partage.errors import PartageError, RuleError
 from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreference, TableRequirement
 
@@ -110,6 +110,21 @@ def tables_allowed(policy: Policy, tables: Tables) -> Bools:
     for rule in policy.all_table_requirements:
         keep &= allowed(rule, tables)
     return keep
+
+
+def can_bind(rule: TableRequirement, columns: Columns) -> bool:
+    """Whether any table of the roster could break `rule`; true unless the rule itself says that none can."""
+    asked: Callable[[Columns], bool] | None = getattr(rule, "can_bind", None)
+    return True if asked is None else bool(asked(columns))
+
+
+def tables_hopeless(policy: Policy, tables: Tables, columns: Columns) -> Bools:
+    """True where a table requirement is broken that stays broken whoever joins, (N,)."""
+    broken = np.zeros(len(tables), dtype=np.bool_)
+    for rule in policy.all_table_requirements:
+        if getattr(rule, "monotone", False) and can_bind(rule, columns):
+            broken |= ~allowed(rule, tables)
+    return broken
 
 
 def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:

@@ -117,9 +117,16 @@ def prove(
     problem = search.problem
     put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
     worth, found, relaxed = best_tables(search, put)
-    earlier = sum(m * int(v) for m, v in zip(multipliers, values, strict=True))
-    total = int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
+    total = price_bound(problem, put, worth, parties, values, multipliers)
     return Prices(unit, total, multipliers, parties, relaxed), worth, found
+
+
+def price_bound(
+    problem: Problem, put: Quote, worth: Ints, parties: Ints, values: Ints, multipliers: tuple[int, ...]
+) -> int:
+    """What all prices and all families' bests come to, less what the earlier levels' `values` are charged."""
+    earlier = sum(m * int(v) for m, v in zip(multipliers, values, strict=True))
+    return int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
 
 
 def needs_search(problem: Problem, weights: Ints) -> bool:

@@ -15,7 +15,7 @@ from partage.problem.model import Bools, Ints
 from partage.solve.base import Prices, Watch
 from partage.solve.packing import Duals, Master
 from partage.solve.pool import Pool
-from partage.solve.prices import family_best, level_weights, needs_search, prove, quote
+from partage.solve.prices import level_weights, needs_search, price_bound, prove, quote
 from partage.solve.tables import TableSearch
 
 ROUNDS = 200
@@ -159,9 +159,8 @@ def trivial(
         worth = (
             search.highest(search.reach(put.reduced), put.weights) if problem.groups else np.zeros(0, dtype=np.int64)
         )
-        earlier = sum(m * int(v) for m, v in zip(multipliers, values[:level], strict=True))
         relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()
-        total = int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
+        total = price_bound(problem, put, worth, parties, values[:level], multipliers)
         if best is None or total < best.prices.price_bound:
             best = Relaxed(Prices(unit, total, multipliers, parties, relaxed), worth, values[:level].copy())
     assert best is not None  # noqa: S101 (there are always two candidates)
