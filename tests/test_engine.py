@@ -21,7 +21,7 @@ from tiny import policy_of, random_case
 import partage as pt
 from partage import engine
 from partage.plan import menu
-from partage.solve import counting, flow, goalwise, packing, relax
+from partage.solve import counting, flow, goalwise, master, relax, standing
 from partage.solve.counting import Counted
 from partage.solve.packing import Chosen
 from partage.testing import random_roster
@@ -364,7 +364,7 @@ def worse(pool: Any, among: Any, aim: Any, floors: Any, hint: Any, *_rest: Any, 
 @pytest.mark.parametrize("seed", LYING)
 @pytest.mark.parametrize("lie", [nothing, overlapping, worse])
 def test_an_exact_choice_that_lies(seed, lie, monkeypatch):
-    monkeypatch.setattr(goalwise, "choose", lie)
+    monkeypatch.setattr(standing, "choose", lie)
     never_wrong(seed)
 
 
@@ -411,7 +411,7 @@ def test_a_direct_model_that_claims_less_than_the_plan_at_hand(seed, monkeypatch
     """What cannot be true proves nothing."""
     none = np.zeros((0, 1), dtype=np.int64), np.zeros(0, dtype=np.int64)
     monkeypatch.setattr(goalwise, "count", lambda *_arguments, **_options: Counted(-1_000_000, *none))
-    monkeypatch.setattr(goalwise, "choose", nothing)
+    monkeypatch.setattr(standing, "choose", nothing)
     never_wrong(seed)
 
 
@@ -419,7 +419,7 @@ def test_a_direct_model_that_claims_less_than_the_plan_at_hand(seed, monkeypatch
 @pytest.mark.parametrize("seed", LYING)
 @pytest.mark.parametrize("lie", ["nothing", "zero", "huge", "noise"])
 def test_prices_of_a_relaxation_that_lies(seed, lie, monkeypatch):
-    honest = packing.Master.solve
+    honest = master.Master.solve
     noise = np.random.default_rng(seed)
 
     def solve(self: Any, watch: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,6 +51,9 @@ class FakeJudge:
     @property
     def all(self) -> range:
         return range(self.levels)
+
+    def part(self, options: Ints, groups: Ints) -> FakeJudge:
+        return replace(self, option_party=self.option_party[options])
 
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         whole = np.array([not self.odd or (row >= 0).sum() % 2 == 0 for row in options], dtype=np.bool_)

@@ -102,10 +102,11 @@ def faults_of_plan(
         yield f"refused by the checker: {[str(violation) for violation in verdict.violations]}"
     for number, level in enumerate(plan.levels):
         counted = world.price_bound(number, level.certificate, values)
-        if counted != level.certificate.price_bound:
-            yield f"level {number}: price bound {level.certificate.price_bound}, the oracle finds {counted}"
-        if level.proof == "prices" and counted // level.certificate.unit != level.value:
-            yield f"level {number}: prices prove {counted // level.certificate.unit}, not {level.value}"
+        stated, unit = level.certificate.price_bound, level.certificate.unit
+        if counted > stated or (counted < stated and not level.certificate.relaxed):  # over-estimated, and said so
+            yield f"level {number}: price bound {stated}, the oracle finds {counted}"
+        if level.proof == "prices" and stated // unit != level.value:
+            yield f"level {number}: prices prove {stated // unit}, not {level.value}"
         if level.proof == "none" or level.bound != level.value:
             yield f"level {number}: not proven"
 

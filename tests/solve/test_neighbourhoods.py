@@ -14,9 +14,10 @@ from partage.solve.crowd import Crowd
 from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.greedy import greedy
 from partage.solve.pool import Pool, is_plan
-from partage.solve.prices import family_best, quote, subgradient
+from partage.solve.prices import family_best, quote
 from partage.solve.promising import promising, widest
 from partage.solve.search import Neighbourhoods
+from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER
 from partage.testing import random_roster
@@ -50,7 +51,7 @@ def test_crowd_says_what_the_suffix_knapsack_says(problem, seed):
 def test_first_prices_prove_more_than_none(problem):
     search, weights = TableSearch(problem), composite(problem)
     target = int(weights @ problem.plan_values(*greedy(problem)))
-    prices = subgradient(search, weights, target, Watch(60))
+    prices = subgradient(search, weights, target, Watch(60)).parties
 
     def bound(parties):
         put = quote(problem, weights, parties)
@@ -77,8 +78,8 @@ def test_rounds_never_make_a_plan_worse(problem):
     search, weights = TableSearch(problem), composite(problem)
     options, groups = greedy(problem)
     values = problem.plan_values(options, groups)
-    prices = subgradient(search, weights, int(weights @ values), Watch(60))
-    around = Neighbourhoods(search, weights, prices, seed=1)
+    guess = subgradient(search, weights, int(weights @ values), Watch(60))
+    around = Neighbourhoods(search, Pool(problem), (weights, guess.parties), seed=1)
     aim = mostly(problem, 0, values)
     for _ in range(4):
         better = around.improve(options, groups, aim, 0, Watch(60))
@@ -113,7 +114,7 @@ def solve(problem, seconds, cancel=None, **how):
 
 def test_many_options_take_the_neighbourhood_path_and_stay_valid(problem):
     best = solve(problem, 60)
-    found = solve(problem, 6, all_tables=0, many_options=0)
+    found = solve(problem, 6, all_tables=0, large_options=0)
     values = [level.value for level in found.levels]
     pool = Pool(problem)
     assert is_plan(pool, pool.locate(found.options, found.groups))
@@ -126,7 +127,7 @@ def test_many_options_take_the_neighbourhood_path_and_stay_valid(problem):
 def test_a_stopped_search_still_bounds_every_level(problem):
     stop = threading.Event()
     stop.set()
-    found = solve(problem, 60, stop, all_tables=0, many_options=0)
+    found = solve(problem, 60, stop, all_tables=0, large_options=0)
     assert [level.value for level in found.levels] == problem.plan_values(*greedy(problem)).tolist()
     assert all(level.bound >= level.value for level in found.levels)
     assert all(level.proof in ("prices", "none") for level in found.levels)

@@ -16,10 +16,12 @@ from partage.solve.counting import count, is_count
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.greedy import greedy
-from partage.solve.packing import Master, choose
+from partage.solve.master import Master
+from partage.solve.packing import choose
 from partage.solve.pool import Pool, is_plan
-from partage.solve.prices import best_tables, family_best, level_weights, prove, quote, subgradient, thresholds
+from partage.solve.prices import best_tables, family_best, level_weights, prove, quote, thresholds
 from partage.solve.relax import trivial
+from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER, TooManyError
 
@@ -220,10 +222,12 @@ def test_a_search_too_long_over_estimates_and_says_whom(seed, monkeypatch):
 def test_guessed_prices_bound_every_plan(seed):
     _rng, problem, search, _reduced, _weights = drawn(seed)
     weights = np.ones(len(problem.levels), dtype=np.int64)
-    parties = subgradient(search, weights, 0, Watch(30))
-    assert (parties >= 0).all()
-    assert parties.shape == (problem.parties,)
-    assert (subgradient(search, weights, 0, Watch(1e-9)) == 0).all()
+    guess = subgradient(search, weights, 0, Watch(30))
+    assert (guess.parties >= 0).all()
+    assert guess.parties.shape == (problem.parties,)
+    assert (subgradient(search, weights, 0, Watch(1e-9)).parties >= 0).all()
+    fitting = set(all_tables(replace(problem, judge=replace(problem.judge, pairs=frozenset(), odd=False))))
+    assert set(rows_of(guess.tables.options, guess.tables.groups)) <= fitting
 
 
 def test_price_units_shrink_with_the_numbers():
@@ -435,7 +439,7 @@ def test_goalwise_under_every_limit_stays_honest(seed, monkeypatch):
     """Hardly any table may be kept: what is proven may be less, but never wrong."""
     monkeypatch.setattr(goalwise, "KEPT_TABLES", 1)
     monkeypatch.setattr(goalwise, "FIRST_TABLES", 1)
-    monkeypatch.setattr(goalwise, "PROMISING", (1, 2))
+    monkeypatch.setattr(goalwise, "SOME_TABLES", (1, 2))
     monkeypatch.setattr(goalwise, "is_count", lambda search, level: False)
     monkeypatch.setattr(prices, "NODES_PER_GROUP", 0)
     problem = small_problem(random.Random(seed))

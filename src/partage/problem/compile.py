@@ -48,7 +48,7 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
     order = np.lexsort((party, slot, family))
     keys, group = np.unique(family[order] * max(len(columns.slots.labels), 1) + slot[order], return_inverse=True)
     group_family, group_slot = np.divmod(keys, max(len(columns.slots.labels), 1))
-    judge = RulesJudge(columns, policy, goals, party[order], group_family, group_slot)
+    judge = RulesJudge.of(columns, policy, goals, party[order], group_family, group_slot)
     return Problem(
         levels=tuple(goal.name for goal in goals),
         party_size=np.array([len(members) for members in columns.parties], dtype=np.int64),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from partage.rules.policy import Policy
 
 @dataclass(frozen=True, eq=False)
 class RulesJudge:
-    """Asks the table rules of a policy about tables given as option indices.
+    """Asks the table rules of a policy about tables given as option indices; made by `of`.
 
     Parameters
     ----------
@@ -24,6 +23,14 @@ class RulesJudge:
         The roster, the rules, and the goals in the order of levels.
     option_party, group_family, group_slot
         As in `Problem`.
+    binding
+        Whether any table requirement could forbid a table of this roster.
+    judging
+        For each level, whether tables add anything by themselves.
+    refining
+        For each level, whether a table preference with weight declares more than the default bound.
+    counting
+        For each level, whether its goal depends on nothing but the home and how many people sit there.
     """
 
     columns: Columns
@@ -32,29 +39,46 @@ class RulesJudge:
     option_party: Ints
     group_family: Ints
     group_slot: Ints
+    binding: bool
+    judging: tuple[bool, ...]
+    refining: tuple[bool, ...]
+    counting: tuple[bool, ...]
 
-    @cached_property
-    def binding(self) -> bool:
-        """Whether any table requirement could forbid a table of this roster."""
-        return any(can_bind(rule, self.columns) for rule in self.policy.all_table_requirements)
-
-    @cached_property
-    def judging(self) -> tuple[bool, ...]:
-        """For each level, whether tables add anything by themselves."""
-        return tuple(goal.judges_tables(self.policy) for goal in self.goals)
-
-    @cached_property
-    def refining(self) -> tuple[bool, ...]:
-        """For each level, whether a table preference with weight declares more than the default bound."""
-        declared = any(rule.weight > 0 and promises(rule) for rule in self.policy.table_preferences)
-        return tuple(
-            judges and declared and not counts for judges, counts in zip(self.judging, self.counting, strict=True)
+    @classmethod
+    def of(
+        cls,
+        columns: Columns,
+        policy: Policy,
+        goals: tuple[Goal, ...],
+        option_party: Ints,
+        group_family: Ints,
+        group_slot: Ints,
+    ) -> RulesJudge:
+        """A judge that knows what its rules look at."""
+        judging = tuple(goal.judges_tables(policy) for goal in goals)
+        counting = tuple(goal.counts_people for goal in goals)
+        declared = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
+        return cls(
+            columns=columns,
+            policy=policy,
+            goals=goals,
+            option_party=option_party,
+            group_family=group_family,
+            group_slot=group_slot,
+            binding=any(can_bind(rule, columns) for rule in policy.all_table_requirements),
+            judging=judging,
+            refining=tuple(j and declared and not c for j, c in zip(judging, counting, strict=True)),
+            counting=counting,
         )
 
-    @cached_property
-    def counting(self) -> tuple[bool, ...]:
-        """For each level, whether its goal depends on nothing but the home and how many people sit there."""
-        return tuple(goal.counts_people for goal in self.goals)
+    def part(self, options: Ints, groups: Ints) -> RulesJudge:
+        """The same rules for some options and groups, renumbered from 0."""
+        return replace(
+            self,
+            option_party=self.option_party[options],
+            group_family=self.group_family[groups],
+            group_slot=self.group_slot[groups],
+        )
 
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether every table requirement allows the table."""

@@ -56,6 +56,10 @@ class Judge(Protocol):
         """(N,) the most it can add by itself once exactly `people` sit there."""
         ...
 
+    def part(self, options: Ints, groups: Ints) -> Judge:
+        """The same rules for a problem that has only these options and groups, renumbered from 0."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -124,6 +128,25 @@ class Problem:
         """How many options there are (P)."""
         return len(self.option_party)
 
+    def part(self, options: Ints) -> Part:
+        """The problem left when only some options (n,), ascending, may be used; parties and families stay."""
+        groups, group = np.unique(self.option_group[options], return_inverse=True)
+        inner = Problem(
+            levels=self.levels,
+            party_size=self.party_size,
+            seats=self.seats,
+            min_guests=self.min_guests,
+            max_meals=self.max_meals,
+            option_party=self.option_party[options],
+            option_group=group.astype(np.int64),
+            group_family=self.group_family[groups],
+            group_slot=self.group_slot[groups],
+            option_values=self.option_values[:, options],
+            family_values=self.family_values,
+            judge=self.judge.part(options, groups),
+        )
+        return Part(inner, options, groups)
+
     def tables_of(self, options: Ints) -> tuple[Ints, Ints]:
         """Options (N, K), padded with -1, and groups (N,) of the tables that ascending `options` (n,) make."""
         groups, first, counts = np.unique(self.option_group[options], return_index=True, return_counts=True)
@@ -146,3 +169,30 @@ class Problem:
         served = np.unique(self.group_family[groups])
         total: Ints = self.values(options, groups).sum(axis=1) + self.family_values[:, served].sum(axis=1)
         return total
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A problem within a problem: some options of it, numbered anew.
+
+    Parameters
+    ----------
+    problem
+        The inner problem.
+    options, groups
+        (n,) and (m,) what its options and groups are called outside, ascending.
+    """
+
+    problem: Problem
+    options: Ints
+    groups: Ints
+
+    def outward(self, options: Ints, groups: Ints) -> tuple[Ints, Ints]:
+        """Tables of the inner problem, as the outer one calls them."""
+        named = np.append(self.options, -1)[options]  # -1 finds the last
+        return named, self.groups[groups]
+
+    def inward(self, options: Ints, groups: Ints) -> tuple[Ints, Ints]:
+        """Tables of the outer problem that use this part's options only, as the inner one calls them."""
+        named = np.where(options >= 0, np.searchsorted(self.options, options), -1)
+        return named, np.searchsorted(self.groups, groups)

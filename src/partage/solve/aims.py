@@ -12,7 +12,8 @@ LATER = 3
 
 def all_together(problem: Problem) -> Ints:
     """(L,) weights under which a level counts about twice what the next can bring for one guest."""
-    highest = np.maximum(1, np.abs(problem.option_values).max(axis=1, initial=0)).astype(np.float64)
+    each = np.abs(problem.option_values) / problem.option_size
+    highest = np.maximum(1.0, each.max(axis=1, initial=0))
     weights = [1.0]
     reach = float(highest[-1])
     for level in range(len(highest) - 2, -1, -1):

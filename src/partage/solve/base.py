@@ -105,7 +105,11 @@ class Watch:
 
     def shorter(self, share: float) -> Watch:
         """A watch for a share of the time left; it stops when this one does."""
-        return _ShorterWatch(self, share * self.left)
+        return self.at_most(share * self.left)
+
+    def at_most(self, seconds: float) -> Watch:
+        """A watch for so many seconds; it stops when this one does."""
+        return _ShorterWatch(self, min(seconds, self.left))
 
     @property
     def left(self) -> float:

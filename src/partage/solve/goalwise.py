@@ -1,8 +1,9 @@
 """The solver for every problem: goal by goal, prices prove and an exact choice closes.
 
-For each level in turn, with every earlier level held: the relaxation gives prices, prices give a bound; if
-the plan at hand does not reach it, a quick choice among promising tables looks for a better plan; if that
-does not reach it either, every table within the gap is listed and the best plan among them chosen exactly.
+First all levels are counted together: the relaxation gives prices and tables behind them, and a choice among
+these gives a plan that is nearly the best. Then each level in turn, with every earlier one held: prices give a
+bound; if the plan at hand does not reach it, better plans are looked for among promising tables; if that does
+not help either, every table within the gap is listed and the best plan among them chosen exactly.
 """
 
 from __future__ import annotations
@@ -15,48 +16,47 @@ from partage.problem.model import Ints, Problem
 from partage.solve.aims import all_together, mostly, only
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
 from partage.solve.counting import count, is_count
-from partage.solve.greedy import greedy
-from partage.solve.packing import choose
-from partage.solve.pool import Pool, is_plan
-from partage.solve.prices import level_weights, quote, subgradient, thresholds
-from partage.solve.promising import meet, promising
-from partage.solve.relax import Relaxed, relax, trivial
+from partage.solve.pool import is_plan
+from partage.solve.prices import level_weights, prove, quote, thresholds
+from partage.solve.promising import promising
+from partage.solve.relax import AIM_UNIT, ROUNDS, Relaxed, relax, relax_together, trivial
 from partage.solve.search import Neighbourhoods
+from partage.solve.standing import Limits, Standing
+from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
-from partage.solve.walk import TooManyError
+from partage.solve.walk import NEVER, TooManyError
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
 
-FIRST_TABLES = 10_000
-"""So many tables near the first prices are known before the first relaxation, at the most."""
+FIRST_ROUNDS, FEWER_ROUNDS = 200, 100
+"""Rounds of the subgradient method before the first relaxation; fewer in large problems."""
+
+LARGE_OPTIONS = 1_000_000
+"""Beyond this one relaxation has to do, and plans are improved part by part only."""
+
+DRAFT_ROUNDS = 40
+
+FIRST_TABLES, QUICK_TABLES = 8, 20
+"""Tables for each family in the first relaxation, and in the first choice, at the most."""
 
 KEPT_TABLES = 20_000
 """An exact choice is not tried among more tables than this."""
 
 MANY_OPTIONS = 30_000
-"""Beyond this the relaxation is slow, and searching neighbourhoods first pays."""
+"""Beyond this a direct model of a counting level is not tried."""
 
-POLISH_ROUNDS = 1_000
-POLISH_SHARE, RELAX_SHARE = 0.35, 0.5
-"""Shares of the time left for the first search of neighbourhoods, and for a relaxation."""
+SOME_TABLES = (5_000, 10_000)
+"""An exact choice is tried among so many, then a quick one that only looks for a better plan."""
 
-PROMISING = (2_500, 10_000)
-"""Tables in quick choices that only look for a better plan."""
-
-QUICK_GAP = 1e-4
+STALE_ROUNDS, POLISH_ROUNDS = 12, 200
+"""So many rounds among neighbourhoods without a better plan end a first, and a last, search there."""
 
 COUNT_SHARE = 0.3
 """Share of the time left that the direct model of a counting level may take."""
 
-QUICK_NODES = 500
-"""A quick choice stops on this count, so that it gives the same plan on a slower machine."""
-
-LARGEST_VALUE = 10**9
-"""Beyond this, the tolerances of a solver that counts in floats could hide a unit: it proves nothing there."""
-
-QUICK_SHARE = 0.3
-"""Share of the time left that a quick choice may take."""
+QUICK = Limits(share=0.4, nodes=500)
+"""A quick choice stops on a count of nodes, so that it gives the same plan on a slower machine."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class GoalwiseSolver:
 
     name: str = field(default="goalwise")
     all_tables: int = ALL_TABLES
-    many_options: int = MANY_OPTIONS
+    large_options: int = LARGE_OPTIONS
 
     def supports(self, problem: Problem) -> bool:  # noqa: ARG002
         """Every problem."""
@@ -73,126 +73,184 @@ class GoalwiseSolver:
 
     def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome:
         """A plan with a bound for every level; stops early when the watch says so."""
-        return _Run(problem, budget, watch, self.all_tables, many=problem.options > self.many_options).outcome()
+        large = problem.options > self.large_options
+        return _Run(problem, budget, watch, self.all_tables, large=large).outcome()
 
 
 class _Run:
-    """One solve: the plan at hand, the tables known so far, and what is proven."""
+    """One solve: the plan at hand, and what is proven."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: Watch, all_tables: int, *, many: bool) -> None:
+    def __init__(self, problem: Problem, budget: Budget, watch: Watch, all_tables: int, *, large: bool) -> None:
         self.problem = problem
         self.budget = budget
         self.watch = watch
         self.search = TableSearch(problem)
         self.unit = price_unit(problem)
-        self.pool = Pool(problem)
-        self.plan = self.pool.add(*greedy(problem))
-        self.values = self._values(self.plan)
+        self.standing = Standing(problem, watch, budget.seed)
+        self.pool = self.standing.pool
         self.complete = False
-        self.guess: tuple[tuple[int, ...], Ints] | None = None
+        self.guess: tuple[Ints, Ints] | None = None
         self.proofs: list[tuple[Relaxed, bool]] = []
-        self.all_tables, self.many = all_tables, many
-        self.tell("greedy")
+        self.all_tables, self.large = all_tables, large
+
+    @property
+    def values(self) -> Ints:
+        """(L,) what the plan at hand is worth."""
+        return self.standing.values
 
     def outcome(self) -> Outcome:
         """Close level after level; what the clock leaves open gets the bound that is known."""
         try:
-            self._gather()
+            self._begin()
             self._close_all()
         except KeyboardInterrupt:
             self.watch.interrupt()
             self._close_all()
-        levels = tuple(self._told(level, *proof) for level, proof in enumerate(self.proofs))
-        return Outcome(self.pool.options[self.plan], self.pool.groups[self.plan], levels)
+        return self.standing.outcome(tuple(self._told(level, *proof) for level, proof in enumerate(self.proofs)))
 
     def _close_all(self) -> None:
         for level in range(len(self.proofs), len(self.problem.levels)):
             self.proofs.append(self._close(level))
-            self.tell(self.problem.levels[level])
+            self.standing.bounds = tuple(proof.prices.bound for proof, _exact in self.proofs)
+            self.standing.tell(self.problem.levels[level])
 
-    def tell(self, phase: str) -> None:
-        """Report to the caller."""
-        bounds = tuple(proof.prices.bound for proof, _exact in self.proofs)
-        self.watch.tell(phase, tuple(self.values.tolist()), bounds)
+    # All levels together
 
-    def _values(self, index: Ints) -> Ints:
-        return self.problem.plan_values(self.pool.options[index], self.pool.groups[index])
+    def _begin(self) -> None:
+        """Prices of all levels together, and a good plan among the tables behind them."""
+        aim = all_together(self.problem)
+        weights, standing = aim * AIM_UNIT, self.standing
+        start = weights, np.zeros(self.problem.parties, dtype=np.int64)
+        among = standing.plan
+        if self.search.count(self.all_tables) <= self.all_tables:
+            self._list_all()
+        else:
+            rounds = FEWER_ROUNDS if self.large else FIRST_ROUNDS
+            guess = subgradient(self.search, weights, int(weights @ self.values), self.watch, rounds=rounds)
+            self.guess = start = weights, guess.parties
+            standing.tell("prices")
+            allowed = self.problem.judge.allowed(guess.tables.options, guess.tables.groups)
+            wanted = guess.tables.take(allowed)
+            self.pool.add(wanted.options, wanted.groups)
+            among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self.problem.families))
+        if self.watch.left > 0 and self.problem.options:
+            self._choose_together(aim, start, among)
 
-    # Tables
+    def _choose_together(self, aim: Ints, start: tuple[Ints, Ints], among: Ints) -> None:
+        standing, free = self.standing, np.zeros(0, dtype=np.int64)
+        aimed, master = relax_together(
+            self.search,
+            self.pool,
+            aim,
+            free,
+            start,
+            self.watch,
+            complete=self.complete,
+            among=among,
+            rounds=2 if self.large else ROUNDS,
+        )
+        if not self.large:
+            self.guess = aimed
+        standing.tell("relaxation")
+        best, found = standing.plan, master.dive(self.watch)
+        if found is not None:
+            standing.take(0, found)
+            best = max(best, found, key=lambda index: int(aim @ standing.worth(index)))
+        if self.large:
+            self._complete_draft(best, aim, aimed)
+        else:
+            near = master.near(int(aim @ standing.worth(best)), QUICK_TABLES * self.problem.families)
+            standing.choose(0, np.union1d(near, standing.plan), aim, QUICK)
 
-    def _gather(self) -> None:
-        """List all tables where they are few, those near first prices where they are many."""
-        problem, search = self.problem, self.search
-        if search.count(self.all_tables) <= self.all_tables:
-            nothing = np.zeros(problem.options, dtype=np.int64)
-            unweighted = np.zeros(len(problem.levels), dtype=np.int64)
-            anything = np.zeros(problem.groups, dtype=np.int64)
-            found = search.within(nothing, unweighted, anything, most=self.all_tables)
-            self.pool.add(found.options, found.groups)
-            self.complete = True
-            return
-        weights = self._first_weights()
-        parties = subgradient(search, weights, int(weights @ self.values), self.watch)
-        self.guess = (tuple(int(weight) for weight in weights[:-1]), parties)
-        if self.many:
-            self._polish(weights, parties, 0, None)
-        if self.watch.left > 0:
-            meet(search, self.pool, quote(problem, weights, parties), FIRST_TABLES)
+    def _least_lossy(self, aimed: tuple[Ints, Ints], most: int) -> Ints:
+        """Positions of the tables of the pool that are worth most beside the best of their group."""
+        worth = self.pool.worth(*aimed)
+        best = np.full(self.problem.groups, NEVER, dtype=np.int64)
+        np.maximum.at(best, self.pool.groups, worth)
+        return np.argsort(best[self.pool.groups] - worth, kind="stable")[:most]
 
-    def _first_weights(self) -> Ints:
-        return all_together(self.problem) * self.unit
-
-    def _polish(self, weights: Ints, parties: Ints, level: int, proof: Relaxed | None) -> None:
-        """Improve the plan neighbourhood by neighbourhood, for a share of the time left or until it is proven."""
-        last = level == len(self.problem.levels) - 1
-        watch = self.watch.shorter(1.0 if last else POLISH_SHARE)
-        around = Neighbourhoods(self.search, weights, parties, self.budget.seed)
-        aim = mostly(self.problem, level, self.values)
-        for _ in range(POLISH_ROUNDS):
-            if watch.left <= 0 or (proof is not None and self._done(level, proof)):
+    def _complete_draft(self, draft: Ints, aim: Ints, aimed: tuple[Ints, Ints]) -> None:
+        """Improve a plan that may have fewer seats than the one at hand, until it has more."""
+        around = Neighbourhoods(self.search, self.pool, aimed, self.budget.seed)
+        for _ in range(DRAFT_ROUNDS):
+            if self.watch.left <= 0:
                 return
-            tables = self.pool.options[self.plan], self.pool.groups[self.plan]
-            better = around.improve(*tables, aim, level, watch)
+            better = around.improve(self.pool.options[draft], self.pool.groups[draft], aim, 0, self.watch)
             if better is not None:
-                self._take(level, self.pool.locate(*better))
+                draft = self.pool.locate(*better)
+                self.standing.take(0, draft)
+
+    def _list_all(self) -> None:
+        problem = self.problem
+        nothing = np.zeros(problem.options, dtype=np.int64)
+        unweighted = np.zeros(len(problem.levels), dtype=np.int64)
+        anything = np.zeros(problem.groups, dtype=np.int64)
+        found = self.search.within(nothing, unweighted, anything, most=self.all_tables)
+        self.pool.add(found.options, found.groups)
+        self.complete = True
 
     # One level
 
     def _close(self, level: int) -> tuple[Relaxed, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
-        last = level == len(self.problem.levels) - 1
-        proof = trivial(self.search, level, self.unit, self.values, self.guess if last else None)
+        proof = trivial(self.search, level, self.unit, self.values, self._guess(level))
         if self._done(level, proof):
+            return self._sharpened(level, proof), False
+        if self.large:
+            self._polish(level, replace(proof, aimed=self.guess), POLISH_ROUNDS)
             return proof, False
-        if self.many and not last and self.guess is not None:
-            self._polish(self._first_weights(), self.guess[1], level, proof)
-            return proof, False
-        return self._choose(level, self._relax(level, mostly(self.problem, level, self.values), proof))
+        proof = self._relax(level, mostly(self.problem, level, self.values), proof)
+        if level == len(self.problem.levels) - 1:
+            return proof, self._close_last(level, proof)
+        if not self._improve(level, proof, proof.basis):
+            proof = self._relax(level, only(self.problem, level), proof)
+        return proof, self._close_count(level, proof)
 
-    def _choose(self, level: int, proof: Relaxed) -> tuple[Relaxed, bool]:
-        """As `_close`, from a relaxation on: quick choices for a better plan, an exact one for the proof."""
-        for most in PROMISING:
-            if self._improve(level, proof, most):
-                return proof, False
-            if level < len(self.problem.levels) - 1 and most == PROMISING[0]:
-                proof = self._relax(level, only(self.problem, level), proof)
+    def _sharpened(self, level: int, proof: Relaxed) -> Relaxed:
+        """The same prices, with no family over-estimated where there is time for that."""
+        if not proof.prices.relaxed or self.large or self.watch.left <= 0:
+            return proof
+        prices, worth, _found = prove(
+            self.search, level, self.unit, proof.values, proof.prices.multipliers, proof.prices.parties
+        )
+        return replace(proof, prices=prices, worth=worth)
+
+    def _close_count(self, level: int, proof: Relaxed) -> bool:
+        """Whether an exact choice closed a level that others follow; on the way, better plans."""
+        for most in SOME_TABLES:
             if self._done(level, proof):
-                return proof, False
-            if self._count_exactly(level) or self._choose_exactly(level, proof):
-                return proof, True
-        if self.many and proof.aimed is not None:
-            self._polish(*proof.aimed, level, proof)
-        return proof, False
+                return False
+            if self._choose_exactly(level, proof, most):
+                return True
+            if self._improve(level, proof, self._near(proof, most)):
+                return False
+        return self._choose_exactly(level, proof, KEPT_TABLES) or self._count_exactly(level)
 
-    def _improve(self, level: int, proof: Relaxed, most: int) -> bool:
-        """Look for a better plan among promising tables; true when there is nothing left to do."""
-        if not self._done(level, proof) and proof.aimed is not None:
-            among = promising(self.search, self.pool, proof.aimed, most, complete=self.complete)
-            self._adopt(level, np.union1d(among, self.plan), mostly(self.problem, level, self.values), quick=True)
-        return self._done(level, proof)
+    def _close_last(self, level: int, proof: Relaxed) -> bool:
+        """As `_close_count`, for the level at which most of the work is."""
+        for most in SOME_TABLES:
+            if self._done(level, proof):
+                return False
+            if self._choose_exactly(level, proof, most):
+                return True
+            self._polish(level, proof, STALE_ROUNDS)
+        self._improve(level, proof, self._near(proof, SOME_TABLES[-1]))
+        if not self._done(level, proof) and self._choose_exactly(level, proof, KEPT_TABLES):
+            return True
+        self._polish(level, proof, POLISH_ROUNDS)
+        return False
+
+    def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:
+        """Multipliers and prices in 1/`unit` from all levels together."""
+        if self.guess is None:
+            return None
+        weights, parties = self.guess
+        scale = self.unit / int(weights[level])
+        multipliers = tuple(int(m) for m in np.rint(weights[:level] * scale))
+        return multipliers, np.rint(parties * scale).astype(np.int64)
 
     def _relax(self, level: int, aim: Ints, start: Relaxed) -> Relaxed:
-        found = relax(
+        return relax(
             self.search,
             self.pool,
             aim,
@@ -200,11 +258,37 @@ class _Run:
             self.unit,
             self.values,
             start,
-            self.watch.shorter(RELAX_SHARE) if self.many else self.watch,
+            self.watch,
             complete=self.complete,
-            plan=self.plan,
+            plan=self.standing.plan,
         )
-        return replace(found, aimed=start.aimed) if start.aimed is not None else found
+
+    def _near(self, proof: Relaxed, most: int) -> Ints | None:
+        """The tables that lose least."""
+        if proof.aimed is None or self.watch.left <= 0:
+            return None
+        return promising(self.search, self.pool, proof.aimed, most, complete=self.complete)
+
+    def _improve(self, level: int, proof: Relaxed, among: Ints | None) -> bool:
+        """Look for a better plan among some tables; true when there is nothing left to do."""
+        if among is not None and not self._done(level, proof):
+            aim = mostly(self.problem, level, self.values)
+            self.standing.choose(level, np.union1d(among, self.standing.plan), aim, QUICK)
+        return self._done(level, proof)
+
+    def _polish(self, level: int, proof: Relaxed, patience: int) -> None:
+        """Improve the plan neighbourhood by neighbourhood, until so many rounds in a row came to nothing."""
+        if proof.aimed is None:
+            return
+        around = Neighbourhoods(self.search, self.pool, proof.aimed, self.budget.seed + patience)
+        stale = 0
+        while stale < patience and not self._done(level, proof):
+            aim = mostly(self.problem, level, self.values)
+            better = around.improve(*self.standing.tables, aim, level, self.watch)
+            before = tuple(self.values)
+            if better is not None:
+                self.standing.take(level, self.pool.locate(*better))
+            stale = 0 if tuple(self.values) > before else stale + 1
 
     def _done(self, level: int, proof: Relaxed) -> bool:
         """Whether the level is closed, near enough to closed, or out of time."""
@@ -233,7 +317,7 @@ class _Run:
 
     def _count_exactly(self, level: int) -> bool:
         """Close a counting level with a direct model; true when that proved the plan's value."""
-        if self.many or not is_count(self.search, level):
+        if self.problem.options > MANY_OPTIONS or not is_count(self.search, level):
             return False
         seconds = COUNT_SHARE * self.watch.left
         counted = count(self.search, level, self.values[:level], self.watch, seconds=seconds, seed=self.budget.seed)
@@ -243,60 +327,24 @@ class _Run:
             index = self.pool.locate(counted.options, counted.groups)
             if not is_plan(self.pool, index):
                 return False  # a solver whose own tables cannot stand together is not believed
-            self._take(level, index)
+            self.standing.take(level, index)
         return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
 
-    def _choose_exactly(self, level: int, proof: Relaxed) -> bool:
-        """Choose among all tables within the gap; true when that closed the level."""
+    def _choose_exactly(self, level: int, proof: Relaxed, most: int) -> bool:
+        """Choose among all tables within the gap if they are no more than `most`; true when that closed the level."""
         gap = self._restated(proof, level) - self.unit * int(self.values[level])
         losses, bar = self._losses(level, proof)
         if not self.complete:
             weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
             put = quote(self.problem, weights, proof.prices.parties)
             try:
-                found = self.search.within(put.reduced, put.weights, bar - gap, most=KEPT_TABLES)
+                found = self.search.within(put.reduced, put.weights, bar - gap, most=most)
             except TooManyError:
                 return False
             self.pool.add(found.options, found.groups)
             losses, _bar = self._losses(level, proof)
-        among = np.union1d(np.flatnonzero(losses <= gap), self.plan)
-        return len(among) <= KEPT_TABLES and self._adopt(level, among, only(self.problem, level), quick=False)
-
-    def _adopt(self, level: int, among: Ints, aim: Ints, *, quick: bool) -> bool:
-        """Take the best plan among these tables if it is better; true when the choice was proven.
-
-        A quick choice only looks for a better plan: it stops early, on a count.
-        """
-        seconds = self.watch.left * (QUICK_SHARE if quick else 1.0)
-        if seconds <= 0:
-            return False
-        floors = self.values[:level]
-        chosen = choose(
-            self.pool,
-            among,
-            aim,
-            floors,
-            self.plan,
-            self.watch,
-            seconds=seconds,
-            seed=self.budget.seed,
-            gap=QUICK_GAP if quick else 0.0,
-            nodes=QUICK_NODES if quick else None,
-        )
-        taken = chosen is not None and self._take(level, chosen.index)
-        return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
-
-    def _take(self, level: int, index: Ints) -> bool:
-        """Go on with these tables if they are a better plan; false when a solver's word cannot be true."""
-        values = self._values(index)
-        if not is_plan(self.pool, index) or tuple(values[: level + 1]) < tuple(self.values[: level + 1]):
-            return False
-        if (values[:level] < self.values[:level]).any():
-            return False
-        if tuple(values) > tuple(self.values):
-            self.plan, self.values = index, values
-            self.tell("plan")
-        return True
+        among = np.union1d(np.flatnonzero(losses <= gap), self.standing.plan)
+        return len(among) <= most and self.standing.choose(level, among, only(self.problem, level), Limits())
 
     def _told(self, level: int, proof: Relaxed, exact: bool) -> LevelOutcome:  # noqa: FBT001
         value = int(self.values[level])

@@ -33,8 +33,7 @@ class Pool:
 
     def add(self, options: Ints, groups: Ints) -> Ints:
         """Add the tables that are not known yet; the positions of those."""
-        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
-        wide[:, : options.shape[1]] = options[:, : self.options.shape[1]]
+        wide = self._wide(options)
         keys, first = np.unique(_keys(wide), return_index=True)
         fresh = np.sort(first[~np.isin(keys, self._keys)])
         before = len(self)
@@ -44,11 +43,16 @@ class Pool:
         self._keys = _keys(self.options)
         return np.arange(before, len(self))
 
+    def _wide(self, options: Ints) -> Ints:
+        """The same tables in as many columns as the pool has; what is cut off is padding."""
+        wide = np.full((len(options), self.options.shape[1]), -1, dtype=np.int64)
+        wide[:, : options.shape[1]] = options[:, : self.options.shape[1]]
+        return wide
+
     def locate(self, options: Ints, groups: Ints) -> Ints:
         """The positions of these tables, which are added where they are not known yet."""
         self.add(options, groups)
-        wide = np.full((len(groups), self.options.shape[1]), -1, dtype=np.int64)
-        wide[:, : options.shape[1]] = options
+        wide = self._wide(options)
         order = np.argsort(self._keys, kind="stable")
         return np.asarray(order[np.searchsorted(self._keys[order], _keys(wide))])
 

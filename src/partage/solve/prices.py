@@ -1,4 +1,4 @@
-"""Seat prices: what they prove, and a first good guess of them.
+"""Seat prices: what they prove.
 
 Give each party a price. At given prices every family takes its best tables; the sum of prices and of
 these best values bounds every plan from above (Lagrangian relaxation of "each student sits once").
@@ -6,8 +6,7 @@ these best values bounds every plan from above (Lagrangian relaxation of "each s
 References
 ----------
 A. M. Geoffrion, "Lagrangean relaxation for integer programming", Mathematical Programming Study 2
-(1974), 82-114. M. Held, P. Wolfe, H. Crowder, "Validation of subgradient optimization", Mathematical
-Programming 6 (1974), 62-88 (the step rule). R. Baldacci, N. Christofides, A. Mingozzi, Mathematical
+(1974), 82-114. R. Baldacci, N. Christofides, A. Mingozzi, Mathematical
 Programming 115 (2008), 351-385 (keeping only columns within the gap).
 """
 
@@ -16,11 +15,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
-from partage.solve.base import Prices, Watch
-from partage.solve.crowd import Crowd
+from partage.solve.base import Prices
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER, Found, TooManyError, together
 
@@ -61,7 +58,7 @@ def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[in
     return weights
 
 
-def _ranked(problem: Problem, worth: Ints) -> tuple[Ints, Ints, Ints]:
+def ranked(problem: Problem, worth: Ints) -> tuple[Ints, Ints, Ints]:
     """Groups family by family, the best first; their families, and their places within the family from 0."""
     order = np.lexsort((-worth, problem.group_family))
     family = problem.group_family[order]
@@ -70,7 +67,7 @@ def _ranked(problem: Problem, worth: Ints) -> tuple[Ints, Ints, Ints]:
 
 def family_best(problem: Problem, worth: Ints, coefficient: Ints) -> Ints:
     """(F,) the most each family can add at prices that make its groups worth `worth` (G,)."""
-    order, family, rank = _ranked(problem, worth)
+    order, family, rank = ranked(problem, worth)
     taken = np.where(rank == 0, worth[order], np.maximum(worth[order], 0))
     taken = np.where(rank < problem.max_meals[family], taken, 0)
     total = np.zeros(problem.families, dtype=np.int64)
@@ -87,7 +84,7 @@ def thresholds(problem: Problem, worth: Ints, coefficient: Ints, gap: int) -> In
     """
     best = family_best(problem, worth, coefficient)
     positive = np.maximum(worth, 0)
-    order, family, rank = _ranked(problem, positive)
+    order, family, rank = ranked(problem, positive)
     meals = problem.max_meals[family]
     first, last = np.zeros(problem.families, dtype=np.int64), np.zeros(problem.families, dtype=np.int64)
     np.add.at(first, family, np.where(rank < meals - 1, positive[order], 0))  # the best m - 1
@@ -141,12 +138,21 @@ def best_tables(search: TableSearch, put: Quote) -> tuple[Ints, Found, tuple[int
     if needs_search(problem, put.weights):
         plays_no_part = -put.coefficient[problem.group_family]
         return _best_judged(search, put, plays_no_part, np.arange(problem.families))
+    worth, found = by_numbers(search, put)
+    return worth, found, ()
+
+
+def by_numbers(search: TableSearch, put: Quote) -> tuple[Ints, Found]:
+    """(G,) the most that any table of a group can be worth, and the tables that look best.
+
+    Exact where no search is needed; otherwise over-estimates, and tables that a rule may forbid.
+    """
     reach = search.reach(put.reduced)
     by_people = search.by_people(reach, put.weights)
     worth = by_people.max(axis=1, initial=NEVER)
-    groups = np.flatnonzero(worth > NEVER)
+    groups = np.flatnonzero((worth > NEVER) & (worth >= -put.coefficient[search.problem.group_family]))
     people = by_people[groups].argmax(axis=1)
-    return worth, Found(search.trace(reach, groups, people), groups, worth[groups]), ()
+    return worth, Found(search.trace(reach, groups, people), groups, worth[groups])
 
 
 def _best_judged(
@@ -168,58 +174,3 @@ def _best_judged(
         worth = np.maximum(parts[0][0], parts[1][0])
         return worth, together([parts[0][1], parts[1][1]], search.width), parts[0][2] + parts[1][2]
     return worth, found, ()
-
-
-def subgradient(
-    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 300, patience: int = 20
-) -> Ints:
-    """(U,) prices of parties at which the bound of a weighted sum of levels is low.
-
-    Table terms are taken at their bounds, table requirements are left aside: a guess to start from.
-
-    Parameters
-    ----------
-    weights
-        (L,) weights of levels, positive integers.
-    target
-        The weighted value of a known plan; a Polyak step aims at it.
-    rounds, patience
-        Rounds in all, and rounds without progress before the step is halved.
-    """
-    problem = search.problem
-    crowd = Crowd(search)
-    seated = np.zeros(problem.parties, dtype=np.bool_)
-    seated[problem.option_party] = True
-    parties = np.zeros(problem.parties)
-    best_prices, best_bound, stale, step = parties.copy(), np.inf, 0, 1.0
-    for _ in range(rounds):
-        if watch.left <= 0 or stale > 5 * patience:
-            break
-        put = quote(problem, weights, np.rint(parties).astype(np.int64))
-        bound, wanted = _relaxed_bound(crowd, put)
-        bound += float(np.rint(parties).sum())
-        if bound < best_bound * (1 - 1e-7) - 0.5:
-            best_bound, best_prices, stale = bound, parties.copy(), 0
-        else:
-            stale += 1
-            if stale % patience == 0:
-                step, parties = step / 2, best_prices.copy()
-        slope = np.where(seated, 1.0 - wanted, 0.0)
-        slope[(parties <= 0) & (slope > 0)] = 0.0
-        length = float(slope @ slope)
-        if length == 0 or bound <= target:
-            break
-        parties = np.maximum(0.0, parties - step * (bound - target) / length * slope)
-    return np.rint(best_prices).astype(np.int64)
-
-
-def _relaxed_bound(crowd: Crowd, put: Quote) -> tuple[float, NDArray[np.float64]]:
-    """The families' part of the bound, and how often each party is wanted at these prices."""
-    problem = crowd.search.problem
-    worth, tables = crowd.best(put.reduced, put.weights)
-    total = float(family_best(problem, worth, put.coefficient).sum())
-    order, family, rank = _ranked(problem, worth)
-    value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
-    options = tables[order[(rank < problem.max_meals[family]) & (value > 0)]]
-    wanted = np.bincount(problem.option_party[options[options >= 0]], minlength=problem.parties)
-    return total, wanted.astype(np.float64)

@@ -7,16 +7,29 @@ J. Desrosiers, M. E. Lübbecke, "A primer in column generation", in: Column Gene
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from partage.problem.model import Bools, Ints
 from partage.solve.base import Prices, Watch
-from partage.solve.packing import Duals, Master
+from partage.solve.master import Master
 from partage.solve.pool import Pool
-from partage.solve.prices import level_weights, needs_search, price_bound, prove, quote
+from partage.solve.prices import (
+    Quote,
+    best_tables,
+    by_numbers,
+    family_best,
+    level_weights,
+    needs_search,
+    price_bound,
+    prove,
+    quote,
+)
+from partage.solve.rows import Duals
 from partage.solve.tables import TableSearch
+from partage.solve.walk import Found
 
 ROUNDS = 200
 """Rounds of column generation per level, at the most."""
@@ -25,6 +38,12 @@ NEW_PER_GROUP = 3
 """Tables of one group that may join the relaxation in one round."""
 
 AIM_UNIT = 1000
+
+FEW = 30
+"""With fewer known tables than this to join, others are looked for."""
+
+NEAR = 1e-5
+"""Prices of all levels together are good enough when their bound is so near what the relaxation is worth."""
 
 TOLERANCE = 1e-6
 """A table joins when it is worth more than its group's price by this share of the largest worth."""
@@ -45,12 +64,15 @@ class Relaxed:
     aimed
         Weights (L,) and party prices (U,) of the relaxation itself, which counts later levels a little;
         `None` where no relaxation was solved.
+    basis
+        Positions in the pool of the tables that the relaxation was solved over.
     """
 
     prices: Prices
     worth: Ints
     values: Ints
     aimed: tuple[Ints, Ints] | None = None
+    basis: Ints | None = None
 
 
 def relax(
@@ -81,33 +103,137 @@ def relax(
     plan
         Positions of the plan's tables in the pool.
     """
-    problem = search.problem
-    floors = values[:level]
+    best, floors = start, values[:level]
+
+    def price(duals: Duals) -> Found | None:
+        nonlocal best
+        multipliers, parties = _integers(duals, unit / int(aim[level]))
+        prices, worth, found = prove(search, level, unit, floors, multipliers, parties)
+        if prices.price_bound < best.prices.price_bound:
+            best = replace(best, prices=prices, worth=worth, values=floors)
+        done = complete or best.prices.bound <= values[level]
+        return None if done else found
+
+    weights = level_weights(search.problem, level, unit, start.prices.multipliers)
     master = Master(pool, aim, floors)
-    master.add(plan)
-    master.add(_cheapest(pool, level_weights(problem, level, unit, start.prices.multipliers), start.prices.parties))
-    best, aimed = start, None
-    for _ in range(ROUNDS):
-        if watch.left <= 0 or best.prices.bound <= values[level]:
-            break
-        duals = master.solve(watch)
+    master.add(np.union1d(plan, _cheapest(pool, weights, start.prices.parties)))
+    duals = _generate(pool, master, aim, price, watch)
+    aimed = start.aimed if duals is None or start.aimed is not None else _aimed(duals, aim)
+    return replace(best, aimed=aimed, basis=np.flatnonzero(master.used))
+
+
+def relax_together(
+    search: TableSearch,
+    pool: Pool,
+    aim: Ints,
+    floors: Ints,
+    start: tuple[Ints, Ints],
+    watch: Watch,
+    *,
+    complete: bool,
+    among: Ints,
+    rounds: int = ROUNDS,
+) -> tuple[tuple[Ints, Ints], Master]:
+    """Weights and prices of all levels counted together, and the tables behind them.
+
+    Parameters
+    ----------
+    aim
+        (L,) what each level counts.
+    floors
+        Least values of the first levels.
+    start
+        Weights (L,) and prices (U,) in 1/`AIM_UNIT` to start from.
+    among
+        Positions in the pool of tables to start from; a plan's must be among them.
+
+    Returns
+    -------
+    aimed, master
+        Weights (L,) and prices (U,) in 1/`AIM_UNIT`; the relaxation, as it was solved last.
+    """
+    master = Master(pool, aim, floors)
+    master.add(np.union1d(among, _cheapest(pool, *start)))
+    pricing = _Together(search, pool, master, aim, floors, start, complete=complete)
+    duals = _generate(pool, master, aim, pricing, watch, rounds)
+    return start if duals is None else _aimed(duals, aim), master
+
+
+class _Together:
+    """Asks for tables, and remembers the best bound."""
+
+    def __init__(
+        self,
+        search: TableSearch,
+        pool: Pool,
+        master: Master,
+        aim: Ints,
+        floors: Ints,
+        start: tuple[Ints, Ints],
+        *,
+        complete: bool,
+    ) -> None:
+        self._search, self._pool, self._master, self._aim, self._floors = search, pool, master, aim, floors
+        self.best = start
+        self._bound = np.inf
+        self._complete = complete
+
+    def __call__(self, duals: Duals) -> Found | None:
+        """Tables that may join; `None` when the prices are good enough."""
+        weights, parties = _aimed(duals, self._aim)
+        put = quote(self._search.problem, weights, parties)
+        likely = _likely(self._search, self._pool, put, duals, self._aim, self._master)
+        if likely is not None:
+            return likely
+        worth, found, _relaxed = best_tables(self._search, put)
+        best = family_best(self._search.problem, worth, put.coefficient).sum() + parties.sum()
+        bound = float(best - (weights - self._aim * AIM_UNIT)[: len(self._floors)] @ self._floors)
+        if bound < self._bound:
+            self._bound, self.best = bound, (weights, parties)
+        near = self._bound - duals.value * AIM_UNIT <= NEAR * abs(self._bound)
+        return None if near or self._complete else found
+
+
+def _likely(search: TableSearch, pool: Pool, put: Quote, duals: Duals, aim: Ints, master: Master) -> Found | None:
+    """Tables that look best by numbers, where that spares a search; `None` when few of them help."""
+    if not needs_search(search.problem, put.weights):
+        return None
+    _worth, found = by_numbers(search, put)
+    allowed = search.problem.judge.allowed(found.options, found.groups)
+    found = found.take(allowed)
+    pool.add(found.options, found.groups)
+    return found if len(_missing(pool, duals, aim, master.used)) >= FEW else None
+
+
+def _generate(
+    pool: Pool,
+    master: Master,
+    aim: Ints,
+    price: Callable[[Duals], Found | None],
+    watch: Watch,
+    rounds: int = ROUNDS,
+) -> Duals | None:
+    """Let tables join that would improve the relaxation; the last duals met.
+
+    `price` is asked when few tables of the pool would: for tables that may, or `None` to stop.
+    """
+    last = None
+    for _ in range(rounds):
+        duals = master.solve(watch) if watch.left > 0 else None
         if duals is None:
             break
-        aimed = _aimed(duals, aim)
+        last = duals
         fresh = _missing(pool, duals, aim, master.used)
-        if not len(fresh):
-            multipliers, parties = _integers(duals, unit / int(aim[level]))
-            prices, worth, found = prove(search, level, unit, floors, multipliers, parties)
-            if prices.price_bound < best.prices.price_bound:
-                best = Relaxed(prices, worth, floors)
-            if complete:
+        if len(fresh) < FEW:
+            found = price(duals)
+            if found is None:
                 break
             pool.add(found.options, found.groups)
             fresh = _missing(pool, duals, aim, master.used)
             if not len(fresh):
                 break
         master.add(fresh)
-    return replace(best, aimed=aimed)
+    return last
 
 
 def _aimed(duals: Duals, aim: Ints) -> tuple[Ints, Ints]:

@@ -10,49 +10,45 @@ from __future__ import annotations
 
 import numpy as np
 
-from partage.problem.model import Bools, Ints
+from partage.problem.model import Bools, Ints, Part
 from partage.solve.base import Watch
 from partage.solve.packing import choose
 from partage.solve.pool import Pool
-from partage.solve.prices import Quote, family_best, quote
-from partage.solve.promising import widest
+from partage.solve.prices import family_best, quote
+from partage.solve.relax import relax_together
 from partage.solve.tables import TableSearch
-from partage.solve.walk import NEVER, Found
 
-FAMILIES = 40
+FAMILIES = 100
 """How many families are set free together."""
 
-TABLES = 1_500
+TABLES = 4_000
 """How many tables the choice of one round is made among, at the most."""
 
-NODES = 200
+NODES = 50
 """Nodes of the search tree in one round."""
 
-ROUND_SECONDS = 5.0
+ROUND_SECONDS = 10.0
 """A round that takes longer than this is cut off; usually it takes a tenth."""
-
-UNUSABLE = NEVER // 64
-"""What an option is worth that a round may not use: no table with it comes into a window."""
 
 
 class Neighbourhoods:
-    """Improves a plan round by round at fixed prices.
+    """Improves a plan round by round: each round is a small problem of its own.
 
     Parameters
     ----------
-    search
-        The problem's table search.
-    weights, parties
-        (L,) weights of levels and (U,) prices of parties: what makes a table look promising.
+    search, pool
+        The problem's table search, and the tables known.
+    aimed
+        Weights (L,) of levels and prices (U,) of parties: tell which families fall short, and where to start.
     """
 
-    def __init__(self, search: TableSearch, weights: Ints, parties: Ints, seed: int) -> None:
-        self.search = search
+    def __init__(self, search: TableSearch, pool: Pool, aimed: tuple[Ints, Ints], seed: int) -> None:
         self.problem = search.problem
-        self.put = quote(self.problem, weights, parties)
-        self.reach = search.reach(self.put.reduced)
-        self.worth = search.highest(self.reach, weights)
-        self.best = family_best(self.problem, self.worth, self.put.coefficient)
+        self.pool = pool
+        self.aimed = aimed
+        self.put = quote(self.problem, *aimed)
+        worth = search.highest(search.reach(self.put.reduced), aimed[0])
+        self.best = family_best(self.problem, worth, self.put.coefficient)
         self._random = np.random.default_rng(seed)
         self._seed = seed
         self._likes = np.zeros((self.problem.families, self.problem.parties), dtype=np.bool_)
@@ -70,7 +66,8 @@ class Neighbourhoods:
         """
         free = self._free_families(options, groups)
         inside = free[self.problem.group_family[groups]]
-        better = self._round(options, groups, inside, free, aim, level, watch)
+        part = self._part(options[~inside], free)
+        better = self._round(part, (options[inside], groups[inside]), aim, level, watch)
         if better is None:
             return None
         width = max(options.shape[1], better[0].shape[1])
@@ -97,35 +94,39 @@ class Neighbourhoods:
         free[first] = True
         return free
 
-    def _round(
-        self, options: Ints, groups: Ints, inside: Bools, free: Bools, aim: Ints, level: int, watch: Watch
-    ) -> tuple[Ints, Ints] | None:
+    def _part(self, kept: Ints, free: Bools) -> Part:
+        """The problem of the free families and of everybody who sits nowhere else."""
         problem = self.problem
-        kept = options[~inside]
         taken = np.zeros(problem.parties, dtype=np.bool_)
         taken[problem.option_party[kept[kept >= 0]]] = True
         usable = free[problem.group_family[problem.option_group]] & ~taken[problem.option_party]
-        found = self._promising(usable, free)
-        pool = Pool(problem)
-        now = pool.add(options[inside], groups[inside])
-        if found is not None:
-            pool.add(found.options, found.groups)
-        floors = problem.plan_values(options[inside], groups[inside])[:level]
-        everything = np.arange(len(pool))
-        seconds = min(watch.left, ROUND_SECONDS)
-        chosen = choose(pool, everything, aim, floors, now, watch, seconds=seconds, seed=self._seed, nodes=NODES)
-        return None if chosen is None else (pool.options[chosen.index], pool.groups[chosen.index])
+        return problem.part(np.flatnonzero(usable))
 
-    def _promising(self, usable: Bools, free: Bools) -> Found | None:
-        """The tables of free families and usable options that lose least."""
-        problem = self.problem
-        reduced = np.where(usable, self.put.reduced, UNUSABLE)
-        put = Quote(reduced, self.put.weights, self.put.coefficient)
-        reach = self.search.reach(reduced)
-        worth = self.search.highest(reach, put.weights)
-        inside = free[problem.group_family] & (worth > UNUSABLE // 2)
-        worth = np.where(inside, worth, NEVER)
-        return widest(self.search, put, worth, most=TABLES, closed=np.flatnonzero(~inside), reach=reach)
+    def _round(
+        self, part: Part, tables: tuple[Ints, Ints], aim: Ints, level: int, watch: Watch
+    ) -> tuple[Ints, Ints] | None:
+        inner = part.problem
+        watch = watch.at_most(ROUND_SECONDS)
+        pool = Pool(inner)
+        now = pool.add(*part.inward(*tables))
+        pool.add(*self._known(part))
+        floors = inner.plan_values(pool.options[now], pool.groups[now])[:level]
+        prices = np.zeros(inner.parties, dtype=np.int64)
+        prices[inner.option_party] = self.aimed[1][inner.option_party]
+        start = self.aimed[0], prices
+        search = TableSearch(inner)
+        _aimed, master = relax_together(search, pool, aim, floors, start, watch, complete=False, among=now)
+        worth = int(aim @ inner.plan_values(pool.options[now], pool.groups[now]))
+        among = np.union1d(master.near(worth, TABLES), now)
+        chosen = choose(pool, among, aim, floors, now, watch, seconds=watch.left, seed=self._seed, nodes=NODES)
+        return None if chosen is None else part.outward(pool.options[chosen.index], pool.groups[chosen.index])
+
+    def _known(self, part: Part) -> tuple[Ints, Ints]:
+        """The tables of the pool that use this part's options only."""
+        usable = np.zeros(self.problem.options + 1, dtype=np.bool_)
+        usable[part.options] = usable[-1] = True
+        inside = np.flatnonzero(usable[self.pool.options].all(axis=1))
+        return part.inward(self.pool.options[inside], self.pool.groups[inside])
 
 
 def _wide(options: Ints, width: int) -> Ints:

@@ -1,0 +1,106 @@
+"""The plan at hand while a problem is solved, and the tables known so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partage.problem.model import Ints, Problem
+from partage.solve.base import LevelOutcome, Outcome, Watch
+from partage.solve.greedy import greedy
+from partage.solve.packing import choose
+from partage.solve.pool import Pool, is_plan
+
+LARGEST_VALUE = 10**9
+"""Beyond this, the tolerances of a solver that counts in floats could hide a unit: it proves nothing there."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where a choice among tables stops: a share of the time left, nodes of the search tree, a worth."""
+
+    share: float = 1.0
+    nodes: int | None = None
+    enough: float | None = None
+
+
+class Standing:
+    """Starts from a greedy plan; takes a plan only if it is valid and better.
+
+    Attributes
+    ----------
+    plan
+        Positions of the plan's tables in the pool.
+    values
+        (L,) what the plan is worth.
+    bounds
+        Told to the caller together with the values.
+    """
+
+    def __init__(self, problem: Problem, watch: Watch, seed: int) -> None:
+        self.problem = problem
+        self.pool = Pool(problem)
+        self.plan = self.pool.add(*greedy(problem))
+        self.values = self.worth(self.plan)
+        self.bounds: tuple[int, ...] = ()
+        self._watch = watch
+        self._seed = seed
+        self.tell("greedy")
+
+    def tell(self, phase: str) -> None:
+        """Report to the caller."""
+        self._watch.tell(phase, tuple(self.values.tolist()), self.bounds)
+
+    @property
+    def tables(self) -> tuple[Ints, Ints]:
+        """Options (N, K) and groups (N,) of the plan."""
+        return self.pool.options[self.plan], self.pool.groups[self.plan]
+
+    def outcome(self, levels: tuple[LevelOutcome, ...]) -> Outcome:
+        """The answer, as the plan stands."""
+        return Outcome(*self.tables, levels)
+
+    def take(self, level: int, index: Ints) -> bool:
+        """Go on with these tables if they are a better plan; false when a solver's word cannot be true."""
+        values = self.worth(index)
+        if not is_plan(self.pool, index) or tuple(values[: level + 1]) < tuple(self.values[: level + 1]):
+            return False
+        if (values[:level] < self.values[:level]).any():
+            return False
+        if tuple(values) > tuple(self.values):
+            self.plan, self.values = index, values
+            self.tell("plan")
+        return True
+
+    def choose(self, level: int, among: Ints, aim: Ints, limits: Limits) -> bool:
+        """Take the best plan among these tables if it is better; true when the choice was proven.
+
+        Parameters
+        ----------
+        level
+            Earlier levels are held.
+        among
+            Positions in the pool.
+        aim
+            (L,) what each level counts.
+        """
+        seconds = self._watch.left * limits.share
+        if seconds <= 0:
+            return False
+        chosen = choose(
+            self.pool,
+            among,
+            aim,
+            self.values[:level],
+            self.plan,
+            self._watch,
+            seconds=seconds,
+            seed=self._seed,
+            nodes=limits.nodes,
+            enough=limits.enough,
+        )
+        taken = chosen is not None and self.take(level, chosen.index)
+        return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
+
+    def worth(self, index: Ints) -> Ints:
+        """(L,) what the plan with these tables of the pool would be worth."""
+        return self.problem.plan_values(self.pool.options[index], self.pool.groups[index])
