@@ -97,7 +97,11 @@ def _weights(problem: Problem, added: tuple[bool, ...]) -> Ints | None:
         most = people * spread + int(problem.family_values[level].sum())
         following += weights[level] * most
     nodes = problem.parties + problem.groups + problem.families + 2
-    fits = (following + 1) * nodes < LARGEST_COST and max(weights) <= LARGEST_WEIGHT
+    dearest = sum(
+        weight * (int(np.abs(values).max(initial=0)) + int(bonus.max(initial=0)))
+        for weight, values, bonus in zip(weights, problem.option_values, problem.family_values, strict=True)
+    )
+    fits = following < LARGEST_COST and dearest * nodes < LARGEST_COST and max(weights) <= LARGEST_WEIGHT
     return np.array(weights, dtype=np.int64) if fits else None
 
 
