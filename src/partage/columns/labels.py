@@ -7,7 +7,7 @@ two vocabularies mean different things.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -63,13 +63,12 @@ class Concept:
         """How many 64-bit words a set of these labels takes (W)."""
         return max(1, -(-len(self.labels) // WORD))
 
-    def sets(self, rows: Sequence[Iterable[str]]) -> LabelSets:
+    def sets(self, rows: Sequence[Collection[str]]) -> LabelSets:
         """One set per row, as a column (n,)."""
+        row = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)))
+        code = np.fromiter((self.codes[label] for labels in rows for label in labels), dtype=np.int64, count=len(row))
         words = np.zeros((len(rows), self.words), dtype=np.uint64)
-        for row, labels in enumerate(rows):
-            for label in labels:
-                code = self.codes[label]
-                words[row, code // WORD] |= np.uint64(1 << (code % WORD))
+        np.bitwise_or.at(words, (row, code // WORD), np.uint64(1) << (code % WORD).astype(np.uint64))
         return LabelSets(self, frozen(words))
 
     def column(self, rows: Sequence[str | None]) -> Codes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from partage.columns.labels import Bools, Codes, ColumnError, Index, Ints, LabelSets, frozen
+from partage.columns.labels import Bools, Codes, ColumnError, Floats, Index, Ints, LabelSets, frozen
 from partage.domain.vocabulary import Level
 from partage.errors import did_you_mean
 
@@ -33,6 +33,8 @@ class Side:
         Sets of standards of which any one will do, the stated diet first; with a mask of who states it.
     records
         The records themselves, for plain-Python rules.
+    worked_out
+        What `SideView.once` keeps.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Side:
     levels: tuple[LabelSets, ...]
     diets: tuple[tuple[LabelSets, Bools], ...]
     records: tuple[Any, ...] = field(repr=False)
+    worked_out: dict[tuple[str, Callable[[Floats], Floats]], Floats] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.records)
@@ -65,6 +68,13 @@ class SideView:
         if name not in self._cache:
             self._cache[name] = _take(self._column(name), self._index)
         return self._cache[name]
+
+    def once(self, name: str, function: Callable[[Floats], Floats]) -> Floats:
+        """`function` of a column of numbers, worked out once per record; each number must be taken on its own."""
+        key = (name, function)
+        if key not in self._side.worked_out:
+            self._side.worked_out[key] = function(self._column(name))
+        return np.asarray(_take(self._side.worked_out[key], self._index))
 
     @property
     def names(self) -> tuple[str, ...]:
