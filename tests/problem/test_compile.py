@@ -27,14 +27,11 @@ def by_hand(columns, policy):
                 fits = len(members) <= columns.families.columns["seats"][family]
                 if not fits or not free_students[list(members), slot].all():
                     continue
-                one = lambda: Seats(  # noqa: E731
-                    columns,
-                    np.array(members),
-                    np.full(len(members), family),
-                    np.full(len(members), slot),  # noqa: B023
-                )
-                if all(rule(one()).all() for rule in policy.all_requirements):
-                    found[family, slot, party] = [int(goal.per_seat(one(), policy).sum()) for goal in goals]
+                seat = (np.array(members), np.full(len(members), family), np.full(len(members), slot))
+                if all(rule(Seats(columns, *seat)).all() for rule in policy.all_requirements):
+                    found[family, slot, party] = [
+                        int(goal.per_seat(Seats(columns, *seat), policy).sum()) for goal in goals
+                    ]
     return found
 
 
