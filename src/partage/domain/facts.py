@@ -88,7 +88,7 @@ def fact_sha256(array: Floats, student_ids: Sequence[str], family_ids: Sequence[
     columns = sorted(range(len(family_ids)), key=family_ids.__getitem__)
     in_order = rows == list(range(len(rows))) and columns == list(range(len(columns)))
     ordered = array if in_order else array[np.ix_(rows, columns)]
-    return hashlib.sha256(np.ascontiguousarray(ordered, dtype="<f8").reshape(-1)).hexdigest()
+    return hashlib.sha256(np.ascontiguousarray(ordered, dtype="<f8").reshape(-1).data).hexdigest()
 
 
 def is_triple(value: object) -> bool:
