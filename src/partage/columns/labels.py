@@ -67,7 +67,11 @@ class Concept:
         """One set per row, as a column (n,)."""
         row = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)))
         code = np.fromiter((self.codes[label] for labels in rows for label in labels), dtype=np.int64, count=len(row))
-        words = np.zeros((len(rows), self.words), dtype=np.uint64)
+        return self.filled(len(rows), row, code)
+
+    def filled(self, rows: int, row: Ints, code: Ints) -> LabelSets:
+        """Sets as a column (rows,), from one `row` and one `code` for each label held."""
+        words = np.zeros((rows, self.words), dtype=np.uint64)
         np.bitwise_or.at(words, (row, code // WORD), np.uint64(1) << (code % WORD).astype(np.uint64))
         return LabelSets(self, frozen(words))
 
@@ -117,9 +121,10 @@ class Codes:
         """True where a label is known."""
         return np.asarray(self.codes >= 0)
 
-    def take(self, index: Ints) -> Codes:
-        """The rows at `index`, in that order; -1 gives unknown."""
-        return Codes(self.concept, frozen(np.where(index >= 0, self.codes[index], -1)))
+    def take(self, index: Ints, *, padded: bool = True) -> Codes:
+        """The rows at `index`, in that order; -1 gives unknown, and may occur where `padded`."""
+        codes = self.codes[index]
+        return Codes(self.concept, frozen(np.where(index >= 0, codes, -1) if padded else codes))
 
     def distinct(self) -> Ints:
         """How many different known labels each row of an (N, K) column holds, (N,)."""
@@ -212,10 +217,10 @@ class LabelSets:
         """Of an (N, K) column: how many different labels the guests hold together, (N,)."""
         return self.union().count()
 
-    def take(self, index: Ints) -> LabelSets:
-        """The rows at `index`, in that order; -1 gives the empty set."""
-        words = self.words[index]
-        if (index < 0).any():
+    def take(self, index: Ints, *, padded: bool = True) -> LabelSets:
+        """The rows at `index`, in that order; -1 gives the empty set, and may occur where `padded`."""
+        words = self.words.take(index, axis=0)
+        if padded and (index < 0).any():
             words = np.where((index >= 0)[..., None], words, np.uint64(0))
         return LabelSets(self.concept, frozen(words))
 

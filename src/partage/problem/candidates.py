@@ -201,7 +201,8 @@ def _combined(two: np.ufunc, answers: NDArray[Any], first: Ints, size: Ints) -> 
 
 
 def _lowest(words: NDArray[np.uint64]) -> Ints:
-    """(n,) the lowest bit of each row of (n, W) words that is not empty."""
-    word = (words != 0).argmax(axis=1)
-    found = words[np.arange(len(words)), word]
-    return np.asarray(64 * word + np.bitwise_count((found & (~found + np.uint64(1))) - np.uint64(1)), dtype=np.int64)
+    """(n,) the lowest bit of each row of (n, W) words, none of them empty."""
+    word = (words != 0).argmax(axis=1) if words.shape[1] > 1 else 0
+    found = words[np.arange(len(words)), word] if words.shape[1] > 1 else words[:, 0]
+    lowest = np.bitwise_count((found & (~found + np.uint64(1))) - np.uint64(1)).astype(np.int64)
+    return np.asarray(lowest + 64 * word)
