@@ -28,45 +28,36 @@ class Pairs:
     ----------
     party, family, slot
         (n,) the party, the family, and one slot on which both are free.
-    first
-        (n,) the seat of each party's first member in `seats`; the others follow.
-    size
-        (n,) people.
+    more
+        For the second member, the third and so on: which pairs have one, ascending.
     seats
-        One seat for each member of each pair, in order.
+        One seat for each pair's first member, then those of second members, and so on.
     """
 
     party: Ints
     family: Ints
     slot: Ints
-    first: Ints
-    size: Ints
+    more: tuple[Ints, ...]
     seats: Seats
 
     @classmethod
     def of(cls, columns: Columns, party: Ints, family: Ints, slot: Ints) -> Pairs:
         """The pairs with a seat for every member."""
-        if columns.members.shape[1] == 1:
-            rows = np.arange(len(party))
-            seats = Seats(columns, columns.members[:, 0][party], family, slot)
-            return cls(party, family, slot, rows, np.ones_like(rows), seats)
-        size = columns.party_size[party]
-        first = np.cumsum(size) - size
-        row = np.repeat(np.arange(len(party)), size)
-        students = columns.members[party[row], np.arange(len(row)) - first[row]]
-        return cls(party, family, slot, first, size, Seats(columns, students, family[row], slot[row]))
+        members = columns.members
+        size = columns.party_size[party] if members.shape[1] > 1 else party
+        more = tuple(np.flatnonzero(size > place) for place in range(1, members.shape[1]))
+        students = [members[party, 0], *(members[party[pairs], place] for place, pairs in enumerate(more, start=1))]
+        if not more:
+            return cls(party, family, slot, more, Seats(columns, students[0], family, slot))
+        row = np.concatenate([np.arange(len(party)), *more])
+        return cls(party, family, slot, more, Seats(columns, np.concatenate(students), family[row], slot[row]))
 
     def __len__(self) -> int:
         return len(self.party)
 
-    @property
-    def single(self) -> bool:
-        """Whether all are parties of one."""
-        return len(self.seats) == len(self.party)
-
     def together(self, answers: Bools) -> Bools:
         """(n,) true where every member's answer is."""
-        return answers if self.single else _combined(np.logical_and, answers, self.first, self.size)
+        return _combined(np.logical_and, answers, len(self), self.more)
 
     def take(self, columns: Columns, keep: Bools) -> Pairs:
         """The pairs where `keep` holds."""
@@ -85,43 +76,40 @@ class Options:
         (n,) each option's pair and slot.
     group
         (n,) the number of its group among those of the block.
-    first
-        (n,) the seat of the first member.
-    seats
-        One seat for each member of each option, in order.
+    more, seats
+        As in `Pairs`.
     """
 
     pairs: Pairs
     pair: Ints
     slot: Ints
     group: Ints
-    first: Ints
+    more: tuple[Ints, ...]
     seats: Seats
 
     @classmethod
     def of(cls, pairs: Pairs, pair: Ints, slot: Ints, group: Ints) -> Options:
         """The options with a seat for every member."""
-        if pairs.single:
-            return cls(pairs, pair, slot, group, np.arange(len(pair)), Seats.of_pairs(pairs.seats, pair, slot))
-        size = pairs.size[pair]
-        first = np.cumsum(size) - size
-        row = np.repeat(np.arange(len(pair)), size)
-        seat = pairs.first[pair[row]] + np.arange(len(row)) - first[row]
-        return cls(pairs, pair, slot, group, first, Seats.of_pairs(pairs.seats, seat, slot[row]))
+        more, seat, start = [], [pair], len(pairs)
+        for having in pairs.more:
+            number = np.full(len(pairs), -1, dtype=np.int64)
+            number[having] = start + np.arange(len(having))
+            more.append(np.flatnonzero(number[pair] >= 0))
+            seat.append(number[pair[more[-1]]])
+            start += len(having)
+        seats = Seats.of_pairs(pairs.seats, np.concatenate(seat), slot[np.concatenate([np.arange(len(pair)), *more])])
+        return cls(pairs, pair, slot, group, tuple(more), seats)
 
     def __len__(self) -> int:
         return len(self.pair)
 
     def together(self, answers: Bools) -> Bools:
         """(n,) true where every member's answer is."""
-        return self._combined(np.logical_and, answers)
+        return _combined(np.logical_and, answers, len(self), self.more)
 
     def added(self, values: Ints) -> Ints:
         """(n,) the sum over the members."""
-        return self._combined(np.add, values)
-
-    def _combined(self, two: np.ufunc, answers: NDArray[Any]) -> NDArray[Any]:
-        return answers if self.pairs.single else _combined(two, answers, self.first, self.pairs.size[self.pair])
+        return _combined(np.add, values, len(self), self.more)
 
     def take(self, columns: Columns, keep: Bools) -> Options:
         """The options where `keep` holds; pairs without any are left out, and each stands on a slot that is kept."""
@@ -191,12 +179,14 @@ class Candidates:
         return Options.of(pairs, pair, slot[group], group)
 
 
-def _combined(two: np.ufunc, answers: NDArray[Any], first: Ints, size: Ints) -> NDArray[Any]:
-    """(n,) the members' answers combined; nearly all parties are small, and `reduceat` is slow on those."""
-    found: NDArray[Any] = answers[first]
-    for place in range(1, int(size.max(initial=1))):
-        more = np.flatnonzero(size > place)
-        found[more] = two(found[more], answers[first[more] + place])
+def _combined(two: np.ufunc, answers: NDArray[Any], first: int, more: tuple[Ints, ...]) -> NDArray[Any]:
+    """The answers of the `first` members, each combined with those of the other members of the party."""
+    if not more:
+        return answers
+    found, start = answers[:first].copy(), first
+    for rows in more:
+        found[rows] = two(found[rows], answers[start : start + len(rows)])
+        start += len(rows)
     return found
 
 
