@@ -1,5 +1,7 @@
 """What a rule can ask about seats."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -105,3 +107,47 @@ def test_nothing_can_be_written_to(seats, read):
 def test_columns_are_gathered_once(seats):
     assert seats.student["step_free"] is seats.student["step_free"]
     assert seats.student is seats.student
+
+
+@pytest.mark.parametrize(
+    ("look", "seen"),
+    [
+        (lambda seats: seats.slot, True),
+        (lambda seats: seats.wish(), True),
+        (lambda seats: seats.pinned_elsewhere(), True),
+        (lambda seats: seats._slots, True),
+        (copy.copy, True),
+        (copy.deepcopy, True),
+        (lambda seats: seats.student["availability"], False),
+        (lambda seats: seats.family["seats"], False),
+        (lambda seats: seats.fact("points"), False),
+        (lambda seats: seats.apart(), False),
+        (lambda seats: seats.pinned(), False),
+        (lambda seats: seats.student.record(0), False),
+        (len, False),
+    ],
+)
+def test_seats_remember_whether_the_slot_was_looked_at(seats, look, seen):
+    assert not seats.looked_at_slot
+    look(seats)
+    assert seats.looked_at_slot is seen
+    again = seats.anew()
+    assert not again.looked_at_slot
+    look(again)
+    assert again.looked_at_slot is seen
+    assert again.student is seats.student
+
+
+def test_wishes_and_pins_that_name_no_slot():
+    roster = Roster([a_student(id="S1")], [a_family(id="F1"), a_family(id="F2")], pins=[("S1", "F2")])
+    seats = Seats(Columns.of(roster), np.zeros(2, int), np.arange(2), np.zeros(2, int))
+    assert seats.wish().tolist() == [1, 1]
+    assert seats.pinned_elsewhere().tolist() == [True, False]
+    assert not seats.looked_at_slot
+
+
+def test_seats_of_pairs(seats):
+    spread = Seats.of_pairs(seats, np.array([4, 0, 0]), np.array([0, 1, 0]))
+    assert spread.pairs is seats
+    assert (spread.slot == WED).tolist() == [True, False, True]
+    assert spread.fact("points").tolist() == [22, 11, 11]

@@ -106,6 +106,11 @@ def test_facts_are_copied_and_equal_in_every_form():
     assert given_array.flags.writeable
 
 
+def test_the_hash_sees_every_fact_and_its_name():
+    facts = [{"x": np.eye(3, 2)}, {"x": np.eye(3, 2)[::-1]}, {"y": np.eye(3, 2)}, {"x": np.zeros((3, 2))}, {}]
+    assert len({Roster(S, F, facts=given).sha256 for given in facts}) == len(facts)
+
+
 def test_negative_zero_is_zero():
     assert Roster(S, F, facts={"x": -np.zeros((3, 2))}).sha256 == Roster(S, F, facts={"x": []}).sha256
 

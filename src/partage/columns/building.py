@@ -102,11 +102,7 @@ def _common(
 ) -> tuple[dict[str, Column], dict[str, Bools], tuple[LabelSets, ...]]:
     """The columns that students and families share."""
     kind = "student" if records and isinstance(records[0], Student) else "family"
-    spoken = [_spoken(record) for record in records]
-    levels = tuple(
-        concepts["language"].sets([[tag for tag, level in tags.items() if level >= rank] for tags in spoken])
-        for rank in range(len(RANKS))
-    )
+    levels = _levels(records, concepts["language"])
     columns: dict[str, Column] = {
         "id": concepts[kind].column([record.id for record in records]) if records else _numbers([]),
         "languages": levels[0],
@@ -121,6 +117,18 @@ def _common(
     for name in sorted({name for record in records for name in record.extras}):
         columns[f"extras.{name}"], known[f"extras.{name}"] = _extra(records, name, concepts)
     return columns, known, levels
+
+
+def _levels(records: tuple[Any, ...], languages: Concept) -> tuple[LabelSets, ...]:
+    """For each rank of `Level`, what each record speaks at that level or better."""
+    spoken = [
+        (row, languages.codes[language], rank)
+        for row, record in enumerate(records)
+        for language, rank in _spoken(record).items()
+    ]
+    row, code, rank = np.array(spoken, dtype=np.int64).reshape(-1, 3).T
+    enough = [rank >= least for least in range(len(RANKS))]
+    return tuple(languages.filled(len(records), row[mask], code[mask]) for mask in enough)
 
 
 def _spoken(record: Student | Family) -> dict[str, int]:

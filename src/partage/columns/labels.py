@@ -7,7 +7,7 @@ two vocabularies mean different things.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -63,13 +63,16 @@ class Concept:
         """How many 64-bit words a set of these labels takes (W)."""
         return max(1, -(-len(self.labels) // WORD))
 
-    def sets(self, rows: Sequence[Iterable[str]]) -> LabelSets:
+    def sets(self, rows: Sequence[Collection[str]]) -> LabelSets:
         """One set per row, as a column (n,)."""
-        words = np.zeros((len(rows), self.words), dtype=np.uint64)
-        for row, labels in enumerate(rows):
-            for label in labels:
-                code = self.codes[label]
-                words[row, code // WORD] |= np.uint64(1 << (code % WORD))
+        row = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)))
+        code = np.fromiter((self.codes[label] for labels in rows for label in labels), dtype=np.int64, count=len(row))
+        return self.filled(len(rows), row, code)
+
+    def filled(self, rows: int, row: Ints, code: Ints) -> LabelSets:
+        """Sets as a column (rows,), from one `row` and one `code` for each label held."""
+        words = np.zeros((rows, self.words), dtype=np.uint64)
+        np.bitwise_or.at(words, (row, code // WORD), np.uint64(1) << (code % WORD).astype(np.uint64))
         return LabelSets(self, frozen(words))
 
     def column(self, rows: Sequence[str | None]) -> Codes:
@@ -118,9 +121,10 @@ class Codes:
         """True where a label is known."""
         return np.asarray(self.codes >= 0)
 
-    def take(self, index: Ints) -> Codes:
-        """The rows at `index`, in that order; -1 gives unknown."""
-        return Codes(self.concept, frozen(np.where(index >= 0, self.codes[index], -1)))
+    def take(self, index: Ints, *, padded: bool = True) -> Codes:
+        """The rows at `index`, in that order; -1 gives unknown, and may occur where `padded`."""
+        codes = self.codes[index]
+        return Codes(self.concept, frozen(np.where(index >= 0, codes, -1) if padded else codes))
 
     def distinct(self) -> Ints:
         """How many different known labels each row of an (N, K) column holds, (N,)."""
@@ -213,10 +217,10 @@ class LabelSets:
         """Of an (N, K) column: how many different labels the guests hold together, (N,)."""
         return self.union().count()
 
-    def take(self, index: Ints) -> LabelSets:
-        """The rows at `index`, in that order; -1 gives the empty set."""
-        words = self.words[index]
-        if (index < 0).any():
+    def take(self, index: Ints, *, padded: bool = True) -> LabelSets:
+        """The rows at `index`, in that order; -1 gives the empty set, and may occur where `padded`."""
+        words = self.words.take(index, axis=0)
+        if padded and (index < 0).any():
             words = np.where((index >= 0)[..., None], words, np.uint64(0))
         return LabelSets(self.concept, frozen(words))
 

@@ -94,6 +94,21 @@ class Columns:
             table[party, : len(members)] = members
         return frozen(table)
 
+    @cached_property
+    def party_size(self) -> Ints:
+        """(U,) how many students each party has."""
+        return frozen(np.array([len(members) for members in self.parties], dtype=np.int64))
+
+    @cached_property
+    def pins_name_slots(self) -> bool:
+        """Whether any pin names a slot."""
+        return bool((self.pin_slot >= 0).any())
+
+    @cached_property
+    def wishes_differ(self) -> bool:
+        """Whether any student likes a slot less than fully."""
+        return bool((self.wishes != 1.0).any())
+
     @property
     def availability(self) -> tuple[Bools, Bools]:
         """Who is free when: (S, T) for students and (F, T) for families."""
@@ -133,7 +148,9 @@ def _facts(roster: Roster, students: tuple[Student, ...], families: tuple[Family
     given_families = {family.id: row for row, family in enumerate(roster.families)}
     rows = [given_students[student.id] for student in students]
     columns = [given_families[family.id] for family in families]
-    return {name: frozen(np.asarray(values)[rows][:, columns]) for name, values in roster.facts.items()}
+    if rows == list(range(len(rows))) and columns == list(range(len(columns))):
+        return dict(roster.facts)  # frozen where they were read, and the largest arrays there are
+    return {name: frozen(np.asarray(values)[np.ix_(rows, columns)]) for name, values in roster.facts.items()}
 
 
 def _apart_students(roster: Roster, student_index: Mapping[str, int]) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from partage.columns.labels import Codes, Ints, frozen
 from partage.columns.roster import Columns
@@ -16,10 +17,20 @@ class Rows:
         self._columns = columns
         self._students = students
         self._families = families
-        self._slots = slots
+        self._given_slots = slots
+        self._looked_at_slot = False
 
     def __len__(self) -> int:
         return len(self._families)
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._looked_at_slot = True  # nobody sees what is read from a copy
+        return vars(self)
+
+    @property
+    def looked_at_slot(self) -> bool:
+        """Whether anything that depends on the slots was read from this object so far."""
+        return self._looked_at_slot
 
     @cached_property
     def student(self) -> SideView:
@@ -31,7 +42,18 @@ class Rows:
         """The family of each row."""
         return SideView(self._columns.families, self._families)
 
-    @cached_property
+    @property
     def slot(self) -> Codes:
         """The slot of each row."""
+        self._looked_at_slot = True
+        return self._slot_codes
+
+    @cached_property
+    def _slot_codes(self) -> Codes:
         return Codes(self._columns.slots, frozen(self._slots.copy()))
+
+    @property
+    def _slots(self) -> Ints:
+        """The only way to the slots: whoever takes it is remembered."""
+        self._looked_at_slot = True
+        return self._given_slots

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from partage.columns.labels import Bools, ColumnError, Floats, frozen
+from partage.columns.labels import Bools, ColumnError, Floats, Ints, frozen
 from partage.columns.rows import Rows
 from partage.errors import did_you_mean
 
@@ -22,10 +22,43 @@ class Seats(Rows):
     Notes
     -----
     ``seats.student[name]`` and ``seats.family[name]`` are (P,) columns; see `SideView`.
+
+    A rule that never looks at the slot answers the same for every slot of a pair, so one seat of each
+    pair is enough to ask it about. Nobody has to declare that: seats remember whether their slots were
+    read (`looked_at_slot`), and `partage.rules.asking` asks about every seat where they were.
     """
+
+    pairs: Seats | None = None
+    """One seat of each (student, family) pair among these seats, where that is known."""
+
+    pair: Ints | None = None
+    """(P,) which of `pairs` each seat belongs to."""
+
+    @classmethod
+    def of_pairs(cls, pairs: Seats, pair: Ints, slots: Ints) -> Seats:
+        """The seats of some pairs on some slots.
+
+        Parameters
+        ----------
+        pairs
+            One seat of each pair, on whatever slot it is possible.
+        pair, slots
+            (P,) which pair, and on which slot.
+        """
+        seats = cls(pairs._columns, pairs._students[pair], pairs._families[pair], slots)
+        seats.pairs, seats.pair = pairs, pair
+        return seats
+
+    def anew(self) -> Seats:
+        """The same seats, as nobody has looked at them yet; columns gathered so far are kept."""
+        seats = Seats(self._columns, self._students, self._families, self._given_slots)
+        vars(seats).update(student=self.student, family=self.family)
+        return seats
 
     def wish(self) -> Floats:
         """How glad each student is of the slot, (P,) in [0, 1]."""
+        if not self._columns.wishes_differ:
+            return frozen(np.ones(len(self)))
         return frozen(self._columns.wishes[self._students, self._slots])
 
     def has_fact(self, name: str) -> bool:
@@ -49,8 +82,11 @@ class Seats(Rows):
     def pinned_elsewhere(self) -> Bools:
         """True where the student's party is pinned to another family or slot, (P,)."""
         family = self._columns.pin_family[self._students]
-        slot = self._columns.pin_slot[self._students]
-        return np.asarray(((family >= 0) & (family != self._families)) | ((slot >= 0) & (slot != self._slots)))
+        elsewhere = (family >= 0) & (family != self._families)
+        if self._columns.pins_name_slots:
+            slot = self._columns.pin_slot[self._students]
+            elsewhere |= (slot >= 0) & (slot != self._slots)
+        return np.asarray(elsewhere)
 
     def pinned(self) -> Bools:
         """True where the student is named in a pin, (P,)."""

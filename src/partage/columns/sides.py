@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from partage.columns.labels import Bools, Codes, ColumnError, Index, Ints, LabelSets, frozen
+from partage.columns.labels import Bools, Codes, ColumnError, Floats, Index, Ints, LabelSets, frozen
 from partage.domain.vocabulary import Level
 from partage.errors import did_you_mean
 
@@ -33,6 +34,8 @@ class Side:
         Sets of standards of which any one will do, the stated diet first; with a mask of who states it.
     records
         The records themselves, for plain-Python rules.
+    worked_out
+        What `SideView.once` keeps.
     """
 
     kind: str
@@ -41,6 +44,7 @@ class Side:
     levels: tuple[LabelSets, ...]
     diets: tuple[tuple[LabelSets, Bools], ...]
     records: tuple[Any, ...] = field(repr=False)
+    worked_out: dict[tuple[str, Callable[[Floats], Floats]], Floats] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.records)
@@ -63,8 +67,15 @@ class SideView:
 
     def __getitem__(self, name: str) -> Column:
         if name not in self._cache:
-            self._cache[name] = _take(self._column(name), self._index)
+            self._cache[name] = self._taken(self._column(name))
         return self._cache[name]
+
+    def once(self, name: str, function: Callable[[Floats], Floats]) -> Floats:
+        """`function` of a column of numbers, worked out once per record; each number must be taken on its own."""
+        key = (name, function)
+        if key not in self._side.worked_out:
+            self._side.worked_out[key] = function(self._column(name))
+        return np.asarray(self._taken(self._side.worked_out[key]))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,7 +96,7 @@ class SideView:
         rank = Level(level).rank
         key = f"languages>={rank}"
         if key not in self._cache:
-            self._cache[key] = self._side.levels[rank].take(self._index)
+            self._cache[key] = self._taken(self._side.levels[rank])
         found = self._cache[key]
         assert isinstance(found, LabelSets)  # noqa: S101 (for the type checker; nothing else is stored under it)
         return found
@@ -93,7 +104,7 @@ class SideView:
     def acceptable_diets(self) -> list[tuple[LabelSets, Bools]]:
         """Every set of standards that would do, and for whom: the diet first, then the alternatives."""
         inside = self._index >= 0
-        return [(sets.take(self._index), inside & stated[self._index]) for sets, stated in self._side.diets]
+        return [(self._taken(sets), inside & stated[self._index]) for sets, stated in self._side.diets]
 
     def record(self, row: int) -> Any:
         """The record behind one row."""
@@ -106,12 +117,16 @@ class SideView:
             hint = did_you_mean(name, self._side.columns)
             raise ColumnError(f'a {self._side.kind} has no column "{name}".{hint}') from None
 
+    def _taken(self, column: Column) -> Column:
+        """The rows of a column; padding is unknown, empty, false or NaN."""
+        if isinstance(column, Codes | LabelSets):
+            return column.take(self._index, padded=self._padded)
+        values = column[self._index]
+        if self._padded:
+            missing: Index = np.nan if values.dtype.kind == "f" else 0
+            values = np.where(self._index >= 0, values, values.dtype.type(missing))
+        return frozen(values)
 
-def _take(column: Column, index: Ints) -> Column:
-    if isinstance(column, Codes | LabelSets):
-        return column.take(index)
-    values = column[index]
-    if (index < 0).any():
-        missing: Index = np.nan if values.dtype.kind == "f" else 0
-        values = np.where(index >= 0, values, values.dtype.type(missing))
-    return frozen(values)
+    @cached_property
+    def _padded(self) -> bool:
+        return bool((self._index < 0).any())

@@ -7,6 +7,7 @@ names the record's id and fields, never a value. pydantic's own errors print val
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -123,12 +124,12 @@ class Record(BaseModel):
 
         Sets are sorted lists, and fields at their default are left out.
         """
-        document = {}
-        for name, field in type(self).model_fields.items():
-            value = getattr(self, name)
-            if field.is_required() or value != field.get_default(call_default_factory=True):
-                document[name] = plain(value)
-        return document
+        defaults, stated = _defaults(type(self)), self.__dict__
+        return {
+            name: plain(stated[name])
+            for name in type(self).model_fields
+            if name not in defaults or stated[name] != defaults[name]
+        }
 
     def __repr_args__(self) -> Sequence[tuple[str | None, Any]]:
         # The id alone: rich, devtools and pydantic print through here.
@@ -136,6 +137,13 @@ class Record(BaseModel):
 
     def __str__(self) -> str:
         return repr(self)
+
+
+@cache
+def _defaults(kind: type[Record]) -> dict[str, Any]:
+    """What each optional field is where nothing is stated; made once, because pydantic copies it every time."""
+    fields = kind.model_fields.items()
+    return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()}
 
 
 class Student(Record):

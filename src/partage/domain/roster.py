@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from partage import documents
 from partage.domain.apart import Apart, written
-from partage.domain.facts import Floats, fact_document, frozen
+from partage.domain.facts import Floats, fact_document, fact_sha256, frozen
 from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Record, Student
 from partage.domain.reading import SCHEMA, read_document, read_parts
@@ -159,17 +159,23 @@ class Roster:
 
     @property
     def sha256(self) -> str:
-        """Hash of the document; the order in which records, pins and pairs were passed does not matter."""
-        found = self._sha256 or documents.sha256(self.to_document())
+        """Hash of the content; the order in which records, pins and pairs were passed does not matter.
+
+        It is the hash of the document in which each fact is replaced by the hash of its values.
+        """
+        found = self._sha256 or documents.sha256(self._document(fact_sha256))
         object.__setattr__(self, "_sha256", found)
         return found
 
     def to_document(self) -> dict[str, Any]:
         """The roster as plain values that JSON can hold; records, pins and pairs sorted."""
+        return self._document(fact_document)
+
+    def _document(self, spelled: Callable[[Floats, Sequence[str], Sequence[str]], Any]) -> dict[str, Any]:
         student_ids = [student.id for student in self.students]
         family_ids = [family.id for family in self.families]
         parts = {
-            "facts": {n: fact_document(array, student_ids, family_ids) for n, array in self.facts.items()},
+            "facts": {n: spelled(array, student_ids, family_ids) for n, array in self.facts.items()},
             "pins": [list(pin if pin.slot is not None else pin[:2]) for pin in self.pins],
             "apart": [
                 [written(p.kind_a, p.a, self._register), written(p.kind_b, p.b, self._register)] for p in self.apart

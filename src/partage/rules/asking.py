@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreferen
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
+
+Rule = TypeVar("Rule")
+Answer = TypeVar("Answer", Bools, Floats)
 
 
 def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
@@ -68,13 +71,48 @@ def gain(weight: float, satisfied: Floats) -> Ints:
     return np.rint(GAIN_UNIT * weight * satisfied).astype(np.int64)
 
 
+def whatever_the_slot(ask: Callable[[Rule, Seats], Answer], rule: Rule, pairs: Seats) -> Answer | None:
+    """What a rule says of each pair of student and family; `None` if it looked at the slots.
+
+    Parameters
+    ----------
+    ask
+        `allowed` or `satisfaction`.
+    pairs
+        One seat of each pair, on whatever slot.
+
+    Notes
+    -----
+    Each rule gets seats of its own, so that nothing which another rule read and kept can hide a look.
+    """
+    asked = pairs.anew()
+    answer = ask(rule, asked)
+    return None if asked.looked_at_slot else answer
+
+
 def seat_gains(policy: Policy, seats: Seats) -> Ints:
     """The gain of each seat, (P,): the sum over the policy's preferences."""
     total = np.zeros(len(seats), dtype=np.int64)
-    for rule in policy.preferences:
-        if rule.weight > 0:
-            total += gain(rule.weight, satisfaction(rule, seats))
+    weighty = [rule for rule in policy.preferences if rule.weight > 0]
+    if seats.pairs is not None:
+        of_pairs, weighty = _pair_gains(weighty, seats.pairs)
+        total += of_pairs[seats.pair]
+    for rule in weighty:
+        total += gain(rule.weight, satisfaction(rule, seats))
     return total
+
+
+def _pair_gains(rules: list[Preference], pairs: Seats) -> tuple[Ints, list[Preference]]:
+    """What the rules that do not look at the slot give each pair, and the other rules."""
+    total = np.zeros(len(pairs), dtype=np.int64)
+    looking = []
+    for rule in rules:
+        satisfied = whatever_the_slot(satisfaction, rule, pairs)
+        if satisfied is None:
+            looking.append(rule)
+        else:
+            total += gain(rule.weight, satisfied)
+    return total, looking
 
 
 def table_gains(policy: Policy, tables: Tables) -> Ints:

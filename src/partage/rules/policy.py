@@ -172,8 +172,8 @@ class Policy:
         """
         in_force = {rule.name for section in fields(self) for rule in getattr(self, section.name)}
         for side, field, rule in _WISHES:
-            count = _declared(columns, side, field)
-            if count and rule not in in_force:
+            count = 0 if rule in in_force else _declared(columns, side, field)
+            if count:
                 params = {"field": field, "rule": rule, "records": count}
                 raise PolicyError(
                     "wish_not_in_force",

@@ -7,12 +7,15 @@ from typing import ClassVar
 
 import numpy as np
 
-from partage.columns import Bools, Floats, Seats
+from partage.columns import Bools, Floats, Ints, Seats
 from partage.domain.vocabulary import Level
 from partage.errors import PolicyError
 
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
+
+SLACK = 1e-6
+"""More than floats err by; a distance within it of the limit is worked out in full."""
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,18 @@ class WithinReach:
         check_travel(self.name, self.minutes, self.km_per_hour)
 
     def __call__(self, seats: Seats, /) -> Bools:
-        trip, limit = travel(seats, self.minutes, self.km_per_hour)
-        return np.asarray(np.isnan(trip) | (trip <= limit))
+        own = seats.student["max_travel_min"]
+        limit = np.where(np.isnan(own), self.minutes, own)
+        if seats.has_fact("travel_min"):
+            trip = seats.fact("travel_min")
+            return np.asarray(np.isnan(trip) | (trip <= limit))
+        # The way north or south alone is often too long already, and is cheap to work out.
+        north = np.abs(seats.family.once("lat", np.radians) - seats.student.once("lat", np.radians))
+        allowed = ~(north * (EARTH_KM / self.km_per_hour * 60) > limit * (1 + SLACK) + SLACK)
+        open_ = np.flatnonzero(allowed)
+        trip = flight(seats, open_, self.km_per_hour)
+        allowed[open_] = np.isnan(trip) | (trip <= limit[open_])
+        return np.asarray(allowed)
 
 
 @dataclass(frozen=True)
@@ -167,22 +180,32 @@ class Pinned:
 
 
 def travel(seats: Seats, minutes: float, km_per_hour: float) -> tuple[Floats, Floats]:
-    """Minutes of each trip (NaN where unknown) and the limit that holds for it, both (P,).
+    """Minutes of each trip (NaN where unknown) and the limit that holds for it, both (P,)."""
+    own = seats.student["max_travel_min"]
+    limit = np.where(np.isnan(own), minutes, own)
+    if seats.has_fact("travel_min"):
+        return seats.fact("travel_min"), limit
+    return flight(seats, slice(None), km_per_hour), limit
+
+
+def flight(seats: Seats, rows: Ints | slice, km_per_hour: float) -> Floats:
+    """Minutes along the great circle at some of the rows, NaN where a place is unknown.
 
     References
     ----------
     R. W. Sinnott, "Virtues of the Haversine", Sky and Telescope 68 (1984), 159.
     """
-    own = seats.student["max_travel_min"]
-    limit = np.where(np.isnan(own), minutes, own)
-    if seats.has_fact("travel_min"):
-        return seats.fact("travel_min"), limit
-    lat_s, lat_f = np.radians(seats.student["lat"]), np.radians(seats.family["lat"])
+    lat_s, lat_f = (side.once("lat", np.radians)[rows] for side in (seats.student, seats.family))
+    cos_s, cos_f = (side.once("lat", _cos_degrees)[rows] for side in (seats.student, seats.family))
     half_lat = np.sin((lat_f - lat_s) / 2)
-    half_lon = np.sin(np.radians(seats.family["lon"] - seats.student["lon"]) / 2)
-    chord = half_lat**2 + np.cos(lat_s) * np.cos(lat_f) * half_lon**2
+    half_lon = np.sin(np.radians(seats.family["lon"][rows] - seats.student["lon"][rows]) / 2)
+    chord = half_lat**2 + cos_s * cos_f * half_lon**2
     km = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(chord, 1.0)))
-    return km / km_per_hour * 60, limit
+    return np.asarray(km / km_per_hour * 60)
+
+
+def _cos_degrees(degrees: Floats) -> Floats:
+    return np.asarray(np.cos(np.radians(degrees)))
 
 
 def check_travel(rule: str, minutes: float, km_per_hour: float) -> None:

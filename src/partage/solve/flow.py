@@ -12,6 +12,7 @@ R. K. Ahuja, T. L. Magnanti, J. B. Orlin, "Network Flows" (1993), sections 9.2-9
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,8 +20,12 @@ from partage.errors import SolverError
 from partage.problem.model import Bools, Ints, Problem
 from partage.solve.base import Budget, LevelOutcome, Outcome, Prices, Watch
 
-LARGEST_COST = 2**62
-"""Costs times nodes stay below this: the flow solver scales costs by the number of nodes."""
+LARGEST_COST = 2**58
+"""Costs times nodes stay below this: the flow solver scales costs by the number of nodes. So does what a table is
+worth, because the checker refuses certificates whose sums come near 64 bits."""
+
+LARGEST_PRICE = 2**53
+"""The checker refuses prices beyond this."""
 
 LARGEST_WEIGHT = 2**52
 """Weights become multipliers of certificates, and those are to be read by programs that know floats only."""
@@ -54,11 +59,16 @@ class FlowSolver:
             return None
         network = _Network(problem)
         taken = network.solve(weights)
+        if taken is None:
+            return None
         options, groups = problem.tables_of(np.flatnonzero(taken))
         values = problem.plan_values(options, groups)
         if any(not add and value < 0 for add, value in zip(added, values.tolist(), strict=True)):
             return None
         levels = tuple(_prove(network, problem, added, values, level) for level in range(len(values)))
+        dearest = max(int(level.prices.parties.max(initial=0)) for level in levels)
+        if dearest > LARGEST_PRICE or dearest * int(problem.seats.max(initial=1)) > LARGEST_COST:
+            return None
         return Outcome(options, groups, levels)
 
 
@@ -96,12 +106,22 @@ def _weights(problem: Problem, added: tuple[bool, ...]) -> Ints | None:
         spread = int(values.max(initial=0)) - min(0, int(values.min(initial=0)))
         most = people * spread + int(problem.family_values[level].sum())
         following += weights[level] * most
-    nodes = problem.parties + problem.groups + problem.families + 2
-    fits = (following + 1) * nodes < LARGEST_COST and max(weights) <= LARGEST_WEIGHT
+    fits = following < LARGEST_COST and max(weights) <= LARGEST_WEIGHT and _dearest(problem, weights) < LARGEST_COST
     return np.array(weights, dtype=np.int64) if fits else None
 
 
+def _dearest(problem: Problem, weights: list[int]) -> int:
+    """More than any path through the network can be worth, or any table."""
+    dearest = sum(
+        weight * (int(np.abs(values).max(initial=0)) + int(bonus.max(initial=0)))
+        for weight, values, bonus in zip(weights, problem.option_values, problem.family_values, strict=True)
+    )
+    nodes = problem.parties + problem.groups + problem.families + 2
+    return dearest * max(nodes, int(problem.seats.max(initial=1)))
+
+
 UNREACHED = -(2**61)
+"""Less than any path is worth; never added to."""
 
 
 class _Network:
@@ -154,8 +174,8 @@ class _Network:
         worth[self.first_guest] = (weights @ self.problem.family_values)[self.hosts]
         return worth
 
-    def solve(self, weights: Ints) -> Bools:
-        """(P,) whether each option is taken in a flow of the greatest worth."""
+    def solve(self, weights: Ints) -> Bools | None:
+        """(P,) whether each option is taken in a flow of the greatest worth; `None` if its numbers grow too large."""
         from ortools.graph.python import min_cost_flow
 
         solver = min_cost_flow.SimpleMinCostFlow()
@@ -164,34 +184,69 @@ class _Network:
         supply[1 : 1 + self.problem.parties] = 1
         supply[0] = -self.problem.parties
         solver.set_nodes_supplies(np.arange(self.nodes), supply)
-        if self.problem.parties and solver.solve() != solver.OPTIMAL:
+        if not self.problem.parties:
+            return np.zeros(0, dtype=np.bool_)
+        status = solver.solve()
+        if status == solver.BAD_COST_RANGE:
+            return None
+        if status != solver.OPTIMAL:
             raise SolverError("flow_failed", {}, "The flow solver found no flow where one exists.")
-        self.flow = np.asarray(solver.flows(arcs), dtype=np.int64) if self.problem.parties else self.flow
+        self.flow = np.asarray(solver.flows(arcs), dtype=np.int64)
         return np.asarray(self.flow[: self.problem.options] > 0)
 
     def prices(self, weights: Ints) -> Ints:
         """(U,) the most that one more place for each student would be worth: longest residual paths to the sink.
 
-        Bellman-Ford over all residual arcs at once; there is no circle of positive worth in an optimal flow.
+        Label correcting from the sink outwards, looking only at the options of groups whose label rose; there
+        is no circle of positive worth in an optimal flow.
         """
-        worth = self.worth(weights)
-        forward, backward = self.flow < self.capacity, self.flow > 0
-        tail = np.concatenate([self.tail[forward], self.head[backward]])
-        head = np.concatenate([self.head[forward], self.tail[backward]])
-        gain = np.concatenate([worth[forward], -worth[backward]])
-        order = np.argsort(tail, kind="stable")
-        tail, head, gain = tail[order], head[order], gain[order]
-        first = np.flatnonzero(np.diff(tail, prepend=-1))
-        distance = np.full(self.nodes, UNREACHED, dtype=np.int64)
-        distance[0] = 0
+        problem, worth = self.problem, self.worth(weights)
+        own, (from_family, taken, used, open_families) = worth[: problem.options], self._residual
+        students = np.full(problem.parties, UNREACHED, dtype=np.int64)
+        students[problem.option_party[taken]] = 0  # who has a place may go without
+        families = self._family_labels(worth, open_families)
+        groups = np.full(problem.groups, UNREACHED, dtype=np.int64)
         for _ in range(self.nodes):
-            reached = np.where(distance[head] > UNREACHED // 2, distance[head] + gain, UNREACHED)
-            best = np.maximum(distance[tail[first]], np.maximum.reduceat(reached, first))
-            best[tail[first] == 0] = 0
-            if (best == distance[tail[first]]).all():
+            np.maximum.at(families, problem.group_family[used], groups[used])
+            labels = np.where(from_family, families[problem.group_family], UNREACHED)
+            back = students[problem.option_party[taken]] - own[taken]
+            np.maximum.at(labels, problem.option_group[taken], back)
+            risen = np.flatnonzero(labels > groups)
+            if not len(risen):
                 break
-            distance[tail[first]] = best
-        return np.maximum(distance[1 : 1 + self.problem.parties], 0)
+            groups[risen] = labels[risen]
+            options = _ranges(problem.group_start[risen], problem.group_start[risen + 1])
+            options = options[self.flow[options] == 0]
+            reached = own[options] + groups[problem.option_group[options]]
+            np.maximum.at(students, problem.option_party[options], reached)
+        return np.maximum(students, 0)
+
+    @cached_property
+    def _residual(self) -> tuple[Bools, Ints, Ints, Bools]:
+        """Groups with room, options taken, groups in use, and (2, hosts) a family's arcs with room."""
+        free = self.flow < self.capacity
+        options, students = self.problem.options, self.problem.parties
+        groups = slice(options + students, options + students + self.problem.groups)
+        return (
+            free[groups],
+            np.flatnonzero(self.flow[:options]),
+            np.flatnonzero(self.flow[groups]),
+            free[self.first_guest.start :].reshape(2, len(self.hosts)),
+        )
+
+    def _family_labels(self, worth: Ints, open_families: Bools) -> Ints:
+        """(F,) what one more guest would add by being the family's first, or one more after the first."""
+        labels = np.full(self.problem.families, UNREACHED, dtype=np.int64)
+        first, more = open_families
+        labels[self.hosts[more]] = 0
+        labels[self.hosts[first]] = worth[self.first_guest][first]
+        return labels
+
+
+def _ranges(start: Ints, stop: Ints) -> Ints:
+    """The numbers from each start to before its stop, one range after the other."""
+    length = stop - start
+    return np.repeat(start - (np.cumsum(length) - length), length) + np.arange(int(length.sum()))
 
 
 def _prove(network: _Network, problem: Problem, added: tuple[bool, ...], values: Ints, level: int) -> LevelOutcome:
