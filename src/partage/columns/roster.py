@@ -133,7 +133,9 @@ def _facts(roster: Roster, students: tuple[Student, ...], families: tuple[Family
     given_families = {family.id: row for row, family in enumerate(roster.families)}
     rows = [given_students[student.id] for student in students]
     columns = [given_families[family.id] for family in families]
-    return {name: frozen(np.asarray(values)[rows][:, columns]) for name, values in roster.facts.items()}
+    if rows == sorted(rows) and columns == sorted(columns):
+        return dict(roster.facts)  # read-only, and possibly large
+    return {name: frozen(np.asarray(values)[np.ix_(rows, columns)]) for name, values in roster.facts.items()}
 
 
 def _apart_students(roster: Roster, student_index: Mapping[str, int]) -> Ints:

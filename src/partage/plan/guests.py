@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+from time import perf_counter
 
 import numpy as np
 
@@ -28,6 +29,22 @@ THIN_AT = 0.75
 
 LARGEST_VALUE = 2**62
 """What a party brings stays below this, or is refused."""
+
+
+@dataclass
+class _Tally:
+    """How many seats a rule has forbidden, and in what time."""
+
+    forbidden: int = 0
+    seconds: float = 0.0
+
+    def add(self, forbidden: int, seconds: float) -> None:
+        self.forbidden += forbidden
+        self.seconds += seconds
+
+    @property
+    def worth(self) -> float:
+        return self.forbidden / self.seconds if self.seconds > 0 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +107,7 @@ class Guests:
         self._hosts = columns.availability[1]
         self._seats: Ints = columns.families.columns["seats"]
         self._rules = list(policy.all_requirements)
-        self._forbidden = {rule.name: (1, 0) for rule in self._rules}
+        self._tally = {rule.name: _Tally() for rule in self._rules}
         self._slotwise: set[str] = set()
 
     def menus(self) -> Iterator[Menus]:
@@ -153,22 +170,21 @@ class Guests:
         return keep
 
     def _order(self, *, slotwise: bool) -> list[Requirement]:
-        """The rules to ask, first those that have forbidden the largest share so far."""
+        """The rules to ask, quick and strict ones first; the order decides how long it takes, never what is found."""
         rules = [rule for rule in self._rules if (rule.name in self._slotwise) == slotwise]
-        share = {name: forbidden / asked for name, (asked, forbidden) in self._forbidden.items()}
-        return sorted(rules, key=lambda rule: -share[rule.name])
+        return sorted(rules, key=lambda rule: -self._tally[rule.name].worth)
 
     def _answer(self, rule: Requirement, seats: Seats) -> Bools:
         """What a rule says; nothing is forbidden yet where it has to know the slot first."""
         answer = np.ones(len(seats), dtype=np.bool_)
+        began = perf_counter()
         with suppress(OpenSlotError):
             answer = allowed(rule, seats)
-        if isinstance(seats, Pairs) and seats.looked:
+        if isinstance(seats, Pairs) and seats.looked:  # whether it caught the error or not
             self._slotwise.add(rule.name)
             seats.looked = False
             return np.ones(len(seats), dtype=np.bool_)
-        asked, forbidden = self._forbidden[rule.name]
-        self._forbidden[rule.name] = asked + len(seats), forbidden + int(len(seats) - answer.sum())
+        self._tally[rule.name].add(len(seats) - np.count_nonzero(answer), perf_counter() - began)
         return answer
 
     def _asked(self, place: int, party: Ints, family: Ints, slot: Ints | None, row: Ints) -> Seats:
