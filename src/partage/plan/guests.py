@@ -184,7 +184,7 @@ class Guests:
             self._slotwise.add(rule.name)
             seats.looked = False
             return np.ones(len(seats), dtype=np.bool_)
-        self._tally[rule.name].add(len(seats) - np.count_nonzero(answer), perf_counter() - began)
+        self._tally[rule.name].add(len(seats) - int(np.count_nonzero(answer)), perf_counter() - began)
         return answer
 
     def _asked(self, place: int, party: Ints, family: Ints, slot: Ints | None, row: Ints) -> Seats:
