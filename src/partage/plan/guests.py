@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from time import perf_counter
 
 import numpy as np
@@ -80,11 +79,6 @@ class Menus:
         """(G,) the family of each group."""
         return self.families[self.host]
 
-    @cached_property
-    def start(self) -> Ints:
-        """(G,) the first option of each group."""
-        return np.flatnonzero(np.diff(self.group, prepend=-1))
-
     def stated(self, name: str) -> Ints:
         """(B,) a whole number that each family states."""
         found: Ints = self.columns.families.columns[name][self.families]
@@ -111,12 +105,12 @@ class Guests:
         self._slotwise: set[str] = set()
 
     def menus(self) -> Iterator[Menus]:
-        """Everybody who may sit somewhere, some families at a time; families that nobody can visit are left out."""
+        """Everybody who may sit somewhere, some families at a time."""
         for families in self._blocks() if len(self.sizes) else ():
-            party, family = self._pairs(families)
-            party, family, slot, pair = self._options(party, family)
+            party, host = self._pairs(families)
+            party, host, slot, pair = self._options(families, party, host)
             if len(pair):
-                yield self._menus(party, family, slot, pair)
+                yield self._menus(families, party, host, slot, pair)
 
     def _blocks(self) -> Iterator[Ints]:
         """Families with equally many seats, as many as a block holds."""
@@ -127,30 +121,29 @@ class Guests:
             yield from np.split(families, np.flatnonzero(np.diff(block)) + 1)
 
     def _pairs(self, families: Ints) -> tuple[Ints, Ints]:
-        """Party and family of the pairs that share a slot and that no rule forbids on every slot."""
+        """Party and host of the pairs that share a slot and that no rule forbids on every slot, by party."""
         hosts: LabelSets = self._columns.families.columns["availability"][families]
-        meeting = np.zeros((len(families), len(self.sizes)), dtype=np.bool_)
+        meeting = np.zeros((len(self.sizes), len(families)), dtype=np.bool_)
         for word in range(self._words.shape[1]):
-            meeting |= (hosts.words[:, None, word] & self._words[None, :, word]) != 0
-        meeting &= self.sizes <= self._seats[families[0]]
-        position, party = np.divmod(np.flatnonzero(meeting), len(self.sizes))
-        family = families[position]
+            meeting |= (self._words[:, None, word] & hosts.words[None, :, word]) != 0
+        meeting &= (self.sizes <= self._seats[families[0]])[:, None]
+        party, host = np.divmod(np.flatnonzero(meeting), len(families))
         for place in range(self._columns.members.shape[1]):
-            party, family = _taken(self._welcome(place, party, family, None), party, family)
-        return party, family
+            party, host = _taken(self._welcome(place, party, families[host], None), party, host)
+        return party, host
 
-    def _options(self, party: Ints, family: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-        """Party and family of each pair that is left; slot and pair of each option, in the order of the menus."""
+    def _options(self, families: Ints, party: Ints, host: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Party and host of each pair that is left; slot and pair of each option, in the order of the menus."""
         slots = self._hosts.shape[1]
-        pair, slot = np.divmod(np.flatnonzero(self._free[party] & self._hosts[family]), slots)
+        pair, slot = np.divmod(np.flatnonzero(self._free[party] & self._hosts[families][host]), slots)
         for place in range(self._columns.members.shape[1]):
-            pair, slot = _taken(self._welcome(place, party[pair], family[pair], slot), pair, slot)
+            pair, slot = _taken(self._welcome(place, party[pair], families[host[pair]], slot), pair, slot)
         left = np.zeros(len(party), dtype=np.bool_)
         left[pair] = True
         pair = (np.cumsum(left) - 1)[pair]
-        party, family = party[left], family[left]
-        order = np.argsort(_small(np.cumsum(np.diff(family, prepend=-1) != 0)[pair] * slots + slot), kind="stable")
-        return party, family, slot[order], pair[order]
+        party, host = party[left], host[left]
+        order = np.argsort(_small(host[pair] * slots + slot), kind="stable")
+        return party, host, slot[order], pair[order]
 
     def _welcome(self, place: int, party: Ints, family: Ints, slot: Ints | None) -> Bools:
         """(n,) whether the party's member at `place`, if it has one, may sit there; without slots: on some slot."""
@@ -194,12 +187,11 @@ class Guests:
             return Pairs(self._columns, students, family[row])
         return Seats(self._columns, students, family[row], slot[row])
 
-    def _menus(self, party: Ints, family: Ints, slot: Ints, pair: Ints) -> Menus:
-        values = np.stack([self._values(goal, party, family, slot, pair) for goal in self._goals])
-        families, host = np.unique(family, return_inverse=True)
+    def _menus(self, families: Ints, party: Ints, host: Ints, slot: Ints, pair: Ints) -> Menus:
+        values = np.stack([self._values(goal, party, families[host], slot, pair) for goal in self._goals])
         party, host = party[pair], host[pair]
-        fresh = (np.diff(host, prepend=-1) != 0) | (np.diff(slot, prepend=-1) != 0)
         size = self.sizes[party]
+        fresh = (np.diff(host, prepend=-1) != 0) | (np.diff(slot, prepend=-1) != 0)
         first = np.flatnonzero(fresh)
         people = int(np.add.reduceat(size, first).max())
         return Menus(
