@@ -20,7 +20,7 @@ from tiny import policy_of, random_case
 
 import partage as pt
 from partage import engine
-from partage.plan import menu
+from partage.plan import contest
 from partage.solve import counting, flow, goalwise, master, relax, standing
 from partage.solve.counting import Counted
 from partage.solve.packing import Chosen
@@ -483,9 +483,11 @@ def test_a_plan_that_breaks_a_rule_never_comes_back(monkeypatch):
 def test_a_home_too_large_to_look_through_is_over_estimated_or_refused_by_the_checker(monkeypatch):
     roster = random_roster((30, 6, 2), seed=3)
     plan = pt.match(roster)
-    monkeypatch.setattr(menu, "MOST_STEPS", 10)
-    codes = {violation.code for violation in pt.verify(plan, roster).violations}
-    assert codes == {"certificate_too_long"}
+    last = plan.levels[-1]
+    free = replace(last, certificate=replace(last.certificate, prices={}, relaxed=()))  # now every table could matter
+    monkeypatch.setattr(contest, "MOST_STEPS", 10)
+    codes = {violation.code for violation in pt.verify(plan.with_levels((*plan.levels[:-1], free)), roster).violations}
+    assert "certificate_too_long" in codes
 
 
 # What must not matter

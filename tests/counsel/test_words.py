@@ -35,7 +35,7 @@ def test_both_languages_fill_in_the_same(code):
 def test_titles_of_built_in_rules():
     built_in = [
         rule
-        for rule in vars(pt).values()
+        for rule in (getattr(pt, name) for name in pt.__all__)
         if isinstance(rule, type) and hasattr(rule, "title") and rule.__module__.startswith("partage.rules.")
     ]
     titles = {getattr(rule, "catalogue_name", None) or rule.name: rule.title for rule in built_in}

@@ -6,7 +6,7 @@ tables. Nothing here knows a rule, a solver or a plan.
 
 from partage.columns.labels import Bools, Codes, ColumnError, Concept, ConceptError, Floats, Ints, LabelSets
 from partage.columns.roster import Columns
-from partage.columns.seats import Seats
+from partage.columns.seats import OpenSlotError, Pairs, Seats
 from partage.columns.sides import SideView
 from partage.columns.tables import Tables
 
@@ -20,6 +20,8 @@ __all__ = [
     "Floats",
     "Ints",
     "LabelSets",
+    "OpenSlotError",
+    "Pairs",
     "Seats",
     "SideView",
     "Tables",

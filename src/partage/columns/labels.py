@@ -202,12 +202,9 @@ class LabelSets:
             given = codes.codes
         else:
             raise ConceptError(f"a column of {self.concept.name} sets holds labels of that concept only")
-        shape = np.broadcast_shapes(given.shape, self.words.shape[:-1])
-        code = np.broadcast_to(given, shape)
-        words = np.broadcast_to(self.words, (*shape, self.words.shape[-1]))
-        word = np.take_along_axis(words, np.maximum(code, 0)[..., None] // WORD, axis=-1)[..., 0]
-        bit = (word >> (np.maximum(code, 0) % WORD).astype(np.uint64)) & np.uint64(1)
-        return np.asarray((code >= 0) & (bit != 0))
+        code = np.maximum(given, 0)
+        bit = (self._word(code // WORD) >> (code % WORD).astype(np.uint64)) & np.uint64(1)
+        return np.asarray((given >= 0) & (bit != 0))
 
     def union(self) -> LabelSets:
         """Of an (N, K) column: what any guest's set holds, (N,)."""
@@ -223,6 +220,14 @@ class LabelSets:
         if padded and (index < 0).any():
             words = np.where((index >= 0)[..., None], words, np.uint64(0))
         return LabelSets(self.concept, frozen(words))
+
+    def _word(self, position: Ints) -> Words:
+        """The word at `position` of each row's set."""
+        if self.words.shape[-1] == 1:
+            return self.words[..., 0]
+        shape = np.broadcast_shapes(position.shape, self.words.shape[:-1])
+        words = np.broadcast_to(self.words, (*shape, self.words.shape[-1]))
+        return np.take_along_axis(words, np.broadcast_to(position, shape)[..., None], axis=-1)[..., 0]
 
     def _words_of(self, other: object) -> Words:
         if not isinstance(other, LabelSets):

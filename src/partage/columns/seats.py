@@ -1,12 +1,13 @@
-"""Candidate seats as aligned 1-D columns: one row per (student, family, slot)."""
+"""Candidate seats as aligned 1-D columns: one row per (student, family, slot), or per pair with the slot open."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from partage.columns.labels import Bools, ColumnError, Floats, Ints, frozen
+from partage.columns.roster import Columns
 from partage.columns.rows import Rows
-from partage.errors import did_you_mean
+from partage.errors import PartageError, did_you_mean
 
 
 class Seats(Rows):
@@ -91,3 +92,29 @@ class Seats(Rows):
     def pinned(self) -> Bools:
         """True where the student is named in a pin, (P,)."""
         return self._columns.pinned[self._students]
+
+
+class OpenSlotError(PartageError):
+    """A rule wants to know the slot of seats whose slot is still open."""
+
+
+class Pairs(Seats):
+    """P candidate seats whose slot is still open; who looks at the slot is noticed, and stopped.
+
+    What a rule answers without looking holds on every slot: a rule judges each row on its own.
+
+    Parameters
+    ----------
+    columns
+        The roster.
+    students, families
+        (P,) indices into its students and families.
+    """
+
+    def __init__(self, columns: Columns, students: Ints, families: Ints) -> None:
+        super().__init__(columns, students, families, families)
+
+    @property
+    def _slots(self) -> Ints:
+        self._looked_at_slot = True
+        raise OpenSlotError("slot_open")

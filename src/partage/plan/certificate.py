@@ -6,15 +6,17 @@ prices, and adds up. It shares no code with `problem` or `solve`. See "reading a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from partage.columns import Columns, Ints, Seats
-from partage.plan.menu import Menu, best_tables, largest_bonus, needs_search
-from partage.plan.plan import Certificate
-from partage.rules.asking import promises, seats_allowed
+from partage.columns import Bools, Columns, Ints
+from partage.plan.contest import Contest
+from partage.plan.guests import Guests, largest
+from partage.plan.menu import NOTHING, Offers, families_sum, needs_search
+from partage.plan.plan import Certificate, CertificateError
+from partage.rules.asking import promises
 from partage.rules.base import FunctionRule, TablePreference, TableRequirement
 from partage.rules.policy import Policy
 
@@ -24,21 +26,25 @@ LARGEST = 2**53
 LARGEST_SUM = 2**59
 """So are those with which one table's worth could leave 64 bits."""
 
-
-class CertificateError(Exception):
-    """A certificate cannot be recomputed; the text says why."""
+NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class _Prices:
+    """A certificate as arrays: (S,) prices, (F,) which families are relaxed, and what each level counts."""
+
     unit: int
     multipliers: tuple[int, ...]
     students: Ints
-    relaxed: frozenset[int]
+    relaxed: Bools
 
     @property
     def level(self) -> int:
         return len(self.multipliers)
+
+    def weights(self, levels: int) -> tuple[int, ...]:
+        """What each of so many levels counts."""
+        return (*self.multipliers, self.unit, *[0] * (levels - self.level - 1))
 
 
 class Checker:
@@ -54,10 +60,8 @@ class Checker:
         self._columns = columns
         self._policy = policy
         self._goals = policy.levels(columns)
+        self._guests = Guests(columns, policy, self._goals)
         self._family_values = np.stack([goal.per_family(columns, policy) for goal in self._goals])
-        self._sizes = np.array([len(members) for members in columns.parties], dtype=np.int64)
-        self._flat = np.array([student for members in columns.parties for student in members], dtype=np.int64)
-        self._first = np.cumsum(self._sizes) - self._sizes
 
     def price_bounds(self, certificates: Sequence[Certificate | None], values: Sequence[int]) -> list[int | None]:
         """The price bound of each level's certificate, recomputed; `None` where there is none.
@@ -89,11 +93,11 @@ class Checker:
         True and cheap, and usually far from tight: it goes with plans made by hand. Where a family's best
         table would have to be searched for, it is over-estimated, and the family listed as relaxed.
         """
-        everybody = frozenset(range(len(self._columns.families)))
+        families = len(self._columns.families)
         nothing = np.zeros(len(self._columns.students), dtype=np.int64)
         own = self._own_best()
         candidates = [
-            _Prices(1, (0,) * level, students, everybody if self._searches(level) else frozenset())
+            _Prices(1, (0,) * level, students, np.full(families, self._searches(level)))
             for level in range(len(self._goals))
             for students in (nothing, own[level])
         ]
@@ -105,7 +109,8 @@ class Checker:
             best = min((2 * level, 2 * level + 1), key=lambda position: bounds[position])
             stated = candidates[best].students.tolist()
             prices = {student: price for student, price in zip(ids, stated, strict=True) if price}
-            relaxed = tuple(self._columns.families.records[family].id for family in sorted(candidates[best].relaxed))
+            over_estimated = np.flatnonzero(candidates[best].relaxed).tolist()
+            relaxed = tuple(self._columns.families.records[family].id for family in over_estimated)
             trusted = trusted_rules(self._policy)
             found.append(Certificate(1, bounds[best], (0,) * level, prices, relaxed, trusted))
         return found
@@ -117,85 +122,61 @@ class Checker:
     def _totals(self, wanted: Sequence[_Prices]) -> list[int]:
         """For each list of prices, the sum over families of their best tables."""
         totals = [0] * len(wanted)
-        for family, menu in self._menus():
+        for menus in self._guests.menus() if wanted else ():
+            offers = Offers(menus, self._policy, self._goals)
             for position, prices in enumerate(wanted):
-                totals[position] += self._best(family, menu, prices)
+                totals[position] += self._most(offers, prices)
         return totals
 
-    def _best(self, family: int, menu: Menu, prices: _Prices) -> int:
-        """What a family can add at the most; its tables may share students here."""
-        weights = np.zeros(len(self._goals), dtype=np.int64)
-        weights[: prices.level], weights[prices.level] = prices.multipliers, prices.unit
-        self._check_size(menu, weights, prices)
-        paid = np.add.reduceat(prices.students[self._flat], self._first) if len(self._sizes) else self._sizes
-        worth = weights @ menu.values - paid[menu.party]
-        hosting = int(weights @ self._family_values[:, family])
-        tables = best_tables(
-            menu, self._policy, self._goals, weights, worth, -hosting, relaxed=family in prices.relaxed
-        )
-        ordered = sorted(tables, reverse=True)[: menu.max_meals]
-        if not ordered:
-            return 0
-        return max(0, hosting + ordered[0] + sum(max(0, table) for table in ordered[1:]))
+    def _most(self, offers: Offers, prices: _Prices) -> int:
+        """What the families of some menus can add at the most; tables may share students here."""
+        menus = offers.menus
+        weights = prices.weights(len(self._goals))
+        self._check_size(offers, weights, prices)
+        worth = -self._paid(prices)[menus.party]
+        hosting = np.zeros(len(menus.families), dtype=np.int64)
+        for weight, values, family_values in zip(weights, menus.values, self._family_values, strict=True):
+            if weight:
+                worth += weight * values
+                hosting += weight * family_values[menus.families]
+        bonus = offers.bonuses(weights)
+        tables = offers.by_numbers(worth, bonus)
+        floor = np.minimum(-hosting, 0)[menus.host]
+        unsure = (tables > NOTHING // 2) & (tables >= floor) & ~prices.relaxed[menus.family]
+        if unsure.any() and self._needs_search(weights):
+            contest = Contest(menus, self._policy, self._goals, weights, worth, bonus)
+            tables = np.where(unsure, contest.best(unsure, floor), tables)
+        return families_sum(menus, tables, hosting)
 
-    def _check_size(self, menu: Menu, weights: Ints, prices: _Prices) -> None:
+    def _paid(self, prices: _Prices) -> Ints:
+        """(U,) what each party pays."""
+        members = self._columns.members
+        paid: Ints = np.where(members < 0, 0, prices.students[members]).sum(axis=1)
+        return paid
+
+    def _needs_search(self, weights: Sequence[int]) -> bool:
+        counted = [goal for goal, weight in zip(self._goals, weights, strict=True) if weight]
+        return needs_search(self._policy, counted, self._columns)
+
+    def _check_size(self, offers: Offers, weights: Sequence[int], prices: _Prices) -> None:
         """Refuse numbers whose sums at one table could leave 64 bits; counted in Python's own integers."""
-        seat, own = int(prices.students.max(initial=0)) * int(menu.size.max(initial=1)), 0
-        bonus = largest_bonus(menu, self._policy, self._goals)
-        for weight, values, at_table in zip(weights.tolist(), menu.values, bonus, strict=True):
-            seat += weight * int(np.abs(values).max(initial=0))
-            own += weight * (at_table + int(self._family_values.max(initial=0)))
-        if seat * menu.most + own >= LARGEST_SUM:
+        menus = offers.menus
+        seat, own = largest(prices.students) * int(menus.size.max()), 0
+        for level, weight in enumerate(weights):
+            seat += weight * largest(menus.values[level])
+            own += weight * (largest(offers.bonus.get(level, NONE)) + largest(self._family_values))
+        if seat * int(self._columns.families.columns["seats"][menus.families[0]]) + own >= LARGEST_SUM:
             raise CertificateError("prices and multipliers are so large that sums of them could leave 64 bits")
-
-    def _menus(self) -> Iterator[tuple[int, Menu]]:
-        """Each family with the parties that may sit at it, slot by slot."""
-        columns = self._columns
-        of_students, of_families = columns.availability
-        flat, first = self._flat, self._first
-        for family in range(len(columns.families)):
-            slots = np.flatnonzero(of_families[family])
-            row, slot = np.nonzero(of_students[flat][:, slots])
-            seats = Seats(columns, flat[row], np.full(len(row), family), slots[slot])
-            allowed = np.zeros((len(flat), len(slots)), dtype=np.bool_)
-            allowed[row, slot] = seats_allowed(self._policy, seats)
-            together = np.logical_and.reduceat(allowed, first, axis=0) if len(first) else allowed
-            party, column = np.nonzero(together)
-            if not len(party):
-                continue
-            yield family, self._menu(family, party, slots[column])
-
-    def _menu(self, family: int, party: Ints, slot: Ints) -> Menu:
-        columns = self._columns
-        size = self._sizes[party]
-        option = np.repeat(np.arange(len(party)), size)
-        within = np.arange(len(option)) - np.repeat(np.cumsum(size) - size, size)
-        students = self._flat[self._first[party[option]] + within]
-        seats = Seats(columns, students, np.full(len(students), family), slot[option])
-        start = np.cumsum(size) - size
-        values = np.stack([np.add.reduceat(goal.per_seat(seats, self._policy), start) for goal in self._goals])
-        facts = columns.families.columns
-        return Menu(
-            columns=columns,
-            family=family,
-            least=int(facts["min_guests"][family]),
-            most=int(facts["seats"][family]),
-            max_meals=int(facts["max_meals"][family]),
-            party=party,
-            size=size,
-            slot=slot,
-            values=values,
-        )
 
     def _own_best(self) -> Ints:
         """(L, S) the most each student's party can add to a level, charged to its first member."""
-        found = np.zeros((len(self._goals), len(self._sizes)), dtype=np.int64)
-        for _family, menu in self._menus():
-            for level in range(len(self._goals)):
-                np.maximum.at(found[level], menu.party, menu.values[level])
+        members = self._columns.members[: len(self._columns.parties)]
+        found = np.zeros((len(self._goals), len(members)), dtype=np.int64)
+        for menus in self._guests.menus():
+            for level, values in enumerate(menus.values):
+                np.maximum.at(found[level], menus.party, values)
         students = np.zeros((len(self._goals), len(self._columns.students)), dtype=np.int64)
-        if len(self._sizes):
-            students[:, self._flat[self._first]] = found
+        students[:, members[:, 0]] = found
         return students
 
     def _read(self, level: int, certificate: Certificate | None) -> _Prices | None:
@@ -215,7 +196,8 @@ class Checker:
             students[self._columns.student_index[student]] = price
         if not set(certificate.relaxed) <= set(self._columns.family_index):
             raise CertificateError("an unknown family is named as relaxed")
-        relaxed = frozenset(self._columns.family_index[family] for family in certificate.relaxed)
+        relaxed = np.zeros(len(self._columns.families), dtype=np.bool_)
+        relaxed[[self._columns.family_index[family] for family in certificate.relaxed]] = True
         return _Prices(certificate.unit, certificate.multipliers, students, relaxed)
 
 

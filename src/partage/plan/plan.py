@@ -41,6 +41,10 @@ class Table:
     levels: tuple[int | None, ...] = ()
 
 
+class CertificateError(Exception):
+    """A certificate cannot be recomputed; the text says why."""
+
+
 @dataclass(frozen=True)
 class Certificate:
     """Seat prices from which anyone can recompute a bound; DESIGN: "reading a certificate".

@@ -14,9 +14,9 @@ import numpy as np
 
 from partage.columns import Columns
 from partage.domain.roster import Roster
-from partage.plan.certificate import CertificateError, Checker, trusted_rules
-from partage.plan.menu import TooLongError
-from partage.plan.plan import LevelReport, Plan, Table, status_of
+from partage.plan.certificate import Checker, trusted_rules
+from partage.plan.contest import TooLongError
+from partage.plan.plan import CertificateError, LevelReport, Plan, Table, status_of
 from partage.plan.scores import Seating, score
 from partage.rules.asking import allowed
 from partage.rules.policy import Policy
