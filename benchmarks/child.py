@@ -29,14 +29,16 @@ def run(job: dict[str, Any], seconds: float) -> dict[str, Any]:
         )
     except subprocess.TimeoutExpired:
         return {"failed": f"killed after {seconds:.0f} s"}
-    return answer(done.stdout.splitlines(), done.returncode)
+    if done.returncode:
+        return {"failed": f"ended with code {done.returncode}"}
+    return answer(done.stdout.splitlines())
 
 
-def answer(lines: list[str], code: int) -> dict[str, Any]:
-    """What a child that wrote these lines and ended with this code has answered."""
+def answer(lines: list[str]) -> dict[str, Any]:
+    """What a child that wrote these lines has answered."""
     found = [line.removeprefix(ANSWER) for line in lines if line.startswith(ANSWER)]
-    if code or not found:
-        return {"failed": f"ended with code {code}"}
+    if not found:
+        return {"failed": "no answer"}
     told: dict[str, Any] = json.loads(found[-1])
     return told
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import matplotlib as mpl
 from cases import machine, students_of
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator
 from rows import LEVELS, Row
 from traces import gap_at
 
@@ -69,6 +70,7 @@ def time_against_size(rows: Sequence[Row], title: str, path: Path) -> None:
         for size, seconds, group in zip(sizes, median, groups, strict=True):
             full = all(row["proven"] for row in group)
             axes.plot(size, seconds, "o", color=colour, markerfacecolor=colour if full else "white")
+    _name_sizes(axes, {students_of(row["size"]) for row in rows})
     _save(figure, axes, path)
 
 
@@ -79,7 +81,15 @@ def growth(points: Mapping[str, Sequence[tuple[float, float]]], title: str, path
         if found:
             sizes, amounts = zip(*found, strict=True)
             axes.plot(sizes, amounts, ("o", "^")[number % 2], color=("#000000", "#D55E00")[number % 2], label=name)
+    _name_sizes(axes, {size for found in points.values() for size, _amount in found})
     _save(figure, axes, path)
+
+
+def _name_sizes(axes: Axes, sizes: Iterable[float]) -> None:
+    """Marks at the sizes measured and nowhere else."""
+    axes.set_xticks(sorted(sizes))
+    axes.set_xticklabels([f"{size:,.0f}" for size in sorted(sizes)])
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def _steps(axes: Axes, row: Row, known: Sequence[tuple[float, float]]) -> None:
