@@ -15,7 +15,7 @@ SCIP = (
     "p 0.1s|     1 |     0 |    18 |     - | vbounds|   0 | 622 | 416 | 432 |   0 |  0 |   0 |   0 "
     "| 1.767413e+06 | 1.776310e+05 | 894.99%| unknown"
 )
-SCIP_HEAD = " time | node  | left  |LP iter|LP it/n|mem/heur|cuts |sepa|confs|strbr|  dualbound   | primalbound  |  gap   | compl."
+SCIP_HEAD = " time | node  | left  |LP iter|mem/heur|cuts |sepa|strbr|  dualbound   | primalbound  |  gap   | compl."
 
 
 @pytest.mark.parametrize(
