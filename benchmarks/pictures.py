@@ -10,7 +10,7 @@ import matplotlib as mpl
 from cases import machine, students_of
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullLocator
+from matplotlib.ticker import LogLocator, NullLocator
 from rows import LEVELS, Row
 from traces import gap_at
 
@@ -124,6 +124,9 @@ def _empty(title: str, across: str, up: str) -> tuple[Figure, Axes]:
     axes.set_ylabel(up)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.grid(visible=True, which="major", linewidth=0.4, alpha=0.6)
     return figure, axes
 
