@@ -1,128 +1,111 @@
-"""partage beside its peers: the same rosters, the same run, one table.
+"""partage beside its peers: the same rosters, the same run, each solver in a process of its own.
 
-    python benchmarks/study.py --size dinner --seeds 10 --peers CP-SAT HiGHS SCIP --seconds 60
+    python benchmarks/study.py --size dinner city --policy additive --seeds 10 --seconds 60
+    python benchmarks/study.py --size dinner --policy default --peers HiGHS SCIP
+    python benchmarks/study.py --size dinner city --plain
 
-Writes ``study-SIZE.md`` and ``study-SIZE.json`` to ``--out`` and exits with 1 when a plan fails the checker, or
-when a peer that proved its answer reached another one: a benchmark that does not assert the answer it times
-measures nothing.
+Writes ``study-NAME.md``, ``study-NAME.json`` and two pictures to ``--out`` and exits with 1 when a plan fails the
+checker, when two proven answers differ, or when a plan is better than another solver's bound allows: a benchmark
+that does not assert the answer it times measures nothing. Peers need ``pip install --group peers``.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import platform
-import resource
-import statistics
 import sys
-import time
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
+from typing import Any
 
-from direct import SOLVERS, solve_directly
+from cases import machine, students_of, versions
+from pictures import gap_against_time, time_against_size
+from rows import CALLS, PEERS, PLAIN_PEERS, Row, contradictions, row, size_name
+from tables import percent, report
 
-import partage as pt
-from partage.testing import random_roster
-
-
-def partage_row(roster: pt.Roster, policy: pt.Policy, seconds: float) -> dict[str, object]:
-    """One roster seated by partage, checked once more."""
-    first: list[float] = []
-
-    def listen(progress: pt.Progress) -> None:
-        if progress.values and not first:
-            first.append(progress.seconds)
-
-    began = time.perf_counter()
-    plan = pt.match(roster, policy, budget=pt.Budget(seconds=seconds), progress=listen)
-    taken = time.perf_counter() - began
-    return {
-        "solver": "partage",
-        "seconds": taken,
-        "first_plan": first[0] if first else taken,
-        "values": [level.value for level in plan.levels],
-        "bounds": [level.bound for level in plan.levels],
-        "proofs": [level.proof for level in plan.levels],
-        "proven": plan.status == "optimal",
-        "checked": bool(pt.verify(plan, roster, policy)),
-    }
+SLOW = ("networkx",)
+SLOW_STUDENTS = 400
+"""Pure Python takes part up to this size only."""
 
 
-def peer_row(roster: pt.Roster, policy: pt.Policy, solver: str, seconds: float) -> dict[str, object]:
-    """One roster seated by a direct model."""
-    answer = solve_directly(roster, policy, solver, seconds)
-    return {
-        "solver": solver,
-        "seconds": answer.seconds,
-        "values": answer.values,
-        "bounds": answer.bounds,
-        "proven": answer.proven and len(answer.values) == len(policy.goals),
-    }
+def options_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", nargs="+", type=size_of, default=["dinner"], help="names, or e.g. 40x16x3")
+    parser.add_argument("--seeds", type=int, default=10)
+    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=60.0, help="limit for each solver")
+    parser.add_argument("--moments", nargs="*", type=float, default=[1.0, 10.0, 60.0], help="when to look at the gap")
+    parser.add_argument("--policy", choices=["additive", "default"], default="additive")
+    parser.add_argument("--plain", action="store_true", help="plain capacities, and goals that a flow can add")
+    parser.add_argument("--peers", nargs="*", choices=[name for name in CALLS if name != "partage"])
+    parser.add_argument("--out", type=Path, default=Path("out"))
+    parser.add_argument("--name", help="of the files written; not given: policy and sizes")
+    options = parser.parse_args(arguments)
+    if options.plain:
+        if options.policy == "default":
+            parser.error("--plain has a policy of its own: the additive one, with goals that a flow can add")
+        options.policy = "addable"
+    if options.peers is None:
+        options.peers = list(PLAIN_PEERS if options.plain else PEERS)
+    kind = "plain" if options.plain else options.policy
+    options.name = options.name or "-".join([kind, *(size_name(size) for size in options.size)])
+    return options
 
 
-def contradictions(rows: list[dict[str, object]]) -> list[str]:
-    """Sentences about answers that cannot both be true."""
-    found = [f"seed {row['seed']}: the checker refused partage's plan" for row in rows if row.get("checked") is False]
-    for seed in sorted({int(str(row["seed"])) for row in rows}):
-        proven = {str(row["values"]) for row in rows if row["seed"] == seed and row["proven"]}
-        if len(proven) > 1:
-            found.append(f"seed {seed}: two proven answers differ: {' / '.join(sorted(proven))}")
-    return found
+def size_of(text: str) -> str | tuple[int, ...]:
+    """A standard name, or students, families and slots joined by x."""
+    return tuple(int(number) for number in text.split("x")) if text[:1].isdigit() else text
 
 
-def gap(row: dict[str, object]) -> float | None:
-    """Relative gap of the last level, where the row got that far."""
-    values, bounds = row["values"], row["bounds"]
-    assert isinstance(values, list)
-    assert isinstance(bounds, list)
-    return (bounds[-1] - values[-1]) / max(1, abs(values[-1])) if len(values) > 1 else None
+def study(options: argparse.Namespace) -> Iterator[Row]:
+    """Every solver on every roster."""
+    seeds = range(options.first_seed, options.first_seed + options.seeds)
+    for size, seed in product(options.size, seeds):
+        case: dict[str, Any] = {"size": size, "seed": seed, "policy": options.policy, "plain": options.plain}
+        for solver in ("partage", *options.peers):
+            if solver not in SLOW or students_of(size) <= SLOW_STUDENTS:
+                yield row(solver, case, options.seconds, options.moments)
 
 
-def report(size: str, rows: list[dict[str, object]]) -> str:
-    """The table in Markdown."""
-    lines = [
-        f"### {size}, {len({row['seed'] for row in rows})} seeds, {platform.machine()}, 2 cores, one thread each",
-        "",
-    ]
-    lines += [
-        "| solver | proven | seconds: median | worst | gap of the last level: median | worst |",
-        "|---|---|---|---|---|---|",
-    ]
-    for solver in dict.fromkeys(str(row["solver"]) for row in rows):
-        mine = [row for row in rows if row["solver"] == solver]
-        seconds = [float(str(row["seconds"])) for row in mine]
-        gaps = [found for row in mine if (found := gap(row)) is not None]
-        shown = f"{statistics.median(gaps):.4%} | {max(gaps):.4%}" if gaps else "- | -"
-        proven = f"{sum(bool(row['proven']) for row in mine)}/{len(mine)}"
-        lines.append(f"| {solver} | {proven} | {statistics.median(seconds):.1f} | {max(seconds):.1f} | {shown} |")
-    return "\n".join(lines) + "\n"
+def told(found: Row) -> str:
+    """One line while the study runs."""
+    where = f"{size_name(found['size'])} seed {found['seed']} {found['solver']}"
+    if "failed" in found:
+        return f"{where}: {found['failed']}"
+    plan = f"{found['counted']}, closed {found['closed']}, gap {percent(found['gap'])}"
+    return f"{where}: {plan}, {found['seconds']:.2f} s, {found['memory_mib']:.0f} MiB"
+
+
+def write(options: argparse.Namespace, rows: Sequence[Row]) -> str:
+    """All files; returns the Markdown."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    title = f"partage and its peers, {'plain capacities' if options.plain else f'{options.policy} policy'}"
+    text = report(title, rows, options.moments)
+    path = options.out / f"study-{options.name}"
+    path.with_suffix(".md").write_text(text)
+    document = {"machine": machine(), "versions": versions(), "rows": rows}
+    path.with_suffix(".json").write_text(json.dumps(document, indent=1))
+    first = [found for found in rows if found["size"] == rows[0]["size"] and found["seed"] == rows[0]["seed"]]
+    where = f"{size_name(rows[0]['size'])}, seed {rows[0]['seed']}"
+    gap_against_time(first, f"{title}: {where}", options.out / f"{path.name}-gap")
+    time_against_size(rows, f"{title}: {options.seeds} seeds a size", options.out / f"{path.name}-time")
+    return text
 
 
 def main() -> int:
     """Run the study that the command line asks for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", default="dinner")
-    parser.add_argument("--seeds", type=int, default=10)
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--peers", nargs="*", default=["CP-SAT"], choices=list(SOLVERS))
-    parser.add_argument("--out", type=Path, default=Path("out"))
-    options = parser.parse_args()
-    policy = pt.Policy.default()
-    rows: list[dict[str, object]] = []
-    for seed in range(options.seeds):
-        roster = random_roster(options.size, seed=seed)
-        rows.append({"seed": seed, **partage_row(roster, policy, options.seconds)})
-        rows += [{"seed": seed, **peer_row(roster, policy, peer, options.seconds)} for peer in options.peers]
-        for row in rows[-1 - len(options.peers) :]:
-            print(json.dumps(row), flush=True)
-    options.out.mkdir(parents=True, exist_ok=True)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    text = report(options.size, rows) + f"\nPeak memory of the whole run: {memory:.0f} MiB.\n"
-    (options.out / f"study-{options.size}.md").write_text(text)
-    (options.out / f"study-{options.size}.json").write_text(json.dumps(rows, indent=1))
-    print(text)
-    for sentence in contradictions(rows):
+    options = options_of()
+    rows: list[Row] = []
+    for found in study(options):
+        rows.append(found)
+        print(told(found), flush=True)
+    print("\n" + write(options, rows))
+    wrong = contradictions(rows)
+    for sentence in wrong:
         print(sentence, file=sys.stderr)
-    return 1 if contradictions(rows) else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

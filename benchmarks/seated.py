@@ -1,0 +1,41 @@
+"""The row of partage itself: `match()` as a user calls it, timed whole."""
+
+from __future__ import annotations
+
+import time
+
+from cases import Job, policy_of, roster_of
+from child import peak_mib
+from traces import of_progress, thinned
+
+import partage as pt
+
+
+def row(job: Job) -> dict[str, object]:
+    """One roster seated, and checked once more.
+
+    The trace is what `match()` told while it ran. Its last point is the plan that it returned, at the time of the
+    return: compiling, the search and the check of the plan are all counted.
+    """
+    roster, policy = roster_of(job), policy_of(job)
+    before = peak_mib()
+    events: list[pt.Progress] = []
+    budget = pt.Budget(seconds=job["seconds"], gap=job.get("gap", 0.0))
+    began = time.perf_counter()
+    plan = pt.match(roster, policy, budget=budget, progress=events.append)
+    seconds = time.perf_counter() - began
+    memory = peak_mib()
+    values, bounds = [level.value for level in plan.levels], [level.bound for level in plan.levels]
+    told = [(event.seconds, event.values, event.bounds) for event in events]
+    return {
+        "seconds": seconds,
+        "values": values,
+        "bounds": bounds,
+        "proofs": [level.proof for level in plan.levels],
+        "counted": values,
+        "checked": bool(pt.verify(plan, roster, policy)),
+        "proven": plan.status is pt.Status.OPTIMAL,
+        "trace": thinned(of_progress([*told, (seconds, values, bounds)])),
+        "memory_mib": memory,
+        "memory_before_mib": before,
+    }
