@@ -114,6 +114,10 @@ class Pairs(Seats):
     def __init__(self, columns: Columns, students: Ints, families: Ints) -> None:
         super().__init__(columns, students, families, families)
 
+    def forget(self) -> None:
+        """The next rule that is asked has not looked."""
+        self._looked_at_slot = False
+
     @property
     def _slots(self) -> Ints:
         self._looked_at_slot = True

@@ -175,7 +175,7 @@ class Guests:
             answer = allowed(rule, seats)
         if isinstance(seats, Pairs) and seats.looked_at_slot:  # whether it caught the error or not
             self._slotwise.add(rule.name)
-            seats.looked = False
+            seats.forget()
             return np.ones(len(seats), dtype=np.bool_)
         self._tally[rule.name].add(len(seats) - int(np.count_nonzero(answer)), perf_counter() - began)
         return answer

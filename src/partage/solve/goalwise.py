@@ -19,7 +19,7 @@ from partage.solve.counting import count, is_count
 from partage.solve.pool import is_plan
 from partage.solve.prices import level_weights, prove, quote, thresholds
 from partage.solve.promising import promising
-from partage.solve.relax import AIM_UNIT, ROUNDS, Relaxed, relax, relax_together, trivial
+from partage.solve.relax import AIM_UNIT, ROUNDS, Relaxed, dive, relax, relax_together, trivial
 from partage.solve.search import Neighbourhoods
 from partage.solve.standing import Limits, Standing
 from partage.solve.subgradient import subgradient
@@ -29,7 +29,7 @@ from partage.solve.walk import NEVER, TooManyError
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
 
-FIRST_ROUNDS, FEWER_ROUNDS = 200, 100
+FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
 """Rounds of the subgradient method before the first relaxation; fewer in large problems."""
 
 LARGE_OPTIONS = 1_000_000
@@ -37,7 +37,7 @@ LARGE_OPTIONS = 1_000_000
 
 DRAFT_ROUNDS = 40
 
-FIRST_TABLES, QUICK_TABLES = 8, 20
+FIRST_TABLES, QUICK_TABLES = 8, 8
 """Tables for each family in the first relaxation, and in the first choice, at the most."""
 
 KEPT_TABLES = 20_000
@@ -152,7 +152,7 @@ class _Run:
         if not self.large:
             self.guess = aimed
         standing.tell("relaxation")
-        best, found = standing.plan, master.dive(self.watch)
+        best, found = standing.plan, dive(self.search, self.pool, aim, master, self.watch)
         if found is not None:
             standing.take(0, found)
             best = max(best, found, key=lambda index: int(aim @ standing.worth(index)))
@@ -228,6 +228,7 @@ class _Run:
 
     def _close_last(self, level: int, proof: Relaxed) -> bool:
         """As `_close_count`, for the level at which most of the work is."""
+        self._improve(level, proof, self._nearest(level, proof))
         for most in SOME_TABLES:
             if self._done(level, proof):
                 return False
@@ -268,6 +269,13 @@ class _Run:
         if proof.aimed is None or self.watch.left <= 0:
             return None
         return promising(self.search, self.pool, proof.aimed, most, complete=self.complete)
+
+    def _nearest(self, level: int, proof: Relaxed) -> Ints | None:
+        """The few known tables for each family that lose least."""
+        if self._done(level, proof):
+            return None
+        losses, _bar = self._losses(level, proof)
+        return np.argsort(losses, kind="stable")[: QUICK_TABLES * self.problem.families]
 
     def _improve(self, level: int, proof: Relaxed, among: Ints | None) -> bool:
         """Look for a better plan among some tables; true when there is nothing left to do."""

@@ -8,6 +8,7 @@ of diving methods", INFORMS Journal on Computing 31 (2019), 251-267.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -25,8 +26,8 @@ SETTLED = 1e-6
 MANY_ROWS = 3_000
 """With more parties and families than this, an interior point beats the simplex method."""
 
-DIVE_SHARE = 0.25
-"""Share of the unsettled tables that a dive settles for between two relaxations, if it wants them at all."""
+DIVE_SHARE, LARGE_DIVE_SHARE = 0.05, 0.2
+"""Share of the unsettled tables that a dive settles for between two relaxations, if it wants them by half at least."""
 
 
 class Master:
@@ -42,8 +43,8 @@ class Master:
         self._floors = floors
         self.used = np.zeros(0, dtype=np.bool_)
         self._losses, self._worth = np.zeros(0), np.inf
-        large = pool.problem.parties + pool.problem.families > MANY_ROWS
-        self._solvers = ("BARRIER", "GLOP") if large else ("GLOP", "HIGHS")
+        self._large = pool.problem.parties + pool.problem.families > MANY_ROWS
+        self._solvers = ("BARRIER", "GLOP") if self._large else ("GLOP", "HIGHS")
         self._build(self._solvers[0], np.zeros(0, dtype=np.int64))
 
     def add(self, index: Ints) -> None:
@@ -72,24 +73,31 @@ class Master:
         nearest = np.argsort(self._losses, kind="stable")[:most]
         return np.sort(index[nearest[self._losses[nearest] <= self._worth - least + HALF]])
 
-    def dive(self, watch: Watch) -> Ints | None:
+    def dive(self, watch: Watch, fresh: Callable[[Duals], Ints]) -> Ints | None:
         """Tables of a plan: settle for those that the relaxation wants most, again and again.
 
         The relaxation is of no other use afterwards. `None` when floors cannot be kept that way, or time is over.
+
+        Parameters
+        ----------
+        fresh
+            Asked between two steps for tables of the pool that should join.
         """
-        variables = self._rows.variables
         while watch.left > 0:
             result = self._solved(watch)
             if result is None:
                 return None
-            wanted = np.array(result.variable_values(variables))
+            wanted = np.array(result.variable_values(self._rows.variables))
             torn = np.flatnonzero((wanted > SETTLED) & (wanted < 1 - SETTLED))
             if not len(torn):
                 return np.sort(self._rows.index[wanted > HALF])
-            first = torn[np.argsort(-wanted[torn], kind="stable")][: max(1, int(DIVE_SHARE * len(torn)))]
+            joining = fresh(self._rows.duals(result.dual_values(), result.objective_value()))
+            share = LARGE_DIVE_SHARE if self._large else DIVE_SHARE
+            first = torn[np.argsort(-wanted[torn], kind="stable")][: max(1, int(share * len(torn)))]
             # Two tables wanted by more than a half have nothing in common.
             for row in [*np.flatnonzero(wanted >= 1 - SETTLED), first[0], *first[wanted[first] > HALF]]:
-                variables[row].lower_bound = 1.0
+                self._rows.variables[row].lower_bound = 1.0
+            self.add(joining)
         return None
 
     def _build(self, solver: str, index: Ints) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from partage.problem.model import Bools, Ints
+from partage.problem.model import Bools, Ints, Problem
 from partage.solve.base import Prices, Watch
 from partage.solve.master import Master
 from partage.solve.pool import Pool
@@ -159,6 +159,18 @@ def relax_together(
     return start if duals is None else _aimed(duals, aim), master
 
 
+def dive(search: TableSearch, pool: Pool, aim: Ints, master: Master, watch: Watch) -> Ints | None:
+    """A plan near the relaxation, tables that help half-way included; positions in the pool, or `None`."""
+
+    def fresh(duals: Duals) -> Ints:
+        put = quote(search.problem, *_aimed(duals, aim))
+        _worth, found = by_numbers(search, put)
+        found = found.take(search.problem.judge.allowed(found.options, found.groups))
+        return pool.locate(*_best_of_families(search.problem, found))
+
+    return master.dive(watch, fresh)
+
+
 class _Together:
     """Asks for tables, and remembers the best bound."""
 
@@ -203,6 +215,15 @@ def _likely(search: TableSearch, pool: Pool, put: Quote, duals: Duals, aim: Ints
     found = found.take(allowed)
     pool.add(found.options, found.groups)
     return found if len(_missing(pool, duals, aim, master.used)) >= FEW else None
+
+
+def _best_of_families(problem: Problem, found: Found) -> tuple[Ints, Ints]:
+    """For each family the tables that are worth most, as many as it would hold meals."""
+    family = problem.group_family[found.groups]
+    order = np.lexsort((-found.worth, family))
+    rank = np.arange(len(order)) - np.searchsorted(family[order], family[order])
+    best = order[rank < problem.max_meals[family[order]]]
+    return found.options[best], found.groups[best]
 
 
 def _generate(

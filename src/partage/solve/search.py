@@ -9,6 +9,7 @@ LNCS 1520, 417-431.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, Part
 from partage.solve.base import Watch
@@ -23,6 +24,9 @@ FAMILIES = 100
 
 TABLES = 4_000
 """How many tables the choice of one round is made among, at the most."""
+
+ROUNDS = 8
+"""Rounds of column generation in one round."""
 
 NODES = 50
 """Nodes of the search tree in one round."""
@@ -51,6 +55,7 @@ class Neighbourhoods:
         self.best = family_best(self.problem, worth, self.put.coefficient)
         self._random = np.random.default_rng(seed)
         self._seed = seed
+        self._turn = 0
         self._likes = np.zeros((self.problem.families, self.problem.parties), dtype=np.bool_)
         self._likes[self.problem.group_family[self.problem.option_group], self.problem.option_party] = True
 
@@ -77,7 +82,33 @@ class Neighbourhoods:
         )
 
     def _free_families(self, options: Ints, groups: Ints) -> Bools:
-        """A family that falls short of its best, and those that could host the same people."""
+        """Families that could best host somebody without a seat, or a family that falls short and those like it."""
+        self._turn += 1
+        problem = self.problem
+        seated = np.zeros(problem.parties, dtype=np.bool_)
+        seated[problem.option_party[options[options >= 0]]] = True
+        waiting = np.where(seated, 0, self.aimed[1]).astype(np.float64)
+        if self._turn % 2 and waiting.any():
+            party = int(self._random.choice(problem.parties, p=waiting / waiting.sum()))
+            liking = self._liking(party)
+        else:
+            liking = self._likeness(options, groups)
+        free = np.zeros(problem.families, dtype=np.bool_)
+        near = np.argsort(-liking, kind="stable")[: 2 * FAMILIES]
+        free[self._random.choice(near, size=min(FAMILIES, len(near)), replace=False)] = True
+        free[near[: FAMILIES // 5]] = True
+        return free
+
+    def _liking(self, party: int) -> NDArray[np.float64]:
+        """(F,) what the party is worth to each family at these prices."""
+        problem = self.problem
+        options = np.flatnonzero(problem.option_party == party)
+        liking = np.full(problem.families, -np.inf)
+        np.maximum.at(liking, problem.group_family[problem.option_group[options]], self.put.reduced[options])
+        return liking
+
+    def _likeness(self, options: Ints, groups: Ints) -> NDArray[np.float64]:
+        """(F,) how many parties each family could host that a family could, too, which falls short of its best."""
         problem = self.problem
         gained = np.zeros(problem.families, dtype=np.int64)
         reduced = np.where(options >= 0, np.append(self.put.reduced, 0)[options], 0).sum(axis=1)
@@ -88,11 +119,7 @@ class Neighbourhoods:
         first = int(self._random.choice(problem.families, p=loss / loss.sum()))
         likeness = (self._likes & self._likes[first]).sum(axis=1) + self._random.random(problem.families)
         likeness[first] = np.inf
-        free = np.zeros(problem.families, dtype=np.bool_)
-        near = np.argsort(-likeness, kind="stable")[: 2 * FAMILIES]
-        free[self._random.choice(near, size=min(FAMILIES, len(near)), replace=False)] = True
-        free[first] = True
-        return free
+        return np.asarray(likeness)
 
     def _part(self, kept: Ints, free: Bools) -> Part:
         """The problem of the free families and of everybody who sits nowhere else."""
@@ -115,7 +142,9 @@ class Neighbourhoods:
         prices[inner.option_party] = self.aimed[1][inner.option_party]
         start = self.aimed[0], prices
         search = TableSearch(inner)
-        _aimed, master = relax_together(search, pool, aim, floors, start, watch, complete=False, among=now)
+        _aimed, master = relax_together(
+            search, pool, aim, floors, start, watch, complete=False, among=now, rounds=ROUNDS
+        )
         worth = int(aim @ inner.plan_values(pool.options[now], pool.groups[now]))
         among = np.union1d(master.near(worth, TABLES), now)
         chosen = choose(pool, among, aim, floors, now, watch, seconds=watch.left, seed=self._seed, nodes=NODES)

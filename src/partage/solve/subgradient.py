@@ -21,9 +21,6 @@ from partage.solve.prices import Quote, family_best, quote, ranked
 from partage.solve.tables import TableSearch
 from partage.solve.walk import Found, together
 
-REMEMBERED = 60
-"""Rounds of the subgradient method whose tables are remembered."""
-
 WORTH_KEEPING = 5e-4
 """Tables are kept from rounds whose bound was so near the best."""
 
@@ -62,7 +59,7 @@ def subgradient(
         At the most.
     """
     descent = _Descent(search, weights)
-    met: deque[tuple[float, Found]] = deque(maxlen=REMEMBERED)
+    met: deque[tuple[float, Found]] = deque()
     for _ in range(rounds):
         if watch.left <= 0 or descent.step < SMALLEST_STEP:
             break
