@@ -8,6 +8,7 @@ not help either, every table within the gap is listed and the best plan among th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -18,7 +19,7 @@ from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
 from partage.solve.counting import count, is_count
 from partage.solve.pool import is_plan
 from partage.solve.prices import level_weights, prove, quote, thresholds
-from partage.solve.promising import promising
+from partage.solve.promising import meet, promising
 from partage.solve.relax import AIM_UNIT, ROUNDS, Relaxed, dive, relax, relax_together, trivial
 from partage.solve.search import Neighbourhoods
 from partage.solve.standing import Limits, Standing
@@ -35,10 +36,20 @@ FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
 LARGE_OPTIONS = 1_000_000
 """Beyond this one relaxation has to do, and plans are improved part by part only."""
 
-DRAFT_ROUNDS = 40
+MANY_FAMILIES = 200
+"""With more of them the first plan is improved part by part, instead of by one choice."""
 
-FIRST_TABLES, QUICK_TABLES = 8, 8
+DRAFT_SHARE = 0.5
+"""Share of the time left that goes to a plan of all levels together, at the most."""
+
+DRAFT_PATIENCE = 12
+"""So many rounds without a better plan end the search round the first plan of a large problem."""
+
+FIRST_TABLES, QUICK_TABLES = 8, 12
 """Tables for each family in the first relaxation, and in the first choice, at the most."""
+
+WINDOW_TABLES = 10_000
+"""Tables near the first prices that are looked at, at the most."""
 
 KEPT_TABLES = 20_000
 """An exact choice is not tried among more tables than this."""
@@ -55,7 +66,7 @@ STALE_ROUNDS, POLISH_ROUNDS = 12, 200
 COUNT_SHARE = 0.3
 """Share of the time left that the direct model of a counting level may take."""
 
-QUICK = Limits(share=0.4, nodes=500)
+QUICK = Limits(share=0.25, nodes=500)
 """A quick choice stops on a count of nodes, so that it gives the same plan on a slower machine."""
 
 
@@ -132,6 +143,8 @@ class _Run:
             allowed = self.problem.judge.allowed(guess.tables.options, guess.tables.groups)
             wanted = guess.tables.take(allowed)
             self.pool.add(wanted.options, wanted.groups)
+            if not self.large and self.watch.left > 0:
+                meet(self.search, self.pool, quote(self.problem, *start), WINDOW_TABLES)
             among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self.problem.families))
         if self.watch.left > 0 and self.problem.options:
             self._choose_together(aim, start, among)
@@ -156,10 +169,11 @@ class _Run:
         if found is not None:
             standing.take(0, found)
             best = max(best, found, key=lambda index: int(aim @ standing.worth(index)))
-        if self.large:
-            self._complete_draft(best, aim, aimed)
+        if self.problem.families > MANY_FAMILIES:
+            self._complete_draft(best, aimed, DRAFT_PATIENCE)
         else:
-            near = master.near(int(aim @ standing.worth(best)), QUICK_TABLES * self.problem.families)
+            few = QUICK_TABLES * self.problem.families
+            near = promising(self.search, self.pool, aimed, few, complete=True)
             standing.choose(0, np.union1d(near, standing.plan), aim, QUICK)
 
     def _least_lossy(self, aimed: tuple[Ints, Ints], most: int) -> Ints:
@@ -169,16 +183,21 @@ class _Run:
         np.maximum.at(best, self.pool.groups, worth)
         return np.argsort(best[self.pool.groups] - worth, kind="stable")[:most]
 
-    def _complete_draft(self, draft: Ints, aim: Ints, aimed: tuple[Ints, Ints]) -> None:
-        """Improve a plan that may have fewer seats than the one at hand, until it has more."""
+    def _complete_draft(
+        self, draft: Ints, aimed: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Improve a plan at all levels together, whatever level loses, and take it once it is the better one."""
+        aim, watch = all_together(self.problem), self.watch.shorter(DRAFT_SHARE)
         around = Neighbourhoods(self.search, self.pool, aimed, self.budget.seed)
-        for _ in range(DRAFT_ROUNDS):
-            if self.watch.left <= 0:
-                return
-            better = around.improve(self.pool.options[draft], self.pool.groups[draft], aim, 0, self.watch)
+        worth, stale = int(aim @ self.standing.worth(draft)), 0
+        while stale < patience and watch.left > 0 and not done():
+            better = around.improve(self.pool.options[draft], self.pool.groups[draft], aim, 0, watch)
+            stale += 1
             if better is not None:
                 draft = self.pool.locate(*better)
                 self.standing.take(0, draft)
+            if int(aim @ self.standing.worth(draft)) > worth:
+                worth, stale = int(aim @ self.standing.worth(draft)), 0
 
     def _list_all(self) -> None:
         problem = self.problem
@@ -194,14 +213,18 @@ class _Run:
     def _close(self, level: int) -> tuple[Relaxed, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
         proof = trivial(self.search, level, self.unit, self.values, self._guess(level))
+        if not self._done(level, proof) or proof.prices.relaxed:
+            proof = self._sharpened(level, proof)
         if self._done(level, proof):
-            return self._sharpened(level, proof), False
+            return proof, False
         if self.large:
             self._polish(level, replace(proof, aimed=self.guess), POLISH_ROUNDS)
             return proof, False
         proof = self._relax(level, mostly(self.problem, level, self.values), proof)
         if level == len(self.problem.levels) - 1:
             return proof, self._close_last(level, proof)
+        if self.guess is not None:
+            self._complete_draft(self.standing.plan, self.guess, STALE_ROUNDS, lambda: self._done(level, proof))
         if not self._improve(level, proof, proof.basis):
             proof = self._relax(level, only(self.problem, level), proof)
         return proof, self._close_count(level, proof)
@@ -228,12 +251,12 @@ class _Run:
 
     def _close_last(self, level: int, proof: Relaxed) -> bool:
         """As `_close_count`, for the level at which most of the work is."""
-        self._improve(level, proof, self._nearest(level, proof))
         for most in SOME_TABLES:
             if self._done(level, proof):
                 return False
             if self._choose_exactly(level, proof, most):
                 return True
+            self._improve(level, proof, self._nearest(level, proof))
             self._polish(level, proof, STALE_ROUNDS)
         self._improve(level, proof, self._near(proof, SOME_TABLES[-1]))
         if not self._done(level, proof) and self._choose_exactly(level, proof, KEPT_TABLES):
