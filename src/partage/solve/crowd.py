@@ -6,11 +6,15 @@ merged person by person. What tables add by themselves is taken at its bound; ta
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER
+
+if TYPE_CHECKING:
+    from partage.solve.tables import TableSearch
 
 ABSENT = NEVER // 64
 """What a place in the padding is worth: a table with 50 of them is still worth more than `NEVER`."""

@@ -303,9 +303,7 @@ def trivial(
     best: Relaxed | None = None
     for multipliers, parties in candidates:
         put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
-        worth = (
-            search.highest(search.reach(put.reduced), put.weights) if problem.groups else np.zeros(0, dtype=np.int64)
-        )
+        worth, _tables = search.crowd.best(put.reduced, put.weights)
         relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()
         total = price_bound(problem, put, worth, parties, values[:level], multipliers)
         if best is None or total < best.prices.price_bound:

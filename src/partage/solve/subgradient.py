@@ -79,7 +79,7 @@ class _Descent:
 
     def __init__(self, search: TableSearch, weights: Ints) -> None:
         problem = search.problem
-        self.crowd = Crowd(search)
+        self.crowd = search.crowd
         self.parties = np.zeros(problem.parties)
         np.maximum.at(self.parties, problem.option_party, (weights @ problem.option_values).astype(np.float64))
         self.best_prices, self.best_bound, self.step = self.parties, np.inf, 1.0

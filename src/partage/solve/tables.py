@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
+from partage.solve.crowd import Crowd
 from partage.solve.walk import NEVER, Found, Walk, together
 
 
@@ -46,6 +47,11 @@ class TableSearch:
     def permitted(self) -> Bools:
         """(G, width) whether a table of that many people may be held."""
         return np.asarray((self._sizes >= self.least[:, None]) & (self._sizes <= self.room[:, None]))
+
+    @cached_property
+    def crowd(self) -> Crowd:
+        """The best tables by numbers alone, asked for again and again."""
+        return Crowd(self)
 
     def reach(self, reduced: Ints) -> Ints:
         """(P + G, width) the best sum of reduced values among options from here to the group's end, by people.
