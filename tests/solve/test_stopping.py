@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import random
+import subprocess
+import sys
 import threading
 import time
 
@@ -139,6 +141,30 @@ def test_one_ctrl_c_leaves_the_call(monkeypatch):
     watch = Watch(60)
     assert long_call(watch)[0] is None
     assert watch.interrupted
+
+
+def test_a_call_that_was_left_is_known_until_it_ends():
+    stop, end = threading.Event(), threading.Event()
+    stop.set()
+    assert called(lambda: end.wait(30), Watch(60, stop)) is None
+    assert calling.left_behind()
+    end.set()
+    for thread in threading.enumerate():
+        if thread.name == calling.THREAD:
+            thread.join(30)
+    assert not calling.left_behind()
+
+
+@pytest.mark.parametrize("code", [0, 130])
+def test_the_command_line_leaves_with_its_code_under_a_running_solver(code):
+    script = (
+        "import threading, time, sys\n"
+        "import partage.cli, partage.cli.app, partage.solve.calling as calling\n"
+        "threading.Thread(target=time.sleep, args=(60,), name=calling.THREAD).start()\n"
+        f"partage.cli.app.app = lambda **_: sys.exit({code})\n"
+        "partage.cli.command()\n"
+    )
+    assert subprocess.run([sys.executable, "-c", script], timeout=30, check=False).returncode == code  # noqa: S603
 
 
 def test_a_second_ctrl_c_is_raised(monkeypatch):

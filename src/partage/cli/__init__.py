@@ -1,8 +1,9 @@
-"""The command line: thin, over the public functions. The entry point is `main`."""
+"""The command line: thin, over the public functions. The entry point is `command`."""
 
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 NEEDED = ("typer", "rich")
@@ -21,3 +22,19 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # as JSON and the files are, whatever the locale says
     app(prog_name="partage")
+
+
+def command() -> None:
+    """What the installed command calls: `main`, and then an end that no solver left behind can disturb.
+
+    A solver that was left on Ctrl-C cannot be told to stop, and would abort a process that ends under it.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        calling = sys.modules.get("partage.solve.calling")
+        if calling is None or not calling.left_behind():
+            raise
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))

@@ -16,6 +16,9 @@ from partage.solve.base import LONGEST_BUDGET, Watch
 
 T = TypeVar("T")
 
+THREAD = "partage solver"
+"""Name of the threads that solver calls go to."""
+
 PATIENCE = 0.02
 """Seconds between two looks at the clock and the token."""
 
@@ -30,7 +33,7 @@ def time_limit(seconds: float) -> datetime.timedelta:
 
 class _Call(threading.Thread, Generic[T]):
     def __init__(self, function: Callable[[], T]) -> None:
-        super().__init__(daemon=True, name="partage solver")
+        super().__init__(daemon=True, name=THREAD)
         self._function = function
         self.result: T | None = None
         self.error: BaseException | None = None
@@ -40,6 +43,14 @@ class _Call(threading.Thread, Generic[T]):
             self.result = self._function()
         except BaseException as error:  # noqa: BLE001 (handed to the thread that waits)
             self.error = error
+
+
+def left_behind() -> bool:
+    """Whether a solver that nobody waits for any more still runs.
+
+    The interpreter must not be taken down under it: the solver's library would abort the process.
+    """
+    return any(thread.name == THREAD for thread in threading.enumerate())
 
 
 def called(function: Callable[[], T], watch: Watch) -> T | None:
