@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -93,9 +94,13 @@ def match(
     problem = compile_problem(columns, policy)
     _check_pins(columns, policy, problem)
     watch.keep_back(CHECKING * watch.elapsed)
-    outcome, solver = _solve(problem, budget, watch, executor)
+    try:
+        outcome, solver = _solve(problem, budget, watch, executor)
+    finally:
+        watch.desk.close()
     plan = _plan(roster, policy, columns, problem, outcome)
-    plan = replace(plan, manifest=manifest(seed=budget.seed, seconds=0.0, solver=solver))
+    under = partial(manifest, seed=budget.seed, solver=solver, crashes=watch.desk.crashes)
+    plan = replace(plan, manifest=under(seconds=0.0))
     if watch.interrupted and plan.status is Status.FEASIBLE:
         plan = replace(plan, status=Status.INTERRUPTED)
     watch.tell("verify", tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
@@ -105,7 +110,7 @@ def match(
         watch.interrupt()
         plan = _verified(plan, roster, policy)
     seconds = time.monotonic() - watch.began
-    return replace(plan, manifest=manifest(seed=budget.seed, seconds=seconds, solver=solver))
+    return replace(plan, manifest=under(seconds=seconds))
 
 
 def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | None) -> tuple[Outcome, str]:
@@ -116,6 +121,7 @@ def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | 
         outcome = flow(problem, budget, watch)
         if outcome is not None:
             return outcome, flow.name
+    watch.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
     goalwise = GoalwiseSolver()
     return goalwise(problem, budget, watch), goalwise.name
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 import random
-import subprocess
-import sys
 import threading
 import time
 
@@ -13,9 +11,7 @@ import pytest
 from small import small_problem
 
 import partage as pt
-from partage.solve import calling
 from partage.solve.base import Budget, Progress, Watch
-from partage.solve.calling import called
 from partage.solve.goalwise import GoalwiseSolver
 
 BAD = {
@@ -86,90 +82,3 @@ def test_a_watch_without_a_limit_will_do():
     problem = small_problem(random.Random(0))
     outcome = GoalwiseSolver(all_tables=0)(problem, Budget(), Watch())
     assert all(level.bound == level.value for level in outcome.levels)
-
-
-def test_a_call_gives_what_it_gives_or_raises_what_it_raises():
-    assert called(lambda: 7, Watch(10)) == 7
-    assert called(lambda: None, Watch(10)) is None
-    with pytest.raises(ZeroDivisionError):
-        called(lambda: 1 // 0, Watch(10))
-
-
-def test_a_call_may_come_back_shortly_after_the_limit():
-    assert called(lambda: time.sleep(0.05) or 7, Watch(0.02)) == 7
-
-
-def long_call(watch):
-    done = threading.Event()
-    began = time.monotonic()
-    found = called(lambda: done.wait(20), watch)
-    done.set()
-    return found, time.monotonic() - began
-
-
-def test_a_call_is_left_when_time_is_up():
-    found, seconds = long_call(Watch(0.1))
-    assert found is None
-    assert seconds < 5
-
-
-def test_a_call_is_left_when_the_token_is_set():
-    token = threading.Event()
-    timer = threading.Timer(0.1, token.set)
-    timer.start()
-    found, seconds = long_call(Watch(60, token))
-    timer.join()
-    assert found is None
-    assert seconds < 5
-
-
-def pressing(times, monkeypatch):
-    """The waiting thread is interrupted so many times."""
-    join, pressed = calling._Call.join, []
-
-    def interrupted(self, timeout=None):
-        if len(pressed) < times:
-            pressed.append(None)
-            raise KeyboardInterrupt
-        join(self, timeout)
-
-    monkeypatch.setattr(calling._Call, "join", interrupted)
-
-
-def test_one_ctrl_c_leaves_the_call(monkeypatch):
-    pressing(1, monkeypatch)
-    watch = Watch(60)
-    assert long_call(watch)[0] is None
-    assert watch.interrupted
-
-
-def test_a_call_that_was_left_is_known_until_it_ends():
-    stop, end = threading.Event(), threading.Event()
-    stop.set()
-    assert called(lambda: end.wait(30), Watch(60, stop)) is None
-    assert calling.left_behind()
-    end.set()
-    for thread in threading.enumerate():
-        if thread.name == calling.THREAD:
-            thread.join(30)
-    assert not calling.left_behind()
-
-
-@pytest.mark.parametrize("code", [0, 130])
-def test_the_command_line_leaves_with_its_code_under_a_running_solver(code):
-    script = (
-        "import threading, time, sys\n"
-        "import partage.cli, partage.cli.app, partage.solve.calling as calling\n"
-        "threading.Thread(target=time.sleep, args=(60,), name=calling.THREAD).start()\n"
-        f"partage.cli.app.app = lambda **_: sys.exit({code})\n"
-        "partage.cli.command()\n"
-    )
-    assert subprocess.run([sys.executable, "-c", script], timeout=30, check=False).returncode == code  # noqa: S603
-
-
-def test_a_second_ctrl_c_is_raised(monkeypatch):
-    pressing(2, monkeypatch)
-    watch = Watch(60)
-    assert long_call(watch)[0] is None
-    with pytest.raises(KeyboardInterrupt):
-        long_call(watch)

@@ -32,8 +32,8 @@ def command() -> None:
     try:
         main()
     except SystemExit as end:
-        calling = sys.modules.get("partage.solve.calling")
-        if calling is None or not calling.left_behind():
+        desk = sys.modules.get("partage.solve.desk")
+        if desk is None or not desk.left_behind():
             raise
         sys.stdout.flush()
         sys.stderr.flush()

@@ -10,13 +10,17 @@ from typing import Any
 from partage.domain.frozen import FrozenMapping
 
 
-def manifest(*, seed: int, seconds: float, solver: str, parent: str | None = None) -> Mapping[str, Any]:
+def manifest(
+    *, seed: int, seconds: float, solver: str, parent: str | None = None, crashes: int = 0
+) -> Mapping[str, Any]:
     """The manifest of a plan made now.
 
     Parameters
     ----------
     parent
         ``plan_sha256`` of the plan that this one repairs.
+    crashes
+        How many solver calls ended without an answer, unasked; named ``solver_crashes`` where there were any.
     """
     found = {
         "partage": _version("partage"),
@@ -27,7 +31,7 @@ def manifest(*, seed: int, seconds: float, solver: str, parent: str | None = Non
         "seconds": round(seconds, 3),
         "parent": parent,
     }
-    return FrozenMapping(found)
+    return FrozenMapping(found | ({"solver_crashes": crashes} if crashes else {}))
 
 
 @cache

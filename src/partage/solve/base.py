@@ -13,6 +13,7 @@ import numpy as np
 
 from partage.errors import InputError
 from partage.problem.model import Ints, Problem
+from partage.solve.desk import Desk
 
 LARGEST_SEED = 2**31 - 1
 
@@ -93,6 +94,14 @@ class Watch:
         self._cancel = cancel
         self._progress = progress
         self._interrupted = False
+        self._desk: Desk | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """Where solvers are asked; made when it is first wanted."""
+        if self._desk is None:
+            self._desk = Desk()
+        return self._desk
 
     @property
     def elapsed(self) -> float:
@@ -145,6 +154,10 @@ class _ShorterWatch(Watch):
     def __init__(self, whole: Watch, seconds: float) -> None:
         super().__init__(seconds)
         self._whole = whole
+
+    @property
+    def desk(self) -> Desk:
+        return self._whole.desk
 
     @property
     def left(self) -> float:

@@ -7,14 +7,14 @@ in integers. Table rules are left out of it: its bound holds with them, and its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from partage.problem.model import Ints
+from partage.problem.model import Bools, Ints
 from partage.solve.base import Watch
-from partage.solve.calling import called, time_limit
+from partage.solve.linear import Draft, Floats, Linear, Method, Task
+from partage.solve.rows import HALF
 from partage.solve.tables import TableSearch
 
 LARGEST_ROW = 2**30
@@ -23,7 +23,7 @@ LARGEST_ROW = 2**30
 DETERMINISTIC_TIME = 60.0
 """CP-SAT's own count of work, about a second each: the model stops on it and not on the clock."""
 
-HALF, TOLERANCE = 0.5, 1e-6
+TOLERANCE = 1e-6
 """CP-SAT counts in integers; MathOpt hands them over as floats."""
 
 LARGEST_COUNT = 1_000
@@ -52,102 +52,102 @@ def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, second
     counted
         `None` when nothing was proven in time or the numbers are too large for CP-SAT.
     """
-    from ortools.math_opt.python import mathopt
-    from ortools.sat import sat_parameters_pb2
-
-    model = _Model(mathopt.Model(name="seats"), search)
-    for earlier, floor in enumerate(floors.tolist()):
-        model.floor(earlier, floor)
-    if not model.aim(level):
+    model = _Model(search)
+    linear = model.linear(level, floors)
+    if not _fits(linear):
         return None
-    parameters = mathopt.SolveParameters(
-        time_limit=time_limit(seconds),
-        random_seed=seed,
-        threads=1,
-        relative_gap_tolerance=0.0,
-        absolute_gap_tolerance=0.0,
-        cp_sat=sat_parameters_pb2.SatParameters(max_deterministic_time=DETERMINISTIC_TIME),
-    )
-    try:
-        result = called(lambda: mathopt.solve(model.model, mathopt.SolverType.CP_SAT, params=parameters), watch)
-        if result is None:
-            return None
-        bound = result.dual_bound()
-        seated = result.variable_values(model.sits) if result.has_primal_feasible_solution() else []
-    except (AttributeError, RuntimeError, ValueError):
+    task = Task(linear=linear, method=Method.CP_SAT, seconds=seconds, seed=seed, work=DETERMINISTIC_TIME)
+    answer = watch.desk.ask(task, watch, options=search.problem.options)
+    if answer is None or not np.isfinite(answer.bound):
         return None
-    if not np.isfinite(bound):
-        return None
-    options = np.flatnonzero(np.array(seated) > HALF)
-    return Counted(int(np.floor(bound + TOLERANCE)), *search.problem.tables_of(options))
+    options = np.flatnonzero(answer.values[model.sits] > HALF) if answer.solved else model.sits[:0]
+    return Counted(int(np.floor(answer.bound + TOLERANCE)), *search.problem.tables_of(options))
 
 
 class _Model:
-    """Variables: an option is taken, a group holds a table, a group seats exactly n people, a family hosts."""
+    """Columns: an option is taken, a group holds a table, a group seats exactly n people, a family hosts.
 
-    def __init__(self, model: Any, search: TableSearch) -> None:
-        self.model, self._search = model, search
-        self.sits = [model.add_binary_variable() for _ in range(search.problem.options)]
-        self._open = [model.add_binary_variable() for _ in range(search.problem.groups)]
-        self._hosts: dict[int, Any] = {}
-        self._people: dict[tuple[int, int], Any] = {}
-        self._fits = True
+    Attributes
+    ----------
+    sits
+        (P,) the column of each option.
+    """
+
+    def __init__(self, search: TableSearch) -> None:
+        self._search = search
+        self._draft = draft = Draft(0, 0, integer=True)
         problem = search.problem
-        for members in _by(problem.option_party):
-            self._row([(self.sits[option], 1) for option in members], most=1)
-        for group in range(problem.groups):
-            self._group(group)
-        for groups in _by(problem.group_family):
-            family = int(problem.group_family[groups[0]])
-            self._row([(self._open[group], 1) for group in groups], most=int(problem.max_meals[family]))
-            self._hosts[family] = model.add_binary_variable()
-            self._row([(self._hosts[family], 1), *((self._open[group], -1) for group in groups)], most=0)
+        hosts = np.unique(problem.group_family)
+        # What columns count is only known when the level is; see `linear`.
+        self.sits, self._open, self._hosts = (
+            draft.count(np.zeros(count), 1.0) for count in (problem.options, problem.groups, len(hosts))
+        )
+        self._host = np.searchsorted(hosts, problem.group_family)
+        self._families = hosts
+        self._seat()
+        self._people()
+        of_party = np.unique(problem.option_party, return_inverse=True)
+        rows = draft.bound(np.full(len(of_party[0]), -np.inf), 1)
+        draft.fill(rows[of_party[1]], self.sits, 1)
+        rows = draft.bound(-np.inf, problem.max_meals[hosts])
+        draft.fill(rows[self._host], self._open, 1)
+        rows = draft.bound(np.full(len(hosts), -np.inf), 0)
+        draft.fill(rows, self._hosts, 1)
+        draft.fill(rows[self._host], self._open, -1)
 
-    def floor(self, level: int, least: int) -> None:
-        """Hold an earlier level."""
-        self._row([(variable, -value) for variable, value in self._terms(level)], most=-least)
-
-    def aim(self, level: int) -> bool:
-        """Maximise a level; false when some row's numbers are too large."""
-        terms = self._terms(level)
-        self._fits &= sum(abs(value) for _variable, value in terms) <= LARGEST_ROW
-        self.model.maximize(sum(value * variable for variable, value in terms))
-        return self._fits
-
-    def _group(self, group: int) -> None:
+    def _seat(self) -> None:
         """A table's people lie between minimum and seats, and nobody sits at a closed table."""
-        search, problem = self._search, self._search.problem
-        options = range(int(search.start[group]), int(search.end[group]))
-        people = [(self.sits[option], int(problem.option_size[option])) for option in options]
-        self._row([*people, (self._open[group], -int(search.room[group]))], most=0)
-        self._row([(self._open[group], int(search.least[group])), *((v, -size) for v, size in people)], most=0)
-        for option in options:
-            self._row([(self.sits[option], 1), (self._open[group], -1)], most=0)
-        sizes = range(int(search.least[group]), int(search.room[group]) + 1)
-        if not search.own_highest[:, group, sizes.start : sizes.stop].any():
-            return
-        for size in sizes:
-            self._people[group, size] = self.model.add_binary_variable()
-        exact = [(self._people[group, size], size) for size in sizes]
-        self._row([*people, *((variable, -size) for variable, size in exact)], most=0, least=0)
-        self._row([*((variable, 1) for variable, _size in exact), (self._open[group], -1)], most=0, least=0)
+        search, problem, draft = self._search, self._search.problem, self._draft
+        rows = draft.bound(np.full(problem.groups, -np.inf), 0)
+        draft.fill(rows[problem.option_group], self.sits, problem.option_size)
+        draft.fill(rows, self._open, -search.room)
+        rows = draft.bound(np.full(problem.groups, -np.inf), 0)
+        draft.fill(rows[problem.option_group], self.sits, -problem.option_size)
+        draft.fill(rows, self._open, search.least)
+        rows = draft.bound(np.full(problem.options, -np.inf), 0)
+        draft.fill(rows, self.sits, 1)
+        draft.fill(rows, self._open[problem.option_group], -1)
 
-    def _terms(self, level: int) -> list[tuple[Any, int]]:
+    def _people(self) -> None:
+        """Where tables add something by themselves: one column for each number of people."""
+        search, problem, draft = self._search, self._search.problem, self._draft
+        looked_at: Bools = (search.permitted & (search.own_highest != 0)).any(axis=(0, 2))
+        self._counted, self._number = np.nonzero(search.permitted & looked_at[:, None])
+        self._exactly = draft.count(np.zeros(len(self._number)), 1.0)
+        counting = np.flatnonzero(looked_at)
+        row = np.searchsorted(counting, self._counted)
+        inside = np.flatnonzero(looked_at[problem.option_group])
+        group = np.searchsorted(counting, problem.option_group[inside])
+        rows = draft.bound(np.zeros(len(counting)), 0)
+        draft.fill(rows[group], self.sits[inside], problem.option_size[inside])
+        draft.fill(rows[row], self._exactly, -self._number)
+        rows = draft.bound(np.zeros(len(counting)), 0)
+        draft.fill(rows[row], self._exactly, 1)
+        draft.fill(rows, self._open[counting], -1)
+
+    def linear(self, level: int, floors: Ints) -> Linear:
+        """The model that maximises a level and holds those before it."""
+        for earlier in range(len(floors)):
+            row = self._draft.bound(floors[earlier : earlier + 1], np.inf)
+            worth = self._worth(earlier)
+            counting = np.flatnonzero(worth)
+            self._draft.fill(np.full(len(counting), row[0]), counting, worth[counting])
+        return replace(self._draft.linear(), worth=self._worth(level))
+
+    def _worth(self, level: int) -> Floats:
+        """What each column adds to a level."""
         problem = self._search.problem
-        own = self._search.own_highest[level]
-        terms = [(self.sits[option], int(value)) for option, value in enumerate(problem.option_values[level]) if value]
-        terms += [(v, int(own[group, size])) for (group, size), v in self._people.items() if own[group, size]]
-        family_values = problem.family_values[level]
-        return terms + [(v, int(family_values[family])) for family, v in self._hosts.items() if family_values[family]]
-
-    def _row(self, terms: list[tuple[Any, int]], *, most: int, least: int | None = None) -> None:
-        self._fits &= sum(abs(value) for _variable, value in terms) + abs(most) <= LARGEST_ROW
-        row = self.model.add_linear_constraint(lb=-np.inf if least is None else float(least), ub=float(most))
-        for variable, value in terms:
-            row.set_coefficient(variable, float(value))
+        worth = np.zeros(self._draft.columns)
+        worth[self.sits] = problem.option_values[level]
+        worth[self._exactly] = self._search.own_highest[level, self._counted, self._number]
+        worth[self._hosts] = problem.family_values[level, self._families]
+        return worth
 
 
-def _by(keys: Ints) -> list[Ints]:
-    """Positions of equal keys."""
-    order = np.argsort(keys, kind="stable")
-    return np.split(order, np.flatnonzero(np.diff(keys[order])) + 1) if len(keys) else []
+def _fits(linear: Linear) -> bool:
+    """Whether the numbers of every row, and of what is maximised, add up to no more than CP-SAT bears."""
+    sums = np.zeros(len(linear.least))
+    np.add.at(sums, linear.row, np.abs(linear.value))
+    bounds = [np.abs(np.where(np.isfinite(bound), bound, 0.0)) for bound in (linear.least, linear.most)]
+    highest = float((sums + np.maximum(*bounds)).max(initial=0.0))
+    return max(highest, float(np.abs(linear.worth).sum())) <= LARGEST_ROW

@@ -9,14 +9,12 @@ of diving methods", INFORMS Journal on Computing 31 (2019), 251-267.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 import numpy as np
 
 from partage.problem.model import Ints
 from partage.solve.base import Watch
-from partage.solve.calling import called, time_limit
+from partage.solve.linear import NOBODY, Answer, Ending, Linear, Method, Task
 from partage.solve.pool import Pool
 from partage.solve.rows import HALF, Duals, Rows
 
@@ -34,37 +32,37 @@ class Master:
     """The linear relaxation over a growing set of tables.
 
     GLOP goes on from where it was when tables join. It sometimes gives up half-way; the relaxation is then
-    built anew for HiGHS. With thousands of rows, HiGHS' interior point is ten times faster from the start.
+    given to HiGHS. With thousands of rows, HiGHS' interior point is ten times faster from the start.
     """
 
     def __init__(self, pool: Pool, aim: Ints, floors: Ints) -> None:
         self._pool = pool
-        self._aim = aim
-        self._floors = floors
         self.used = np.zeros(0, dtype=np.bool_)
         self._losses, self._worth = np.zeros(0), np.inf
         self._large = pool.problem.parties + pool.problem.families > MANY_ROWS
-        self._solvers = ("BARRIER", "GLOP") if self._large else ("GLOP", "HIGHS")
-        self._build(self._solvers[0], np.zeros(0, dtype=np.int64))
+        self._methods = [Method.INTERIOR_POINT, Method.GLOP] if self._large else [Method.GLOP, Method.HIGHS]
+        self._rows = Rows(pool.problem, aim, floors, integer=False)
+        self._parts: list[Linear] = []
+        self._sent = 0
+        self._settled = NOBODY
+        self._session: int | None = None
 
     def add(self, index: Ints) -> None:
         """Let the relaxation use these tables of the pool, too."""
         self.used = np.append(self.used, np.zeros(len(self._pool) - len(self.used), dtype=np.bool_))
         fresh = index[~self.used[index]]
         self.used[fresh] = True
-        self._rows.add(self._pool, fresh, integer=False)
+        if len(fresh) or not self._parts:
+            self._parts.append(self._rows.add(self._pool, fresh))
 
     def solve(self, watch: Watch) -> Duals | None:
-        """Duals of the relaxation; `None` when no solver gives any in time."""
-        for again in (*self._solvers[1:], None):
-            result = self._solved(watch)
-            if result is not None:
-                self._losses = -np.array(result.reduced_costs(self._rows.variables))
-                self._worth = result.objective_value()
-                return self._rows.duals(result.dual_values(), self._worth)
-            if again is None or watch.left <= 0:
-                return None
-            self._build(again, np.flatnonzero(self.used))
+        """Duals of the relaxation; `None` when no method gives any in time."""
+        while self._methods and watch.left > 0:
+            answer = self._solved(watch)
+            if answer is not None:
+                self._losses, self._worth = -answer.reduced[self._rows.columns], answer.worth
+                return self._rows.duals(answer.duals, answer.worth)
+            self._methods, self._session = self._methods[1:], None
         return None
 
     def near(self, least: int, most: int) -> Ints:
@@ -83,45 +81,48 @@ class Master:
         fresh
             Asked between two steps for tables of the pool that should join.
         """
-        while watch.left > 0:
-            result = self._solved(watch)
-            if result is None:
+        while watch.left > 0 and self._methods:
+            answer = self._solved(watch)
+            if answer is None:
                 return None
-            wanted = np.array(result.variable_values(self._rows.variables))
+            wanted = answer.values[self._rows.columns]
             torn = np.flatnonzero((wanted > SETTLED) & (wanted < 1 - SETTLED))
             if not len(torn):
                 return np.sort(self._rows.index[wanted > HALF])
-            joining = fresh(self._rows.duals(result.dual_values(), result.objective_value()))
+            joining = fresh(self._rows.duals(answer.duals, answer.worth))
             share = LARGE_DIVE_SHARE if self._large else DIVE_SHARE
             first = torn[np.argsort(-wanted[torn], kind="stable")][: max(1, int(share * len(torn)))]
             # Two tables wanted by more than a half have nothing in common.
-            for row in [*np.flatnonzero(wanted >= 1 - SETTLED), first[0], *first[wanted[first] > HALF]]:
-                self._rows.variables[row].lower_bound = 1.0
+            sure = [np.flatnonzero(wanted >= 1 - SETTLED), first[:1], first[wanted[first] > HALF]]
+            self._settled = np.union1d(self._settled, self._rows.columns[np.concatenate(sure)])
             self.add(joining)
         return None
 
-    def _build(self, solver: str, index: Ints) -> None:
-        from ortools.math_opt.python import mathopt
-
-        model = mathopt.Model(name="tables")
-        self._rows = Rows(model, self._pool.problem, self._aim, self._floors)
-        self._rows.add(self._pool, index, integer=False)
-        if solver == "BARRIER":
-            self._solve = partial(mathopt.solve, model, mathopt.SolverType.HIGHS)
-            self._algorithm = mathopt.LPAlgorithm.BARRIER
-        else:
-            self._solve = mathopt.IncrementalSolver(model, mathopt.SolverType[solver]).solve
-            self._algorithm = None
-
-    def _solved(self, watch: Watch) -> Any:
-        """The solver's result if it is the optimum, else `None`."""
-        from ortools.math_opt.python import mathopt
-
-        parameters = mathopt.SolveParameters(time_limit=time_limit(watch.left), lp_algorithm=self._algorithm)
-        solve = self._solve
-        try:
-            result = called(lambda: solve(params=parameters), watch)
-        except (AttributeError, RuntimeError, ValueError):  # GLOP's ABNORMAL reaches Python as one of these
+    def _solved(self, watch: Watch) -> Answer | None:
+        """The optimum of the relaxation as it stands, by the method in use; `None` where that does not find it."""
+        answer = self._asked(watch)
+        if answer is not None and answer.ending is Ending.LOST:
+            self._session = None
+            answer = self._asked(watch)
+        if answer is None:
+            self._session = None  # it went with its process
             return None
-        optimal = result is not None and result.termination.reason == mathopt.TerminationReason.OPTIMAL
-        return result if optimal else None
+        whole = len(answer.duals) == self._rows.rows
+        return answer if answer.ending is Ending.OPTIMAL and whole else None
+
+    def _asked(self, watch: Watch) -> Answer | None:
+        """What the method in use says; GLOP goes on from where it was."""
+        goes_on, fresh = self._methods[0] is Method.GLOP, self._session is None
+        if fresh:
+            self._session, self._sent = watch.desk.session(), 0
+        parts = self._parts[self._sent :] if goes_on else self._parts
+        self._sent = len(self._parts)
+        task = Task(
+            linear=Linear.whole(parts or [self._rows.add(self._pool, NOBODY)]),
+            method=self._methods[0],
+            seconds=watch.left,
+            session=self._session if goes_on else None,
+            fresh=fresh,
+            settled=self._settled,
+        )
+        return watch.desk.ask(task, watch, options=self._pool.problem.options)

@@ -9,24 +9,14 @@ generation for solving huge integer programs", Operations Research 46 (1998), 31
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from partage.problem.model import Ints
 from partage.solve.base import Watch
-from partage.solve.calling import called, time_limit
+from partage.solve.linear import Ending, Method, Task
 from partage.solve.pool import Pool
 from partage.solve.rows import HALF, Rows
-
-SCIP_NUMBERS = {
-    "presolving/maxrestarts": 0,
-    "separating/maxroundsroot": 5,
-    "separating/maxrounds": 0,
-    "heuristics/rins/freq": -1,
-    "heuristics/alns/freq": -1,
-    "heuristics/crossover/freq": -1,
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +38,6 @@ def choose(
     seconds: float,
     seed: int,
     nodes: int | None = None,
-    enough: float | None = None,
 ) -> Chosen | None:
     """The tables that are worth most by `aim` among those that reach `floors`.
 
@@ -62,56 +51,30 @@ def choose(
         (level,) least values of the first levels.
     hint
         Positions in the pool, all of them in `among`, of a plan that reaches the floors.
-    nodes, enough
-        Where to stop early: nodes of the search tree, and a worth that is as good as any.
+    nodes
+        Of the search tree, where to stop early.
 
     Returns
     -------
     chosen
         `None` when the solver found nothing or said something that cannot be true.
     """
-    from ortools.math_opt.python import mathopt
-
-    model = mathopt.Model(name="tables")
-    rows = Rows(model, pool.problem, aim, floors)
-    rows.add(pool, among, integer=True)
-    start = mathopt.SolutionHint(
-        variable_values=dict(zip(rows.variables, np.isin(among, hint).astype(float).tolist(), strict=True))
+    rows = Rows(pool.problem, aim, floors, integer=True)
+    linear = rows.add(pool, among)
+    known = np.full(len(linear.worth), np.nan)
+    known[rows.columns] = np.isin(among, hint)
+    task = Task(
+        linear=linear,
+        method=Method.SCIP,
+        seconds=seconds,
+        seed=seed,
+        nodes=nodes,
+        hint=known,
     )
-    parameters = mathopt.SolveParameters(
-        time_limit=time_limit(seconds),
-        random_seed=seed,
-        threads=1,
-        relative_gap_tolerance=0.0,
-        absolute_gap_tolerance=0.0,
-        node_limit=nodes,
-        objective_limit=enough,
-        gscip=_scip(),
-    )
-    hints = mathopt.ModelSolveParameters(solution_hints=[start])
-    try:
-        result = called(
-            lambda: mathopt.solve(model, mathopt.SolverType.GSCIP, params=parameters, model_params=hints),
-            watch,
-        )
-        if result is None or not result.has_primal_feasible_solution():
-            return None
-        values = result.variable_values(rows.variables)
-    except (AttributeError, RuntimeError, ValueError):
+    answer = watch.desk.ask(task, watch, options=pool.problem.options)
+    if answer is None or not answer.solved:
         return None
-    index = among[np.flatnonzero(np.array(values) > HALF)]
-    proven = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-    return Chosen(index, proven)
-
-
-def _scip() -> Any:
-    """Settings found by measurement: two to ten times faster here than SCIP's own.
-
-    Every restart solves a slow first relaxation anew, cuts beyond the first rounds gain next to nothing, and
-    the large heuristics look for what prices have already found.
-    """
-    from ortools.math_opt.solvers.gscip import gscip_pb2
-
-    settings = gscip_pb2.GScipParameters()
-    settings.int_params.update(SCIP_NUMBERS)
-    return settings
+    taken = answer.values[rows.columns] > HALF
+    # A solver whose worth is not that of its own tables, or whose bound is not its worth, has proven nothing.
+    true = abs(answer.worth - float(linear.worth @ (answer.values > HALF))) < HALF
+    return Chosen(among[taken], true and answer.ending is Ending.OPTIMAL and answer.bound < answer.worth + 1)

@@ -1,4 +1,4 @@
-"""The model of choosing among tables: its rows, shared by the relaxation and the exact choice.
+"""The model of choosing among tables: its columns and rows, shared by the relaxation and the exact choice.
 
 Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level
 at least what the plan at hand reaches.
@@ -7,18 +7,18 @@ at least what the plan at hand reaches.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
 from partage.problem.model import Ints, Problem
+from partage.solve.linear import Draft, Floats, Linear
 from partage.solve.pool import Pool
-
-Floats = NDArray[np.float64]
 
 HALF = 0.5
 """Solvers answer 0 and 1 up to a tolerance."""
+
+NO_ROW = -1
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,88 +41,85 @@ class Duals:
 
 
 class Rows:
-    """The rows of the model, shared by the relaxation and the exact choice.
+    """Numbers columns and rows as tables join the model.
 
     Attributes
     ----------
-    index, variables
-        Positions in the pool, and the variable of each.
+    index, columns
+        Positions in the pool, and the column of each.
     """
 
-    def __init__(self, model: Any, problem: Problem, aim: Ints, floors: Ints) -> None:
+    def __init__(self, problem: Problem, aim: Ints, floors: Ints, *, integer: bool) -> None:
         self.index = np.zeros(0, dtype=np.int64)
-        self.variables: list[Any] = []
-        self._model = model
-        self._problem = problem
-        self._aim = aim
-        self._party: dict[int, Any] = {}
-        self._family: dict[int, Any] = {}
-        self._group: dict[int, Any] = {}
-        self._served: dict[int, Any] = {}
-        self._earlier = [model.add_linear_constraint(lb=float(floor)) for floor in floors]
-        model.objective.is_maximize = True
+        self.columns = np.zeros(0, dtype=np.int64)
+        self._problem, self._aim, self._floors, self._integer = problem, aim, floors, integer
+        self._party, self._family, self._group = (
+            np.full(count, NO_ROW) for count in (problem.parties, problem.families, problem.groups)
+        )
+        self._serving = self._family.copy()  # of a family that may host more than once: the row ``served <= tables``
+        self._draft = Draft(0, 0, integer=integer)
 
-    def add(self, pool: Pool, index: Ints, *, integer: bool) -> None:
-        """One variable for each of these tables of the pool."""
-        problem = self._problem
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return self._draft.rows
+
+    def add(self, pool: Pool, index: Ints) -> Linear:
+        """One column for each of these tables of the pool, and what else they need."""
+        problem, draft = self._problem, Draft(self._draft.columns, self._draft.rows, integer=self._integer)
+        self._draft = draft
+        if not draft.rows:
+            draft.bound(self._floors, np.inf)
         groups, options = pool.groups[index], pool.options[index]
         families = problem.group_family[groups]
-        single = problem.max_meals[families] == 1
-        values = pool.values[:, index] + np.where(single, problem.family_values[:, families], 0)
-        worth = self._aim @ values
-        party = np.append(problem.option_party, -1)[options]
-        for row in range(len(index)):
-            variable = self._model.add_binary_variable() if integer else self._model.add_variable(lb=0.0)
-            self.variables.append(variable)
-            self._model.objective.set_linear_coefficient(variable, float(worth[row]))
-            for earlier, constraint in enumerate(self._earlier):
-                if values[earlier, row]:
-                    constraint.set_coefficient(variable, float(values[earlier, row]))
-            for member in party[row].tolist():
-                if member >= 0:
-                    self._row(self._party, member, 1).set_coefficient(variable, 1.0)
-            family = int(families[row])
-            self._row(self._family, family, int(problem.max_meals[family])).set_coefficient(variable, 1.0)
-            if not single[row]:
-                self._row(self._group, int(groups[row]), 1).set_coefficient(variable, 1.0)
-                self._serve(family, integer=integer).set_coefficient(variable, -1.0)
-        self.index = np.append(self.index, index)
+        once = problem.max_meals[families] == 1
+        values = pool.values[:, index] + np.where(once, problem.family_values[:, families], 0)
+        table = self._new_columns(values, 1.0 if self._integer else np.inf)  # a relaxation's rows say it already
+        self.index, self.columns = np.append(self.index, index), np.append(self.columns, table)
+        seated, place = np.nonzero(options >= 0)
+        party = problem.option_party[options[seated, place]]
+        draft.fill(self._row(self._party, party, 1), table[seated], 1)
+        draft.fill(self._row(self._family, families, problem.max_meals), table, 1)
+        often = ~once
+        if often.any():
+            draft.fill(self._row(self._group, groups[often], 1), table[often], 1)
+            self._serve(families[often], table[often])
+        return draft.linear()
 
-    def duals(self, values: Any, worth: float) -> Duals:
+    def duals(self, values: Floats, worth: float) -> Duals:
         """The prices that the solver put on the rows."""
         problem = self._problem
-        multipliers = np.array([max(0.0, -values[row]) for row in self._earlier])
-        parties = np.zeros(problem.parties)
-        for party, row in self._party.items():
-            parties[party] = max(0.0, values[row])
+        multipliers = np.maximum(0.0, -values[: len(self._floors)])
+        parties = np.maximum(0.0, _of(values, self._party))
         # What hosting adds is part of the table's worth (one meal) or shared through `served` (several).
         weights = self._aim.astype(np.float64)
         weights[: len(multipliers)] += multipliers
-        family = -(weights @ problem.family_values)
-        for number, row in self._family.items():
-            if problem.max_meals[number] == 1:
-                family[number] += values[row]
-            else:
-                family[number] = values[row] - values[self._served[number]]
-        groups = family[problem.group_family]
-        for group, row in self._group.items():
-            groups[group] += values[row]
-        return Duals(parties, groups, multipliers, worth)
+        bonus = np.where(self._serving == NO_ROW, weights @ problem.family_values, _of(values, self._serving))
+        family = _of(values, self._family) - bonus
+        return Duals(parties, family[problem.group_family] + _of(values, self._group), multipliers, worth)
 
-    def _row(self, rows: dict[int, Any], key: int, most: int) -> Any:
-        if key not in rows:
-            rows[key] = self._model.add_linear_constraint(ub=float(most))
-        return rows[key]
+    def _new_columns(self, values: Ints, most: float) -> Ints:
+        """Columns that add `values` (L, n) to the levels, at most so often."""
+        columns = self._draft.count(self._aim @ values, most)
+        for earlier, value in enumerate(values[: len(self._floors)]):
+            counting = np.flatnonzero(value)
+            self._draft.fill(np.full(len(counting), earlier), columns[counting], value[counting])
+        return columns
 
-    def _serve(self, family: int, *, integer: bool) -> Any:
-        """The row ``served <= tables`` of a family that may host more than once."""
-        if family not in self._served:
-            served = self._model.add_variable(lb=0.0, ub=1.0, is_integer=integer)
-            worth = self._problem.family_values[:, family]
-            self._model.objective.set_linear_coefficient(served, float(self._aim @ worth))
-            for earlier, constraint in enumerate(self._earlier):
-                constraint.set_coefficient(served, float(worth[earlier]))
-            row = self._model.add_linear_constraint(ub=0.0)
-            row.set_coefficient(served, 1.0)
-            self._served[family] = row
-        return self._served[family]
+    def _row(self, rows: Ints, keys: Ints, most: ArrayLike) -> Ints:
+        """(n,) the row of each key; keys met for the first time get a new one, at most `most` of the key."""
+        new = np.unique(keys[rows[keys] == NO_ROW])
+        rows[new] = self._draft.bound(np.full(len(new), -np.inf), np.broadcast_to(most, rows.shape)[new])
+        return np.asarray(rows[keys])
+
+    def _serve(self, families: Ints, tables: Ints) -> None:
+        """For each family that may host more than once a column ``served``, at most the number of its tables."""
+        new = np.unique(families[self._serving[families] == NO_ROW])
+        self._draft.fill(self._row(self._serving, families, 0), tables, -1)
+        served = self._new_columns(self._problem.family_values[:, new], 1.0)
+        self._draft.fill(self._serving[new], served, 1)
+
+
+def _of(values: Floats, rows: Ints) -> Floats:
+    """(n,) the values of rows; 0 where there is none."""
+    return np.where(rows == NO_ROW, 0.0, np.append(values, 0.0)[rows])

@@ -16,11 +16,10 @@ LARGEST_VALUE = 10**9
 
 @dataclass(frozen=True)
 class Limits:
-    """Where a choice among tables stops: a share of the time left, nodes of the search tree, a worth."""
+    """Where a choice among tables stops: a share of the time left, nodes of the search tree."""
 
     share: float = 1.0
     nodes: int | None = None
-    enough: float | None = None
 
 
 class Standing:
@@ -96,7 +95,6 @@ class Standing:
             seconds=seconds,
             seed=self._seed,
             nodes=limits.nodes,
-            enough=limits.enough,
         )
         taken = chosen is not None and self.take(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE

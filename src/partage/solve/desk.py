@@ -1,0 +1,207 @@
+"""Where solvers are asked, so that they can be left: Ctrl-C, a cancelled token and the clock do not wait for them.
+
+OR-Tools' solvers swallow Ctrl-C while they run, SCIP and HiGHS cannot be told to stop, and a solver that crashes
+takes its process with it. So a child process is asked: it is killed when the search has to stop, and a crash of it is
+an answer that never came. Small models are solved in a thread, because they are solved before a process has begun.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import queue
+import subprocess
+import sys
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from partage.solve.linear import Answer, Task
+
+if TYPE_CHECKING:
+    from partage.solve.base import Watch
+    from partage.solve.mathopt import Solvers
+
+THREAD = "partage solver"
+"""Name of the threads that small models are solved in."""
+
+PATIENCE = 0.02
+"""Seconds between two looks at the clock and the token."""
+
+GRACE = 0.2
+"""Seconds that a solver may need to come back after its time limit."""
+
+SMALL_OPTIONS = 1_000
+"""Models of problems with no more options than this are solved in a thread."""
+
+MOST_CRASHES = 3
+"""A desk whose processes crashed so often asks no more."""
+
+
+def left_behind() -> bool:
+    """Whether a solver that nobody waits for any more still runs in this process.
+
+    The interpreter must not be taken down under it: the solver's library would abort the process.
+    """
+    return any(thread.name == THREAD for thread in threading.enumerate())
+
+
+class Desk:
+    """Hands tasks to solvers and waits for the answers; each thread that asks has a process of its own.
+
+    Attributes
+    ----------
+    crashes
+        How many solvers ended without an answer, unasked.
+    """
+
+    def __init__(self) -> None:
+        self.crashes = 0
+        self._children: dict[int, Child] = {}
+        self._inside: dict[int, Solvers] = {}
+        self._sessions = itertools.count()
+        self._may_start = True
+
+    def session(self) -> int:
+        """A number for a model that is to be remembered."""
+        return next(self._sessions)
+
+    def start(self, options: int) -> None:
+        """Start a process for this thread now if a problem of so many options wants one: it is ready when asked."""
+        if options > SMALL_OPTIONS:
+            self._child()
+
+    def ask(self, task: Task, watch: Watch, *, options: int) -> Answer | None:
+        """The answer; `None` when the search has to stop first, or the solver crashed.
+
+        Parameters
+        ----------
+        options
+            Of the problem that the model is of: tells whether it is worth a process of its own.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            On the second Ctrl-C.
+        """
+        apart = options > SMALL_OPTIONS
+        if apart and self.crashes >= MOST_CRASHES:
+            return None  # in this process it would crash, too
+        child = self._child() if apart else None
+        answer = self._ask_thread(task, watch) if child is None else self._ask_child(child, task, watch)
+        self.crashes += isinstance(answer, Gone)
+        return answer if isinstance(answer, Answer) else None
+
+    def close(self) -> None:
+        """End all processes."""
+        while self._children:
+            self._children.popitem()[1].kill()
+
+    def _usable(self) -> bool:
+        """Whether a process can be started; not from a frozen program, which would start itself again."""
+        return self._may_start and bool(sys.executable) and not getattr(sys, "frozen", False)
+
+    def _child(self) -> Child | None:
+        """The process of this thread; `None` where the system starts none."""
+        me = threading.get_ident()
+        if me not in self._children and self._usable():
+            try:
+                self._children[me] = Child()
+            except OSError:
+                self._may_start = False
+        return self._children.get(me)
+
+    def _ask_child(self, child: Child, task: Task, watch: Watch) -> Answer | Gone | None:
+        answer = None
+        try:
+            child.ask(task)
+            answer = _awaited(child.answers, watch)
+        finally:
+            if not isinstance(answer, Answer):  # it still works on it, was left in the middle of a message, or is gone
+                self._children.pop(threading.get_ident()).kill()
+        return answer
+
+    def _ask_thread(self, task: Task, watch: Watch) -> Answer | Gone | None:
+        from partage.solve.mathopt import Solvers
+
+        solvers = self._inside.pop(threading.get_ident(), None) or Solvers()
+        answers: queue.SimpleQueue[Answer | Gone] = queue.SimpleQueue()
+        threading.Thread(target=lambda: answers.put(_outcome(solvers, task)), daemon=True, name=THREAD).start()
+        answer = _awaited(answers, watch)
+        if answer is not None:  # otherwise they are still in use by the thread that was left
+            self._inside[threading.get_ident()] = solvers
+        return answer
+
+
+class Gone:
+    """The solver has ended without an answer, and perhaps its process with it."""
+
+
+class Child:
+    """One process that carries out tasks, and a thread that reads what it says."""
+
+    def __init__(self) -> None:
+        from partage.solve.worker import BEGIN
+
+        self._process = subprocess.Popen(  # noqa: S603 (this very Python, with a constant text)
+            [sys.executable, "-c", BEGIN, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self.answers: queue.SimpleQueue[Answer | Gone] = queue.SimpleQueue()
+        threading.Thread(target=_listen, args=(self._process.stdout, self.answers), daemon=True).start()
+        self._end = weakref.finalize(self, _ended, self._process)
+
+    def ask(self, task: Task) -> None:
+        """Hand over a task; the answer, or `Gone`, comes in `answers`."""
+        from partage.solve.worker import send
+
+        with contextlib.suppress(OSError):  # gone already: its answers say so
+            assert self._process.stdin is not None  # noqa: S101 (for the type checker)
+            send(self._process.stdin, task)
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        self._end()
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError, ValueError):
+            if stream is not None:
+                stream.close()
+
+
+def _listen(stream: Any, answers: queue.SimpleQueue[Answer | Gone]) -> None:
+    from partage.solve.worker import receive
+
+    try:
+        while True:
+            answers.put(receive(stream))
+    except Exception:  # noqa: BLE001 (an end in the middle of a message can raise anything)
+        answers.put(Gone())
+
+
+def _outcome(solvers: Solvers, task: Task) -> Answer | Gone:
+    try:
+        return solvers.carry_out(task)
+    except Exception:  # noqa: BLE001 (in a process of its own it would be a crash)
+        return Gone()
+
+
+def _awaited(answers: queue.SimpleQueue[Answer | Gone], watch: Watch) -> Answer | Gone | None:
+    """What comes first: an answer, or `None` because the search has to stop."""
+    late = 0.0
+    while True:
+        try:
+            return answers.get(timeout=PATIENCE)
+        except queue.Empty:
+            late = late + PATIENCE if watch.left <= 0 else 0.0
+        except KeyboardInterrupt:
+            watch.interrupt()
+        if watch.interrupted or late > GRACE:
+            return None
