@@ -53,7 +53,7 @@ class Desk:
     Attributes
     ----------
     crashes
-        How many solvers ended without an answer, unasked.
+        How many solvers ended without an answer, unasked, or with one that cannot be.
     """
 
     def __init__(self) -> None:
@@ -90,8 +90,10 @@ class Desk:
             return None  # in this process it would crash, too
         child = self._child() if apart else None
         answer = self._ask_thread(task, watch) if child is None else self._ask_child(child, task, watch)
-        self.crashes += isinstance(answer, Gone)
-        return answer if isinstance(answer, Answer) else None
+        if isinstance(answer, Answer) and answer.fits(task.linear):
+            return answer
+        self.crashes += answer is not None
+        return None
 
     def close(self) -> None:
         """End all processes."""

@@ -186,5 +186,12 @@ class Answer:
         """Whether there is a solution."""
         return self.ending in {Ending.OPTIMAL, Ending.FEASIBLE}
 
+    def fits(self, linear: Linear) -> bool:
+        """Whether it can be an answer about this model: as many numbers as there are columns, and finite ones."""
+        columns = linear.columns + len(linear.worth)
+        said = (self.values, self.duals, self.reduced)
+        finite = bool(np.isfinite(self.worth)) and all(np.isfinite(numbers).all() for numbers in said)
+        return not self.solved or (finite and len(self.values) == columns and len(self.reduced) in {0, columns})
+
 
 NO_ANSWER = Answer(Ending.NOTHING)
