@@ -14,6 +14,9 @@ import numpy as np
 from partage.errors import InputError
 from partage.problem.model import Ints, Problem
 
+Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
+"""Is told of a phase, and of the values and bounds of levels."""
+
 LARGEST_SEED = 2**31 - 1
 
 LONGEST_BUDGET = 10**8
@@ -111,6 +114,15 @@ class Watch:
         """A watch for so many seconds; it stops when this one does."""
         return _ShorterWatch(self, min(seconds, self.left))
 
+    def aside(self, seconds: float, tell: Teller | None = None) -> Watch:
+        """A watch for a search beside others, at most so many seconds: what it has to tell goes to `tell` only."""
+        return _ShorterWatch(self, min(seconds, self.left), _nobody if tell is None else tell)
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens to what is told."""
+        return self._progress is not None
+
     @property
     def left(self) -> float:
         """Seconds left; 0 once the caller wants to stop."""
@@ -142,9 +154,14 @@ class Watch:
 class _ShorterWatch(Watch):
     """Stops earlier than the watch it was made from, and whenever that one stops."""
 
-    def __init__(self, whole: Watch, seconds: float) -> None:
+    def __init__(self, whole: Watch, seconds: float, tell: Teller | None = None) -> None:
         super().__init__(seconds)
         self._whole = whole
+        self._tell = whole.tell if tell is None else tell
+
+    @property
+    def heard(self) -> bool:
+        return self._whole.heard
 
     @property
     def left(self) -> float:
@@ -158,7 +175,7 @@ class _ShorterWatch(Watch):
         self._whole.interrupt()
 
     def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
-        self._whole.tell(phase, values, bounds)
+        self._tell(phase, values, bounds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,6 +262,10 @@ def price_unit(problem: Problem) -> int:
         if largest * people * unit < 2**55:
             return unit
     return 1
+
+
+def _nobody(phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
+    """Does not listen."""
 
 
 def _is_number(value: object) -> bool:
