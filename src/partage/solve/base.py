@@ -114,9 +114,17 @@ class Watch:
         """A watch for so many seconds; it stops when this one does."""
         return _ShorterWatch(self, min(seconds, self.left))
 
-    def aside(self, seconds: float, tell: Teller | None = None) -> Watch:
-        """A watch for a search beside others, at most so many seconds: what it has to tell goes to `tell` only."""
-        return _ShorterWatch(self, min(seconds, self.left), _nobody if tell is None else tell)
+    def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> Watch:
+        """A watch for a search beside others, at most so many seconds.
+
+        Parameters
+        ----------
+        tell
+            Is told instead of whoever listens to this watch; not given: nobody is.
+        stop
+            When it is set, that search ends, and no other.
+        """
+        return _ShorterWatch(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
 
     @property
     def heard(self) -> bool:
@@ -154,8 +162,10 @@ class Watch:
 class _ShorterWatch(Watch):
     """Stops earlier than the watch it was made from, and whenever that one stops."""
 
-    def __init__(self, whole: Watch, seconds: float, tell: Teller | None = None) -> None:
-        super().__init__(seconds)
+    def __init__(
+        self, whole: Watch, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None
+    ) -> None:
+        super().__init__(seconds, stop)
         self._whole = whole
         self._tell = whole.tell if tell is None else tell
 
@@ -169,7 +179,7 @@ class _ShorterWatch(Watch):
 
     @property
     def interrupted(self) -> bool:
-        return self._whole.interrupted
+        return self._whole.interrupted or super().interrupted
 
     def interrupt(self) -> None:
         self._whole.interrupt()
