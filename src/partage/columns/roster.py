@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from partage.columns.building import concepts_of, family_side, stated, student_side
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
-from partage.columns.sides import Side
+from partage.columns.sides import Column, Side
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 
@@ -112,14 +112,15 @@ class Columns:
     def alone(self, students: Ints, families: Ints) -> Columns:
         """Some students, whole parties of them, and some families as arrays alone.
 
-        No records come along, no facts and no names. A pin to a family that is left out points past the last one.
+        No records come along, no facts and no names, and of labels that name somebody, or that somebody wrote,
+        only those of the rows at hand. A pin to a family that is left out points past the last one.
 
         Parameters
         ----------
         students, families
             (n,) and (m,) ascending.
         """
-        guests, homes = self.students.alone(students), self.families.alone(families)
+        guests, homes = _without_others(self.students.alone(students), self.families.alone(families))
         parties, party = np.unique(self.party[students], return_inverse=True)
         place = np.full(len(self.students), -1, dtype=np.int64)
         place[students] = np.arange(len(students))
@@ -153,6 +154,30 @@ def _bits(sets: LabelSets) -> Bools:
     octets = np.ascontiguousarray(sets.words.astype("<u8")).view(np.uint8).reshape(len(sets), sets.concept.words * 8)
     table = np.unpackbits(octets, axis=1, bitorder="little", count=sets.concept.words * 64)
     return table[:, : len(sets.concept.labels)].astype(np.bool_)
+
+
+def _without_others(*sides: Side) -> tuple[Side, ...]:
+    """The sides; concepts of which each row holds one label at the most are cut down to the labels held."""
+    columns = [column for side in sides for column in side.columns.values()]
+    of_sets = {id(column.concept) for column in columns if isinstance(column, LabelSets)}
+    held: dict[int, list[Codes]] = {}
+    for column in columns:
+        if isinstance(column, Codes) and id(column.concept) not in of_sets:
+            held.setdefault(id(column.concept), []).append(column)
+    fresh = {key: _cut_down(found) for key, found in held.items()}
+
+    def dressed(column: Column) -> Column:
+        known = isinstance(column, Codes) and id(column.concept) in fresh
+        return Codes(fresh[id(column.concept)], column.codes) if known else column
+
+    return tuple(
+        replace(side, columns={name: dressed(column) for name, column in side.columns.items()}) for side in sides
+    )
+
+
+def _cut_down(columns: list[Codes]) -> Concept:
+    codes = np.unique(np.concatenate([column.codes for column in columns]))
+    return columns[0].concept.only(codes[codes >= 0])
 
 
 def _index(side: Side) -> dict[str, int]:

@@ -29,8 +29,8 @@ from partage.solve.repricing import Repricing, Wanted
 
 T = TypeVar("T")
 
-FIRST_SHARE = 0.85
-"""Share of the time left in which blocks are solved; the rest is for prices at shared multipliers."""
+ROUND_SHARE = 0.85
+"""Share of the time left in which blocks are solved, and then priced again; the rest is for what comes after."""
 
 
 class PartSolver(Solver, Protocol):
@@ -99,9 +99,8 @@ class _Run:
     def outcome(self) -> Outcome | None:
         """The blocks' answers, added up."""
         scores = _Scores(self._watch, self._first_values())
-        first = self._watch.shorter(FIRST_SHARE)
         jobs = [self._job(number, self._solving) for number in range(len(self._parts))]
-        answers = self._answered(jobs, first, Listener(scores.teller, scores.done))
+        answers = self._answered(jobs, Listener(scores.teller, scores.done))
         solved = [answer for answer in answers if answer is not None]
         if len(solved) < len(answers):
             return None
@@ -123,9 +122,9 @@ class _Run:
     def _job(self, number: int, work: Callable[[Problem, Watch], T]) -> Job[T]:
         return Job(len(self._parts[number]), lambda: self._part(number).problem, work)
 
-    def _answered(self, jobs: Sequence[Job[T]], watch: Watch, listener: Listener[T]) -> list[T]:
+    def _answered(self, jobs: Sequence[Job[T]], listener: Listener[T]) -> list[T]:
         """The answer of every job; where time was over first, what can be said at once."""
-        found = carried_out(jobs, self._executor, watch, listener)
+        found = carried_out(jobs, self._executor, self._watch.shorter(ROUND_SHARE), listener)
         for number in [number for number in range(len(jobs)) if number not in found]:
             try:
                 found[number] = self._at_once(jobs[number])
@@ -149,7 +148,7 @@ class _Run:
             for number in again
         ]
         listener: Listener[tuple[Prices, ...]] = Listener(lambda _number: None, lambda _number, _answer: None)
-        for number, answer in zip(again, self._answered(jobs, self._watch, listener), strict=True):
+        for number, answer in zip(again, self._answered(jobs, listener), strict=True):
             for request, better in zip(wanted[number], answer, strict=True):
                 prices[number][request.level] = better
         return prices

@@ -85,6 +85,7 @@ def carried_out(jobs: Sequence[Job[T]], executor: Executor | None, watch: Watch,
         errands.do_at_home()
     except KeyboardInterrupt:
         watch.interrupt()
+        errands.come_back()
     finally:
         errands.leave()
     return errands.answers
@@ -113,7 +114,7 @@ class _Errands(Generic[T]):
                 self._send(self._executor)
             if self._away:
                 self._collect(PATIENCE)
-        self._come_back()
+        self.come_back()
 
     def do_at_home(self) -> None:
         """Do the rest here, one job after the other."""
@@ -123,6 +124,13 @@ class _Errands(Generic[T]):
             seconds = self._share(number, self._home, 1)
             watch = self._watch.aside(seconds, self._listener.teller(number))
             self._answer(number, job.work(job.part(), watch))
+
+    def come_back(self) -> None:
+        """Time is over: whatever has not begun stays undone, and what runs may end."""
+        for future in self._away:
+            future.cancel()
+        if self._away:
+            self._collect(GRACE, everything=True)
 
     def leave(self) -> None:
         """Nobody waits any more."""
@@ -156,13 +164,6 @@ class _Errands(Generic[T]):
         own = self._jobs[number].options
         left = own + sum(self._jobs[other].options for other in others)
         return self._watch.left * min(1.0, workers * own / left)
-
-    def _come_back(self) -> None:
-        """Time is over: whatever has not begun stays undone, and what runs may end."""
-        for future in self._away:
-            future.cancel()
-        if self._away:
-            self._collect(GRACE, everything=True)
 
     def _collect(self, seconds: float, *, everything: bool = False) -> None:
         how: dict[str, Any] = {} if everything else {"return_when": FIRST_COMPLETED}
