@@ -13,7 +13,7 @@ import numpy as np
 
 from partage.columns import Columns, Seats
 from partage.domain.roster import Roster
-from partage.errors import Fault, InvalidPlanError, RosterError
+from partage.errors import Fault, InvalidPlanError, RosterError, SolverError
 from partage.plan.certificate import trusted_rules
 from partage.plan.manifest import manifest
 from partage.plan.plan import Certificate, LevelReport, Plan, Table
@@ -24,7 +24,8 @@ from partage.problem.model import Problem
 from partage.rules.asking import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
-from partage.solve.base import Budget, LevelOutcome, Outcome, Progress, Watch
+from partage.solve.base import Budget, LevelOutcome, Outcome, Progress, Solver, Watch
+from partage.solve.blocks import BlocksSolver
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
 from partage.status import Status
@@ -115,15 +116,13 @@ def match(
 
 def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | None) -> tuple[Outcome, str]:
     """The first solver that supports the problem and keeps to it."""
-    del executor  # one block for now; accepted, and harmless, so that callers need not change later
-    flow = FlowSolver()
-    if flow.supports(problem):
-        outcome = flow(problem, budget, watch)
+    solvers: tuple[Solver, ...] = (FlowSolver(), BlocksSolver(GoalwiseSolver(), executor))
+    for solver in solvers:
+        outcome = solver(problem, budget, watch) if solver.supports(problem) else None
         if outcome is not None:
-            return outcome, flow.name
-    watch.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
-    goalwise = GoalwiseSolver()
-    return goalwise(problem, budget, watch), goalwise.name
+            return outcome, solver.name
+        watch.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
+    raise SolverError("no_solver", {}, "No solver gave a plan; this is a bug in partage.")
 
 
 def _check_pins(columns: Columns, policy: Policy, problem: Problem) -> None:

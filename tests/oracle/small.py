@@ -55,6 +55,9 @@ class FakeJudge:
     def part(self, options: Ints, groups: Ints) -> FakeJudge:
         return replace(self, option_party=self.option_party[options])
 
+    def portable(self) -> FakeJudge:
+        return self
+
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         whole = np.array([not self.odd or (row >= 0).sum() % 2 == 0 for row in options], dtype=np.bool_)
         return whole & ~self.hopeless(options, groups)

@@ -1,5 +1,8 @@
 """Rules made of functions, as the documentation shows them."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -146,3 +149,17 @@ def test_promises_are_kept_by_the_decorator():
     columns = Columns.of(Roster([a_student()], [a_family()]))
     table = Tables(columns, np.array([[0]]), np.array([0]), np.array([0]))
     assert asking.highest(rule, table, np.array([1])) == 1
+
+
+def test_a_rule_of_a_module_pickles_by_name():
+    for rule in (step_free, shared_interests, same_birthday):
+        assert pickle.loads(pickle.dumps(rule)) is rule  # noqa: S301
+        assert copy.deepcopy(rule) is rule
+
+
+def test_a_rule_that_its_module_does_not_hold_is_no_other_rule():
+    changed = pt.preference("shared interests", weight=3.0)(shared_interests.function)
+    with pytest.raises(pickle.PicklingError):
+        pickle.dumps(changed)
+    nameless = pt.requirement("numbers")(np.isfinite)
+    assert pickle.loads(pickle.dumps(nameless)) == nameless  # noqa: S301

@@ -58,6 +58,13 @@ class Concept:
         ordered = tuple(sorted(set(labels)))
         return cls(name, ordered, {label: code for code, label in enumerate(ordered)})
 
+    def only(self, codes: Ints) -> Concept:
+        """The same concept with the labels at `codes` alone; all others are left blank, and nothing finds them."""
+        labels = [""] * len(self.labels)
+        for code in codes.tolist():
+            labels[code] = self.labels[code]
+        return Concept(self.name, tuple(labels), {self.labels[code]: code for code in codes.tolist()})
+
     @property
     def words(self) -> int:
         """How many 64-bit words a set of these labels takes (W)."""

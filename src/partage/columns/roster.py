@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from partage.columns.building import concepts_of, family_side, stated, student_side
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
-from partage.columns.sides import Side
+from partage.columns.sides import Column, Side
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 
@@ -109,6 +109,40 @@ class Columns:
         """Whether any student likes a slot less than fully."""
         return bool((self.wishes != 1.0).any())
 
+    def alone(self, students: Ints, families: Ints) -> Columns:
+        """Some students, whole parties of them, and some families as arrays alone.
+
+        No records come along, no facts and no names, and of labels that name somebody, or that somebody wrote,
+        only those of the rows at hand. A pin to a family that is left out points past the last one.
+
+        Parameters
+        ----------
+        students, families
+            (n,) and (m,) ascending.
+        """
+        guests, homes = _without_others(self.students.alone(students), self.families.alone(families))
+        parties, party = np.unique(self.party[students], return_inverse=True)
+        place = np.full(len(self.students), -1, dtype=np.int64)
+        place[students] = np.arange(len(students))
+        pinned_to = np.searchsorted(families, self.pin_family[students])
+        pinned_to[~np.isin(self.pin_family[students], families)] = len(families)
+        return Columns(
+            students=guests,
+            families=homes,
+            slots=self.slots,
+            facts={},
+            wishes=frozen(self.wishes[students]),
+            party=frozen(party.astype(np.int64)),
+            parties=tuple(tuple(place[list(self.parties[number])].tolist()) for number in parties.tolist()),
+            apart_students=_kept(self.apart_students, len(self.students), students, students),
+            apart_homes=_kept(self.apart_homes, len(self.families), students, families),
+            pin_family=frozen(np.where(self.pin_family[students] < 0, -1, pinned_to)),
+            pin_slot=frozen(self.pin_slot[students]),
+            pinned=frozen(self.pinned[students]),
+            student_index=_index(guests),
+            family_index=_index(homes),
+        )
+
     @property
     def availability(self) -> tuple[Bools, Bools]:
         """Who is free when: (S, T) for students and (F, T) for families."""
@@ -120,6 +154,44 @@ def _bits(sets: LabelSets) -> Bools:
     octets = np.ascontiguousarray(sets.words.astype("<u8")).view(np.uint8).reshape(len(sets), sets.concept.words * 8)
     table = np.unpackbits(octets, axis=1, bitorder="little", count=sets.concept.words * 64)
     return table[:, : len(sets.concept.labels)].astype(np.bool_)
+
+
+def _without_others(*sides: Side) -> tuple[Side, ...]:
+    """The sides; concepts of which each row holds one label at the most are cut down to the labels held."""
+    columns = [column for side in sides for column in side.columns.values()]
+    of_sets = {id(column.concept) for column in columns if isinstance(column, LabelSets)}
+    held: dict[int, list[Codes]] = {}
+    for column in columns:
+        if isinstance(column, Codes) and id(column.concept) not in of_sets:
+            held.setdefault(id(column.concept), []).append(column)
+    fresh = {key: _cut_down(found) for key, found in held.items()}
+
+    def dressed(column: Column) -> Column:
+        known = isinstance(column, Codes) and id(column.concept) in fresh
+        return Codes(fresh[id(column.concept)], column.codes) if known else column
+
+    return tuple(
+        replace(side, columns={name: dressed(column) for name, column in side.columns.items()}) for side in sides
+    )
+
+
+def _cut_down(columns: list[Codes]) -> Concept:
+    codes = np.unique(np.concatenate([column.codes for column in columns]))
+    return columns[0].concept.only(codes[codes >= 0])
+
+
+def _index(side: Side) -> dict[str, int]:
+    """Where each id stands."""
+    ids = side.columns["id"]
+    return {ids.concept.labels[code]: row for row, code in enumerate(ids.codes.tolist())} if len(ids) else {}
+
+
+def _kept(keys: Ints, size: int, first: Ints, second: Ints) -> Ints:
+    """Keys ``a * size + b`` of the pairs whose both ends stay, in the numbers that these get."""
+    one, other = np.divmod(keys, max(size, 1))
+    inside = np.isin(one, first) & np.isin(other, second)
+    one, other = np.searchsorted(first, one[inside]), np.searchsorted(second, other[inside])
+    return frozen(one * len(second) + other)
 
 
 def _parties(students: tuple[Student, ...]) -> tuple[Ints, tuple[tuple[int, ...], ...]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from partage.columns.labels import Bools, Codes, ColumnError, Floats, Index, Ints, LabelSets, frozen
 from partage.domain.vocabulary import Level
-from partage.errors import did_you_mean
+from partage.errors import PartageError, did_you_mean
 
 Column = Any
 """A numpy array, `Codes` or `LabelSets`; which one the name decides (see `Side`)."""
@@ -33,7 +33,7 @@ class Side:
     diets
         Sets of standards of which any one will do, the stated diet first; with a mask of who states it.
     records
-        The records themselves, for plain-Python rules.
+        The records themselves, for plain-Python rules; none where the columns travel alone.
     worked_out
         What `SideView.once` keeps.
     """
@@ -47,7 +47,22 @@ class Side:
     worked_out: dict[tuple[str, Callable[[Floats], Floats]], Floats] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
-        return len(self.records)
+        return len(self.levels[0])
+
+    def alone(self, index: Ints) -> Side:
+        """The columns of the rows at `index` (n,), without the records behind them."""
+        return Side(
+            self.kind,
+            {name: _rows(column, index) for name, column in self.columns.items()},
+            {name: _rows(known, index) for name, known in self.known.items()},
+            tuple(_rows(spoken, index) for spoken in self.levels),
+            tuple((_rows(sets, index), _rows(stated, index)) for sets, stated in self.diets),
+            records=(),
+        )
+
+
+class RecordsLeftError(PartageError):
+    """A rule asks for a record where the columns travel alone."""
 
 
 class SideView:
@@ -108,6 +123,8 @@ class SideView:
 
     def record(self, row: int) -> Any:
         """The record behind one row."""
+        if not self._side.records:
+            raise RecordsLeftError("records_left", message="There are no records here, only columns.")
         return self._side.records[int(self._index[row])]
 
     def _column(self, name: str) -> Column:
@@ -130,3 +147,8 @@ class SideView:
     @cached_property
     def _padded(self) -> bool:
         return bool((self._index < 0).any())
+
+
+def _rows(column: Column, index: Ints) -> Column:
+    """The rows of a column at `index`, none of which is padding."""
+    return column.take(index, padded=False) if isinstance(column, Codes | LabelSets) else frozen(column[index])

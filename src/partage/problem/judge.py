@@ -1,4 +1,4 @@
-"""The policy's table rules behind the integer face of `Judge`."""
+"""The policy's table rules behind the integer face of `Judge`; what of it travels to another process."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.columns import Columns, Tables
-from partage.problem.model import Bools, Ints
-from partage.rules.asking import can_bind, promises, tables_allowed, tables_hopeless
-from partage.rules.base import Goal
+from partage.problem.model import Bools, Ints, Judge
+from partage.rules import goals as built_in
+from partage.rules.asking import allowed, can_bind, promises, tables_allowed
+from partage.rules.base import Goal, TableRequirement
 from partage.rules.policy import Policy
 
 
@@ -31,6 +32,8 @@ class RulesJudge:
         For each level, whether a table preference with weight declares more than the default bound.
     counting
         For each level, whether its goal depends on nothing but the home and how many people sit there.
+    lasting
+        The table requirements that some table could break, and that stay broken whoever joins.
     """
 
     columns: Columns
@@ -43,6 +46,7 @@ class RulesJudge:
     judging: tuple[bool, ...]
     refining: tuple[bool, ...]
     counting: tuple[bool, ...]
+    lasting: tuple[TableRequirement, ...]
 
     @classmethod
     def of(
@@ -58,6 +62,7 @@ class RulesJudge:
         judging = tuple(goal.judges_tables(policy) for goal in goals)
         counting = tuple(goal.counts_people for goal in goals)
         declared = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
+        binding = tuple(rule for rule in policy.all_table_requirements if can_bind(rule, columns))
         return cls(
             columns=columns,
             policy=policy,
@@ -65,10 +70,11 @@ class RulesJudge:
             option_party=option_party,
             group_family=group_family,
             group_slot=group_slot,
-            binding=any(can_bind(rule, columns) for rule in policy.all_table_requirements),
+            binding=bool(binding),
             judging=judging,
             refining=tuple(j and declared and not c for j, c in zip(judging, counting, strict=True)),
             counting=counting,
+            lasting=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
         )
 
     def part(self, options: Ints, groups: Ints) -> RulesJudge:
@@ -80,13 +86,32 @@ class RulesJudge:
             group_slot=self.group_slot[groups],
         )
 
+    def portable(self) -> Judge:
+        """Numbers alone where they decide; otherwise the columns of the people and homes at hand, without records."""
+        if not self.binding and all(self.counting[level] for level, judges in enumerate(self.judging) if judges):
+            return CountingJudge.of(self)
+        families, family = np.unique(self.group_family, return_inverse=True)
+        parties, party = np.unique(self.option_party, return_inverse=True)
+        members = self.columns.members[parties]
+        return replace(
+            self,
+            columns=self.columns.alone(np.sort(members[members >= 0]), families),
+            policy=_about_tables(self.policy),
+            option_party=party.astype(np.int64),
+            group_family=family.astype(np.int64),
+        )
+
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether every table requirement allows the table."""
         return tables_allowed(self.policy, self._tables(options, groups))
 
     def hopeless(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether a rule that stays broken is broken."""
-        return tables_hopeless(self.policy, self._tables(options, groups), self.columns)
+        broken = np.zeros(len(groups), dtype=np.bool_)
+        tables = self._tables(options, groups)
+        for rule in self.lasting:
+            broken |= ~allowed(rule, tables)
+        return broken
 
     def own(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
@@ -101,3 +126,82 @@ class RulesJudge:
         students = np.where((options < 0)[:, :, None], -1, self.columns.members[parties])
         flat = students.reshape(len(options), students.shape[1] * students.shape[2])
         return Tables(self.columns, flat, self.group_family[groups], self.group_slot[groups])
+
+
+@dataclass(frozen=True, eq=False)
+class CountingJudge:
+    """Plain arrays: no table rule binds, and what tables add depends on the group and the number of people only.
+
+    Parameters
+    ----------
+    judging
+        For each level, whether tables add anything by themselves.
+    added
+        (L, G, people) what a table of so many people adds to each level.
+    option_size
+        (P,) people of each option.
+    """
+
+    judging: tuple[bool, ...]
+    added: Ints
+    option_size: Ints
+
+    @classmethod
+    def of(cls, judge: RulesJudge) -> CountingJudge:
+        """The numbers that a judge would give."""
+        groups = len(judge.group_family)
+        most = int(judge.columns.families.columns["seats"][judge.group_family].max(initial=0))
+        people, group = np.tile(np.arange(most + 1), groups), np.repeat(np.arange(groups), most + 1)
+        empty = np.full((len(group), 1), -1, dtype=np.int64)
+        added = np.zeros((len(judge.judging), groups, most + 1), dtype=np.int64)
+        for level, judges in enumerate(judge.judging):
+            if judges and groups:
+                added[level] = judge.own_bound(level, empty, group, people).reshape(groups, most + 1)
+        return cls(judge.judging, added, judge.columns.party_size[judge.option_party])
+
+    @property
+    def binding(self) -> bool:
+        """No table requirement could forbid a table."""
+        return False
+
+    @property
+    def refining(self) -> tuple[bool, ...]:
+        """Nothing looks at who sits there."""
+        return tuple(False for _ in self.judging)
+
+    @property
+    def counting(self) -> tuple[bool, ...]:
+        """Every level looks at numbers of people only."""
+        return tuple(True for _ in self.judging)
+
+    def part(self, options: Ints, groups: Ints) -> CountingJudge:
+        """The same numbers for some options and groups, renumbered from 0."""
+        return CountingJudge(self.judging, self.added[:, groups], self.option_size[options])
+
+    def portable(self) -> CountingJudge:
+        """Itself."""
+        return self
+
+    def allowed(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
+        """(N,) every table is."""
+        return np.ones(len(groups), dtype=np.bool_)
+
+    def hopeless(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
+        """(N,) no table is."""
+        return np.zeros(len(groups), dtype=np.bool_)
+
+    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+        """(N,) what each table adds by itself to a level."""
+        people = np.append(self.option_size, 0)[options].sum(axis=1)  # padding finds the last
+        return self.own_bound(level, options, groups, people)
+
+    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:  # noqa: ARG002
+        """(N,) the same once exactly `people` sit there; more than any home seats are no table, whatever is said."""
+        return np.asarray(self.added[level, groups, np.minimum(people, self.added.shape[2] - 1)])
+
+
+def _about_tables(policy: Policy) -> Policy:
+    """The policy without its rules about seats, unless a goal of the caller's own could look at them."""
+    if all(type(goal).__module__ == built_in.__name__ for goal in policy.goals):
+        return replace(policy, requirements=(), preferences=())
+    return policy

@@ -60,6 +60,10 @@ class Judge(Protocol):
         """The same rules for a problem that has only these options and groups, renumbered from 0."""
         ...
 
+    def portable(self) -> Judge:
+        """A judge that answers the same and holds no more than that takes, to be sent to another process."""
+        ...
+
 
 @dataclass(frozen=True, eq=False)
 class Problem:
@@ -129,23 +133,25 @@ class Problem:
         return len(self.option_party)
 
     def part(self, options: Ints) -> Part:
-        """The problem left when only some options (n,), ascending, may be used; parties and families stay."""
-        groups, group = np.unique(self.option_group[options], return_inverse=True)
+        """The problem left when only some options (n,), ascending, may be used, with whom and what they name."""
+        groups, group = _compact(self.option_group[options], self.groups)
+        parties, party = _compact(self.option_party[options], self.parties)
+        families, family = _compact(self.group_family[groups], self.families)
         inner = Problem(
             levels=self.levels,
-            party_size=self.party_size,
-            seats=self.seats,
-            min_guests=self.min_guests,
-            max_meals=self.max_meals,
-            option_party=self.option_party[options],
-            option_group=group.astype(np.int64),
-            group_family=self.group_family[groups],
+            party_size=self.party_size[parties],
+            seats=self.seats[families],
+            min_guests=self.min_guests[families],
+            max_meals=self.max_meals[families],
+            option_party=party,
+            option_group=group,
+            group_family=family,
             group_slot=self.group_slot[groups],
             option_values=self.option_values[:, options],
-            family_values=self.family_values,
+            family_values=self.family_values[:, families],
             judge=self.judge.part(options, groups),
         )
-        return Part(inner, options, groups)
+        return Part(inner, options, groups, parties, families)
 
     def tables_of(self, options: Ints) -> tuple[Ints, Ints]:
         """Options (N, K), padded with -1, and groups (N,) of the tables that ascending `options` (n,) make."""
@@ -173,19 +179,21 @@ class Problem:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A problem within a problem: some options of it, numbered anew.
+    """A problem within a problem: some options of it, and all they name, numbered anew.
 
     Parameters
     ----------
     problem
         The inner problem.
-    options, groups
-        (n,) and (m,) what its options and groups are called outside, ascending.
+    options, groups, parties, families
+        What its options, groups, parties and families are called outside, ascending.
     """
 
     problem: Problem
     options: Ints
     groups: Ints
+    parties: Ints
+    families: Ints
 
     def outward(self, options: Ints, groups: Ints) -> tuple[Ints, Ints]:
         """Tables of the inner problem, as the outer one calls them."""
@@ -196,3 +204,11 @@ class Part:
         """Tables of the outer problem that use this part's options only, as the inner one calls them."""
         named = np.where(options >= 0, np.searchsorted(self.options, options), -1)
         return named, np.searchsorted(self.groups, groups)
+
+
+def _compact(numbers: Ints, count: int) -> tuple[Ints, Ints]:
+    """The different numbers below `count`, ascending, and for each number its place among them."""
+    used = np.zeros(count, dtype=np.bool_)
+    used[numbers] = True
+    place = np.cumsum(used, dtype=np.int64) - 1
+    return np.flatnonzero(used), place[numbers]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, runtime_checkable
 
 import numpy as np
 
@@ -144,6 +145,15 @@ class FunctionRule:
         """The function's answer for each row."""
         return self.function(rows) if self.vectorized else _one_by_one(self, rows)
 
+    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
+        """By name where the module holds the rule under its function's name, because the function is hidden there."""
+        where = getattr(self.function, "__module__", ""), getattr(self.function, "__qualname__", "")
+        try:
+            named = _named(*where)
+        except (ImportError, AttributeError, ValueError):
+            named = None
+        return (_named, where) if named is self else super().__reduce_ex__(protocol)
+
 
 @dataclass(frozen=True)
 class FunctionPreference(FunctionRule):
@@ -220,6 +230,14 @@ def table_preference(
     return lambda function: FunctionTablePreference(
         name, function, title or name, weight=weight, never_rises=never_rises, bound=bound
     )
+
+
+def _named(module: str, path: str) -> Any:
+    """What a module holds under a dotted path."""
+    found: Any = import_module(module)
+    for name in path.split("."):
+        found = getattr(found, name)
+    return found
 
 
 def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:

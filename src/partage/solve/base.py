@@ -15,6 +15,9 @@ from partage.errors import InputError
 from partage.problem.model import Ints, Problem
 from partage.solve.desk import Desk
 
+Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
+"""Is told of a phase, and of the values and bounds of levels."""
+
 LARGEST_SEED = 2**31 - 1
 
 LONGEST_BUDGET = 10**8
@@ -120,6 +123,23 @@ class Watch:
         """A watch for so many seconds; it stops when this one does."""
         return _ShorterWatch(self, min(seconds, self.left))
 
+    def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> Watch:
+        """A watch for a search beside others, at most so many seconds.
+
+        Parameters
+        ----------
+        tell
+            Is told instead of whoever listens to this watch; not given: nobody is.
+        stop
+            When it is set, that search ends, and no other.
+        """
+        return _ShorterWatch(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens to what is told."""
+        return self._progress is not None
+
     @property
     def left(self) -> float:
         """Seconds left; 0 once the caller wants to stop."""
@@ -151,9 +171,16 @@ class Watch:
 class _ShorterWatch(Watch):
     """Stops earlier than the watch it was made from, and whenever that one stops."""
 
-    def __init__(self, whole: Watch, seconds: float) -> None:
-        super().__init__(seconds)
+    def __init__(
+        self, whole: Watch, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None
+    ) -> None:
+        super().__init__(seconds, stop)
         self._whole = whole
+        self._tell = whole.tell if tell is None else tell
+
+    @property
+    def heard(self) -> bool:
+        return self._whole.heard
 
     @property
     def desk(self) -> Desk:
@@ -165,13 +192,13 @@ class _ShorterWatch(Watch):
 
     @property
     def interrupted(self) -> bool:
-        return self._whole.interrupted
+        return self._whole.interrupted or super().interrupted
 
     def interrupt(self) -> None:
         self._whole.interrupt()
 
     def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
-        self._whole.tell(phase, values, bounds)
+        self._tell(phase, values, bounds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,6 +285,10 @@ def price_unit(problem: Problem) -> int:
         if largest * people * unit < 2**55:
             return unit
     return 1
+
+
+def _nobody(phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
+    """Does not listen."""
 
 
 def _is_number(value: object) -> bool:

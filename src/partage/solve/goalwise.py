@@ -72,31 +72,49 @@ QUICK = Limits(share=0.25, nodes=500)
 
 @dataclass(frozen=True)
 class GoalwiseSolver:
-    """Supports every problem; optimal where it says so."""
+    """Supports every problem; optimal where it says so.
+
+    Parameters
+    ----------
+    all_tables, large_options
+        As `ALL_TABLES` and `LARGE_OPTIONS`.
+    unit, aim
+        The price unit, and what each level counts when all are counted together. Not given: as the problem has it.
+    """
 
     name: str = field(default="goalwise")
     all_tables: int = ALL_TABLES
     large_options: int = LARGE_OPTIONS
+    unit: int | None = None
+    aim: tuple[int, ...] | None = None
 
     def supports(self, problem: Problem) -> bool:  # noqa: ARG002
         """Every problem."""
         return True
 
+    def within(self, whole: Problem) -> GoalwiseSolver:
+        """The same solver for parts of `whole`, whose prices and multipliers are to go together."""
+        return replace(self, unit=price_unit(whole), aim=tuple(all_together(whole).tolist()))
+
     def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome:
         """A plan with a bound for every level; stops early when the watch says so."""
         large = problem.options > self.large_options
-        return _Run(problem, budget, watch, self.all_tables, large=large).outcome()
+        unit = price_unit(problem) if self.unit is None else self.unit
+        aim = all_together(problem) if self.aim is None else np.array(self.aim, dtype=np.int64)
+        return _Run(problem, budget, watch, self.all_tables, unit, aim, large=large).outcome()
 
 
 class _Run:
     """One solve: the plan at hand, and what is proven."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: Watch, all_tables: int, *, large: bool) -> None:
+    def __init__(
+        self, problem: Problem, budget: Budget, watch: Watch, all_tables: int, unit: int, aim: Ints, *, large: bool
+    ) -> None:
         self.problem = problem
         self.budget = budget
         self.watch = watch
         self.search = TableSearch(problem)
-        self.unit = price_unit(problem)
+        self.unit, self.aim = unit, aim
         self.standing = Standing(problem, watch, budget.seed)
         self.pool = self.standing.pool
         self.complete = False
@@ -129,7 +147,7 @@ class _Run:
 
     def _begin(self) -> None:
         """Prices of all levels together, and a good plan among the tables behind them."""
-        aim = all_together(self.problem)
+        aim = self.aim
         weights, standing = aim * AIM_UNIT, self.standing
         start = weights, np.zeros(self.problem.parties, dtype=np.int64)
         among = standing.plan
@@ -187,7 +205,7 @@ class _Run:
         self, draft: Ints, aimed: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
     ) -> None:
         """Improve a plan at all levels together, whatever level loses, and take it once it is the better one."""
-        aim, watch = all_together(self.problem), self.watch.shorter(DRAFT_SHARE)
+        aim, watch = self.aim, self.watch.shorter(DRAFT_SHARE)
         around = Neighbourhoods(self.search, self.pool, aimed, self.budget.seed)
         worth, stale = int(aim @ self.standing.worth(draft)), 0
         while stale < patience and watch.left > 0 and not done():

@@ -116,8 +116,8 @@ def relax(
 
     weights = level_weights(search.problem, level, unit, start.prices.multipliers)
     master = Master(pool, aim, floors)
-    master.add(np.union1d(plan, _cheapest(pool, weights, start.prices.parties)))
-    duals = _generate(pool, master, aim, price, watch)
+    master.add(np.union1d(plan, cheapest(pool, weights, start.prices.parties)))
+    duals = generate(pool, master, aim, price, watch)
     aimed = start.aimed if duals is None or start.aimed is not None else _aimed(duals, aim)
     return replace(best, aimed=aimed, basis=np.flatnonzero(master.used))
 
@@ -153,9 +153,9 @@ def relax_together(
         Weights (L,) and prices (U,) in 1/`AIM_UNIT`; the relaxation, as it was solved last.
     """
     master = Master(pool, aim, floors)
-    master.add(np.union1d(among, _cheapest(pool, *start)))
+    master.add(np.union1d(among, cheapest(pool, *start)))
     pricing = _Together(search, pool, master, aim, floors, start, complete=complete)
-    duals = _generate(pool, master, aim, pricing, watch, rounds)
+    duals = generate(pool, master, aim, pricing, watch, rounds)
     return start if duals is None else _aimed(duals, aim), master
 
 
@@ -226,7 +226,7 @@ def _best_of_families(problem: Problem, found: Found) -> tuple[Ints, Ints]:
     return found.options[best], found.groups[best]
 
 
-def _generate(
+def generate(
     pool: Pool,
     master: Master,
     aim: Ints,
@@ -269,7 +269,7 @@ def _integers(duals: Duals, unit: float) -> tuple[tuple[int, ...], Ints]:
     return multipliers, np.rint(duals.parties * unit).astype(np.int64)
 
 
-def _cheapest(pool: Pool, weights: Ints, parties: Ints) -> Ints:
+def cheapest(pool: Pool, weights: Ints, parties: Ints) -> Ints:
     """The few best tables of each group at prices: where a relaxation starts."""
     return _first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
 

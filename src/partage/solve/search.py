@@ -138,9 +138,7 @@ class Neighbourhoods:
         now = pool.add(*part.inward(*tables))
         pool.add(*self._known(part))
         floors = inner.plan_values(pool.options[now], pool.groups[now])[:level]
-        prices = np.zeros(inner.parties, dtype=np.int64)
-        prices[inner.option_party] = self.aimed[1][inner.option_party]
-        start = self.aimed[0], prices
+        start = self.aimed[0], self.aimed[1][part.parties]
         search = TableSearch(inner)
         _aimed, master = relax_together(
             search, pool, aim, floors, start, watch, complete=False, among=now, rounds=ROUNDS

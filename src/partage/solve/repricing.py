@@ -1,0 +1,130 @@
+"""Prices of one level once its multipliers are given: what a part of a problem proves beside other parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from partage.problem.model import Ints, Problem
+from partage.solve.aims import mostly
+from partage.solve.base import Prices, Watch
+from partage.solve.master import Master
+from partage.solve.pool import Pool
+from partage.solve.prices import level_weights, needs_search, price_bound, prove, quote
+from partage.solve.relax import cheapest, generate
+from partage.solve.rows import Duals
+from partage.solve.tables import TableSearch
+from partage.solve.walk import Found
+
+ROUNDS = 60
+"""Rounds of column generation, at the most."""
+
+LARGE_OPTIONS = 1_000_000
+"""Beyond this no table is searched for: families are over-estimated, and named as relaxed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """A level that is to be priced again.
+
+    Parameters
+    ----------
+    level, multipliers
+        Which level, and one multiplier per earlier level, in 1/`unit`.
+    start
+        Prices of the level at other multipliers.
+    enough
+        A price bound that is as good as any lower one.
+    """
+
+    level: int
+    multipliers: tuple[int, ...]
+    start: Prices
+    enough: int
+
+
+@dataclass(frozen=True, eq=False)
+class Repricing:
+    """Prices some levels of a problem again, given a plan's tables; what is told of the plan stays as it is."""
+
+    wanted: tuple[Wanted, ...]
+    options: Ints
+    groups: Ints
+
+    def __call__(self, problem: Problem, watch: Watch) -> tuple[Prices, ...]:
+        """The best prices found in time for each level wanted."""
+        search, pool = TableSearch(problem), Pool(problem)
+        plan = pool.locate(self.options, self.groups)
+        values = problem.plan_values(self.options, self.groups)
+        return tuple(_Level(search, pool, plan, values, wanted).priced(watch) for wanted in self.wanted)
+
+
+class _Level:
+    """One level, priced again: the best prices met."""
+
+    def __init__(self, search: TableSearch, pool: Pool, plan: Ints, values: Ints, wanted: Wanted) -> None:
+        self._search, self._pool, self._plan, self._values, self._wanted = search, pool, plan, values, wanted
+        self._weights = level_weights(search.problem, wanted.level, wanted.start.unit, wanted.multipliers)
+        self._best = self._at_once()
+
+    def priced(self, watch: Watch) -> Prices:
+        """The best prices, by column generation as long as time allows and it helps."""
+        small = self._search.problem.options <= LARGE_OPTIONS
+        if watch.left > 0 and small and self._best.price_bound > self._wanted.enough:
+            start = self._best.parties
+            found = self._proven(start)
+            self._pool.add(found.options, found.groups)
+            if self._best.price_bound > self._wanted.enough:
+                self._generate(start, watch)
+        return self._best
+
+    def _generate(self, start: Ints, watch: Watch) -> None:
+        wanted, unit = self._wanted, self._wanted.start.unit
+
+        def price(duals: Duals) -> Found | None:
+            found = self._proven(np.rint(duals.parties * unit).astype(np.int64))
+            return None if self._best.price_bound <= wanted.enough else found
+
+        # The relaxation counts in floats, in units of the level, and later levels a little, as elsewhere.
+        little = mostly(self._search.problem, wanted.level, self._values)
+        aim: Any = little / float(little[wanted.level])
+        aim[: wanted.level] = np.array(wanted.multipliers) / unit
+        master = Master(self._pool, aim, np.zeros(0, dtype=np.int64))
+        master.add(np.union1d(self._plan, cheapest(self._pool, self._weights, start)))
+        generate(self._pool, master, aim, price, watch, ROUNDS)
+
+    def _proven(self, parties: Ints) -> Found:
+        """Keep the prices if they prove more; the tables met."""
+        wanted, earlier = self._wanted, self._values[: self._wanted.level]
+        unit = wanted.start.unit
+        prices, _worth, found = prove(self._search, wanted.level, unit, earlier, wanted.multipliers, parties)
+        # Families that need not be over-estimated are worth a bound that is no lower.
+        if (prices.price_bound, len(prices.relaxed)) < (self._best.price_bound, len(self._best.relaxed)):
+            self._best = prices
+        return found
+
+    def _at_once(self) -> Prices:
+        """The old prices, or those raised by what the multipliers rose for each party, whichever prove more."""
+        wanted, problem = self._wanted, self._search.problem
+        if wanted.multipliers == wanted.start.multipliers:
+            return wanted.start
+        risen = np.array(wanted.multipliers) - np.array(wanted.start.multipliers)
+        more = np.full(problem.parties, np.iinfo(np.int64).min, dtype=np.int64)
+        np.maximum.at(more, problem.option_party, risen @ problem.option_values[: wanted.level])
+        raised = np.maximum(0, wanted.start.parties + more)
+        return min((self._estimated(parties) for parties in (wanted.start.parties, raised)), key=_bound)
+
+    def _estimated(self, parties: Ints) -> Prices:
+        """What prices prove without a search: families are over-estimated where one would be needed."""
+        wanted, problem = self._wanted, self._search.problem
+        put = quote(problem, self._weights, parties)
+        worth, _tables = self._search.crowd.best(put.reduced, put.weights)
+        total = price_bound(problem, put, worth, parties, self._values[: wanted.level], wanted.multipliers)
+        relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()
+        return Prices(wanted.start.unit, total, wanted.multipliers, parties, relaxed)
+
+
+def _bound(prices: Prices) -> int:
+    return prices.price_bound
