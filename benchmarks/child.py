@@ -17,8 +17,6 @@ from typing import Any
 ANSWER = "ANSWER "
 """Begins the line that holds the answer: solvers write to stdout, too."""
 
-STATUS = Path("/proc/self/status")
-
 
 def run(job: dict[str, Any], seconds: float) -> dict[str, Any]:
     """The child's answer, or ``{"failed": why}``; it is killed after so many seconds."""
@@ -54,11 +52,20 @@ def peak_mib() -> float:
 
     The kernel's own high-water mark where there is one: `ru_maxrss` also remembers the parent that forked us.
     """
-    if STATUS.exists():
-        marks = [line.split()[1] for line in STATUS.read_text().splitlines() if line.startswith("VmHWM")]
-        if marks:
-            return int(marks[0]) / 1024
+    mark = high_water_mib("self")
+    if mark is not None:
+        return mark
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
+
+
+def high_water_mib(process: int | str) -> float | None:
+    """The kernel's mark of the most memory that a running process has held; `None` where it keeps none."""
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return None
+    marks = [line.split()[1] for line in lines if line.startswith("VmHWM")]
+    return int(marks[0]) / 1024 if marks else None
 
 
 def main() -> int:

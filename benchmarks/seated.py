@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from subprocess import Popen
 
 from cases import Job, policy_of, roster_of
-from child import peak_mib
+from child import high_water_mib, peak_mib
 from traces import of_progress, thinned
 
 import partage as pt
+from partage.solve import desk
+
+
+@contextmanager
+def weighed() -> Iterator[list[float]]:
+    """A list that grows by the peak memory, in MiB, of each process of a solver when it ends."""
+    end, peaks = desk.end, []
+
+    def weigh(process: Popen[bytes]) -> None:
+        peaks.append(high_water_mib(process.pid) or 0.0)
+        end(process)
+
+    desk.end = weigh
+    try:
+        yield peaks
+    finally:
+        desk.end = end
 
 
 def row(job: Job) -> dict[str, object]:
@@ -22,9 +42,10 @@ def row(job: Job) -> dict[str, object]:
     events: list[pt.Progress] = []
     budget = pt.Budget(seconds=job["seconds"], gap=job.get("gap", 0.0))
     began = time.perf_counter()
-    plan = pt.match(roster, policy, budget=budget, progress=events.append)
+    with weighed() as solvers:
+        plan = pt.match(roster, policy, budget=budget, progress=events.append)
     seconds = time.perf_counter() - began
-    memory = peak_mib()
+    memory = peak_mib() + max(solvers, default=0.0)  # one such process at a time beside this one
     values, bounds = [level.value for level in plan.levels], [level.bound for level in plan.levels]
     told = [(event.seconds, event.values, event.bounds) for event in events]
     return {

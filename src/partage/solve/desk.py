@@ -154,7 +154,7 @@ class Child:
         )
         self.answers: queue.SimpleQueue[Answer | Gone] = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._process.stdout, self.answers), daemon=True).start()
-        self._end = weakref.finalize(self, _ended, self._process)
+        self._end = weakref.finalize(self, end, self._process)
 
     def ask(self, task: Task) -> None:
         """Hand over a task; the answer, or `Gone`, comes in `answers`."""
@@ -169,7 +169,8 @@ class Child:
         self._end()
 
 
-def _ended(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a solver's process and let go of it."""
     process.kill()
     process.wait()
     for stream in (process.stdin, process.stdout):
