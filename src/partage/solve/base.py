@@ -14,14 +14,12 @@ import numpy as np
 from partage.errors import InputError
 from partage.problem.model import Ints, Problem
 from partage.solve.desk import Desk
+from partage.solve.linear import LONGEST
 
 Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
 """Is told of a phase, and of the values and bounds of levels."""
 
 LARGEST_SEED = 2**31 - 1
-
-LONGEST_BUDGET = 10**8
-"""Three years, in seconds: clocks and solvers hold this much and not much more."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ class Budget:
     gap: float = 0.0
 
     def __post_init__(self) -> None:
-        if not _is_number(self.seconds) or not 0 < self.seconds <= LONGEST_BUDGET:
+        if not _is_number(self.seconds) or not 0 < self.seconds <= LONGEST:
             raise _bad_budget("seconds", "a number above 0, at most a hundred million")
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= LARGEST_SEED:
             raise _bad_budget("seed", "a whole number from 0 to 2147483647")

@@ -15,13 +15,11 @@ import subprocess
 import sys
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from partage.solve import worker
 from partage.solve.linear import Answer, Task
-
-if TYPE_CHECKING:
-    from partage.solve.base import Watch
-    from partage.solve.mathopt import Solvers
+from partage.solve.mathopt import Solvers
 
 THREAD = "partage solver"
 """Name of the threads that small models are solved in."""
@@ -45,6 +43,24 @@ def left_behind() -> bool:
     The interpreter must not be taken down under it: the solver's library would abort the process.
     """
     return any(thread.name == THREAD for thread in threading.enumerate())
+
+
+class Clock(Protocol):
+    """When the one who waits has to stop; a `Watch` is one."""
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        ...
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the caller wants to stop."""
+        ...
+
+    def interrupt(self) -> None:
+        """Remember a Ctrl-C; the second one is raised."""
+        ...
 
 
 class Desk:
@@ -72,7 +88,7 @@ class Desk:
         if options > SMALL_OPTIONS:
             self._child()
 
-    def ask(self, task: Task, watch: Watch, *, options: int) -> Answer | None:
+    def ask(self, task: Task, clock: Clock, *, options: int) -> Answer | None:
         """The answer; `None` when the search has to stop first, or the solver crashed.
 
         Parameters
@@ -89,7 +105,7 @@ class Desk:
         if apart and self.crashes >= MOST_CRASHES:
             return None  # in this process it would crash, too
         child = self._child() if apart else None
-        answer = self._ask_thread(task, watch) if child is None else self._ask_child(child, task, watch)
+        answer = self._ask_thread(task, clock) if child is None else self._ask_child(child, task, clock)
         if isinstance(answer, Answer) and answer.fits(task.linear):
             return answer
         self.crashes += answer is not None
@@ -114,23 +130,21 @@ class Desk:
                 self._may_start = False
         return self._children.get(me)
 
-    def _ask_child(self, child: Child, task: Task, watch: Watch) -> Answer | Gone | None:
+    def _ask_child(self, child: Child, task: Task, clock: Clock) -> Answer | Gone | None:
         answer = None
         try:
             child.ask(task)
-            answer = _awaited(child.answers, watch)
+            answer = _awaited(child.answers, clock)
         finally:
             if not isinstance(answer, Answer):  # it still works on it, was left in the middle of a message, or is gone
                 self._children.pop(threading.get_ident()).kill()
         return answer
 
-    def _ask_thread(self, task: Task, watch: Watch) -> Answer | Gone | None:
-        from partage.solve.mathopt import Solvers
-
+    def _ask_thread(self, task: Task, clock: Clock) -> Answer | Gone | None:
         solvers = self._inside.pop(threading.get_ident(), None) or Solvers()
         answers: queue.SimpleQueue[Answer | Gone] = queue.SimpleQueue()
         threading.Thread(target=lambda: answers.put(_outcome(solvers, task)), daemon=True, name=THREAD).start()
-        answer = _awaited(answers, watch)
+        answer = _awaited(answers, clock)
         if answer is not None:  # otherwise they are still in use by the thread that was left
             self._inside[threading.get_ident()] = solvers
         return answer
@@ -144,10 +158,8 @@ class Child:
     """One process that carries out tasks, and a thread that reads what it says."""
 
     def __init__(self) -> None:
-        from partage.solve.worker import BEGIN
-
         self._process = subprocess.Popen(  # noqa: S603 (this very Python, with a constant text)
-            [sys.executable, "-c", BEGIN, json.dumps(sys.path)],
+            [sys.executable, "-c", worker.BEGIN, json.dumps(sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -158,11 +170,9 @@ class Child:
 
     def ask(self, task: Task) -> None:
         """Hand over a task; the answer, or `Gone`, comes in `answers`."""
-        from partage.solve.worker import send
-
         with contextlib.suppress(OSError):  # gone already: its answers say so
             assert self._process.stdin is not None  # noqa: S101 (for the type checker)
-            send(self._process.stdin, task)
+            worker.send(self._process.stdin, task)
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -180,11 +190,9 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _listen(stream: Any, answers: queue.SimpleQueue[Answer | Gone]) -> None:
-    from partage.solve.worker import receive
-
     try:
         while True:
-            answers.put(receive(stream))
+            answers.put(worker.receive(stream))
     except Exception:  # noqa: BLE001 (an end in the middle of a message can raise anything)
         answers.put(Gone())
 
@@ -196,15 +204,15 @@ def _outcome(solvers: Solvers, task: Task) -> Answer | Gone:
         return Gone()
 
 
-def _awaited(answers: queue.SimpleQueue[Answer | Gone], watch: Watch) -> Answer | Gone | None:
+def _awaited(answers: queue.SimpleQueue[Answer | Gone], clock: Clock) -> Answer | Gone | None:
     """What comes first: an answer, or `None` because the search has to stop."""
     late = 0.0
     while True:
         try:
             return answers.get(timeout=PATIENCE)
         except queue.Empty:
-            late = late + PATIENCE if watch.left <= 0 else 0.0
+            late = late + PATIENCE if clock.left <= 0 else 0.0
         except KeyboardInterrupt:
-            watch.interrupt()
-        if watch.interrupted or late > GRACE:
+            clock.interrupt()
+        if clock.interrupted or late > GRACE:
             return None

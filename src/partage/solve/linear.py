@@ -16,6 +16,9 @@ from partage.problem.model import Bools, Ints
 
 Floats = NDArray[np.float64]
 
+LONGEST = 10**8
+"""Three years, in seconds: clocks and solvers hold this much and not much more."""
+
 NOBODY = np.zeros(0, dtype=np.int64)
 NOTHING_SAID = np.zeros(0)
 

@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from partage.solve.base import LONGEST_BUDGET
-from partage.solve.linear import NO_ANSWER, Answer, Ending, Floats, Linear, Method, Task
+from partage.solve.linear import LONGEST, NO_ANSWER, Answer, Ending, Floats, Linear, Method, Task
 
 SCIP_NUMBERS = {
     "presolving/maxrestarts": 0,
@@ -190,7 +189,7 @@ def _parameters(task: Task) -> Any:
     from ortools.math_opt import parameters_pb2
 
     found = parameters_pb2.SolveParametersProto()
-    found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(task.seconds, SHORTEST), LONGEST_BUDGET)))
+    found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(task.seconds, SHORTEST), LONGEST)))
     if task.method is Method.INTERIOR_POINT:
         found.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
     if task.method in {Method.SCIP, Method.CP_SAT}:
