@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from small import all_plans, all_tables, plan_values, rows_of, small_problem, table_rows, table_values
 
-from partage.solve import counting, goalwise, prices, walk
+from partage.solve import counting, goalwise, opening, prices, walk
 from partage.solve.base import Budget, Watch, price_unit
 from partage.solve.counting import count, is_count
 from partage.solve.flow import FlowSolver
@@ -438,7 +438,7 @@ def test_goalwise_is_optimal(seed, tables):
 def test_goalwise_under_every_limit_stays_honest(seed, monkeypatch):
     """Hardly any table may be kept: what is proven may be less, but never wrong."""
     monkeypatch.setattr(goalwise, "KEPT_TABLES", 1)
-    monkeypatch.setattr(goalwise, "FIRST_TABLES", 1)
+    monkeypatch.setattr(opening, "FIRST_TABLES", 1)
     monkeypatch.setattr(goalwise, "SOME_TABLES", (1, 2))
     monkeypatch.setattr(goalwise, "is_count", lambda search, level: False)
     monkeypatch.setattr(prices, "NODES_PER_GROUP", 0)

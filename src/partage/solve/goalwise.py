@@ -8,7 +8,6 @@ not help either, every table within the gap is listed and the best plan among th
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,39 +16,21 @@ from partage.problem.model import Ints, Problem
 from partage.solve.aims import all_together, mostly, only
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
 from partage.solve.counting import count, is_count
+from partage.solve.opening import QUICK_TABLES, Opening
 from partage.solve.pool import is_plan
 from partage.solve.prices import level_weights, prove, quote, thresholds
-from partage.solve.promising import meet, promising
-from partage.solve.relax import AIM_UNIT, ROUNDS, Relaxed, dive, relax, relax_together, trivial
+from partage.solve.promising import promising
+from partage.solve.relax import Relaxed, relax, trivial
 from partage.solve.search import Neighbourhoods
-from partage.solve.standing import Limits, Standing
-from partage.solve.subgradient import subgradient
+from partage.solve.standing import QUICK, Limits, Standing
 from partage.solve.tables import TableSearch
-from partage.solve.walk import NEVER, TooManyError
+from partage.solve.walk import TooManyError
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
 
-FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
-"""Rounds of the subgradient method before the first relaxation; fewer in large problems."""
-
 LARGE_OPTIONS = 1_000_000
 """Beyond this one relaxation has to do, and plans are improved part by part only."""
-
-MANY_FAMILIES = 200
-"""With more of them the first plan is improved part by part, instead of by one choice."""
-
-DRAFT_SHARE = 0.5
-"""Share of the time left that goes to a plan of all levels together, at the most."""
-
-DRAFT_PATIENCE = 12
-"""So many rounds without a better plan end the search round the first plan of a large problem."""
-
-FIRST_TABLES, QUICK_TABLES = 8, 12
-"""Tables for each family in the first relaxation, and in the first choice, at the most."""
-
-WINDOW_TABLES = 10_000
-"""Tables near the first prices that are looked at, at the most."""
 
 KEPT_TABLES = 20_000
 """An exact choice is not tried among more tables than this."""
@@ -65,9 +46,6 @@ STALE_ROUNDS, POLISH_ROUNDS = 12, 200
 
 COUNT_SHARE = 0.3
 """Share of the time left that the direct model of a counting level may take."""
-
-QUICK = Limits(share=0.25, nodes=500)
-"""A quick choice stops on a count of nodes, so that it gives the same plan on a slower machine."""
 
 
 @dataclass(frozen=True)
@@ -114,13 +92,12 @@ class _Run:
         self.budget = budget
         self.watch = watch
         self.search = TableSearch(problem)
-        self.unit, self.aim = unit, aim
+        self.unit = unit
         self.standing = Standing(problem, watch, budget.seed)
         self.pool = self.standing.pool
-        self.complete = False
-        self.guess: tuple[Ints, Ints] | None = None
+        self.opening = Opening(self.search, self.standing, watch, aim, budget.seed, all_tables, large=large)
         self.proofs: list[tuple[Relaxed, bool]] = []
-        self.all_tables, self.large = all_tables, large
+        self.large = large
 
     @property
     def values(self) -> Ints:
@@ -130,7 +107,7 @@ class _Run:
     def outcome(self) -> Outcome:
         """Close level after level; what the clock leaves open gets the bound that is known."""
         try:
-            self._begin()
+            self.opening.begin()
             self._close_all()
         except KeyboardInterrupt:
             self.watch.interrupt()
@@ -143,91 +120,6 @@ class _Run:
             self.standing.bounds = tuple(proof.prices.bound for proof, _exact in self.proofs)
             self.standing.tell(self.problem.levels[level])
 
-    # All levels together
-
-    def _begin(self) -> None:
-        """Prices of all levels together, and a good plan among the tables behind them."""
-        aim = self.aim
-        weights, standing = aim * AIM_UNIT, self.standing
-        start = weights, np.zeros(self.problem.parties, dtype=np.int64)
-        among = standing.plan
-        if self.search.count(self.all_tables) <= self.all_tables:
-            self._list_all()
-        else:
-            rounds = FEWER_ROUNDS if self.large else FIRST_ROUNDS
-            guess = subgradient(self.search, weights, int(weights @ self.values), self.watch, rounds=rounds)
-            self.guess = start = weights, guess.parties
-            standing.tell("prices")
-            allowed = self.problem.judge.allowed(guess.tables.options, guess.tables.groups)
-            wanted = guess.tables.take(allowed)
-            self.pool.add(wanted.options, wanted.groups)
-            if not self.large and self.watch.left > 0:
-                meet(self.search, self.pool, quote(self.problem, *start), WINDOW_TABLES)
-            among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self.problem.families))
-        if self.watch.left > 0 and self.problem.options:
-            self._choose_together(aim, start, among)
-
-    def _choose_together(self, aim: Ints, start: tuple[Ints, Ints], among: Ints) -> None:
-        standing, free = self.standing, np.zeros(0, dtype=np.int64)
-        aimed, master = relax_together(
-            self.search,
-            self.pool,
-            aim,
-            free,
-            start,
-            self.watch,
-            complete=self.complete,
-            among=among,
-            rounds=2 if self.large else ROUNDS,
-        )
-        if not self.large:
-            self.guess = aimed
-        standing.tell("relaxation")
-        best, found = standing.plan, dive(self.search, self.pool, aim, master, self.watch)
-        if found is not None:
-            standing.take(0, found)
-            best = max(best, found, key=lambda index: int(aim @ standing.worth(index)))
-        if self.problem.families > MANY_FAMILIES:
-            self._complete_draft(best, aimed, DRAFT_PATIENCE)
-        else:
-            few = QUICK_TABLES * self.problem.families
-            near = promising(self.search, self.pool, aimed, few, complete=True)
-            standing.choose(0, np.union1d(near, standing.plan), aim, QUICK)
-
-    def _least_lossy(self, aimed: tuple[Ints, Ints], most: int) -> Ints:
-        """Positions of the tables of the pool that are worth most beside the best of their group."""
-        worth = self.pool.worth(*aimed)
-        best = np.full(self.problem.groups, NEVER, dtype=np.int64)
-        np.maximum.at(best, self.pool.groups, worth)
-        return np.argsort(best[self.pool.groups] - worth, kind="stable")[:most]
-
-    def _complete_draft(
-        self, draft: Ints, aimed: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
-    ) -> None:
-        """Improve a plan at all levels together, whatever level loses, and take it once it is the better one."""
-        aim, watch = self.aim, self.watch.shorter(DRAFT_SHARE)
-        around = Neighbourhoods(self.search, self.pool, aimed, self.budget.seed)
-        worth, stale = int(aim @ self.standing.worth(draft)), 0
-        while stale < patience and watch.left > 0 and not done():
-            better = around.improve(self.pool.options[draft], self.pool.groups[draft], aim, 0, watch)
-            stale += 1
-            if better is not None:
-                draft = self.pool.locate(*better)
-                self.standing.take(0, draft)
-            if int(aim @ self.standing.worth(draft)) > worth:
-                worth, stale = int(aim @ self.standing.worth(draft)), 0
-
-    def _list_all(self) -> None:
-        problem = self.problem
-        nothing = np.zeros(problem.options, dtype=np.int64)
-        unweighted = np.zeros(len(problem.levels), dtype=np.int64)
-        anything = np.zeros(problem.groups, dtype=np.int64)
-        found = self.search.within(nothing, unweighted, anything, most=self.all_tables)
-        self.pool.add(found.options, found.groups)
-        self.complete = True
-
-    # One level
-
     def _close(self, level: int) -> tuple[Relaxed, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
         proof = trivial(self.search, level, self.unit, self.values, self._guess(level))
@@ -236,13 +128,13 @@ class _Run:
         if self._done(level, proof):
             return proof, False
         if self.large:
-            self._polish(level, replace(proof, aimed=self.guess), POLISH_ROUNDS)
+            self._polish(level, replace(proof, aimed=self.opening.guess), POLISH_ROUNDS)
             return proof, False
         proof = self._relax(level, mostly(self.problem, level, self.values), proof)
         if level == len(self.problem.levels) - 1:
             return proof, self._close_last(level, proof)
-        if self.guess is not None:
-            self._complete_draft(self.standing.plan, self.guess, STALE_ROUNDS, lambda: self._done(level, proof))
+        if self.opening.guess is not None:
+            self.opening.improve(self.standing.plan, self.opening.guess, STALE_ROUNDS, lambda: self._done(level, proof))
         if not self._improve(level, proof, proof.basis):
             proof = self._relax(level, only(self.problem, level), proof)
         return proof, self._close_count(level, proof)
@@ -284,9 +176,9 @@ class _Run:
 
     def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:
         """Multipliers and prices in 1/`unit` from all levels together."""
-        if self.guess is None:
+        if self.opening.guess is None:
             return None
-        weights, parties = self.guess
+        weights, parties = self.opening.guess
         scale = self.unit / int(weights[level])
         multipliers = tuple(int(m) for m in np.rint(weights[:level] * scale))
         return multipliers, np.rint(parties * scale).astype(np.int64)
@@ -301,7 +193,7 @@ class _Run:
             self.values,
             start,
             self.watch,
-            complete=self.complete,
+            complete=self.opening.complete,
             plan=self.standing.plan,
         )
 
@@ -309,7 +201,7 @@ class _Run:
         """The tables that lose least."""
         if proof.aimed is None or self.watch.left <= 0:
             return None
-        return promising(self.search, self.pool, proof.aimed, most, complete=self.complete)
+        return promising(self.search, self.pool, proof.aimed, most, complete=self.opening.complete)
 
     def _nearest(self, level: int, proof: Relaxed) -> Ints | None:
         """The few known tables for each family that lose least."""
@@ -383,7 +275,7 @@ class _Run:
         """Choose among all tables within the gap if they are no more than `most`; true when that closed the level."""
         gap = self._restated(proof, level) - self.unit * int(self.values[level])
         losses, bar = self._losses(level, proof)
-        if not self.complete:
+        if not self.opening.complete:
             weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
             put = quote(self.problem, weights, proof.prices.parties)
             try:

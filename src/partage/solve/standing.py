@@ -22,6 +22,10 @@ class Limits:
     nodes: int | None = None
 
 
+QUICK = Limits(share=0.25, nodes=500)
+"""A quick choice stops on a count of nodes, so that it gives the same plan on a slower machine."""
+
+
 class Standing:
     """Starts from a greedy plan; takes a plan only if it is valid and better.
 
