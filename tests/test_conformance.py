@@ -1,8 +1,10 @@
 """`check_rule` passes what is sound, catches what is not, and every built-in rule is held to it."""
 
 import importlib.util
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -215,6 +217,40 @@ class CannotBind:
 
 
 @dataclass(frozen=True)
+class AtAGlance:
+    """Allows everybody, and rules out what `glance` says."""
+
+    glance: Callable[[Any, Any], Any]
+    name: str = "at a glance"
+
+    def __call__(self, seats, /):
+        return np.ones(len(seats), bool)
+
+    def rules_out(self, columns, students, families):
+        return self.glance(students, families)
+
+
+def everybody(students, families):
+    return np.ones((len(students), len(families)), bool)
+
+
+def nobody(students, families):
+    return np.zeros((len(students), len(families)), bool)
+
+
+@dataclass(frozen=True)
+class ByPosition(AtAGlance):
+    """Forbids everybody, and rules out the first student asked about."""
+
+    def __call__(self, seats, /):
+        return np.zeros(len(seats), bool)
+
+
+def first(students, families):
+    return np.arange(len(students))[:, None] + 0 * families < 1
+
+
+@dataclass(frozen=True)
 class Plain:
     name: str = "plain"
     weight: float = 1.0
@@ -258,6 +294,11 @@ BROKEN = [
     (batch_bound, "rule_not_row_by_row"),
     (writes_room, "rule_mutates"),
     (CannotBind(), "rule_promise"),
+    (AtAGlance(everybody), "rule_promise"),
+    (AtAGlance(lambda students, families: np.ones(3, bool)), "rule_shape"),
+    (AtAGlance(lambda students, families: 1 * nobody(students, families)), "rule_dtype"),
+    (AtAGlance(lambda students, families: 1 // 0), "rule_failed"),
+    (ByPosition(first), "rule_not_row_by_row"),
 ]
 
 

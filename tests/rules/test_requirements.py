@@ -242,3 +242,28 @@ def test_a_trip_needs_a_limit_and_a_speed(wrong):
 def test_a_level_is_one_of_the_seven(level):
     with pytest.raises(PolicyError, match="A1, A2, B1, B2, C1, C2, native"):
         SharedLanguage(level=level)
+
+
+PLACES = [(50.63, 3.06), (50.63, 3.2), (-50.0, 179.9), (-50.0, -179.9), (89.95, 0.0), (89.95, 180.0), (0.0, 0.0), None]
+
+
+@pytest.mark.parametrize("minutes", [0.0, 1.0, 60.0, 10_000.0])
+@pytest.mark.parametrize("fact", [False, True])
+def test_what_is_ruled_out_at_a_glance_is_out_of_reach(minutes, fact):
+    """Near and far, over the date line, round a pole, without a place; and the glance is good for something."""
+    rng = np.random.default_rng(1)
+    near = [(50.63 + north, 3.06 + east) for north, east in rng.normal(0, 0.15, (40, 2)).round(3).tolist()]
+    students = [a_student(id=f"S{n}", place=place) for n, place in enumerate([*PLACES, *near])]
+    families = [a_family(id=f"F{n}", place=place) for n, place in enumerate([*PLACES, *near])]
+    trips = {"travel_min": np.full((len(students), len(families)), 5.0)} if fact else {}
+    columns = Columns.of(Roster(students, families, facts=trips))
+    rule = WithinReach(minutes=minutes)
+    everybody, homes = np.arange(len(students)), np.arange(len(families))
+    out = asking.ruled_out(rule, columns, everybody, homes)
+    if fact:
+        assert out is None
+        return
+    seats = Seats(columns, np.repeat(everybody, len(homes)), np.tile(homes, len(everybody)), np.zeros(out.size, int))
+    forbidden = ~asking.allowed(rule, seats).reshape(out.shape)
+    assert not (out & ~forbidden).any()
+    assert np.count_nonzero(out) >= 0.75 * np.count_nonzero(forbidden)

@@ -16,7 +16,7 @@ import numpy as np
 
 from partage.columns import Bools, Columns, Ints, LabelSets, OpenSlotError, Pairs, Seats
 from partage.plan.plan import CertificateError
-from partage.rules.asking import allowed
+from partage.rules.asking import allowed, parties_ruled_out
 from partage.rules.base import Goal, Requirement
 from partage.rules.policy import Policy
 
@@ -127,6 +127,7 @@ class Guests:
         for word in range(self._words.shape[1]):
             meeting |= (self._words[:, None, word] & hosts.words[None, :, word]) != 0
         meeting &= (self.sizes <= self._seats[families[0]])[:, None]
+        meeting &= ~parties_ruled_out(self._rules, self._columns, families)
         party, host = np.divmod(np.flatnonzero(meeting), len(families))
         for place in range(self._columns.members.shape[1]):
             party, host = _taken(self._welcome(place, party, families[host], None), party, host)

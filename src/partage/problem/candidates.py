@@ -6,7 +6,7 @@ the rules leave of it is spread over slots.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from partage.columns import Columns, Seats
 from partage.problem.model import Bools, Ints
+from partage.rules.asking import parties_ruled_out
+from partage.rules.base import Requirement
 
 BLOCK_CELLS = 800_000
 """Party x family and party x family x slot cells looked at together: columns of a block stay in the cache."""
@@ -122,10 +124,16 @@ class Options:
 
 
 class Candidates:
-    """The families of a roster block by block, each with the parties that time and size permit."""
+    """The families of a roster block by block, each with the parties that time and size permit.
 
-    def __init__(self, columns: Columns) -> None:
-        self._columns = columns
+    Parameters
+    ----------
+    rules
+        Requirements; those that can tell at a glance spare pairs that they rule out.
+    """
+
+    def __init__(self, columns: Columns, rules: Sequence[Requirement] = ()) -> None:
+        self._columns, self._rules = columns, rules
         of_students, self._of_families = columns.availability
         members = columns.members
         together = np.ones((len(columns.parties), of_students.shape[1]), dtype=np.bool_)
@@ -162,6 +170,7 @@ class Candidates:
             common |= (self._words[:, word, None] & self._family_words[hosts, word]) != 0
         if self._columns.members.shape[1] > 1:
             common &= self._columns.party_size[:, None] <= self._columns.families.columns["seats"][hosts]
+        common &= ~parties_ruled_out(self._rules, self._columns, hosts)
         cell = np.flatnonzero(common)
         party = cell // max(len(hosts), 1)
         family = hosts[cell - party * len(hosts)]

@@ -57,7 +57,7 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
 
 def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...], check: Callable[[], None]) -> list[_Block]:
     """What the rules leave of the candidates, and what it is worth."""
-    candidates = Candidates(columns)
+    candidates = Candidates(columns, policy.all_requirements)
     sieve = Sieve(columns, policy.all_requirements)
     found = []
     for block in candidates.blocks():

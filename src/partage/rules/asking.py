@@ -7,7 +7,7 @@ all of them come through here, so that none can understand a rule differently.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -88,6 +88,42 @@ def whatever_the_slot(ask: Callable[[Rule, Seats], Answer], rule: Rule, pairs: S
     asked = pairs.anew()
     answer = ask(rule, asked)
     return None if asked.looked_at_slot else answer
+
+
+def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: Ints) -> Bools:
+    """(U, F) parties of which some rule forbids a member each of `families`, as far as rules tell at a glance."""
+    members = columns.members[: len(columns.parties)]
+    out = np.zeros((len(members), len(families)), dtype=np.bool_)
+    for rule in rules:
+        if getattr(rule, "rules_out", None) is None:
+            continue
+        for place in range(members.shape[1] if len(members) else 0):
+            row = np.flatnonzero(members[:, place] >= 0)
+            found = ruled_out(rule, columns, members[row, place], families)
+            if found is not None and len(row) == len(out):
+                out |= found
+            elif found is not None:
+                out[row] |= found
+    return out
+
+
+def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Ints) -> Bools | None:
+    """(S, F) pairs that a rule forbids on every slot, as far as it tells at a glance; `None` if it cannot.
+
+    Raises
+    ------
+    RuleError
+        ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
+    """
+    asked: Callable[[Columns, Ints, Ints], Bools | None] | None = getattr(rule, "rules_out", None)
+    answer = None if asked is None else _call(rule.name, asked, columns, students, families)
+    if answer is None:
+        return None
+    if not isinstance(answer, np.ndarray) or answer.shape != (len(students), len(families)):
+        raise _wrong(rule.name, "rule_shape", "what it rules out is expected as an array (students, families)")
+    if answer.dtype != np.bool_:
+        raise _wrong(rule.name, "rule_dtype", f"bool is expected of what it rules out, got {answer.dtype}")
+    return answer
 
 
 def seat_gains(policy: Policy, seats: Seats) -> Ints:

@@ -25,7 +25,11 @@ GAIN_UNIT = 1000
 
 @runtime_checkable
 class Requirement(Protocol):
-    """Says yes or no to a seat: ``rule(seats)`` is (P,) bool."""
+    """Says yes or no to a seat: ``rule(seats)`` is (P,) bool.
+
+    A rule may have a method ``rules_out(columns, students, families)``: (S, F) true for pairs that it forbids on
+    every slot, of some rows of `columns`; `None` where it cannot tell cheaply. Such pairs are not asked about.
+    """
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from partage.columns import Bools, Floats, Ints, Seats
+from partage.columns import Bools, Columns, Floats, Ints, Seats
 from partage.domain.vocabulary import Level
 from partage.errors import PolicyError
 
@@ -143,6 +143,32 @@ class WithinReach:
         trip = flight(seats, open_, self.km_per_hour)
         allowed[open_] = np.isnan(trip) | (trip <= limit[open_])
         return np.asarray(allowed)
+
+    def rules_out(self, columns: Columns, students: Ints, families: Ints) -> Bools | None:
+        """(S, F) true where a home lies outside the square round a student that the limit leaves.
+
+        Four comparisons for each pair instead of a distance: of a country, that leaves a town.
+        """
+        if "travel_min" in columns.facts:
+            return None
+        people, homes = columns.students.columns, columns.families.columns
+        lat, lon = (np.radians(people[name][students]) for name in ("lat", "lon"))
+        own = people["max_travel_min"][students]
+        minutes = np.where(np.isnan(own), self.minutes, own) * (1 + 2 * SLACK) + 2 * SLACK
+        north = minutes / 60 * self.km_per_hour / EARTH_KM
+        # Great circles: sin(d / 2) is at least the cosine nearest to a pole times sin(difference of longitudes / 2).
+        narrowest = np.cos(np.minimum(np.abs(lat) + north, np.pi / 2))
+        sine = np.sin(np.minimum(north, np.pi) / 2)
+        east = np.full(len(lat), np.inf)
+        near = sine < narrowest
+        east[near] = 2 * np.arcsin(sine[near] / narrowest[near]) * (1 + 2 * SLACK) + SLACK
+        east[np.abs(lon) + east > np.pi] = np.inf  # the square would reach round the globe
+        home_lat, home_lon = (np.radians(homes[name][families]) for name in ("lat", "lon"))
+        out = np.zeros((len(students), len(families)), dtype=np.bool_)
+        for here, width, there in ((lat, north, home_lat), (lon, east, home_lon)):
+            out |= there < (here - width)[:, None]
+            out |= there > (here + width)[:, None]
+        return out
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,8 @@ class _Check:
         if self.tables:
             self.guest_order(everything, found)
             self.promises()
+        if self.kind == "requirement":
+            self.rules_out(everything, found)
         if self.roster.to_document() != before:
             raise self.fault("rule_mutates", "it changed a record")
 
@@ -209,6 +211,18 @@ class _Check:
             alone = [self.promised(part.take(np.array([row])), room[:1]) for row in some]
             if np.concatenate(alone).tobytes() != most[some].tobytes():
                 raise self.fault("rule_not_row_by_row", "its bound for a table depends on the other tables")
+
+    def rules_out(self, rows: Rows, found: Floats) -> None:
+        """What it rules out at a glance it forbids, and a part of the pairs gets the answers that all get."""
+        students, families = np.arange(len(self.columns.students)), np.arange(len(self.columns.families))
+        out = asking.ruled_out(self.rule, self.columns, students, families)
+        if out is None:
+            return
+        if (out[rows.students, rows.families] & (found > 0)).any():
+            raise self.fault("rule_promise", "it rules out a pair that it allows")
+        some = asking.ruled_out(self.rule, self.columns, students[1::3], families[1::2])
+        if some is None or (some != out[1::3, 1::2]).any():
+            raise self.fault("rule_not_row_by_row", "what it rules out depends on who else is asked about")
 
     def can_bind(self) -> None:
         """Where it says that nothing can break it, nothing may."""
