@@ -2,15 +2,14 @@
 
     python -m pytest benchmarks/test_stages.py -o addopts= --benchmark-columns=median,iqr,rounds
 
-Needs ``pip install --group bench``; a plain ``pytest`` does not look here. A stage whose function has moved is skipped
-and says so: the inside of the solver may change, the stages are named after what they do.
+Needs ``pip install --group bench``; a plain ``pytest`` does not look here.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
-from types import SimpleNamespace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,10 +18,27 @@ from cases import Case, policy_of, roster_of
 
 import partage as pt
 from partage.columns import Columns
+from partage.problem.compile import compile_problem
+from partage.problem.model import Ints
+from partage.solve.aims import all_together
+from partage.solve.base import Watch
+from partage.solve.greedy import greedy
+from partage.solve.packing import choose
+from partage.solve.pool import Pool
+from partage.solve.prices import Quote, best_tables, family_best, level_weights, prove, quote, thresholds
+from partage.solve.promising import WINDOWS, widest
+from partage.solve.relax import AIM_UNIT
+from partage.solve.subgradient import Guess, subgradient
+from partage.solve.tables import TableSearch
+from partage.solve.walk import Found
 
 SIZES = ("dinner", "city")
 POLICY = "additive"
 SECONDS = 120.0
+ROUNDS = 200
+"""Of the subgradient method, as a solve begins."""
+
+MOST_TABLES = 10_000
 
 
 @pytest.fixture(scope="module", params=SIZES)
@@ -38,107 +54,118 @@ def plan(request: pytest.FixtureRequest) -> pt.Plan:
     return pt.match(roster_of(job), policy_of(job), budget=pt.Budget(seconds=10.0))
 
 
-def inside(module: str, name: str) -> Any:
-    """A function of the solver, or a skip where it is not there any more."""
-    try:
-        return getattr(importlib.import_module(f"partage.{module}"), name)
-    except (ImportError, AttributeError):
-        pytest.skip(f"partage.{module}.{name} is not there")
+@pytest.fixture
+def stage(case: Case) -> Iterator[Stage]:
+    """What stands when prices of all levels together are asked for."""
+    made = Stage(case)
+    yield made
+    made.watch.desk.close()
 
 
-def priced(case: Case) -> SimpleNamespace:
-    """First prices of the last level, and what goes with them."""
-    search = inside("solve.tables", "TableSearch")(case.problem)
-    greedy, watch = inside("solve.greedy", "greedy"), inside("solve.base", "Watch")(SECONDS)
-    values = case.problem.plan_values(*greedy(case.problem))
-    weights = np.zeros(len(case.problem.levels), dtype=np.int64)
-    weights[-1] = 1000
-    price = inside("solve.prices", "subgradient")
-    return SimpleNamespace(
-        search=search,
-        weights=weights,
-        values=values,
-        price=lambda: price(search, weights, int(1000 * values[-1]), watch),
-    )
+@dataclass(frozen=True)
+class Stage:
+    """A problem with a first plan, and what comes after it, each when it is first wanted."""
 
+    case: Case
 
-def tolerant(work: Callable[[], Any]) -> Any:
-    """The stage's set-up, or a skip where a signature has changed."""
-    try:
-        return work()
-    except TypeError as error:
-        pytest.skip(f"the stage is called otherwise now: {error}")
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(SECONDS)
+
+    @cached_property
+    def search(self) -> TableSearch:
+        return TableSearch(self.case.problem)
+
+    @cached_property
+    def values(self) -> Ints:
+        """(L,) what the greedy plan is worth."""
+        return self.case.problem.plan_values(*greedy(self.case.problem))
+
+    @cached_property
+    def weights(self) -> Ints:
+        """(L,) of all levels together."""
+        return all_together(self.case.problem) * AIM_UNIT
+
+    def price(self) -> Guess:
+        return subgradient(self.search, self.weights, int(self.weights @ self.values), self.watch, rounds=ROUNDS)
+
+    @cached_property
+    def put(self) -> Quote:
+        """All levels together at the prices of `price`."""
+        return quote(self.case.problem, self.weights, self.price().parties)
+
+    @cached_property
+    def best(self) -> Ints:
+        """(G,) the worth of each group's best table at these prices."""
+        return best_tables(self.search, self.put)[0]
+
+    def near(self) -> Found:
+        """The tables that lose least at these prices."""
+        found = widest(self.search, self.put, self.best, most=MOST_TABLES)
+        assert found is not None
+        return found
 
 
 def test_compile(benchmark: Any, case: Case) -> None:
-    compile_problem = inside("problem.compile", "compile_problem")
     problem = benchmark(lambda: compile_problem(Columns.of(case.roster), case.policy))
     assert problem.options == case.problem.options
     assert (problem.option_values == case.problem.option_values).all()
 
 
-def test_price(benchmark: Any, case: Case) -> None:
-    stage = priced(case)
-    tolerant(stage.price)
-    prices = benchmark(stage.price)
-    prove = inside("solve.prices", "prove")
-    level = len(case.problem.levels) - 1
-    nothing = (0,) * level
-    proof = tolerant(lambda: prove(stage.search, level, 1000, stage.values[:level], nothing, prices))[0]
+def test_price(benchmark: Any, stage: Stage) -> None:
+    """The bound of all levels together is above the greedy plan's worth, and by less than a tenth."""
+    guess = benchmark(stage.price)
+    best = family_best(stage.case.problem, stage.best, stage.put.coefficient)
+    worth = int(stage.weights @ stage.values)
+    assert worth <= int(guess.parties.sum()) + int(best.sum()) <= 1.1 * worth
+
+
+def test_prove(benchmark: Any, stage: Stage) -> None:
+    level = len(stage.values) - 1
+    unit = int(stage.weights[level])
+    multipliers = tuple(stage.weights[:level].tolist())
+    parties = stage.price().parties
+    proof, worth, _found = benchmark(
+        lambda: prove(stage.search, level, unit, stage.values[:level], multipliers, parties)
+    )
     assert proof.bound >= stage.values[-1]
+    assert len(worth) == stage.case.problem.groups
+    assert (level_weights(stage.case.problem, level, unit, multipliers) == stage.weights).all()
 
 
-def test_prove(benchmark: Any, case: Case) -> None:
-    stage = priced(case)
-    prices = tolerant(stage.price)
-    prove = inside("solve.prices", "prove")
-    level = len(case.problem.levels) - 1
-    arguments = (stage.search, level, 1000, stage.values[:level], (0,) * level, prices)
-    tolerant(lambda: prove(*arguments))
-    proof, worth, _found = benchmark(lambda: prove(*arguments))
-    assert proof.bound >= stage.values[-1]
-    assert len(worth) == case.problem.groups
+def test_enumerate(benchmark: Any, stage: Stage) -> None:
+    assert stage.best.any()
+    found = benchmark(stage.near)
+    assert 1 <= len(found.groups) <= MOST_TABLES
+    assert (stage.case.problem.option_group[found.options[:, 0]] == found.groups).all()
+    widest_step = int(WINDOWS[0] * stage.put.weights[-1] * stage.case.problem.option_values[-1].max())
+    bar = thresholds(stage.case.problem, stage.best, stage.put.coefficient, widest_step)
+    assert (found.worth >= bar[found.groups]).all()
 
 
-def near(case: Case, stage: SimpleNamespace, most: int = 20_000) -> Callable[[], Any]:
-    """A call that lists each group's tables within a small loss of its best at first prices."""
-    prices = tolerant(stage.price)
-    put = tolerant(lambda: inside("solve.prices", "quote")(case.problem, stage.weights, prices))
-    best = stage.search.highest(stage.search.reach(put.reduced), put.weights)
-    bar = best - int(100 * stage.weights[-1])
-    return lambda: stage.search.within(put.reduced, put.weights, bar, most=most)
-
-
-def test_enumerate(benchmark: Any, case: Case) -> None:
-    work = near(case, priced(case))
-    tolerant(work)
-    found = benchmark(work)
-    assert len(found.groups) >= 1
-    assert (case.problem.option_group[found.options[:, 0]] == found.groups).all()
-
-
-def test_choose(benchmark: Any, case: Case) -> None:
-    """The exact choice among the tables near first prices and those of a first plan."""
-    pool = inside("solve.pool", "Pool")(case.problem)
-    choose, watch = inside("solve.packing", "choose"), inside("solve.base", "Watch")(SECONDS)
-    start = pool.add(*inside("solve.greedy", "greedy")(case.problem))
-    found = near(case, priced(case))()
-    pool.add(found.options, found.groups)
-    aim = np.zeros(len(case.problem.levels), dtype=np.int64)
-    aim[-1] = 1
+def test_choose(benchmark: Any, stage: Stage) -> None:
+    """The exact choice among the tables near first prices and those of a first plan, proven."""
+    problem = stage.case.problem
+    pool = Pool(problem)
+    start = pool.add(*greedy(problem))
+    found = stage.near()
+    loss = stage.best[found.groups] - found.worth
+    few = np.argsort(loss, kind="stable")[: 12 * problem.families]
+    pool.add(found.options[few], found.groups[few])
+    aim = all_together(problem)
     floors = np.zeros(0, dtype=np.int64)
+    stage.watch.desk.start(problem.options)
 
     def work() -> Any:
-        among = np.arange(len(pool))
-        return choose(pool, among, aim, floors, start, watch, seconds=SECONDS, seed=0, gap=0.0, nodes=None)
+        return choose(pool, np.arange(len(pool)), aim, floors, start, stage.watch, seconds=SECONDS, seed=0)
 
-    tolerant(work)
     chosen = benchmark.pedantic(work, rounds=1)
     assert chosen is not None
+    assert chosen.proven
     taken = chosen.index
-    before = case.problem.plan_values(pool.options[start], pool.groups[start])
-    assert case.problem.plan_values(pool.options[taken], pool.groups[taken])[-1] >= before[-1]
-    assert len(np.unique(case.problem.group_family[pool.groups[taken]])) == len(taken)
+    values = problem.plan_values(pool.options[taken], pool.groups[taken])
+    assert aim @ values >= aim @ stage.values
+    assert len(np.unique(problem.group_family[pool.groups[taken]])) == len(taken)
 
 
 def test_verify(benchmark: Any, plan: pt.Plan) -> None:
