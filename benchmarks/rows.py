@@ -21,13 +21,16 @@ CALLS = {
     "HiGHS": "direct:row",
     "HiGHS-nosym": "direct:row",
     "SCIP": "direct:row",
+    "CP-SAT-sum": "direct:row",
+    "HiGHS-sum": "direct:row",
+    "SCIP-sum": "direct:row",
     "greedy": "hardest_first:row",
     "flow": "flows:bare_flow",
     "scipy": "flows:assignment",
     "networkx": "flows:networkx_flow",
     "matching": "flows:stable",
 }
-PEERS = ("CP-SAT", "HiGHS", "HiGHS-nosym", "SCIP", "greedy")
+PEERS = ("CP-SAT", "CP-SAT-sum", "HiGHS", "HiGHS-nosym", "HiGHS-sum", "SCIP", "SCIP-sum", "greedy")
 PLAIN_PEERS = ("flow", "scipy", "networkx", "matching", "greedy")
 
 GRACE = 120.0
@@ -50,7 +53,7 @@ def row(solver: str, case: dict[str, Any], seconds: float, moments: Sequence[flo
         return {**found, "proven": False}
     levels, trace = LEVELS[case["policy"]], told["trace"]
     found["closed"] = closed(found)
-    found["gap"] = last_gap(found, levels)
+    found["gap"] = told["sum_gap"] if solver.endswith("-sum") else last_gap(found, levels)
     found["first_plan"] = told.get("first_plan", first_plan(trace))
     found["nearly"] = first_within(trace, levels)
     found["moments"] = {str(moment): _at(job, found, levels, moment) for moment in moments}

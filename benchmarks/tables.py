@@ -14,6 +14,7 @@ LEGEND = """
   calls only, a flow's or an assignment's for the call only. *first plan*: when any plan was first known.
 - *gap*: of the last level, where all earlier ones are closed; "-" where it was not reached. For partage each moment is
   a run of its own with that budget; for direct models it is read off the one run, from callbacks and logs.
+- Names in "-sum": one weighted sum of all goals instead of goal by goal; *gap* and *within 0.01 %* are the sum's.
 - *within 0.01 %*: when the last level first came that close, before the final check in partage's case.
 - *MiB*: most memory held by the process, then how much of it was added after the roster was compiled (partage: after
   the roster was built).
