@@ -121,7 +121,7 @@ def test_a_few_certificates():
 def test_five_hundred_plans_recomputed(seeds):
     tally = judged(seeds, recomputed)
     assert min(tally[feature] for feature in FEATURES) >= 5, tally
-    assert min(tally[source] for source in SOURCES) >= 8, tally
+    assert min(tally[source] for source in SOURCES) >= 3, tally
     assert min(tally["certificates"], tally["altered certificates"]) >= 2 * len(seeds)
     assert min(tally["relaxed, above"], tally["bounds of the optimum"]) >= 10, tally
     assert min(tally["proof prices"], tally["proof search"], tally["proof none"]) >= 5, tally
