@@ -57,6 +57,16 @@ def price_lowered(draft: Draft) -> None:
     prices[student] -= draft.rng.choice((1, draft.rng.randint(1, prices[student])))
 
 
+def price_and_bound_lowered(draft: Draft) -> None:
+    """As if whatever a student no longer pays made the bound smaller by as much."""
+    certificate = draft.certificate(lambda certificate: any(certificate["prices"].values()))
+    prices = certificate["prices"]
+    student = draft.pick([student for student, price in sorted(prices.items()) if price])
+    less = draft.rng.randint(1, prices[student])
+    prices[student] -= less
+    certificate["price_bound"] -= less
+
+
 def price_raised(draft: Draft) -> None:
     certificate = draft.certificate()
     student = draft.pick(sorted(draft.world.place))
@@ -125,11 +135,20 @@ def table_values_changed(draft: Draft) -> None:
     levels[draft.rng.randrange(len(levels))] += draft.rng.choice((-1, 1))
 
 
-def unseated_changed(draft: Draft) -> None:
-    """Somebody is missing, listed though seated, listed twice, or the order is another."""
-    names = draft.document["unseated"]
-    somebody = draft.pick(sorted(draft.world.place))
-    draft.rng.choice((lambda: names.append(somebody), names.reverse, lambda: names.remove(draft.pick(names))))()
+def unseated(change: Callable[[Draft, list[str]], object]) -> Spoil:
+    """Change the list of those without a seat; its order says nothing."""
+
+    def spoil(draft: Draft) -> None:
+        change(draft, draft.document["unseated"])
+        draft.rng.shuffle(draft.document["unseated"])
+
+    return spoil
+
+
+def one_for_another(draft: Draft, names: list[str]) -> None:
+    """Anybody stands for somebody, or for themselves."""
+    names.remove(draft.pick(names))
+    names.append(draft.pick(sorted(draft.world.place)))
 
 
 def table_dropped(draft: Draft) -> None:
@@ -157,6 +176,7 @@ FIGURES: dict[str, Kind] = {
     "proof prices over a gap": _figures(relabelled, "claim_differs"),
     "proof another": _figures(_of_level("proof", _another("prices", "search", "none")), "claim_differs"),
     "price lowered": Kind(price_lowered, NOT_PROVEN),
+    "price and price_bound lowered": Kind(price_and_bound_lowered, NOT_PROVEN),
     "price raised": Kind(price_raised, NOT_PROVEN),
     "prices swapped": Kind(prices_swapped, NOT_PROVEN),
     "price below 0": Kind(price_below_zero, DAMAGED),
@@ -180,6 +200,11 @@ FIGURES: dict[str, Kind] = {
     "roster hash": _figures(_of_document("roster_sha256", lambda _draft, now: now[::-1]), "other_roster"),
     "policy hash": _figures(_of_document("policy_sha256", lambda _draft, now: now[::-1]), "other_policy"),
     "table values changed": _figures(table_values_changed, "table_values_differ"),
-    "unseated changed": _figures(unseated_changed, "unseated_differs"),
+    "unseated: one missing": _figures(unseated(lambda d, names: names.remove(d.pick(names))), "unseated_differs"),
+    "unseated: one twice": _figures(unseated(lambda d, names: names.append(d.pick(names))), "unseated_differs"),
+    "unseated: a guest": _figures(
+        unseated(lambda d, names: names.append(d.pick(d.table()["students"]))), "unseated_differs"
+    ),
+    "unseated: in place of another": _figures(unseated(one_for_another), "unseated_differs"),
     "table dropped": _figures(table_dropped, "unseated_differs"),
 }

@@ -15,7 +15,7 @@ def moved_to_forbidden(draft: Draft) -> None:
 
 
 def two_swapped(draft: Draft) -> None:
-    """Each takes the other's seat; figures stay as they were."""
+    """Each takes the other's seat."""
     if len(draft.tables) < 2:
         raise NotHereError
     one, other = draft.rng.sample(draft.tables, 2)
@@ -113,7 +113,8 @@ def unknown_slot(draft: Draft) -> None:
     draft.table()["slot"] = "some day"
 
 
-SWAPPED = frozenset({"seat_forbidden", "table_forbidden", "party_split", "value_differs", "table_values_differ"})
+SWAPPED = frozenset({"seat_forbidden", "table_forbidden", "party_split"})
+MISCOUNTED = frozenset({"value_differs", "table_values_differ"})
 
 
 def _seats(spoil: Spoil, code: str) -> Kind:
@@ -121,7 +122,8 @@ def _seats(spoil: Spoil, code: str) -> Kind:
 
 
 SEATS: dict[str, Kind] = {
-    "two swapped": Kind(two_swapped, SWAPPED),
+    "two swapped": Kind(two_swapped, SWAPPED | MISCOUNTED),
+    "two swapped, counted anew": Kind(two_swapped, SWAPPED, recounted=True),
     "moved to a forbidden family": _seats(moved_to_forbidden, "seat_forbidden"),
     "seated twice": _seats(seated_twice, "student_twice"),
     "too many guests": _seats(too_many, "too_many_guests"),
