@@ -1,0 +1,110 @@
+"""Plans of tiny rosters with certificates, from everything that makes some."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from test_optimum import named
+from together import Known, known_case, plain_case
+
+import partage as pt
+from partage.columns import Columns
+from partage.plan.certificate import trusted_rules
+from partage.plan.plan import Certificate, LevelReport
+from partage.problem.compile import compile_problem
+from partage.solve.base import Budget, LevelOutcome, Watch
+from partage.solve.blocks import BlocksSolver
+from partage.solve.goalwise import GoalwiseSolver
+
+LONG = 120.0
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A plan, and everything that the oracle knows of its roster."""
+
+    known: Known
+    plan: pt.Plan
+    source: str
+
+    @property
+    def values(self) -> list[int]:
+        """What the plan says it is worth."""
+        return [level.value for level in self.plan.levels]
+
+    @property
+    def exact(self) -> bool:
+        """Whether certificates state what was recomputed, to the last unit."""
+        return self.source in ("match", "match, plain", "match, several", "by hand")
+
+
+def matched(known: Known) -> pt.Plan:
+    """The best plan, proven."""
+    return pt.match(known.roster, known.policy, budget=Budget(LONG))
+
+
+def by_hand(known: Known, rng: random.Random) -> pt.Plan:
+    """Some of the best plan's tables: cheap certificates, a gap at some level."""
+    tables = [table for table in matched(known).tables if rng.random() < 0.7]
+    return pt.Plan.of(tables, known.roster, known.policy)
+
+
+def solved(known: Known, solver: Any) -> pt.Plan:
+    """A solver's own plan with the certificates it gave, before anybody recomputed them."""
+    columns = Columns.of(known.roster)
+    problem = compile_problem(columns, known.policy)
+    outcome = solver(problem, Budget(LONG), Watch(LONG))
+    tables = [(table.family, table.slot, table.students) for table in named(outcome, columns, problem)]
+    reports = [
+        _report(name, level, columns, known.policy) for name, level in zip(problem.levels, outcome.levels, strict=True)
+    ]
+    return pt.Plan.of(tables, known.roster, known.policy).with_levels(tuple(reports))
+
+
+def _report(goal: str, level: LevelOutcome, columns: Columns, policy: pt.Policy) -> LevelReport:
+    """A level with its prices by student id; the last member pays for the party."""
+    last = [columns.students.records[members[-1]].id for members in columns.parties]
+    certificate = Certificate(
+        unit=level.prices.unit,
+        price_bound=level.prices.price_bound,
+        multipliers=level.prices.multipliers,
+        prices=dict(zip(last, level.prices.parties.tolist(), strict=True)),
+        relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
+        trusted=trusted_rules(policy),
+    )
+    return LevelReport(goal, level.value, level.bound, level.proof, certificate)
+
+
+Source = Callable[[int, random.Random], tuple[Known, pt.Plan]]
+
+
+def _of(draw: Callable[[int], Known], make: Callable[[Known, random.Random], pt.Plan]) -> Source:
+    def source(seed: int, rng: random.Random) -> tuple[Known, pt.Plan]:
+        known = draw(seed)
+        return known, make(known, rng)
+
+    return source
+
+
+SOURCES: dict[str, Source] = {
+    "match": _of(known_case, lambda known, _rng: matched(known)),
+    "match, plain": _of(plain_case, lambda known, _rng: matched(known)),
+    "match, several": _of(lambda seed: known_case(seed, 2 + seed % 2), lambda known, _rng: matched(known)),
+    "by hand": _of(lambda seed: known_case(seed, 1 + seed % 2), by_hand),
+    "prices": _of(known_case, lambda known, _rng: solved(known, GoalwiseSolver(all_tables=0))),
+    "blocks": _of(
+        lambda seed: known_case(seed, 2 + seed % 2),
+        lambda known, _rng: solved(known, BlocksSolver(GoalwiseSolver(), least=1)),
+    ),
+}
+
+
+def drawn_plan(seed: int) -> Drawn:
+    """A plan from a source drawn at random."""
+    rng = random.Random(seed)
+    source = rng.choice(tuple(SOURCES))
+    known, plan = SOURCES[source](seed, rng)
+    return Drawn(known, plan, source)

@@ -1,0 +1,127 @@
+"""Certificates recomputed twice: by the checker, and by the oracle, which looks at every table."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from batches import batches, judged
+from plans import SOURCES, Drawn, drawn_plan
+
+import partage as pt
+from partage.columns import Columns
+from partage.plan.certificate import Checker
+from partage.plan.plan import Certificate
+from partage.problem.compile import compile_problem
+from partage.solve.components import blocks
+
+FEATURES = (
+    "parties", "minimums", "company", "table requirements", "table preferences", "trusted rules", "pins",
+    "two meals", "two meals held", "several blocks",
+)  # fmt: skip
+
+
+def recomputed(seed: int, tally: Counter[str]) -> Iterator[str]:
+    """What the checker and the oracle differ in, on one plan and on the same plan with prices drawn anew."""
+    drawn = drawn_plan(seed)
+    tally.update([drawn.source, *features(drawn)])
+    yield from as_stated(drawn, tally)
+    yield from at_random_prices(drawn, random.Random(seed), tally)
+
+
+def as_stated(drawn: Drawn, tally: Counter[str]) -> Iterator[str]:
+    """The certificates that came with the plan."""
+    known, plan, values = drawn.known, drawn.plan, drawn.values
+    verdict = pt.verify(plan, known.roster, known.policy)
+    if not verdict:
+        yield f"{drawn.source}: refused: {[str(violation) for violation in verdict.violations]}"
+    if list(known.world.worth(plan.tables)) != values:
+        yield f"{drawn.source}: worth {values} is stated, {known.world.worth(plan.tables)} is counted"
+    for number, (level, check) in enumerate(zip(plan.levels, verdict.levels, strict=True)):
+        certificate = level.certificate
+        true = known.world.price_bound(number, certificate, values)
+        tally["certificates"] += 1
+        tally[f"proof {level.proof}"] += 1
+        yield from differing(f"{drawn.source}, level {number}", certificate, check.price_bound, true, tally)
+        if certificate.price_bound < true or (drawn.exact and certificate.price_bound != check.price_bound):
+            yield f"{drawn.source}, level {number}: {certificate.price_bound} is stated, the oracle finds {true}"
+        reached = values[:number] == list(known.best[:number])
+        tally["bounds of the optimum"] += reached
+        if reached and not level.bound >= known.best[number] >= level.value:
+            yield f"{drawn.source}, level {number}: from {level.value} to {level.bound}, not {known.best[number]}"
+
+
+def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> Iterator[str]:
+    """Any prices prove something: what, is recomputed by both."""
+    known, values = drawn.known, drawn.values
+    altered = [altered_certificate(drawn, level.certificate, rng) for level in drawn.plan.levels]
+    found = Checker(Columns.of(known.roster), known.policy).price_bounds(altered, values)
+    for number, (certificate, bound) in enumerate(zip(altered, found, strict=True)):
+        true = known.world.price_bound(number, certificate, values)
+        tally["altered certificates"] += 1
+        yield from differing(f"altered, level {number}", certificate, bound, true, tally)
+        if values[:number] == list(known.best[:number]) and bound // certificate.unit < known.best[number]:
+            yield f"altered, level {number}: {bound} / {certificate.unit} is below the best, {known.best[number]}"
+
+
+def altered_certificate(drawn: Drawn, certificate: Certificate, rng: random.Random) -> Certificate:
+    """Other prices for everybody, members of parties each their own; a unit, multipliers, relaxed families."""
+    unit = rng.choice((1, 7, certificate.unit))
+    most = rng.choice((0, unit, 3_000 * unit, 10_000 * unit))
+    students = [student.id for student in drawn.known.roster.students if rng.random() < 0.8]
+    families = [family.id for family in drawn.known.roster.families]
+    return replace(
+        certificate,
+        unit=unit,
+        multipliers=tuple(rng.choice((0, m, rng.randint(0, 9_000 * unit))) for m in certificate.multipliers),
+        prices={student: rng.randint(0, most) for student in students},
+        relaxed=tuple(rng.sample(families, rng.randint(0, len(families)))) if rng.random() < 0.3 else (),
+    )
+
+
+def differing(where: str, certificate: Certificate, bound: int | None, true: int, tally: Counter[str]) -> Iterator[str]:
+    """Equal, or above where families are over-estimated and listed."""
+    if certificate.relaxed:
+        tally["relaxed"] += 1
+        tally["relaxed, above"] += bound is not None and bound > true
+    if bound is None or bound < true or (bound > true and not certificate.relaxed):
+        yield f"{where}: the checker finds {bound}, the oracle {true}"
+
+
+def features(drawn: Drawn) -> Iterator[str]:
+    """What the plan's roster and policy have that makes tables hard to bound."""
+    roster, policy, reading = drawn.known.roster, drawn.known.policy, drawn.known.reading
+    hosted = Counter(table.family for table in drawn.plan.tables)
+    has = (
+        bool(roster.parties),
+        any(family.min_guests > 1 for family in roster.families),
+        any(student.company for student in roster.students),
+        bool(reading.own_table_requirements),
+        bool(reading.own_table_preferences or reading.mixed),
+        any(level.certificate.trusted for level in drawn.plan.levels),
+        bool(roster.pins),
+        any(min(family.max_meals, len(family.availability)) > 1 for family in roster.families),
+        any(count > 1 for count in hosted.values()),
+        len(blocks(compile_problem(Columns.of(roster), policy), 1)) > 1,
+    )
+    return (name for name, present in zip(FEATURES, has, strict=True) if present)
+
+
+def test_a_few_certificates():
+    tally = judged(range(110_000, 110_030), recomputed)
+    assert tally["certificates"] >= 60
+    assert all(tally[feature] for feature in (*FEATURES, *SOURCES, "relaxed, above")), tally
+
+
+@pytest.mark.heavy
+@batches(500, first=120_000)
+def test_five_hundred_plans_recomputed(seeds):
+    tally = judged(seeds, recomputed)
+    assert min(tally[feature] for feature in FEATURES) >= 5, tally
+    assert min(tally[source] for source in SOURCES) >= 3, tally
+    assert min(tally["certificates"], tally["altered certificates"]) >= 2 * len(seeds)
+    assert min(tally["relaxed, above"], tally["bounds of the optimum"]) >= 10, tally
+    assert min(tally["proof prices"], tally["proof search"], tally["proof none"]) >= 5, tally
