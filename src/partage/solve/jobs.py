@@ -7,6 +7,7 @@ done in the calling process as long as there is time. Which answers come from wh
 
 from __future__ import annotations
 
+import os
 import pickle
 import threading
 from collections.abc import Callable, Sequence
@@ -102,7 +103,8 @@ class _Errands(Generic[T]):
         self._home: list[int] = []
         self._over = threading.Event()
         self._threads = isinstance(executor, ThreadPoolExecutor)
-        # Executors do not say how many workers they have; those of the standard library and loky keep it here.
+        # Executors do not say how many workers they have; those of the standard library and loky keep it here. Of
+        # others it is guessed that they have one for each processor.
         self._workers: int | None = getattr(executor, "_max_workers", None)
 
     def send_out(self) -> None:
@@ -140,7 +142,7 @@ class _Errands(Generic[T]):
 
     def _send(self, executor: Executor | None) -> None:
         number = self._waiting.pop(0)
-        seconds = self._share(number, [*self._waiting, *self._away.values()], self._workers or 1)
+        seconds = self._share(number, [*self._waiting, *self._away.values()], self._workers or os.cpu_count() or 1)
         try:
             future = self._submitted(executor, self._jobs[number], seconds)
         except RuntimeError:  # broken, or shut down

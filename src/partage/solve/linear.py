@@ -23,6 +23,14 @@ NOBODY = np.zeros(0, dtype=np.int64)
 NOTHING_SAID = np.zeros(0)
 
 
+def weighted(weights: Ints | Floats, values: Ints) -> Floats:
+    """(n,) the weighted sum over levels of `values` (L, n), the same to the last bit wherever it is worked out.
+
+    A product of matrices would add up in an order that depends on how many threads the algebra library has.
+    """
+    return np.asarray((weights[:, None].astype(np.float64) * values).sum(axis=0))
+
+
 @dataclass(frozen=True, eq=False)
 class Linear:
     """Columns and rows that join a linear model, which is maximised; a whole model joins an empty one.

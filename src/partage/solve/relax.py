@@ -14,6 +14,7 @@ import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
 from partage.solve.base import Prices, Watch
+from partage.solve.linear import weighted
 from partage.solve.master import Master
 from partage.solve.pool import Pool
 from partage.solve.prices import (
@@ -278,7 +279,8 @@ def _missing(pool: Pool, duals: Duals, aim: Ints, used: Bools) -> Ints:
     """Tables of the pool that would improve the relaxation, the best few of each group."""
     weights = aim.astype(np.float64)
     weights[: len(duals.multipliers)] += duals.multipliers
-    worth = weights @ pool.values - np.append(duals.parties[pool.problem.option_party], 0.0)[pool.options].sum(axis=1)
+    paid = np.append(duals.parties[pool.problem.option_party], 0.0)[pool.options].sum(axis=1)
+    worth = weighted(weights, pool.values) - paid
     bar = TOLERANCE * max(1.0, float(np.abs(duals.parties).max(initial=1.0)))
     rises = worth - duals.groups[pool.groups] > bar
     rises[: len(used)] &= ~used

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from partage.problem.model import Ints, Problem
-from partage.solve.linear import Draft, Floats, Linear
+from partage.solve.linear import Draft, Floats, Linear, weighted
 from partage.solve.pool import Pool
 
 HALF = 0.5
@@ -94,13 +94,13 @@ class Rows:
         # What hosting adds is part of the table's worth (one meal) or shared through `served` (several).
         weights = self._aim.astype(np.float64)
         weights[: len(multipliers)] += multipliers
-        bonus = np.where(self._serving == NO_ROW, weights @ problem.family_values, _of(values, self._serving))
+        bonus = np.where(self._serving == NO_ROW, weighted(weights, problem.family_values), _of(values, self._serving))
         family = _of(values, self._family) - bonus
         return Duals(parties, family[problem.group_family] + _of(values, self._group), multipliers, worth)
 
     def _new_columns(self, values: Ints, most: float) -> Ints:
         """Columns that add `values` (L, n) to the levels, at most so often."""
-        columns = self._draft.count(self._aim @ values, most)
+        columns = self._draft.count(weighted(self._aim, values), most)
         for earlier, value in enumerate(values[: len(self._floors)]):
             counting = np.flatnonzero(value)
             self._draft.fill(np.full(len(counting), earlier), columns[counting], value[counting])

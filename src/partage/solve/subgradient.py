@@ -103,7 +103,7 @@ class _Descent:
         slope = np.where(self._seatable, 1.0 - wanted, 0.0)
         self._direction = INERTIA * self._direction + (1 - INERTIA) * slope
         slope = np.where((self.parties <= 0) & (self._direction > 0), 0.0, self._direction)
-        length = float(slope @ slope)
+        length = float(np.square(slope).sum())
         if length == 0 or bound <= target:
             return False
         self.parties = np.maximum(0.0, self.parties - self.step * (bound - target) / length * slope)
