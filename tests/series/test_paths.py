@@ -6,6 +6,7 @@ import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,9 +17,12 @@ from tiny import policy_of, random_case
 from together import Known, known_case, plain_case
 
 import partage as pt
+from partage import engine
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.solve.base import Budget, Watch
+from partage.solve.blocks import BlocksSolver
+from partage.solve.components import blocks
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
 
@@ -30,6 +34,7 @@ SOLVERS: dict[str, Any] = {
     "flow": FlowSolver(),
     "all tables listed": GoalwiseSolver(),
     "prices": GoalwiseSolver(all_tables=0),
+    "blocks": BlocksSolver(GoalwiseSolver(), least=1),
 }
 
 
@@ -45,10 +50,17 @@ def processes() -> Iterator[Executor]:
         yield pool
 
 
+@pytest.fixture
+def every_component(monkeypatch):
+    """`match` makes a block of each component, however small: otherwise executors would get nothing to do here."""
+    monkeypatch.setattr(engine, "BlocksSolver", partial(BlocksSolver, least=1))
+
+
 def by_every_solver(case: Known, tally: Counter[str]) -> Iterator[str]:
     """What each solver that supports the problem gets wrong."""
     columns = Columns.of(case.roster)
     problem = compile_problem(columns, case.policy)
+    tally["in blocks"] += len(blocks(problem, 1)) > 1
     for name, solver in SOLVERS.items():
         outcome = solver(problem, Budget(LONG), Watch(LONG)) if solver.supports(problem) else None
         if outcome is not None:
@@ -144,13 +156,15 @@ def test_a_few_plain_rosters_by_flow():
     assert judged(range(41_000, 41_015), plain_solved)["flow"] == 15
 
 
+@pytest.mark.usefixtures("every_component")
 def test_a_few_rosters_by_match(threads, processes):
     judged(range(42_000, 42_020), matched(threads=threads))
     judged(range(42_020, 42_024), matched(processes=processes))
 
 
+@pytest.mark.usefixtures("every_component")
 def test_a_few_rosters_side_by_side(threads, processes):
-    judged(range(52_000, 52_008), several_solved)
+    assert judged(range(52_000, 52_008), several_solved)["in blocks"] >= 6
     judged(range(52_008, 52_016), several_matched(threads=threads, processes=processes))
 
 
@@ -169,12 +183,14 @@ def test_two_thousand_plain_rosters_by_flow(seeds):
     assert judged(seeds, plain_solved)["flow"] == len(seeds)
 
 
+@pytest.mark.usefixtures("every_component")
 @pytest.mark.heavy
 @batches(2_000, first=80_000)
 def test_two_thousand_rosters_by_match(seeds, threads):
     judged(seeds, matched(threads=threads))
 
 
+@pytest.mark.usefixtures("every_component")
 @pytest.mark.heavy
 @batches(200, first=80_000)
 def test_two_hundred_rosters_by_match_in_processes(seeds, processes):
@@ -184,15 +200,17 @@ def test_two_hundred_rosters_by_match_in_processes(seeds, processes):
 @pytest.mark.heavy
 @batches(2_000, first=90_000)
 def test_two_thousand_rosters_side_by_side(seeds):
-    judged(seeds, several_solved)
+    assert judged(seeds, several_solved)["in blocks"] >= 0.6 * len(seeds)
 
 
+@pytest.mark.usefixtures("every_component")
 @pytest.mark.heavy
 @batches(2_000, first=90_000)
 def test_two_thousand_rosters_side_by_side_by_match(seeds, threads):
     judged(seeds, several_matched(threads=threads))
 
 
+@pytest.mark.usefixtures("every_component")
 @pytest.mark.heavy
 @batches(200, first=92_000)
 def test_two_hundred_rosters_side_by_side_in_processes(seeds, processes):
