@@ -321,7 +321,7 @@ def never_wrong(seed: int, *, exact: bool = False) -> pt.Plan | None:
 @pytest.fixture
 def columns_only(monkeypatch):
     """Neither a flow nor a full list of tables nor a direct model helps out."""
-    monkeypatch.setattr(engine, "GoalwiseSolver", lambda: goalwise.GoalwiseSolver(all_tables=0))
+    monkeypatch.setattr(engine, "GoalwiseSolver", lambda: goalwise.GoalwiseSolver(all_tables=0, few_options=0))
     monkeypatch.setattr(flow.FlowSolver, "supports", lambda self, problem: False)
     monkeypatch.setattr(goalwise, "trivial", _weak(goalwise.trivial))
 

@@ -59,9 +59,9 @@ def faults_of(seed: int, tally: Tally, *, thorough: bool) -> Iterator[str]:
     tally.proven_by_prices += sum(level.proof == "prices" for level in plan.levels)
     columns = Columns.of(roster)
     problem = compile_problem(columns, policy)
-    solvers: list[Any] = [GoalwiseSolver(all_tables=0)]
+    solvers: list[Any] = [GoalwiseSolver(all_tables=0, few_options=0)]
     if thorough or plan.manifest["solver"] != "goalwise":
-        solvers.append(GoalwiseSolver())
+        solvers += [GoalwiseSolver(), GoalwiseSolver(few_options=0)]
     if FlowSolver().supports(problem):
         solvers.append(FlowSolver())
         tally.flows += 1

@@ -94,7 +94,7 @@ SOURCES: dict[str, Source] = {
     "match, plain": _of(plain_case, lambda known, _rng: matched(known)),
     "match, several": _of(lambda seed: known_case(seed, 2 + seed % 2), lambda known, _rng: matched(known)),
     "by hand": _of(lambda seed: known_case(seed, 1 + seed % 2), by_hand),
-    "prices": _of(known_case, lambda known, _rng: solved(known, GoalwiseSolver(all_tables=0))),
+    "prices": _of(known_case, lambda known, _rng: solved(known, GoalwiseSolver(all_tables=0, few_options=0))),
     "blocks": _of(
         lambda seed: known_case(seed, 2 + seed % 2),
         lambda known, _rng: solved(known, BlocksSolver(GoalwiseSolver(), least=1)),

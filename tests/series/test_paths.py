@@ -32,8 +32,9 @@ ATTEMPTS, APART = 20, 1_000_000
 
 SOLVERS: dict[str, Any] = {
     "flow": FlowSolver(),
-    "all tables listed": GoalwiseSolver(),
-    "prices": GoalwiseSolver(all_tables=0),
+    "all tables listed": GoalwiseSolver(few_options=0),
+    "seat by seat": GoalwiseSolver(all_tables=0),
+    "prices": GoalwiseSolver(all_tables=0, few_options=0),
     "blocks": BlocksSolver(GoalwiseSolver(), least=1),
 }
 

@@ -10,12 +10,14 @@ import numpy as np
 import pytest
 from small import all_plans, all_tables, plan_values, rows_of, small_problem, table_rows, table_values
 
+import partage as pt
 from partage.solve import counting, goalwise, opening, prices, walk
 from partage.solve.base import Budget, Watch, price_unit
 from partage.solve.counting import count, is_count
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.greedy import greedy
+from partage.solve.linear import Method
 from partage.solve.master import Master
 from partage.solve.packing import choose
 from partage.solve.pool import Pool, is_plan
@@ -24,6 +26,7 @@ from partage.solve.relax import trivial
 from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER, TooManyError
+from partage.testing import random_roster
 
 SEEDS = range(32)
 
@@ -311,14 +314,15 @@ def test_duals_price_every_table_of_the_relaxation(seed):
 # Counting, greedy, flow
 
 
+@pytest.mark.parametrize("method", [Method.CP_SAT, Method.HIGHS])
 @pytest.mark.parametrize("seed", range(24))
-def test_counting_is_exact_without_table_rules(seed):
+def test_counting_is_exact_without_table_rules(seed, method):
     _rng, problem, search, _reduced, _weights = drawn(seed, rules=False, bonus=False)
     plans = [plan_values(problem, plan) for plan in all_plans(problem)]
     for level in range(len(problem.levels)):
         assert is_count(search, level)
         floors = np.array(max(plans)[:level], dtype=np.int64)
-        counted = count(search, level, floors, Watch(60), seconds=60, seed=0)
+        counted = count(search, level, floors, Watch(60), seconds=60, seed=0, method=method)
         assert counted.bound == max(plan for plan in plans if plan[:level] == tuple(floors))[level]
         found = tuple(rows_of(counted.options, counted.groups))
         assert set(found) <= set(all_tables(problem))
@@ -443,7 +447,7 @@ def test_goalwise_under_every_limit_stays_honest(seed, monkeypatch):
     monkeypatch.setattr(goalwise, "is_count", lambda search, level: False)
     monkeypatch.setattr(prices, "NODES_PER_GROUP", 0)
     problem = small_problem(random.Random(seed))
-    outcome = GoalwiseSolver(all_tables=0)(problem, Budget(), Watch(60))
+    outcome = GoalwiseSolver(all_tables=0, few_options=0)(problem, Budget(), Watch(60))
     plan = tuple(rows_of(outcome.options, outcome.groups))
     best = max(plan_values(problem, each) for each in all_plans(problem))
     values = plan_values(problem, plan)
@@ -454,3 +458,16 @@ def test_goalwise_under_every_limit_stays_honest(seed, monkeypatch):
             assert level.bound >= best[number]
         if level.proof != "none" and values[:number] == best[:number]:
             assert level.value == best[number]
+
+
+def test_a_few_large_homes_are_seated_seat_by_seat():
+    """Few options and twelve thousand tables: a choice among tables takes a hundred times longer."""
+    roster = random_roster((42, 16, 4), seed=2, parties=False, minimums=False, plain=True)
+    points = np.random.default_rng(2).random((42, 16))
+    usual = pt.Policy.default()
+    policy = pt.Policy(requirements=usual.requirements, preferences=(pt.FromFact("points", weight=8.0),))
+    plan = pt.match(pt.Roster(roster.students, roster.families, facts={"points": points}), policy)
+    assert plan.status is pt.Status.OPTIMAL
+    assert plan.manifest["solver"] == "goalwise"
+    assert tuple(level.value for level in plan.levels) == (32, 0, 15, 181530)
+    assert plan.manifest["seconds"] < 10

@@ -80,5 +80,5 @@ def test_whoever_listens_is_told():
 
 def test_a_watch_without_a_limit_will_do():
     problem = small_problem(random.Random(0))
-    outcome = GoalwiseSolver(all_tables=0)(problem, Budget(), Watch())
+    outcome = GoalwiseSolver(all_tables=0, few_options=0)(problem, Budget(), Watch())
     assert all(level.bound == level.value for level in outcome.levels)

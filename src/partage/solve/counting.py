@@ -1,8 +1,9 @@
-"""Counting levels, closed by one direct model: seats and open tables instead of whole tables.
+"""One direct model of a level: seats and open tables instead of whole tables.
 
 Prices leave counts at most a fraction away from the truth, and at counts nearly all tables are worth the
 same, so that listing those within the gap is hopeless. The direct model is small there, and CP-SAT is exact
-in integers. Table rules are left out of it: its bound holds with them, and its plan is used only without.
+in integers. A few large homes have more tables than seats by far; there HiGHS closes any level seat by seat.
+Table rules are left out of the model: its bound holds with them, and its plan is used only without.
 """
 
 from __future__ import annotations
@@ -23,8 +24,11 @@ LARGEST_ROW = 2**30
 DETERMINISTIC_TIME = 60.0
 """CP-SAT's own count of work, about a second each: the model stops on it and not on the clock."""
 
+NODES = 20_000
+"""HiGHS stops on nodes of its search tree, and not on the clock."""
+
 TOLERANCE = 1e-6
-"""CP-SAT counts in integers; MathOpt hands them over as floats."""
+"""CP-SAT counts in integers, HiGHS to a millionth; MathOpt hands them over as floats."""
 
 LARGEST_COUNT = 1_000
 """A level that no option raises by more than this counts people or tables; others measure gains."""
@@ -44,8 +48,22 @@ def is_count(search: TableSearch, level: int) -> bool:
     return int(np.abs(search.problem.option_values[level]).max(initial=0)) <= LARGEST_COUNT
 
 
-def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, seconds: float, seed: int) -> Counted | None:
+def count(
+    search: TableSearch,
+    level: int,
+    floors: Ints,
+    watch: Watch,
+    *,
+    seconds: float,
+    seed: int,
+    method: Method = Method.CP_SAT,
+) -> Counted | None:
     """The most that `level` can be among plans that reach `floors` at the levels before it.
+
+    Parameters
+    ----------
+    method
+        CP-SAT is asked only where its numbers suffice.
 
     Returns
     -------
@@ -54,9 +72,9 @@ def count(search: TableSearch, level: int, floors: Ints, watch: Watch, *, second
     """
     model = _Model(search)
     linear = model.linear(level, floors)
-    if not _fits(linear):
+    if method is Method.CP_SAT and not _fits(linear):
         return None
-    task = Task(linear=linear, method=Method.CP_SAT, seconds=seconds, seed=seed, work=DETERMINISTIC_TIME)
+    task = Task(linear=linear, method=method, seconds=seconds, seed=seed, nodes=NODES, work=DETERMINISTIC_TIME)
     answer = watch.desk.ask(task, watch, options=search.problem.options)
     if answer is None or not np.isfinite(answer.bound):
         return None

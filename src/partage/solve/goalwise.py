@@ -16,13 +16,14 @@ from partage.problem.model import Ints, Problem
 from partage.solve.aims import all_together, mostly, only
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
 from partage.solve.counting import count, is_count
+from partage.solve.linear import Method
 from partage.solve.opening import QUICK_TABLES, Opening
 from partage.solve.pool import is_plan
-from partage.solve.prices import level_weights, prove, quote, thresholds
+from partage.solve.prices import level_weights, needs_search, prove, quote, thresholds
 from partage.solve.promising import promising
 from partage.solve.relax import Relaxed, relax, trivial
 from partage.solve.search import Neighbourhoods
-from partage.solve.standing import QUICK, Limits, Standing
+from partage.solve.standing import LARGEST_VALUE, QUICK, Limits, Standing
 from partage.solve.tables import TableSearch
 from partage.solve.walk import TooManyError
 
@@ -44,8 +45,11 @@ SOME_TABLES = (5_000, 10_000)
 STALE_ROUNDS, POLISH_ROUNDS = 12, 200
 """So many rounds among neighbourhoods without a better plan end a first, and a last, search there."""
 
+FEW_OPTIONS = 600
+"""With no more of them a direct model is tried before tables are chosen: a few large homes have many tables."""
+
 COUNT_SHARE = 0.3
-"""Share of the time left that the direct model of a counting level may take."""
+"""Share of the time left that the direct model of a level may take."""
 
 
 @dataclass(frozen=True)
@@ -54,14 +58,15 @@ class GoalwiseSolver:
 
     Parameters
     ----------
-    all_tables, large_options
-        As `ALL_TABLES` and `LARGE_OPTIONS`.
+    all_tables, few_options, large_options
+        As `ALL_TABLES`, `FEW_OPTIONS` and `LARGE_OPTIONS`.
     unit, aim
         The price unit, and what each level counts when all are counted together. Not given: as the problem has it.
     """
 
     name: str = field(default="goalwise")
     all_tables: int = ALL_TABLES
+    few_options: int = FEW_OPTIONS
     large_options: int = LARGE_OPTIONS
     unit: int | None = None
     aim: tuple[int, ...] | None = None
@@ -76,28 +81,24 @@ class GoalwiseSolver:
 
     def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome:
         """A plan with a bound for every level; stops early when the watch says so."""
-        large = problem.options > self.large_options
-        unit = price_unit(problem) if self.unit is None else self.unit
-        aim = all_together(problem) if self.aim is None else np.array(self.aim, dtype=np.int64)
-        return _Run(problem, budget, watch, self.all_tables, unit, aim, large=large).outcome()
+        return _Run(problem, budget, watch, self).outcome()
 
 
 class _Run:
     """One solve: the plan at hand, and what is proven."""
 
-    def __init__(
-        self, problem: Problem, budget: Budget, watch: Watch, all_tables: int, unit: int, aim: Ints, *, large: bool
-    ) -> None:
+    def __init__(self, problem: Problem, budget: Budget, watch: Watch, how: GoalwiseSolver) -> None:
         self.problem = problem
         self.budget = budget
         self.watch = watch
         self.search = TableSearch(problem)
-        self.unit = unit
+        self.unit = price_unit(problem) if how.unit is None else how.unit
+        self.small, self.large = problem.options <= how.few_options, problem.options > how.large_options
+        aim = all_together(problem) if how.aim is None else np.array(how.aim, dtype=np.int64)
         self.standing = Standing(problem, watch, budget.seed)
         self.pool = self.standing.pool
-        self.opening = Opening(self.search, self.standing, watch, aim, budget.seed, all_tables, large=large)
+        self.opening = Opening(self.search, self.standing, watch, aim, budget.seed, how.all_tables, large=self.large)
         self.proofs: list[tuple[Relaxed, bool]] = []
-        self.large = large
 
     @property
     def values(self) -> Ints:
@@ -131,6 +132,8 @@ class _Run:
             self._polish(level, replace(proof, aimed=self.opening.guess), POLISH_ROUNDS)
             return proof, False
         proof = self._relax(level, mostly(self.problem, level, self.values), proof)
+        if not self._done(level, proof) and self._seat_exactly(level):
+            return proof, True
         if level == len(self.problem.levels) - 1:
             return proof, self._close_last(level, proof)
         if self.opening.guess is not None:
@@ -258,10 +261,25 @@ class _Run:
 
     def _count_exactly(self, level: int) -> bool:
         """Close a counting level with a direct model; true when that proved the plan's value."""
-        if self.problem.options > MANY_OPTIONS or not is_count(self.search, level):
-            return False
-        seconds = COUNT_SHARE * self.watch.left
-        counted = count(self.search, level, self.values[:level], self.watch, seconds=seconds, seed=self.budget.seed)
+        small = self.problem.options <= MANY_OPTIONS and is_count(self.search, level)
+        return small and self._model_exactly(level, Method.CP_SAT)
+
+    def _seat_exactly(self, level: int) -> bool:
+        """Close a level of a small problem seat by seat, where numbers of people say all about a table."""
+        upto = np.arange(len(self.problem.levels)) <= level
+        small = self.small and not needs_search(self.problem, upto.astype(np.int64))
+        return small and abs(int(self.values[level])) <= LARGEST_VALUE and self._model_exactly(level, Method.HIGHS)
+
+    def _model_exactly(self, level: int, method: Method) -> bool:
+        counted = count(
+            self.search,
+            level,
+            self.values[:level],
+            self.watch,
+            seconds=COUNT_SHARE * self.watch.left,
+            seed=self.budget.seed,
+            method=method,
+        )
         if counted is None:
             return False
         if not self.problem.judge.binding:  # otherwise its tables may break a rule

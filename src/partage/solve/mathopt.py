@@ -192,11 +192,13 @@ def _parameters(task: Task) -> Any:
     found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(task.seconds, SHORTEST), LONGEST)))
     if task.method is Method.INTERIOR_POINT:
         found.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
-    if task.method in {Method.SCIP, Method.CP_SAT}:
-        found.threads, found.random_seed = 1, task.seed
+    if task.linear.integer.any():
+        found.random_seed = task.seed
         found.relative_gap_tolerance = found.absolute_gap_tolerance = 0.0
-        if task.nodes is not None:
+        if task.nodes is not None and task.method is not Method.CP_SAT:
             found.node_limit = task.nodes
+    if task.method in {Method.SCIP, Method.CP_SAT}:
+        found.threads = 1
     if task.method is Method.SCIP:
         found.gscip.int_params.update(SCIP_NUMBERS)
     if task.method is Method.CP_SAT and task.work is not None:
