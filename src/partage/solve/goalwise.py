@@ -36,8 +36,8 @@ LARGE_OPTIONS = 1_000_000
 KEPT_TABLES = 20_000
 """An exact choice is not tried among more tables than this."""
 
-MANY_OPTIONS = 30_000
-"""Beyond this a direct model of a counting level is not tried."""
+EASY_OPTIONS, MANY_OPTIONS = 5_000, 30_000
+"""Up to the first a direct model of a counting level is tried before tables are chosen; beyond the second, never."""
 
 SOME_TABLES = (5_000, 10_000)
 """An exact choice is tried among so many, then a quick one that only looks for a better plan."""
@@ -136,8 +136,15 @@ class _Run:
             return proof, True
         if level == len(self.problem.levels) - 1:
             return proof, self._close_last(level, proof)
+        return self._close_earlier(level, proof)
+
+    def _close_earlier(self, level: int, proof: Relaxed) -> tuple[Relaxed, bool]:
+        """As `_close`, for a level that others follow, once it is relaxed."""
         if self.opening.guess is not None:
             self.opening.improve(self.standing.plan, self.opening.guess, STALE_ROUNDS, lambda: self._done(level, proof))
+        easy = self.problem.options <= EASY_OPTIONS
+        if easy and not self._done(level, proof) and self._count_exactly(level):
+            return proof, True
         if not self._improve(level, proof, proof.basis):
             proof = self._relax(level, only(self.problem, level), proof)
         return proof, self._close_count(level, proof)
@@ -225,7 +232,7 @@ class _Run:
         if proof.aimed is None:
             return
         around = Neighbourhoods(self.search, self.pool, proof.aimed, self.budget.seed + patience)
-        stale = 0
+        stale, patience = 0, 1 if around.whole else patience
         while stale < patience and not self._done(level, proof):
             aim = mostly(self.problem, level, self.values)
             better = around.improve(*self.standing.tables, aim, level, self.watch)

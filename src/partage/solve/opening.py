@@ -134,6 +134,8 @@ class Opening:
             if better is not None:
                 draft = self._pool.locate(*better)
                 self._standing.take(0, draft)
+            if around.whole:
+                break
             if int(aim @ self._standing.worth(draft)) > worth:
                 worth, stale = int(aim @ self._standing.worth(draft)), 0
 

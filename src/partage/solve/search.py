@@ -44,6 +44,11 @@ class Neighbourhoods:
         The problem's table search, and the tables known.
     aimed
         Weights (L,) of levels and prices (U,) of parties: tell which families fall short, and where to start.
+
+    Attributes
+    ----------
+    whole
+        Whether every round sets all families free, so that a second one finds what the first has found.
     """
 
     def __init__(self, search: TableSearch, pool: Pool, aimed: tuple[Ints, Ints], seed: int) -> None:
@@ -56,6 +61,7 @@ class Neighbourhoods:
         self._random = np.random.default_rng(seed)
         self._seed = seed
         self._turn = 0
+        self.whole = self.problem.families <= FAMILIES
         self._likes = np.zeros((self.problem.families, self.problem.parties), dtype=np.bool_)
         self._likes[self.problem.group_family[self.problem.option_group], self.problem.option_party] = True
 
