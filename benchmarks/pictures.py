@@ -34,6 +34,14 @@ COLOURS = {
     "greedy": "#999999",
 }
 
+SUM = "-sum"
+"""One weighted sum of all goals: the colour of the solver, dashed."""
+
+
+def _style(solver: str) -> tuple[str, str]:
+    """Colour and line of a solver."""
+    return COLOURS.get(solver.removesuffix(SUM), "#555555"), "--" if solver.endswith(SUM) else "-"
+
 
 def gap_against_time(rows: Sequence[Row], title: str, path: Path) -> None:
     """The gap of the last level of one instance, as each solver closed it.
@@ -58,17 +66,17 @@ def gap_against_time(rows: Sequence[Row], title: str, path: Path) -> None:
 
 
 def time_against_size(rows: Sequence[Row], title: str, path: Path) -> None:
-    """Median seconds of each solver against the number of students; hollow where not every run proved its plan."""
+    """Median seconds of each solver against the number of students; hollow where not every run was proven."""
     figure, axes = _empty(title, "students", "seconds (median)")
     for solver in dict.fromkeys(row["solver"] for row in rows):
         mine = [row for row in rows if row["solver"] == solver and "failed" not in row]
         sizes = sorted({students_of(row["size"]) for row in mine})
         groups = [[row for row in mine if students_of(row["size"]) == size] for size in sizes]
         median = [statistics.median(row["seconds"] for row in group) for group in groups]
-        colour = COLOURS.get(solver, "#555555")
-        axes.plot(sizes, median, "-", color=colour, label=solver)
+        colour, line = _style(solver)
+        axes.plot(sizes, median, line, color=colour, label=solver)
         for size, seconds, group in zip(sizes, median, groups, strict=True):
-            full = all(row["proven"] for row in group)
+            full = all(row["proven"] or row.get("sum_gap") == 0 for row in group)
             axes.plot(size, seconds, "o", color=colour, markerfacecolor=colour if full else "white")
     _name_sizes(axes, {students_of(row["size"]) for row in rows})
     _save(figure, axes, path)
@@ -97,13 +105,14 @@ def _steps(axes: Axes, row: Row, known: Sequence[tuple[float, float]]) -> None:
         return
     when, gaps = zip(*known, strict=True)
     end = max(row["seconds"], when[-1])
-    colour, width = COLOURS.get(row["solver"], "#555555"), 2.0 if row["solver"] == "partage" else 1.2
+    colour, line = _style(row["solver"])
     axes.step(
         [*when, end],
         [*gaps, gaps[-1]],
         where="post",
         color=colour,
-        linewidth=width,
+        linestyle=line,
+        linewidth=2.0 if row["solver"] == "partage" else 1.2,
         label=row["solver"],
         marker=".",
         markevery=[0, len(when)],
