@@ -24,7 +24,7 @@ def stated(records: Iterable[Any], *names: str) -> set[str]:
 def concepts_of(students: tuple[Student, ...], families: tuple[Family, ...], slots: Concept) -> dict[str, Concept]:
     """The vocabularies of a roster by name, one for both sides."""
     both: tuple[Student | Family, ...] = (*students, *families)
-    languages = {language_of(tag) for record in both for tag in (*record.languages, *record.learning)}
+    languages = {language_of(tag) for tag in stated(both, "languages", "learning")}
     countries = {s.country for s in students if s.country is not None} | stated(families, "country_wishes")
     concepts = [
         slots,
@@ -106,7 +106,9 @@ def _common(
     columns: dict[str, Column] = {
         "id": concepts[kind].column([record.id for record in records]) if records else _numbers([]),
         "languages": levels[0],
-        "learning": concepts["language"].sets([{language_of(t) for t in record.learning} for record in records]),
+        "learning": concepts["language"].sets(
+            [{language_of(tag) for tag in record.learning} if record.learning else () for record in records]
+        ),
         "availability": concepts["slot"].sets([record.availability for record in records]),
         "interests": concepts["interest"].sets([record.interests for record in records]),
         "lat": _numbers([None if record.place is None else record.place[0] for record in records]),
@@ -120,24 +122,24 @@ def _common(
 
 
 def _levels(records: tuple[Any, ...], languages: Concept) -> tuple[LabelSets, ...]:
-    """For each rank of `Level`, what each record speaks at that level or better."""
+    """For each rank of `Level`, what each record speaks at that level or better.
+
+    Each language once: of two levels for one language the lower counts.
+    """
+    code_of = {tag: languages.codes[language_of(tag)] for tag in stated(records, "languages")}
+    rank_of = {level: level.rank for level in RANKS}
     spoken = [
-        (row, languages.codes[language], rank)
+        (row, code_of[tag], rank_of[level])
         for row, record in enumerate(records)
-        for language, rank in _spoken(record).items()
+        for tag, level in record.languages.items()
     ]
     row, code, rank = np.array(spoken, dtype=np.int64).reshape(-1, 3).T
-    enough = [rank >= least for least in range(len(RANKS))]
+    once, place = np.unique(row * len(languages.labels) + code, return_inverse=True)
+    lowest = np.full(len(once), len(RANKS), dtype=np.int64)
+    np.minimum.at(lowest, place, rank)
+    row, code = np.divmod(once, max(len(languages.labels), 1))
+    enough = [lowest >= least for least in range(len(RANKS))]
     return tuple(languages.filled(len(records), row[mask], code[mask]) for mask in enough)
-
-
-def _spoken(record: Student | Family) -> dict[str, int]:
-    """Each language once; of two levels for one language the lower counts."""
-    found: dict[str, int] = {}
-    for tag, level in record.languages.items():
-        language = language_of(tag)
-        found[language] = min(level.rank, found.get(language, level.rank))
-    return found
 
 
 def _extra(records: tuple[Any, ...], name: str, concepts: dict[str, Concept]) -> tuple[Column, Bools]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
@@ -73,7 +74,8 @@ class Concept:
     def sets(self, rows: Sequence[Collection[str]]) -> LabelSets:
         """One set per row, as a column (n,)."""
         row = np.repeat(np.arange(len(rows)), np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)))
-        code = np.fromiter((self.codes[label] for labels in rows for label in labels), dtype=np.int64, count=len(row))
+        codes = map(self.codes.__getitem__, chain.from_iterable(rows))
+        code = np.fromiter(codes, dtype=np.int64, count=len(row))
         return self.filled(len(rows), row, code)
 
     def filled(self, rows: int, row: Ints, code: Ints) -> LabelSets:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -21,6 +21,10 @@ class FrozenMapping(Mapping[str, V], Generic[V]):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._held)
+
+    def items(self) -> ItemsView[str, V]:
+        """Keys with their values; a view, which nobody can write to."""
+        return self._held.items()
 
     def __len__(self) -> int:
         return len(self._held)
