@@ -245,6 +245,9 @@ class ByPosition(AtAGlance):
     def __call__(self, seats, /):
         return np.zeros(len(seats), bool)
 
+    def rules_out(self, columns, students, families):
+        return self.glance(students, families)
+
 
 def first(students, families):
     return np.arange(len(students))[:, None] + 0 * families < 1

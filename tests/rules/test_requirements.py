@@ -1,14 +1,19 @@
 """One truth table per requirement on a seat, with its boundaries."""
 
 import math
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pytest
 
 from partage.columns import Columns, Seats
 from partage.domain.roster import Roster
+from partage.engine import match
 from partage.errors import PolicyError
+from partage.plan.verify import verify
 from partage.rules import asking
+from partage.rules.policy import Policy
 from partage.rules.requirements import (
     EARTH_KM,
     AllergySafe,
@@ -242,6 +247,48 @@ def test_a_trip_needs_a_limit_and_a_speed(wrong):
 def test_a_level_is_one_of_the_seven(level):
     with pytest.raises(PolicyError, match="A1, A2, B1, B2, C1, C2, native"):
         SharedLanguage(level=level)
+
+
+@dataclass(frozen=True)
+class Fetched(WithinReach):
+    """Somebody comes with a car: what is too far for `WithinReach` is not."""
+
+    name: ClassVar[str] = "fetched"
+
+    def __call__(self, seats):
+        return np.ones(len(seats), dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class NotIn:
+    """Nobody dines with the first family, and it says so at a glance."""
+
+    name: ClassVar[str] = "not in"
+
+    def __call__(self, seats):
+        return np.asarray(seats.family["seats"] > 1)
+
+    def rules_out(self, columns, students, families):
+        return np.broadcast_to(columns.families.columns["seats"][families] <= 1, (len(students), len(families)))
+
+
+def test_who_judges_seats_anew_does_not_inherit_a_glance():
+    student, family = a_student(place=(50.0, 3.0)), a_family(place=(52.0, 3.0))
+    roster, policy = Roster([student], [family]), Policy(requirements=(Fetched(),))
+    assert asking.ruled_out(Fetched(), Columns.of(roster), np.arange(1), np.arange(1)) is None
+    plan = match(roster, policy)
+    assert len(plan.seated) == 1
+    assert plan.levels[0].certificate.trusted == ()
+
+
+def test_a_glance_of_ones_own_is_trusted_by_name():
+    families = [a_family(id="F1", seats=1), a_family(id="F2", seats=2)]
+    roster, policy = Roster([a_student()], families), Policy(requirements=(NotIn(),))
+    assert asking.ruled_out(NotIn(), Columns.of(roster), np.arange(1), np.arange(2)).tolist() == [[True, False]]
+    plan = match(roster, policy)
+    assert [family for family, _slot in plan.seated.values()] == ["F2"]
+    assert plan.levels[0].certificate.trusted == ("not in",)
+    assert verify(plan, roster, policy)
 
 
 PLACES = [(50.63, 3.06), (50.63, 3.2), (-50.0, 179.9), (-50.0, -179.9), (89.95, 0.0), (89.95, 180.0), (0.0, 0.0), None]

@@ -271,10 +271,12 @@ def test_an_unknown_exception_in_a_thread_is_a_crash(desk, monkeypatch):
     assert desk.crashes == 1
 
 
-@pytest.mark.parametrize("why", ["no interpreter", "frozen", "no process"])
+@pytest.mark.parametrize("why", ["no interpreter", "another program", "frozen", "no process"])
 def test_without_processes_a_thread_does(desk, why, monkeypatch):
     if why == "no interpreter":
-        monkeypatch.setattr(sys, "executable", "")
+        monkeypatch.setattr(sys, "executable", None)
+    elif why == "another program":
+        monkeypatch.setattr(sys, "executable", "/bin/cat")
     elif why == "frozen":
         monkeypatch.setattr(sys, "frozen", True, raising=False)
     else:
@@ -286,6 +288,13 @@ def test_without_processes_a_thread_does(desk, why, monkeypatch):
 
 def _refused(*_arguments, **_options):
     raise OSError("no more processes")
+
+
+@pytest.mark.parametrize("entry", [Path("/nowhere"), b"/nowhere", None, "/now\0here", "/nowhere/\udcff"])
+def test_odd_entries_of_the_module_path_do_no_harm(desk, entry, monkeypatch):
+    monkeypatch.setattr(sys, "path", [entry, *sys.path])
+    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+    assert desk.crashes == 0
 
 
 # Processes

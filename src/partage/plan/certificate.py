@@ -16,8 +16,8 @@ from partage.plan.contest import Contest
 from partage.plan.guests import Guests, largest
 from partage.plan.menu import NOTHING, Offers, families_sum, needs_search
 from partage.plan.plan import Certificate, CertificateError
-from partage.rules.asking import promises
-from partage.rules.base import FunctionRule, TablePreference, TableRequirement
+from partage.rules.asking import glances, promises
+from partage.rules.base import FunctionRule, Requirement, TablePreference, TableRequirement
 from partage.rules.policy import Policy
 
 LARGEST = 2**53
@@ -203,7 +203,8 @@ class Checker:
 
 def trusted_rules(policy: Policy) -> tuple[str, ...]:
     """Names of the caller's own rules whose promises a bound relies on."""
-    own: list[TablePreference | TableRequirement] = [
+    own: list[TablePreference | TableRequirement | Requirement] = [
+        *(rule for rule in policy.requirements if glances(rule)),
         *(rule for rule in policy.table_preferences if rule.weight > 0 and promises(rule)),
         *(rule for rule in policy.table_requirements if getattr(rule, "monotone", False)),
     ]

@@ -19,6 +19,8 @@ from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreferen
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
 
+_BOTH = ("rules_out", "__call__")
+
 Rule = TypeVar("Rule")
 Answer = TypeVar("Answer", Bools, Floats)
 
@@ -94,9 +96,7 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
     """(U, F) parties of which some rule forbids a member each of `families`, as far as rules tell at a glance."""
     members = columns.members[: len(columns.parties)]
     out = np.zeros((len(members), len(families)), dtype=np.bool_)
-    for rule in rules:
-        if getattr(rule, "rules_out", None) is None:
-            continue
+    for rule in filter(glances, rules):
         for place in range(members.shape[1] if len(members) else 0):
             row = np.flatnonzero(members[:, place] >= 0)
             found = ruled_out(rule, columns, members[row, place], families)
@@ -105,6 +105,12 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
             elif found is not None:
                 out[row] |= found
     return out
+
+
+def glances(rule: Requirement) -> bool:
+    """Whether a rule says itself what it rules out; one that only inherited it may judge seats in another way."""
+    saying = [next((kind for kind in type(rule).__mro__ if name in vars(kind)), None) for name in _BOTH]
+    return saying[0] is not None and saying[0] is saying[1]
 
 
 def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Ints) -> Bools | None:
@@ -116,7 +122,7 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
         ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     asked: Callable[[Columns, Ints, Ints], Bools | None] | None = getattr(rule, "rules_out", None)
-    answer = None if asked is None else _call(rule.name, asked, columns, students, families)
+    answer = _call(rule.name, asked, columns, students, families) if asked is not None and glances(rule) else None
     if answer is None:
         return None
     if not isinstance(answer, np.ndarray) or answer.shape != (len(students), len(families)):

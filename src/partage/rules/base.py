@@ -29,6 +29,8 @@ class Requirement(Protocol):
 
     A rule may have a method ``rules_out(columns, students, families)``: (S, F) true for pairs that it forbids on
     every slot, of some rows of `columns`; `None` where it cannot tell cheaply. Such pairs are not asked about.
+    Certificates rely on it, and name the rule under `trusted` if it is not built in; the class that has it judges
+    seats itself.
     """
 
     @property

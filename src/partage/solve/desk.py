@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from pathlib import PurePath
 from typing import Any, Protocol
 
 from partage.solve import worker
@@ -32,6 +33,9 @@ GRACE = 0.2
 
 SMALL_OPTIONS = 1_000
 """Models of problems with no more options than this are solved in a thread."""
+
+PYTHONS = ("python", "pypy")
+"""How the name of an interpreter begins."""
 
 MOST_CRASHES = 3
 """A desk whose processes crashed so often asks no more."""
@@ -117,8 +121,9 @@ class Desk:
             self._children.popitem()[1].kill()
 
     def _usable(self) -> bool:
-        """Whether a process can be started; not from a frozen program, which would start itself again."""
-        return self._may_start and bool(sys.executable) and not getattr(sys, "frozen", False)
+        """Whether a process can be started: not by a program that only holds a Python, and would start itself again."""
+        python = PurePath(sys.executable or "").name.lower().startswith(PYTHONS)
+        return self._may_start and python and not getattr(sys, "frozen", False)
 
     def _child(self) -> Child | None:
         """The process of this thread; `None` where the system starts none."""
@@ -150,6 +155,11 @@ class Desk:
         return answer
 
 
+def _is_path(entry: object) -> bool:
+    """Whether an entry of the module path can be handed to another process; others are of no use there."""
+    return isinstance(entry, str) and "\0" not in entry
+
+
 class Gone:
     """The solver has ended without an answer, and perhaps its process with it."""
 
@@ -159,7 +169,7 @@ class Child:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (this very Python, with a constant text)
-            [sys.executable, "-c", worker.BEGIN, json.dumps(sys.path)],
+            [sys.executable, "-c", worker.BEGIN, json.dumps([entry for entry in sys.path if _is_path(entry)])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
