@@ -13,7 +13,7 @@ import numpy as np
 
 from partage.columns import Columns, Seats
 from partage.domain.roster import Roster
-from partage.errors import Fault, InvalidPlanError, RosterError, SolverError
+from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError
 from partage.plan.certificate import trusted_rules
 from partage.plan.manifest import manifest
 from partage.plan.plan import Certificate, LevelReport, Plan, Table
@@ -66,6 +66,8 @@ def match(
 
     Raises
     ------
+    InputError
+        ``bad_executor``: what is given as an executor is none.
     PolicyError
         A declared wish whose rule is not in force; weights too large for the largest table.
     RosterError
@@ -88,6 +90,8 @@ def match(
     """
     policy = Policy.default() if policy is None else policy
     budget = Budget() if budget is None else budget
+    if executor is not None and not isinstance(executor, Executor):
+        raise InputError("bad_executor", {}, "match(executor=): a concurrent.futures.Executor is expected.")
     watch = Watch(budget.seconds, cancel, progress)
     watch.tell("compile")
     columns = Columns.of(roster)

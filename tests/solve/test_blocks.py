@@ -632,3 +632,10 @@ def test_a_solver_that_gives_up_gives_up_the_whole(three_towns):
 
     assert split(three_towns, inner=Helpless()) is None
     assert BlocksSolver(Helpless()).supports(three_towns)
+
+
+@pytest.mark.parametrize("executor", ["threads", 2, object(), ThreadPoolExecutor])
+def test_what_is_no_executor_is_refused(executor):
+    with pytest.raises(pt.InputError) as caught:
+        pt.match(pt.Roster([], []), executor=executor)
+    assert caught.value.code == "bad_executor"
