@@ -383,7 +383,7 @@ def test_every_solver_fails(seed, error, monkeypatch):
 @pytest.mark.usefixtures("columns_only")
 @pytest.mark.parametrize("seed", LYING)
 def test_a_direct_model_that_says_nothing(seed, monkeypatch):
-    monkeypatch.setattr(goalwise, "count", nothing)
+    monkeypatch.setattr(standing, "count", nothing)
     never_wrong(seed)
 
 
@@ -399,7 +399,7 @@ def test_a_direct_model_whose_tables_overlap(seed, monkeypatch):
         everybody = np.arange(search.problem.options)[: search.width - 1]
         return Counted(found.bound, *search.problem.tables_of(everybody))
 
-    monkeypatch.setattr(goalwise, "count", lie)
+    monkeypatch.setattr(standing, "count", lie)
     never_wrong(seed)
 
 
@@ -408,7 +408,7 @@ def test_a_direct_model_whose_tables_overlap(seed, monkeypatch):
 def test_a_direct_model_that_claims_less_than_the_plan_at_hand(seed, monkeypatch):
     """What cannot be true proves nothing."""
     none = np.zeros((0, 1), dtype=np.int64), np.zeros(0, dtype=np.int64)
-    monkeypatch.setattr(goalwise, "count", lambda *_arguments, **_options: Counted(-1_000_000, *none))
+    monkeypatch.setattr(standing, "count", lambda *_arguments, **_options: Counted(-1_000_000, *none))
     monkeypatch.setattr(standing, "choose", nothing)
     never_wrong(seed)
 

@@ -15,10 +15,9 @@ import numpy as np
 from partage.problem.model import Ints, Problem
 from partage.solve.aims import all_together, mostly, only
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
-from partage.solve.counting import count, is_count
+from partage.solve.counting import is_count
 from partage.solve.linear import Method
 from partage.solve.opening import QUICK_TABLES, Opening
-from partage.solve.pool import is_plan
 from partage.solve.prices import level_weights, needs_search, prove, quote, thresholds
 from partage.solve.promising import promising
 from partage.solve.relax import Relaxed, relax, trivial
@@ -269,32 +268,17 @@ class _Run:
     def _count_exactly(self, level: int) -> bool:
         """Close a counting level with a direct model; true when that proved the plan's value."""
         small = self.problem.options <= MANY_OPTIONS and is_count(self.search, level)
-        return small and self._model_exactly(level, Method.CP_SAT)
+        return small and self.standing.seat(self.search, level, Method.CP_SAT, COUNT_SHARE)
 
     def _seat_exactly(self, level: int) -> bool:
         """Close a level of a small problem seat by seat, where numbers of people say all about a table."""
         upto = np.arange(len(self.problem.levels)) <= level
         small = self.small and not needs_search(self.problem, upto.astype(np.int64))
-        return small and abs(int(self.values[level])) <= LARGEST_VALUE and self._model_exactly(level, Method.HIGHS)
-
-    def _model_exactly(self, level: int, method: Method) -> bool:
-        counted = count(
-            self.search,
-            level,
-            self.values[:level],
-            self.watch,
-            seconds=COUNT_SHARE * self.watch.left,
-            seed=self.budget.seed,
-            method=method,
+        return (
+            small
+            and abs(int(self.values[level])) <= LARGEST_VALUE
+            and self.standing.seat(self.search, level, Method.HIGHS, COUNT_SHARE)
         )
-        if counted is None:
-            return False
-        if not self.problem.judge.binding:  # otherwise its tables may break a rule
-            index = self.pool.locate(counted.options, counted.groups)
-            if not is_plan(self.pool, index):
-                return False  # a solver whose own tables cannot stand together is not believed
-            self.standing.take(level, index)
-        return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
 
     def _choose_exactly(self, level: int, proof: Relaxed, most: int) -> bool:
         """Choose among all tables within the gap if they are no more than `most`; true when that closed the level."""

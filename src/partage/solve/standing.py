@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from partage.problem.model import Ints, Problem
 from partage.solve.base import LevelOutcome, Outcome, Watch
+from partage.solve.counting import count
 from partage.solve.greedy import greedy
+from partage.solve.linear import Method
 from partage.solve.packing import choose
 from partage.solve.pool import Pool, is_plan
+from partage.solve.tables import TableSearch
 
 LARGEST_VALUE = 10**9
 """Beyond this, the tolerances of a solver that counts in floats could hide a unit: it proves nothing there."""
@@ -102,6 +105,34 @@ class Standing:
         )
         taken = chosen is not None and self.take(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
+
+    def seat(self, search: TableSearch, level: int, method: Method, share: float) -> bool:
+        """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
+
+        Parameters
+        ----------
+        level
+            Earlier levels are held.
+        share
+            Of the time left, at the most.
+        """
+        counted = count(
+            search,
+            level,
+            self.values[:level],
+            self._watch,
+            seconds=share * self._watch.left,
+            seed=self._seed,
+            method=method,
+        )
+        if counted is None:
+            return False
+        if not self.problem.judge.binding:  # otherwise its tables may break a rule
+            index = self.pool.locate(counted.options, counted.groups)
+            if not is_plan(self.pool, index):
+                return False  # a solver whose own tables cannot stand together is not believed
+            self.take(level, index)
+        return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
 
     def worth(self, index: Ints) -> Ints:
         """(L,) what the plan with these tables of the pool would be worth."""
