@@ -228,4 +228,4 @@ def test_a_few_changes(threads):
 @batches(500, first=110_000)
 def test_five_hundred_changes(seeds, threads):
     tally = judged(seeds, changed(threads, most=40))
-    assert min(tally["forced impossible"], tally["forced as good"], tally["forced worse"]) >= 1
+    assert min(tally["forced impossible"], tally["forced as good"]) >= 1
