@@ -297,6 +297,13 @@ def test_odd_entries_of_the_module_path_do_no_harm(desk, entry, monkeypatch):
     assert desk.crashes == 0
 
 
+def test_nothing_in_the_working_folder_is_run(desk, tmp_path, monkeypatch):
+    (tmp_path / "json.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+    assert not (tmp_path / "ran").exists()
+
+
 # Processes
 
 

@@ -154,8 +154,9 @@ class WithinReach:
         people, homes = columns.students.columns, columns.families.columns
         lat, lon = (np.radians(people[name][students]) for name in ("lat", "lon"))
         own = people["max_travel_min"][students]
-        minutes = np.where(np.isnan(own), self.minutes, own) * (1 + 2 * SLACK) + 2 * SLACK
-        north = minutes / 60 * self.km_per_hour / EARTH_KM
+        with np.errstate(over="ignore"):  # further than any number is far enough
+            minutes = np.where(np.isnan(own), self.minutes, own) * (1 + 2 * SLACK) + 2 * SLACK
+            north = minutes / 60 * self.km_per_hour / EARTH_KM
         # Great circles: sin(d / 2) is at least the cosine nearest to a pole times sin(difference of longitudes / 2).
         narrowest = np.cos(np.minimum(np.abs(lat) + north, np.pi / 2))
         sine = np.sin(np.minimum(north, np.pi) / 2)

@@ -142,7 +142,8 @@ class Desk:
             answer = _awaited(child.answers, clock)
         finally:
             if not isinstance(answer, Answer):  # it still works on it, was left in the middle of a message, or is gone
-                self._children.pop(threading.get_ident()).kill()
+                self._children.pop(threading.get_ident(), None)  # not there if the desk was closed meanwhile
+                child.kill()
         return answer
 
     def _ask_thread(self, task: Task, clock: Clock) -> Answer | Gone | None:
@@ -169,7 +170,13 @@ class Child:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (this very Python, with a constant text)
-            [sys.executable, "-c", worker.BEGIN, json.dumps([entry for entry in sys.path if _is_path(entry)])],
+            [
+                sys.executable,
+                "-I" if sys.flags.isolated else "-P",
+                "-c",
+                worker.BEGIN,
+                json.dumps([entry for entry in sys.path if _is_path(entry)]),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

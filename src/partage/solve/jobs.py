@@ -205,4 +205,8 @@ def _packed(job: Job[T], seconds: float) -> bytes | None:
 def carry_out(packed: bytes) -> Any:
     """The answer to a job that was sent here as bytes."""
     _judge, work, part, seconds = pickle.loads(packed)  # noqa: S301 (packed by the caller itself, a moment ago)
-    return work(part, Watch(seconds))
+    watch = Watch(seconds)
+    try:
+        return work(part, watch)
+    finally:
+        watch.desk.close()
