@@ -252,6 +252,14 @@ def test_a_process_that_hangs_is_left_when_time_is_up(desk):
     assert time.monotonic() - began < 5
 
 
+def test_a_process_that_does_not_read_a_large_model_is_left_when_time_is_up(desk):
+    desk.start(MANY)
+    process_of(desk).send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    assert desk.ask(a_task(columns=200_000), Watch(0.5), options=MANY) is None
+    assert time.monotonic() - began < 5
+
+
 def test_an_answer_that_cannot_be_read_is_none(desk, monkeypatch):
     monkeypatch.setattr(worker, "BEGIN", "import sys; sys.stdout.write('nonsense, and enough of it for a length')")
     assert desk.ask(a_task(), Watch(60), options=MANY) is None

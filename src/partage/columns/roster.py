@@ -113,7 +113,8 @@ class Columns:
         """Some students, whole parties of them, and some families as arrays alone.
 
         No records come along, no facts and no names, and of single labels that name somebody, or that somebody
-        wrote, only those of the rows at hand; the words of sets, interests for one, all stay. A pin to a family that is left out points past the last one.
+        wrote, only those of the rows at hand; the words of sets, interests for one, all stay. A pin to a family
+        that is left out points past the last one.
 
         Parameters
         ----------

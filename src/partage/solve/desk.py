@@ -186,10 +186,11 @@ class Child:
         self._end = weakref.finalize(self, end, self._process)
 
     def ask(self, task: Task) -> None:
-        """Hand over a task; the answer, or `Gone`, comes in `answers`."""
-        with contextlib.suppress(OSError):  # gone already: its answers say so
-            assert self._process.stdin is not None  # noqa: S101 (for the type checker)
-            worker.send(self._process.stdin, task)
+        """Hand over a task; the answer, or `Gone`, comes in `answers`.
+
+        A large model does not fit into a pipe, and a process that does not read would keep whoever writes.
+        """
+        threading.Thread(target=_hand_over, args=(self._process.stdin, task), daemon=True).start()
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -204,6 +205,11 @@ def end(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(OSError, ValueError):
             if stream is not None:
                 stream.close()
+
+
+def _hand_over(stream: Any, task: Task) -> None:
+    with contextlib.suppress(OSError, ValueError):  # gone already: its answers say so
+        worker.send(stream, task)
 
 
 def _listen(stream: Any, answers: queue.SimpleQueue[Answer | Gone]) -> None:
