@@ -1,0 +1,112 @@
+# %% [markdown]
+# What a weight does: one weight swept from nothing to far too much, and what moves.
+#
+# Run it as a script, ``python examples/weights.py [FOLDER]``, or cell by cell. The picture goes to FOLDER/weights.png,
+# or to a temporary folder. It needs the extra ``viz``. All data is synthetic.
+
+# %%
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.figure import Figure
+
+import partage as pt
+from partage.testing import random_roster
+
+mpl.use("Agg")
+
+SWEPT = "short travel"
+WEIGHTS = (0, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
+
+# %% [markdown]
+# ## A roster that asks for more seats than there are
+#
+# Trips are given as the fact ``travel_min``: the rules read the same minutes that we average below.
+
+# %%
+drawn = random_roster((70, 24, 3), seed=SEED)
+
+
+def radians(people):
+    return np.radians([person.place for person in people])
+
+
+def minutes_by_bicycle(guests, homes, km_per_hour=12.0):
+    """(S, F) minutes along the great circle."""
+    (lat_s, lon_s), (lat_f, lon_f) = guests.T[:, :, None], homes.T[:, None, :]
+    chord = np.sin((lat_f - lat_s) / 2) ** 2 + np.cos(lat_s) * np.cos(lat_f) * np.sin((lon_f - lon_s) / 2) ** 2
+    return 2 * 6371 * np.arcsin(np.sqrt(chord)) / km_per_hour * 60
+
+
+minutes = minutes_by_bicycle(radians(drawn.students), radians(drawn.families))
+roster = pt.Roster(drawn.students, drawn.families, facts={"travel_min": minutes})
+trip = {
+    (student.id, family.id): minutes[row, column]
+    for row, student in enumerate(roster.students)
+    for column, family in enumerate(roster.families)
+}
+seats = sum(family.seats for family in roster.families)
+print(f"{len(roster.students)} students, {seats} seats at {len(roster.families)} homes")
+
+# %% [markdown]
+# ## One yardstick for all plans
+#
+# Each plan is made under a weight of its own, and measured under the usual ones: points under different weights are
+# different currencies, and adding them up would say nothing.
+
+# %%
+usual = pt.Policy.default()
+usual_weight = next(rule.weight for rule in usual.preferences if rule.name == SWEPT)
+yardstick = replace(usual, goals=(*usual.goals, pt.WorstOff()))
+
+
+def measured(weight):
+    """What the best plan under this weight is worth to people who hold the usual ones."""
+    plan = pt.match(roster, usual.with_weight(SWEPT, weight))
+    assert plan.status == pt.Status.OPTIMAL
+    found = {level.goal: level.value for level in pt.Plan.of(plan.tables, roster, yardstick).levels}
+    found["mean travel"] = float(np.mean([trip[student, family] for student, (family, _slot) in plan.seated.items()]))
+    return found
+
+
+rows = [measured(weight) for weight in WEIGHTS]
+
+# %%
+SHOWN = ("students seated", "families served", "satisfaction", "worst off", "mean travel")
+print(f"{'weight':>8}", *(f"{name:>16}" for name in SHOWN))
+for weight, row in zip(WEIGHTS, rows, strict=True):
+    print(f"{weight:>8}", *(f"{row[name]:>16.4g}" for name in SHOWN))
+
+# %% [markdown]
+# ## What is learnt
+
+# %%
+curves = {name: [row[name] for row in rows] for name in SHOWN}
+
+# %% [markdown]
+# ## The picture
+
+# %%
+PANELS = {
+    "students seated": "students seated",
+    "families served": "families served",
+    "satisfaction": "satisfaction, by the usual weights",
+    "worst off": "lowest gain of a seated student",
+    "mean travel": "mean trip in minutes",
+}
+
+
+def draw(path):
+    figure = Figure(figsize=(8, 10), layout="constrained")
+    panels = figure.subplots(4, 1, sharex=True)
+    place = range(len(WEIGHTS))
+    figure.savefig(path, dpi=150)
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    path = Path(sys.argv[1] if len(sys.argv) > 1 else temporary) / "weights.png"
+    draw(path)
