@@ -1,5 +1,7 @@
 """The graph view beside every rule asked about every seat, one by one."""
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -45,14 +47,17 @@ def policies():
         preferences=(*usual.preferences, later, pt.FromFact("score", weight=1.5)),
         table_requirements=usual.table_requirements,
     )
+    yield replace(usual, allow_split=True)
 
 
 def one_by_one(roster, policy):
     """(student, family) -> slot -> names of what forbids it, and -> slot -> rule -> gain."""
-    columns = Columns.of(roster)
-    mates = {
-        s.id: [m.id for m in roster.students if m is s or (s.party and m.party == s.party)] for s in roster.students
-    }
+    columns = Columns.of(roster, allow_split=policy.allow_split)
+
+    def sit_together(one, other):
+        return one is other or (one.party is not None and one.party == other.party and not policy.allow_split)
+
+    mates = {s.id: [mate.id for mate in roster.students if sit_together(s, mate)] for s in roster.students}
 
     def seat(student, family, slot):
         row = columns.student_index[student], columns.family_index[family], columns.slots.codes[slot]
@@ -76,7 +81,7 @@ def one_by_one(roster, policy):
     return forbidden, gains
 
 
-@pytest.mark.parametrize("policy", list(policies()), ids=["default", "own rules"])
+@pytest.mark.parametrize("policy", list(policies()), ids=["default", "own rules", "parties may be split"])
 def test_edges_are_the_pairs_that_every_rule_allows(policy):
     alone = edges = several = 0
     for roster in rosters():
@@ -150,6 +155,13 @@ def test_blocking_looks_at_the_whole_party():
     assert blocking(roster, "S001", "F001") == {slot: ("room for the party",)}
     assert blocking(roster, "S001", "F002") == {slot: ("allergy safe",)}
     assert not compatibility(roster).edges
+    apart = replace(pt.Policy.default(), allow_split=True)
+    assert blocking(roster, "S001", "F002", apart) == {slot: ()}
+    assert set(compatibility(roster, apart).edges) == {
+        (("student", "S001"), ("family", "F001")),
+        (("student", "S001"), ("family", "F002")),
+        (("student", "S002"), ("family", "F001")),
+    }
 
 
 def test_another_policy_draws_another_graph():

@@ -77,13 +77,13 @@ def compatibility(roster: Roster, policy: Policy | None = None, *, by_rule: bool
     [('student', 'S002'), ('student', 'S006')]
     >>> edge = graph.edges[("student", "S001"), ("family", "F002")]
     >>> edge["slots"], edge["gain"]
-    (('2026-11-17T19:30',), 3529)
+    (('2026-11-17T19:30',), 4529)
     """
     import networkx as nx
 
     policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster)
-    policy.check_wishes(columns)
+    columns = Columns.of(roster, allow_split=policy.allow_split)
+    policy.check_roster(columns)
     graph: Graph[Node] = nx.Graph()
     graph.add_nodes_from(_nodes(columns))
     graph.add_edges_from(_edges(columns, policy, by_rule=by_rule))
@@ -124,8 +124,8 @@ def blocking(roster: Roster, student: str, family: str, policy: Policy | None = 
     {'2026-11-16T19:30': ('diet served',)}
     """
     policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster)
-    policy.check_wishes(columns)
+    columns = Columns.of(roster, allow_split=policy.allow_split)
+    policy.check_roster(columns)
     if student not in columns.student_index:
         raise unknown("student", student, did_you_mean(str(student), columns.student_index))
     if family not in columns.family_index:
