@@ -9,8 +9,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from brute_force import Reading, World
-from tiny import policy_of, random_case
+from brute_force import World
+from policies import policy_of
+from readings import Reading
+from tiny import random_case
 
 import partage as pt
 from partage.columns import Columns

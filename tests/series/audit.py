@@ -88,7 +88,7 @@ def _table_faults(table: Document, family: Any, world: World) -> Iterator[str]:
         yield "too_many_guests"
     if 0 < len(rows) < family.min_guests:
         yield "too_few_guests"
-    if not world._together(rows, family, slot):
+    if not world.together(rows, family, slot):
         yield "table_forbidden"
 
 

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from batches import Judge, batches, judged
 from brute_force import World
+from policies import policy_of
 from test_optimum import faults_of_outcome, faults_of_plan, stranded
-from tiny import policy_of, random_case
+from tiny import random_case
 from together import Known, known_case, plain_case
 
 import partage as pt
