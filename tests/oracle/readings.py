@@ -104,6 +104,13 @@ class Reading:
         weights = {student(who): weight for student, _family, _slot in names for who, weight in self.weights.items()}
         return replace(self, told=told, weights=weights)
 
+    def fitting(self, roster: Any) -> Reading:
+        """The same for a roster: weights of students whom it does not know are refused, and so left out."""
+        ids = {student.id for student in roster.students}
+        if isinstance(self.weights, Mapping):
+            return replace(self, weights={who: weight for who, weight in self.weights.items() if who in ids})
+        return self if ids else replace(self, weights=None)
+
 
 FIELDS = {
     "shared language": "language",

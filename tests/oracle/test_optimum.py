@@ -12,7 +12,7 @@ import pytest
 from brute_force import World
 from policies import policy_of
 from readings import Reading
-from tiny import random_case
+from tiny import random_case, wide_case
 
 import partage as pt
 from partage.columns import Columns
@@ -38,9 +38,12 @@ class Tally:
     levels: int = 0
 
 
-def faults_of(seed: int, tally: Tally, *, thorough: bool) -> Iterator[str]:
+DRAWS = {"usual": random_case, "wide": wide_case}
+
+
+def faults_of(draw: str, seed: int, tally: Tally, *, thorough: bool) -> Iterator[str]:
     """One sentence for each thing in which partage and the oracle differ."""
-    roster, reading = random_case(seed)
+    roster, reading = DRAWS[draw](seed)
     policy = policy_of(reading)
     world = World(roster, reading)
     tally.rosters += 1
@@ -59,7 +62,9 @@ def faults_of(seed: int, tally: Tally, *, thorough: bool) -> Iterator[str]:
     yield from faults_of_plan(plan, roster, policy, world, best)
     tally.levels += len(plan.levels)
     tally.proven_by_prices += sum(level.proof == "prices" for level in plan.levels)
-    columns = Columns.of(roster)
+    if world.worst is not None:
+        return
+    columns = Columns.of(roster, allow_split=policy.allow_split)
     problem = compile_problem(columns, policy)
     solvers: list[Any] = [GoalwiseSolver(all_tables=0, few_options=0)]
     if thorough or plan.manifest["solver"] != "goalwise":
@@ -102,7 +107,12 @@ def faults_of_plan(
     verdict = pt.verify(plan, roster, policy)
     if not verdict:
         yield f"refused by the checker: {[str(violation) for violation in verdict.violations]}"
+    yield from faults_beside_figures(plan, world)
     for number, level in enumerate(plan.levels):
+        if number == world.worst:
+            if (level.certificate, level.proof, level.bound) != (None, "search", level.value):
+                yield f"level {number}: {level.proof} and {level.certificate} at the lowest gain"
+            continue
         counted = world.price_bound(number, level.certificate, values)
         stated, unit = level.certificate.price_bound, level.certificate.unit
         if counted > stated or (counted < stated and not level.certificate.relaxed):  # over-estimated, and said so
@@ -111,6 +121,24 @@ def faults_of_plan(
             yield f"level {number}: prices prove {stated // unit}, not {level.value}"
         if level.proof == "none" or level.bound != level.value:
             yield f"level {number}: not proven"
+
+
+def faults_beside_figures(plan: pt.Plan, world: World) -> Iterator[str]:
+    """Which parties sit apart, and which families have nobody."""
+    tables_of: dict[str, set[Any]] = {}
+    for table in plan.tables:
+        for student in table.students:
+            tables_of.setdefault(student, set()).add((table.family, table.slot))
+    seated = [
+        tuple(sorted(student.id for student in world.students if student.party == party and student.id in tables_of))
+        for party in sorted({student.party for student in world.students if student.party is not None})
+    ]
+    split = {ids for ids in seated if len(set().union(*(tables_of[student] for student in ids))) > 1}
+    if set(plan.split_parties) != split or (split and not world.reading.allow_split):
+        yield f"parties {sorted(split)} sit apart, {plan.split_parties} is said"
+    without = sorted({family.id for family in world.families} - {table.family for table in plan.tables})
+    if list(plan.manifest["families_left_out"]) != without:
+        yield f"families {without} have nobody, {plan.manifest['families_left_out']} is said"
 
 
 def faults_of_outcome(

@@ -35,7 +35,8 @@ def wide_case(seed: int) -> tuple[pt.Roster, Reading]:
     """A policy from all over the catalogue, and a roster with history, beginners and several diets."""
     rng = random.Random(seed)
     reading = wide_reading(rng)
-    return random_tiny(rng, reading, plain=plain_enough(rng, reading), rich=True), reading
+    roster = random_tiny(rng, reading, plain=plain_enough(rng, reading), rich=True)
+    return roster, reading.fitting(roster)
 
 
 def plain_enough(rng: random.Random, reading: Reading) -> bool:
