@@ -17,6 +17,7 @@ from tiny import random_case, wide_case
 import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
+from partage.problem.model import Problem
 from partage.solve.base import Budget, LevelOutcome, Outcome, Watch
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
@@ -64,8 +65,7 @@ def faults_of(draw: str, seed: int, tally: Tally, *, thorough: bool) -> Iterator
     tally.proven_by_prices += sum(level.proof == "prices" for level in plan.levels)
     if world.worst is not None:
         return
-    columns = Columns.of(roster, allow_split=policy.allow_split)
-    problem = compile_problem(columns, policy)
+    columns, problem = compiled(roster, policy)
     solvers: list[Any] = [GoalwiseSolver(all_tables=0, few_options=0)]
     if thorough or plan.manifest["solver"] != "goalwise":
         solvers += [GoalwiseSolver(), GoalwiseSolver(few_options=0)]
@@ -79,6 +79,12 @@ def faults_of(draw: str, seed: int, tally: Tally, *, thorough: bool) -> Iterator
                 yield f"{solver}: {fault}"
         elif not isinstance(solver, FlowSolver):
             yield f"{solver} gave nothing"
+
+
+def compiled(roster: pt.Roster, policy: pt.Policy) -> tuple[Columns, Problem]:
+    """The problem as solvers get it."""
+    columns = Columns.of(roster, allow_split=policy.allow_split)
+    return columns, compile_problem(columns, policy)
 
 
 def stranded(world: World) -> set[str]:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from test_optimum import named
+from test_optimum import compiled, named
 from together import Known, known_case, plain_case
 
 import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import trusted_rules
 from partage.plan.plan import Certificate, LevelReport
-from partage.problem.compile import compile_problem
 from partage.solve.base import Budget, LevelOutcome, Watch
 from partage.solve.blocks import BlocksSolver
 from partage.solve.goalwise import GoalwiseSolver
@@ -54,8 +53,7 @@ def by_hand(known: Known, rng: random.Random) -> pt.Plan:
 
 def solved(known: Known, solver: Any) -> pt.Plan:
     """A solver's own plan with the certificates it gave, before anybody recomputed them."""
-    columns = Columns.of(known.roster)
-    problem = compile_problem(columns, known.policy)
+    columns, problem = compiled(known.roster, known.policy)
     outcome = solver(problem, Budget(LONG), Watch(LONG))
     tables = [(table.family, table.slot, table.students) for table in named(outcome, columns, problem)]
     reports = [

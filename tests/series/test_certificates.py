@@ -10,12 +10,11 @@ from dataclasses import replace
 import pytest
 from batches import batches, judged
 from plans import SOURCES, Drawn, drawn_plan
+from test_optimum import compiled
 
 import partage as pt
-from partage.columns import Columns
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate
-from partage.problem.compile import compile_problem
 from partage.solve.components import blocks
 
 FEATURES = (
@@ -58,7 +57,7 @@ def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> I
     """Any prices prove something: what, is recomputed by both."""
     known, values = drawn.known, drawn.values
     altered = [altered_certificate(drawn, level.certificate, rng) for level in drawn.plan.levels]
-    found = Checker(Columns.of(known.roster), known.policy).price_bounds(altered, values)
+    found = Checker(compiled(known.roster, known.policy)[0], known.policy).price_bounds(altered, values)
     for number, (certificate, bound) in enumerate(zip(altered, found, strict=True)):
         true = known.world.price_bound(number, certificate, values)
         tally["altered certificates"] += 1
@@ -105,7 +104,7 @@ def features(drawn: Drawn) -> Iterator[str]:
         bool(roster.pins),
         any(min(family.max_meals, len(family.availability)) > 1 for family in roster.families),
         any(count > 1 for count in hosted.values()),
-        len(blocks(compile_problem(Columns.of(roster), policy), 1)) > 1,
+        len(blocks(compiled(roster, policy)[1], 1)) > 1,
     )
     return (name for name, present in zip(FEATURES, has, strict=True) if present)
 

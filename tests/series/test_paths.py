@@ -13,14 +13,12 @@ import pytest
 from batches import Judge, batches, judged
 from brute_force import World
 from policies import policy_of
-from test_optimum import faults_of_outcome, faults_of_plan, stranded
+from test_optimum import compiled, faults_of_outcome, faults_of_plan, stranded
 from tiny import random_case
 from together import Known, known_case, plain_case
 
 import partage as pt
 from partage import engine
-from partage.columns import Columns
-from partage.problem.compile import compile_problem
 from partage.solve.base import Budget, Watch
 from partage.solve.blocks import BlocksSolver
 from partage.solve.components import blocks
@@ -60,8 +58,7 @@ def every_component(monkeypatch):
 
 def by_every_solver(case: Known, tally: Counter[str]) -> Iterator[str]:
     """What each solver that supports the problem gets wrong."""
-    columns = Columns.of(case.roster)
-    problem = compile_problem(columns, case.policy)
+    columns, problem = compiled(case.roster, case.policy)
     tally["in blocks"] += len(blocks(problem, 1)) > 1
     for name, solver in SOLVERS.items():
         outcome = solver(problem, Budget(LONG), Watch(LONG)) if solver.supports(problem) else None
