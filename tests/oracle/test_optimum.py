@@ -18,9 +18,10 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.solve.base import Budget, LevelOutcome, Outcome, Watch
+from partage.solve.base import Budget, LevelOutcome, Outcome, Solver, Watch
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.lowest import solve_with_lowest
 
 LOG = logging.getLogger(__name__)
 BATCH = 30
@@ -63,17 +64,15 @@ def faults_of(draw: str, seed: int, tally: Tally, *, thorough: bool) -> Iterator
     yield from faults_of_plan(plan, roster, policy, world, best)
     tally.levels += len(plan.levels)
     tally.proven_by_prices += sum(level.proof == "prices" for level in plan.levels)
-    if world.worst is not None:
-        return
     columns, problem = compiled(roster, policy)
-    solvers: list[Any] = [GoalwiseSolver(all_tables=0, few_options=0)]
+    solvers: list[Solver] = [GoalwiseSolver(all_tables=0, few_options=0)]
     if thorough or plan.manifest["solver"] != "goalwise":
         solvers += [GoalwiseSolver(), GoalwiseSolver(few_options=0)]
     if FlowSolver().supports(problem):
         solvers.append(FlowSolver())
         tally.flows += 1
     for solver in solvers:
-        outcome = solver(problem, Budget(LONG), Watch(LONG))
+        outcome = answered(solver, problem, instead=GoalwiseSolver())
         if outcome is not None:
             for fault in faults_of_outcome(outcome, columns, problem, world, best):
                 yield f"{solver}: {fault}"
@@ -147,22 +146,59 @@ def faults_beside_figures(plan: pt.Plan, world: World) -> Iterator[str]:
         yield f"families {without} have nobody, {plan.manifest['families_left_out']} is said"
 
 
+def answered(solver: Solver, problem: Problem, *, instead: Solver | None = None) -> Outcome | None:
+    """What a solver answers; a level that is no sum is tried by thresholds, each of them by the solver.
+
+    `instead` is asked about parts that the solver does not support, or leaves to another one.
+    """
+
+    def inner(part: Problem, budget: Budget, watch: Watch) -> tuple[Outcome, str]:
+        for asked in (solver, *([] if instead is None else [instead])):
+            outcome = asked(part, budget, watch) if asked.supports(part) else None
+            if outcome is not None:
+                return outcome, asked.name
+        raise AssertionError("no answer")
+
+    if problem.lowest is not None:
+        return solve_with_lowest(problem, Budget(LONG), Watch(LONG), inner)[0]
+    return solver(problem, Budget(LONG), Watch(LONG)) if solver.supports(problem) else None
+
+
 def faults_of_outcome(
-    outcome: Outcome, columns: Columns, problem: Any, world: World, best: tuple[int, ...]
+    outcome: Outcome, columns: Columns, problem: Problem, world: World, best: tuple[int, ...]
 ) -> Iterator[str]:
-    values = tuple(level.value for level in outcome.levels)
-    if values != best or tuple(problem.plan_values(outcome.options, outcome.groups).tolist()) != best:
+    """Outcomes leave out what a level is worth before anybody sits."""
+    sums, lowest = list(outcome.levels), outcome.lowest
+    levels: list[LevelOutcome | None] = [None if number == world.worst else sums.pop(0) for number in range(len(best))]
+    values = tuple(
+        constant + (lowest.value if level is None else level.value)
+        for level, constant in zip(levels, world.constants, strict=True)
+    )
+    counted = (problem.plan_values(outcome.options, outcome.groups) + world.constants).tolist()
+    if values != best or any(counted[number] != best[number] for number in range(len(best)) if number != world.worst):
         yield f"worth {values}, the best is {best}"
     if world.worth(list(named(outcome, columns, problem))) != best:
         yield "its tables are worth something else"
-    for number, level in enumerate(outcome.levels):
-        if level.bound != level.value or level.proof not in ("prices", "search"):
-            yield f"level {number}: bound {level.bound} by {level.proof}"
-        counted = world.price_bound(number, certificate(level, columns), values)
-        if counted > level.prices.price_bound:
-            yield f"level {number}: price bound {level.prices.price_bound}, the oracle finds {counted}"
-        if level.proof == "prices" and level.prices.bound != level.value:
-            yield f"level {number}: its prices prove {level.prices.bound}"
+    if (lowest is not None) != (world.worst is not None) or (lowest and (lowest.level, lowest.bound) != (
+        world.worst, lowest.value
+    )):  # fmt: skip
+        yield f"{lowest} of the level that is no sum"
+    for number, level in enumerate(levels):
+        if level is not None:
+            yield from _faults_of_level(number, level, columns, world, values)
+
+
+def _faults_of_level(
+    number: int, level: LevelOutcome, columns: Columns, world: World, values: tuple[int, ...]
+) -> Iterator[str]:
+    if level.bound != level.value or level.proof not in ("prices", "search"):
+        yield f"level {number}: bound {level.bound} by {level.proof}"
+    counted = world.price_bound(number, certificate(level, columns), values)
+    stated = level.prices.price_bound + level.prices.unit * world.constants[number]
+    if counted > stated:
+        yield f"level {number}: price bound {stated}, the oracle finds {counted}"
+    if level.proof == "prices" and level.prices.bound != level.value:
+        yield f"level {number}: its prices prove {level.prices.bound}"
 
 
 def named(outcome: Outcome, columns: Columns, problem: Any) -> Iterator[Any]:

@@ -13,13 +13,13 @@ import pytest
 from batches import Judge, batches, judged
 from brute_force import World
 from policies import policy_of
-from test_optimum import compiled, faults_of_outcome, faults_of_plan, stranded
+from test_optimum import answered, compiled, faults_of_outcome, faults_of_plan, stranded
 from tiny import random_case
 from together import Known, known_case, plain_case
 
 import partage as pt
 from partage import engine
-from partage.solve.base import Budget, Watch
+from partage.solve.base import Budget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.components import blocks
 from partage.solve.flow import FlowSolver
@@ -61,7 +61,7 @@ def by_every_solver(case: Known, tally: Counter[str]) -> Iterator[str]:
     columns, problem = compiled(case.roster, case.policy)
     tally["in blocks"] += len(blocks(problem, 1)) > 1
     for name, solver in SOLVERS.items():
-        outcome = solver(problem, Budget(LONG), Watch(LONG)) if solver.supports(problem) else None
+        outcome = answered(solver, problem, instead=GoalwiseSolver())
         if outcome is not None:
             tally[name] += 1
             for fault in faults_of_outcome(outcome, columns, problem, case.world, case.best):
