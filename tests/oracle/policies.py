@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from own_rules import OWN_GOALS, OWN_PREFERENCE, OWN_REQUIREMENT, OWN_TABLE_PREFERENCES, OWN_TABLE_REQUIREMENTS
-from readings import GOALS, Reading
+from readings import FIELDS, GOALS, Reading
 
 import partage as pt
 
@@ -237,3 +237,37 @@ def with_own(rng: random.Random, reading: Reading) -> Reading:
     goals = list(reading.goals)
     goals.insert(rng.randint(0, len(goals)), name := rng.choice(tuple(OWN_GOALS)))
     return replace(reading, goals=tuple(goals), own_goals={name: OWN_GOALS[name]})
+
+
+# One rule or goal in force
+
+STRONG: dict[str, tuple[Any, ...]] = {
+    "language": ("A2", "B1"),
+    "reach": ((25.0, 15.0), (10.0, 12.0)),
+    "one_language": ("A2", "B1"),
+    "per_country": (1, 1, 2),
+    "special_diets": (1, 1, 2),
+    "companion": ((1.0, "B1"), (2.5, "A2"), (5, "B2")),
+    **dict.fromkeys(("animals", "smoke", "step", "welcome", "company"), (True,)),
+}
+"""What a reading says where a rule is in force; preferences have a weight."""
+
+
+def with_rule(rng: random.Random, name: str, reading: Reading) -> Reading:
+    """The same policy with a rule in force, and a goal that counts it if it is a preference."""
+    field = FIELDS[name]
+    reading = replace(reading, **{field: rng.choice(STRONG.get(field, (0.5, 1, 3.3, 7.25)))})
+    if field in ("animals", "smoke", "step", "welcome", "company") or "satisfaction" in reading.goals:
+        return reading
+    return replace(reading, goals=(*reading.goals, "satisfaction"))
+
+
+def with_goal(rng: random.Random, name: str, reading: Reading) -> Reading:
+    """The same policy with a goal somewhere among its own."""
+    if name == "parties whole":
+        reading = replace(reading, allow_split=True)
+    if name == "fewest changes":
+        reading = replace(reading, told=some_seats(rng) or (("S1", "F1", SLOTS[0]),))
+    goals = [other for other in reading.goals if other != name]
+    goals.insert(rng.randint(0, len(goals)), name)
+    return replace(reading, goals=ordered(goals))

@@ -220,26 +220,27 @@ def certificate(level: LevelOutcome, columns: Columns) -> Any:
     return SimpleNamespace(unit=level.prices.unit, multipliers=level.prices.multipliers, prices=prices)
 
 
-def check(seeds: range, *, thorough: bool) -> Tally:
+def check(draw: str, seeds: range, *, thorough: bool) -> Tally:
     """The batch agrees with the oracle; the failure names every seed that does not."""
     tally = Tally()
-    found = {seed: faults for seed in seeds if (faults := list(faults_of(seed, tally, thorough=thorough)))}
+    found = {seed: faults for seed in seeds if (faults := list(faults_of(draw, seed, tally, thorough=thorough)))}
     assert not found
     return tally
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", range(10))
-def test_every_solver_finds_the_oracles_optimum(batch):
-    check(range(batch * BATCH, (batch + 1) * BATCH), thorough=False)
+@pytest.mark.parametrize(("draw", "batch"), [*(("usual", n) for n in range(10)), *(("wide", n) for n in range(5))])
+def test_every_solver_finds_the_oracles_optimum(draw, batch):
+    check(draw, range(batch * BATCH, (batch + 1) * BATCH), thorough=False)
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("draw", list(DRAWS))
 @pytest.mark.parametrize("batch", range(20))
-def test_two_thousand_rosters(batch):
+def test_two_thousand_rosters(draw, batch):
     """Figures with ``-m heavy -o log_cli=true -o log_cli_level=INFO``."""
     start = 10_000 + batch * HEAVY_BATCH
-    LOG.info("%s", check(range(start, start + HEAVY_BATCH), thorough=True))
+    LOG.info("%s", check(draw, range(start, start + HEAVY_BATCH), thorough=True))
 
 
 def test_the_rosters_are_worth_asking():

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from policies import FAMILY_IDS, SLOTS, STUDENT_IDS, random_reading, wide_reading
-from readings import Reading
+from policies import FAMILY_IDS, SLOTS, STUDENT_IDS, random_reading, wide_reading, with_goal, with_rule
+from readings import FIELDS, GOALS, Reading
 
 import partage as pt
 
@@ -36,6 +36,18 @@ def wide_case(seed: int) -> tuple[pt.Roster, Reading]:
     rng = random.Random(seed)
     reading = wide_reading(rng)
     roster = random_tiny(rng, reading, plain=plain_enough(rng, reading), rich=True)
+    return roster, reading.fitting(roster)
+
+
+def case_with(name: str, seed: int) -> tuple[pt.Roster, Reading]:
+    """As `wide_case`, with this rule or goal in force."""
+    rng = random.Random(f"{name} {seed}")
+    reading = wide_reading(rng)
+    if name in FIELDS:
+        reading = with_rule(rng, name, reading)
+    elif name in GOALS:
+        reading = with_goal(rng, name, reading)
+    roster = random_tiny(rng, reading, rich=True)
     return roster, reading.fitting(roster)
 
 
