@@ -81,7 +81,7 @@ def test_a_few_rosters_under_all_table_rules():
 @batches(2_000, first=210_000)
 def test_two_thousand_rosters_under_all_table_rules(seeds):
     tally = judged(seeds, with_table_rules)
-    assert min(tally[name] for name in TABLE_RULES) >= 4, tally
+    assert min(tally[name] for name in TABLE_RULES) >= 2, tally
 
 
 # Every rule and goal by itself
