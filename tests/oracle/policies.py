@@ -167,8 +167,7 @@ def wide_reading(rng: random.Random) -> Reading:
         reading = with_own(rng, reading)
     if kind == "plain":
         reading = without_table_gains(reading, rng.choice((None, 0)))
-    split = kind == "split" or (kind == "all" and rng.random() < 0.3)
-    return replace(reading, allow_split=split)
+    return replace(reading, allow_split=kind == "split" or rng.random() < 0.3)
 
 
 def with_table_rules(rng: random.Random, reading: Reading) -> Reading:

@@ -118,3 +118,45 @@ def test_each_decides_a_case(name):
 @pytest.mark.parametrize("name", EVERYTHING)
 def test_each_decides_a_hundred_cases(name):
     assert judged(range(240_000, 240_100), deciding(name))["with effect"] == 100
+
+
+# One edition after another
+
+
+def next_edition(seed: int, tally: Counter[str]) -> Iterator[str]:
+    """Somebody leaves; the plan so far is what people were told, and an earlier edition for the years to come."""
+    rng = random.Random(seed)
+    roster = random_tiny(rng, Reading(), rich=True)
+    if len(roster.students) < 3 or len(roster.families) < 2 or stranded(World(roster, Reading())):
+        return
+    before = pt.match(roster, budget=pt.Budget(LONG))
+    told = tuple((student, table.family, table.slot) for table in before.tables for student in table.students)
+    gone = rng.choice(roster.students).id
+    later = pt.Roster(
+        [student for student in roster.students if student.id != gone],
+        roster.families,
+        facts={name: array[[s.id != gone for s in roster.students]] for name, array in roster.facts.items()},
+        history=[*roster.history, before],
+    )
+    goals = rng.sample(("fewest changes", "left out first", "satisfaction", "families served"), 3)
+    case = known(later, Reading(goals=("students seated", *goals), told=told))
+    changes = {name: pt.FewestChanges(before) if name == "fewest changes" else None for name in case.reading.goals}
+    from_plan = replace(case.policy, goals=[changes[goal.name] or goal for goal in case.policy.goals])
+    if from_plan.sha256 != case.policy.sha256:
+        yield "a plan and its seats are not the same goal"
+    tally["told"] += bool(case.world.catalogue.told)
+    tally["met"] += has_effect("new faces", later, case.reading)
+    tally["left out"] += has_effect("left out first", later, case.reading)
+    yield from by_match_and_solvers(replace(case, policy=from_plan), tally)
+
+
+def test_a_few_editions_after_others():
+    tally = judged(range(260_000, 260_030), next_edition)
+    assert min(tally["told"], tally["met"], tally["left out"]) >= 3, tally
+
+
+@pytest.mark.heavy
+@batches(500, first=270_000)
+def test_five_hundred_editions_after_others(seeds):
+    tally = judged(seeds, next_edition)
+    assert min(tally["told"], tally["met"], tally["left out"]) >= 10, tally
