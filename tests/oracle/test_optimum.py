@@ -224,7 +224,7 @@ def check(draw: str, seeds: range, *, thorough: bool) -> Tally:
     """The batch agrees with the oracle; the failure names every seed that does not."""
     tally = Tally()
     found = {seed: faults for seed in seeds if (faults := list(faults_of(draw, seed, tally, thorough=thorough)))}
-    assert not found
+    assert not found, found
     return tally
 
 

@@ -159,8 +159,8 @@ def _certificates(
         return
     for number, certificate in read:
         bound = world.price_bound(number, SimpleNamespace(**certificate), values)
-        if certificate.get("relaxed") and recomputed:
-            bound = max(bound, recomputed[number] or bound)
+        if certificate.get("relaxed") and recomputed and recomputed[number] is not None:
+            bound = max(bound, recomputed[number])
         yield from _claims(levels[number], certificate, bound)
 
 
