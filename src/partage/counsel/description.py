@@ -7,7 +7,6 @@ from dataclasses import fields, is_dataclass
 from functools import singledispatch
 from typing import Any
 
-from partage.counsel.catalogue import SENTENCES
 from partage.counsel.parts import Rule
 from partage.counsel.words import GoalName, Line, Share, Writer, check_lang, line
 from partage.domain.vocabulary import Level
@@ -17,6 +16,8 @@ from partage.rules.policy import Policy
 from partage.rules.preferences import COMFORT, ENOUGH_INTERESTS
 from partage.rules.requirements import Pinned
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+
+ALWAYS: tuple[Any, ...] = (*STRUCTURAL, *STRUCTURAL_TABLES)
 
 SIZE = "table size"
 PARTY = "whole party"
@@ -114,14 +115,14 @@ def _told(policy: Policy) -> Iterator[Line | None]:
 
 def _always(policy: Policy) -> Iterator[Line]:
     yield line("always")
-    for rule in (*STRUCTURAL, *STRUCTURAL_TABLES):
+    for rule in ALWAYS:
         yield line("must", sentence=sentence(rule, policy))
     yield line("must", sentence=line(f"says {SIZE}"))
     yield line("must", sentence=line(f"says {PARTY}, split" if policy.allow_split else f"says {PARTY}"))
 
 
 def _musts(policy: Policy, what: str, rules: tuple[Any, ...]) -> Iterator[Line]:
-    said = {rule.name for rule in (*STRUCTURAL, *STRUCTURAL_TABLES)}
+    said = {rule.name for rule in ALWAYS}
     listed = [rule for rule in rules if rule.name not in said]
     yield line(f"{what}_musts" if listed else f"{what}_free")
     for rule in listed:
@@ -129,23 +130,29 @@ def _musts(policy: Policy, what: str, rules: tuple[Any, ...]) -> Iterator[Line]:
         yield line(code, sentence=sentence(rule, policy), **params)
 
 
-def _likes(policy: Policy) -> Iterator[Line]:
+def _likes(policy: Policy) -> Iterator[Line | None]:
     """What brings points, the heaviest first; what brings none stands apart."""
-    everything = (*policy.preferences, *policy.table_preferences)
+    everything: tuple[Any, ...] = (*policy.preferences, *policy.table_preferences)
     total = float(sum(rule.weight for rule in everything))
     if total:
         yield line("points", total=total, unit=GAIN_UNIT)
         yield from _counting(policy)
     else:
         yield line("no_points")
-    for what, rules in (("seat_likes", policy.preferences), ("table_likes", policy.table_preferences)):
+    sections: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("seat_likes", policy.preferences),
+        ("table_likes", policy.table_preferences),
+    )
+    for what, rules in sections:
         heavy = sorted((rule for rule in rules if rule.weight > 0), key=lambda rule: -rule.weight)
         if heavy:
+            yield None
             yield line(what)
         for rule in heavy:
             yield line("like", rule=_titled(rule), weight=float(rule.weight), sentence=sentence(rule, policy))
     without = tuple(_titled(rule) for rule in everything if not rule.weight)
     if without:
+        yield None
         yield line("unweighted", rules=without)
 
 

@@ -16,7 +16,8 @@ SENTENCES = {
     "pinned, split": "A student whose seat the organiser fixed beforehand sits there or nowhere at all.",
     "keep apart": "Two students whom the organiser keeps apart never share a table.",
     "table size": (
-        "A family has no more guests than seats, no fewer than the minimum it asks for, and no more meals than it offers."
+        "A family has no more guests than seats, no fewer than the minimum it asks for, and no more meals than it "
+        "offers."
     ),
     "whole party": "Those who come together sit at one table, or none of them has a seat.",
     "whole party, split": (
@@ -29,44 +30,47 @@ SENTENCES = {
     "smoke free": "A student who asks for a smoke-free home has one.",
     "step free": "A student who needs a home without steps has one.",
     "within reach": (
-        "The way there takes no longer than the student's own limit, or {minutes} {minutes:minute|minutes} where none is "
-        "stated; where no travel times are given it is reckoned in a straight line at {km_per_hour} km per hour, and a way "
-        "that is not known is allowed."
+        "The way there takes no longer than the student's own limit, or {minutes} {minutes:minute|minutes} where "
+        "none is stated; where no travel times are given it is reckoned in a straight line at {km_per_hour} km per "
+        "hour, and a way that is not known is allowed."
     ),
     "welcome": (
-        "A family that says whom it welcomes (women, men, ...) has only such guests; whoever states no gender is not one "
-        "of them."
+        "A family that says whom it welcomes (women, men, ...) has only such guests; whoever states no gender is "
+        "not one of them."
     ),
     # What a table must meet.
     "company": (
-        "Every guest's wish about the other guests is met, such as another woman at the table or only women; it says "
-        "nothing about the family."
+        "Every guest's wish about the other guests is met, such as another woman at the table or only women; it "
+        "says nothing about the family."
     ),
-    "one table language": "Everybody at the table, the family too, has one language in common that each speaks {level}.",
+    "one table language": (
+        "Everybody at the table, the family too, has one language in common that each speaks {level}."
+    ),
     "at most per country": (
-        "No table has more than {most} {most:guest|guests} from one country; a country that is not known is not counted."
+        "No table has more than {most} {most:guest|guests} from one country; a country that is not known is not "
+        "counted."
     ),
     "at most special diets": (
-        "No table has more than {most} {most:special diet|different special diets}, for the sake of one cook; the same "
-        "diet counts once, and other diets that a guest would accept do not count."
+        "No table has more than {most} {most:special diet|different special diets}, for the sake of one cook; the "
+        "same diet counts once, and other diets that a guest would accept do not count."
     ),
     # What makes a seat better.
     "language comfort": (
         "Student and family have a language in common that both speak well; the best one counts, at the level of "
         "whoever speaks it less well ({scale})."
     ),
-    "language practice": "One of the two sides is learning a language that the other speaks {level}; all or nothing.",
+    "language practice": "Student or family is learning a language that the other speaks {level}; all or nothing.",
     "short travel": (
-        "The way there is short: all points at the door, half of them half-way to the limit, none at the limit or where "
-        "the way is not known; the limit is the student's own or else {minutes} {minutes:minute|minutes}, and where no "
-        "travel times are given the way is reckoned in a straight line at {km_per_hour} km per hour."
+        "The way there is short: all points at the door, half of them half-way to the limit, none at the limit or "
+        "where the way is not known; the limit is the student's own or else {minutes} {minutes:minute|minutes}, "
+        "and where no travel times are given the way is reckoned in a straight line at {km_per_hour} km per hour."
     ),
     "shared interests": (
         "Student and family have interests in common: {enough} or more bring all points, fewer bring a part."
     ),
     "slot wish": (
-        "The slot is one that the student likes, by the student's own marks from 0 to 1; to a student who states no wish "
-        "every slot brings all points."
+        "The slot is one that the student likes, by the student's own marks from 0 to 1, and a slot without a mark "
+        "brings nothing; for a student who gives no marks at all every slot brings all points."
     ),
     "country wish": "The family asked to meet somebody from the student's country; all or nothing.",
     "new faces": (
@@ -75,21 +79,23 @@ SENTENCES = {
     "from fact": "The organiser's own score “{fact}”, from 0 to 1, is high for this student at this family.",
     # What makes a table better.
     "mixed countries": (
-        "The guests come from different countries; what counts is the number of different countries that are known, "
-        "divided by the number of guests, and a guest alone brings nothing."
+        "The guests come from different countries; what counts is the number of different countries that are "
+        "known, divided by the number of guests, and a guest alone brings nothing."
     ),
     "table language": (
         "Everybody at the table, the family too, has one language in common; the best one counts, at the level of "
         "whoever speaks it least well ({scale})."
     ),
     "companion": (
-        "A guest who speaks none of the family's languages {level} has another guest to talk to, in a language that both "
-        "speak {level}; what counts is the share of guests who are not left without."
+        "A guest who speaks none of the family's languages {level} has another guest to talk to, in a language "
+        "that both speak {level}; what counts is the share of guests who are not left without."
     ),
     "full table": "No seat stays empty; what counts is the number of guests divided by the number of seats.",
     "same country": "Guests sit with others from their own country; what counts is the share of guests who do.",
     # Goals.
-    "pins kept": "Before everything else, as many as possible of the seats that the organiser fixed beforehand are kept.",
+    "pins kept": (
+        "Before everything else, as many as possible of the seats that the organiser fixed beforehand are kept."
+    ),
     "students seated": "As many students as possible have a seat.",
     "students seated, left out": (
         "As many students as possible have a seat, and each counts once more for every earlier time without one."
@@ -98,31 +104,31 @@ SENTENCES = {
         "As many students as possible have a seat, and each counts once more for every unit in the column “{column}”."
     ),
     "students seated, weights": (
-        "As many students as possible have a seat; {n:no student counts|student counts|students count} as often as the "
-        "organiser says (up to {most} times), the others once."
+        "As many students as possible have a seat; {n:no student counts|student counts|students count} as often as "
+        "the organiser says (up to {most} times), the others once."
     ),
     "nobody alone": "As few guests as possible sit alone at a home of two or more seats.",
     "families served": "As many families as possible have guests at least once.",
     "satisfaction": "All guests together earn as many points as possible.",
     "worst off": (
-        "The guest whose seat earns the fewest points earns as many as possible; points of the table as a whole are not "
-        "counted here."
+        "The guest whose seat earns the fewest points earns as many as possible; points of the table as a whole "
+        "are not counted here."
     ),
     "left out first": (
-        "Those who were left out at earlier editions come first: a student's seat counts once for every time without one, "
-        "and a family with guests once for every time that it got nobody."
+        "Those who were left out at earlier editions come first: a student's seat counts once for every time "
+        "without one, and a family with guests once for every time that it got nobody."
     ),
     "early birds": (
         "Those who registered early come first: a seat counts once for every student who registered later or at an "
         "unknown time, and not at all when its own student's time is unknown."
     ),
     "parties whole": (
-        "Those who come together are split as little as possible: every table counts against a plan at which some of "
-        "them sit without the first of their group."
+        "Those who come together are split as little as possible: every table counts against a plan at which some "
+        "of them sit without the first of their group."
     ),
     "parties whole, never split": "This decides nothing here, because those who come together are never split.",
     "fewest changes": (
-        "As many as possible of the {n:no seats|seat|seats} already announced stay the same: student, family and slot."
+        "Of {n:no seat|seat|seats} already announced, as many as possible stay the same: student, family and slot."
     ),
 }
 """By name; after a comma, what is said instead where a parameter or the policy changes the meaning."""
@@ -150,10 +156,10 @@ TEXTS = {
     "seat_likes": "What makes a seat better:",
     "table_likes": "What makes a table better, for each of its guests:",
     "like": "  - {rule:capital} (counts {weight}). {sentence}",
-    "unweighted": "Listed with weight 0, so that it counts nothing: {rules}.",
+    "unweighted": "What is listed with weight 0 counts nothing: {rules}.",
     "aims": (
-        "What is aimed for, in this order. An earlier goal always comes first: no gain at a later one makes up for the "
-        "smallest loss at an earlier one."
+        "What is aimed for, in this order. An earlier goal always comes first: no gain at a later one makes up for "
+        "the smallest loss at an earlier one."
     ),
     "aim": "  {n}. {goal:capital}. {sentence}",
     "own_rule": "A rule of the organiser's own.",

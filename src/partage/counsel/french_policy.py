@@ -12,21 +12,19 @@ SENTENCES = {
         "Un étudiant et une famille que l'organisateur tient à l'écart l'un de l'autre ne partagent jamais une table."
     ),
     "pinned": (
-        "Un étudiant dont l'organisateur a fixé la place à l'avance y est reçu, avec ceux qui l'accompagnent, "
-        "ou n'est reçu nulle part."
+        "Un étudiant dont l'organisateur a fixé la place à l'avance y est reçu, avec ceux qui l'accompagnent, ou "
+        "n'est reçu nulle part."
     ),
-    "pinned, split": (
-        "Un étudiant dont l'organisateur a fixé la place à l'avance y est reçu, ou n'est reçu nulle part."
-    ),
+    "pinned, split": "Un étudiant dont l'organisateur a fixé la place à l'avance y est reçu, ou n'est reçu nulle part.",
     "keep apart": "Deux étudiants que l'organisateur tient à l'écart l'un de l'autre ne partagent jamais une table.",
     "table size": (
-        "Une famille n'a ni plus de convives que de places, ni moins que le minimum qu'elle demande, "
-        "ni plus de repas à donner qu'elle n'en propose."
+        "Une famille n'a ni plus de convives que de places, ni moins de convives que le minimum qu'elle demande, "
+        "et ne donne pas plus de repas qu'elle n'en propose."
     ),
     "whole party": "Ceux qui viennent ensemble sont à la même table, ou aucun d'eux n'a de place.",
     "whole party, split": (
-        "Ceux qui viennent ensemble peuvent être séparés, ou certains placés sans les autres : ce règlement le permet, "
-        "et chaque plan nomme les groupes qu'il sépare."
+        "Ceux qui viennent ensemble peuvent être séparés, ou certains placés sans les autres : ce règlement le "
+        "permet, et chaque plan nomme les groupes qu'il sépare."
     ),
     "shared language": "L'étudiant et la famille ont en commun une langue que les deux parlent {level}.",
     "animals avoided": "Aucun animal que l'étudiant évite ne vit dans le foyer.",
@@ -34,12 +32,12 @@ SENTENCES = {
     "step free": "Un étudiant qui a besoin d'un accès de plain-pied est reçu dans un foyer qui l'offre.",
     "within reach": (
         "Le trajet ne dépasse pas la limite donnée par l'étudiant ou, s'il n'en donne pas, {minutes} "
-        "{minutes:minute|minutes} ; sans durées de trajet fournies, il est calculé en ligne droite à {km_per_hour} km/h, "
-        "et un trajet inconnu est permis."
+        "{minutes:minute|minutes} ; sans durées de trajet fournies, il est calculé en ligne droite à {km_per_hour} "
+        "km/h, et un trajet inconnu est permis."
     ),
     "welcome": (
-        "Une famille qui dit qui elle reçoit (femmes, hommes...) n'a que de tels convives ; "
-        "qui n'indique pas son genre n'en fait pas partie."
+        "Une famille qui dit qui elle reçoit (femmes, hommes...) n'a que de tels convives ; qui n'indique pas son "
+        "genre n'en fait pas partie."
     ),
     "company": (
         "Le souhait de chaque convive sur les autres convives est respecté, par exemple une autre femme à table ou "
@@ -47,49 +45,53 @@ SENTENCES = {
     ),
     "one table language": "Toute la table, famille comprise, a en commun une même langue que chacun parle {level}.",
     "at most per country": (
-        "Aucune table n'a plus de {most} {most:convive|convives} d'un même pays ; "
-        "un pays qui n'est pas connu n'est pas compté."
+        "Aucune table n'a plus de {most} {most:convive|convives} d'un même pays ; un pays qui n'est pas connu "
+        "n'est pas compté."
     ),
     "at most special diets": (
-        "Aucune table n'a plus de {most} {most:régime particulier|régimes particuliers différents}, pour ménager qui "
-        "cuisine ; un même régime compte une seule fois, et les autres régimes qu'un convive accepterait ne comptent pas."
+        "Aucune table n'a plus de {most} {most:régime particulier|régimes particuliers différents}, pour ménager "
+        "qui cuisine ; un même régime compte une seule fois, et les autres régimes qu'un convive accepterait ne "
+        "comptent pas."
     ),
     "language comfort": (
-        "L'étudiant et la famille ont en commun une langue que les deux parlent bien ; la meilleure compte, au niveau de "
-        "celui des deux qui la parle le moins bien ({scale})."
+        "L'étudiant et la famille ont en commun une langue que les deux parlent bien ; la meilleure compte, au "
+        "niveau de celui des deux qui la parle le moins bien ({scale})."
     ),
-    "language practice": "L'un apprend une langue que l'autre parle {level} ; c'est tout ou rien.",
+    "language practice": "L'étudiant ou la famille apprend une langue que l'autre parle {level} ; c'est tout ou rien.",
     "short travel": (
-        "Le trajet est court : tous les points à la porte, la moitié à mi-chemin de la limite, aucun à la limite ou si le "
-        "trajet est inconnu ; la limite est celle de l'étudiant ou, à défaut, {minutes} {minutes:minute|minutes}, et sans "
-        "durées de trajet fournies, il est calculé en ligne droite à {km_per_hour} km/h."
+        "Le trajet est court : tous les points à la porte, la moitié à mi-chemin de la limite, aucun à la limite "
+        "ou si le trajet est inconnu ; la limite est celle de l'étudiant ou, à défaut, {minutes} "
+        "{minutes:minute|minutes}, et sans durées de trajet fournies, il est calculé en ligne droite à "
+        "{km_per_hour} km/h."
     ),
     "shared interests": (
         "L'étudiant et la famille ont des centres d'intérêt en commun : {enough} ou plus donnent tous les points, "
         "moins n'en donnent qu'une partie."
     ),
     "slot wish": (
-        "Le créneau plaît à l'étudiant, d'après ses propres notes de 0 à 1 ; pour qui n'exprime pas de souhait, "
-        "chaque créneau donne tous les points."
+        "Le créneau plaît à l'étudiant, d'après ses propres notes de 0 à 1, et un créneau sans note ne donne rien "
+        "; pour un étudiant qui ne donne aucune note, chaque créneau donne tous les points."
     ),
     "country wish": "La famille a souhaité rencontrer quelqu'un du pays de l'étudiant ; c'est tout ou rien.",
     "new faces": (
-        "L'étudiant et la famille ne se sont pas déjà rencontrés, d'après les plans passés et les notes de l'organisateur."
+        "L'étudiant et la famille ne se sont pas déjà rencontrés, d'après les plans passés et les notes de "
+        "l'organisateur."
     ),
     "from fact": (
         "La note «\u00a0{fact}\u00a0» de l'organisateur, de 0 à 1, est élevée pour cet étudiant dans cette famille."
     ),
     "mixed countries": (
-        "Les convives viennent de pays différents ; ce qui compte est le nombre de pays différents connus, divisé par le "
-        "nombre de convives, et un convive seul ne rapporte rien."
+        "Les convives viennent de pays différents ; ce qui compte est le nombre de pays différents connus, divisé "
+        "par le nombre de convives, et un convive seul ne rapporte rien."
     ),
     "table language": (
-        "Toute la table, famille comprise, a une langue en commun ; la meilleure compte, au niveau de "
-        "qui la parle le moins bien ({scale})."
+        "Toute la table, famille comprise, a une langue en commun ; la meilleure compte, au niveau de qui la parle "
+        "le moins bien ({scale})."
     ),
     "companion": (
-        "Un convive qui ne parle aucune des langues de la famille {level} a un autre convive avec qui parler, dans une "
-        "langue que les deux parlent {level} ; ce qui compte est la part des convives qui ne restent pas isolés."
+        "Un convive qui ne parle aucune des langues de la famille {level} a un autre convive avec qui parler, dans "
+        "une langue que les deux parlent {level} ; ce qui compte est la part des convives qui ne restent pas "
+        "isolés."
     ),
     "full table": (
         "Aucune place ne reste vide ; ce qui compte est le nombre de convives divisé par le nombre de places."
@@ -97,43 +99,46 @@ SENTENCES = {
     "same country": (
         "Les convives sont avec d'autres de leur pays ; ce qui compte est la part des convives pour qui c'est le cas."
     ),
-    "pins kept": "Avant toute chose, on garde le plus possible des places que l'organisateur a fixées à l'avance.",
+    "pins kept": (
+        "Avant toute chose, on garde le plus de places possible parmi celles que l'organisateur a fixées à l'avance."
+    ),
     "students seated": "Le plus d'étudiants possible ont une place.",
     "students seated, left out": (
-        "Le plus d'étudiants possible ont une place, et chacun compte une fois de plus "
-        "pour chaque fois où il est resté sans place."
+        "Le plus d'étudiants possible ont une place, et chacun compte une fois de plus pour chaque fois où il est "
+        "resté sans place."
     ),
     "students seated, column": (
         "Le plus d'étudiants possible ont une place, et chacun compte autant de fois de plus que le dit la colonne "
         "«\u00a0{column}\u00a0»."
     ),
     "students seated, weights": (
-        "Le plus d'étudiants possible ont une place ; {n:aucun ne compte|étudiant compte|étudiants comptent} autant de fois "
-        "que le dit l'organisateur (jusqu'à {most} fois), les autres une fois."
+        "Le plus d'étudiants possible ont une place ; {n:aucun ne compte|étudiant compte|étudiants comptent} "
+        "autant de fois que le dit l'organisateur (jusqu'à {most} fois), les autres une fois."
     ),
     "nobody alone": "Le moins de convives possible sont seuls dans un foyer de deux places ou plus.",
-    "families served": "Le plus de familles possible ont des convives au moins une fois.",
+    "families served": "Le plus de familles possible reçoivent des convives au moins une fois.",
     "satisfaction": "Tous les convives ensemble obtiennent le plus de points possible.",
     "worst off": (
-        "Le convive dont la place rapporte le moins de points en obtient le plus possible ; "
-        "les points de la table entière ne comptent pas ici."
+        "Le convive dont la place rapporte le moins de points en obtient le plus possible ; les points de la table "
+        "entière ne comptent pas ici."
     ),
     "left out first": (
-        "Ceux qui sont restés de côté aux éditions précédentes passent d'abord : la place d'un étudiant compte une fois "
-        "pour chaque fois où il n'en a pas eu, et une famille qui reçoit compte une fois pour chaque fois où elle n'a eu "
-        "personne."
+        "Ceux qui sont restés de côté aux éditions précédentes passent d'abord : la place d'un étudiant compte une "
+        "fois pour chaque fois où il n'en a pas eu, et une famille qui reçoit compte une fois pour chaque fois où "
+        "elle n'a eu personne."
     ),
     "early birds": (
-        "Ceux qui se sont inscrits tôt passent d'abord : une place compte une fois pour chaque étudiant inscrit plus tard "
-        "ou à une date inconnue, et pas du tout si la date de son propre étudiant est inconnue."
+        "Ceux qui se sont inscrits tôt passent d'abord : une place compte une fois pour chaque étudiant inscrit "
+        "plus tard ou à une date inconnue, et pas du tout si la date de son propre étudiant est inconnue."
     ),
     "parties whole": (
-        "On sépare le moins possible ceux qui viennent ensemble : chaque table où certains d'entre eux sont sans le "
-        "premier de leur groupe compte contre le plan."
+        "On sépare le moins possible ceux qui viennent ensemble : chaque table où certains d'entre eux sont sans "
+        "le premier de leur groupe compte contre le plan."
     ),
     "parties whole, never split": "Cela ne décide rien ici, car ceux qui viennent ensemble ne sont jamais séparés.",
     "fewest changes": (
-        "Le plus possible des {n:places|place|places} déjà annoncées restent les mêmes : étudiant, famille et créneau."
+        "Sur {n:aucune place déjà annoncée|place déjà annoncée|places déjà annoncées}, le plus possible restent "
+        "les mêmes : étudiant, famille et créneau."
     ),
 }
 """By name; after a comma, what is said instead where a parameter or the policy changes the meaning."""
@@ -152,9 +157,9 @@ TEXTS = {
     "must": "  - {sentence}",
     "own_must": "  - {rule:capital}. {sentence}",
     "points": (
-        "Ce qui rend un plan meilleur, en points. Un convive obtient les points d'une ligne en entier, en partie ou pas du "
-        "tout : au plus {total:aucun point|point|points}, pour sa place et sa table ensemble. "
-        "Les plans écrivent {unit} pour un point."
+        "Ce qui rend un plan meilleur, en points. Un convive obtient les points d'une ligne en entier, en partie "
+        "ou pas du tout : au plus {total:aucun point|point|points}, pour sa place et sa table ensemble. Dans un "
+        "plan, un point s'écrit {unit}."
     ),
     "points_unused": "Aucun objectif de ce règlement ne compte ces points.",
     "points_of_seats": "Les objectifs de ce règlement ne comptent que les points des places, pas ceux des tables.",
@@ -162,10 +167,10 @@ TEXTS = {
     "seat_likes": "Ce qui rend une place meilleure :",
     "table_likes": "Ce qui rend une table meilleure, pour chacun de ses convives :",
     "like": "  - {rule:capital} (compte pour {weight}). {sentence}",
-    "unweighted": "Inscrit avec un poids de 0, donc sans effet : {rules}.",
+    "unweighted": "Ce qui est inscrit avec un poids de 0 reste sans effet : {rules}.",
     "aims": (
-        "Ce qui est visé, dans cet ordre. Un objectif passe toujours avant ceux qui le suivent : aucun gain plus loin ne "
-        "compense la moindre perte plus haut."
+        "Ce qui est visé, dans cet ordre. Un objectif passe toujours avant ceux qui le suivent : aucun gain plus "
+        "loin ne compense la moindre perte plus haut."
     ),
     "aim": "  {n}. {goal:capital}. {sentence}",
     "own_rule": "Une règle propre à l'organisateur.",
