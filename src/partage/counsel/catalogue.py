@@ -16,8 +16,8 @@ def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
 
 
 TEXTS = {
-    "en": _texts(english.TEXTS, english_policy.TEXTS, sentences=english_policy.SENTENCES),
-    "fr": _texts(french.TEXTS, french_policy.TEXTS, sentences=french_policy.SENTENCES),
+    "en": _texts(english.TEXTS, english_policy.TEXTS, english_policy.COMPARISON, sentences=english_policy.SENTENCES),
+    "fr": _texts(french.TEXTS, french_policy.TEXTS, french_policy.COMPARISON, sentences=french_policy.SENTENCES),
 }
 TITLES = {"en": english.TITLES, "fr": french.TITLES}
 GOALS = {"en": english.GOALS, "fr": french.GOALS}

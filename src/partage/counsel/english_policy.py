@@ -1,4 +1,4 @@
-"""What a policy says in English: a sentence for every built-in rule and goal, by name, and the headings."""
+"""What policies say in English: a sentence for every built-in rule and goal, by name, headings, and comparisons."""
 
 from __future__ import annotations
 
@@ -166,3 +166,66 @@ TEXTS = {
     "own_goal": "A goal of the organiser's own.",
 }
 """Headings and the pieces between them."""
+
+COMPARISON = {
+    "compare": (
+        "What changes when the new policy takes the place of the old one, for {students} "
+        "{students:student|students} and {families} {families:family|families}."
+    ),
+    "compare_same": "The two policies are the same.",
+    "counted_both": "By the goals of both policies, in their order, old plan → new plan:",
+    "counted_before": "By the goals of the old policy, in their order, old plan → new plan:",
+    "counted_after": "By the goals of the new policy, in their order, old plan → new plan:",
+    "level_changes": "  {goal}: {before} → {after} ({difference})",
+    "level_stays": "  {goal}: {before} → {after} (no change)",
+    "level_open_before": "    not proven: under the old policy up to {bound} is not ruled out",
+    "level_open_after": "    not proven: under the new policy up to {bound} is not ruled out",
+    "compare_proven": "It is proven for each policy that no plan is better by its goals than its own.",
+    "compare_open": (
+        "It is not proven for each policy that no plan is better by its goals than its own: a part of what changes "
+        "may come from the search and not from the policy."
+    ),
+    "breach_before": (
+        "In the new plan {n:nobody sits|person sits|people sit} where the old policy forbids it by the rule {rule}."
+    ),
+    "breach_after": (
+        "In the old plan {n:nobody sits|person sits|people sit} where the new policy forbids it by the rule {rule}."
+    ),
+    "nobody_affected": "Nobody is affected: every student and every family has the same under both policies.",
+    "newly_seated": "{n:No student has|student has|students have} a seat under the new policy only: {ids}.",
+    "newly_unseated": "{n:No student has|student has|students have} a seat under the old policy only: {ids}.",
+    "moved": "{n:No student moves|student moves|students move} to another family or slot: {ids}.",
+    "newly_served": "{n:No family has|family has|families have} guests under the new policy only: {ids}.",
+    "no_longer_served": "{n:No family has|family has|families have} guests under the old policy only: {ids}.",
+    "as_good": "Other plans may be as good as these two and affect other people.",
+    "accepted": "Students with a seat, old plan → new plan:",
+    "accepted_group": "  {name}: {before} → {after} of {people} ({share_before} → {share_after})",
+    "accepted_french": "By level of French:",
+    "accepted_diet": "By diet; whoever states two is counted in both:",
+    "accepted_french_hidden": "By level of French nothing is shown: the groups are too small not to point at persons.",
+    "accepted_diet_hidden": "By diet nothing is shown: the groups are too small not to point at persons.",
+    "accepted_together": "Groups of fewer than {few} people are shown only together with others.",
+    "accepted_falls": (
+        "Attention: in the group “{name}” ({kind}) the share with a seat falls from {share_before} to "
+        "{share_after}; among all students it is {all_share_before} and then {all_share_after}."
+    ),
+    "everybody everybody": "all students",
+    "french": "level of French",
+    "french native": "native",
+    "french none": "no French",
+    "french_others": "the other levels together",
+    "diet": "diet",
+    "diet vegetarian": "vegetarian",
+    "diet vegan": "vegan",
+    "diet pescatarian": "pescatarian",
+    "diet halal": "halal",
+    "diet kosher": "kosher",
+    "diet no_pork": "no pork",
+    "diet no_beef": "no beef",
+    "diet no_alcohol": "no alcohol",
+    "diet gluten_free": "gluten-free",
+    "diet lactose_free": "lactose-free",
+    "diet none": "no special diet",
+    "diet_others": "the other diets together",
+}
+"""Two policies on one roster."""
