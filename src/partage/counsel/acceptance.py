@@ -83,7 +83,7 @@ class Acceptance(Part):
 def acceptance(students: Sequence[Student], before: Set[str], after: Set[str]) -> Acceptance:
     """The acceptance of students, `before` and `after` being the ids of those who have a seat."""
     everybody = frozenset(student.id for student in students)
-    counted = _Count(before, after)
+    counted = Count(before, after)
     special = _by_diet(students)
     return Acceptance(
         everybody=counted.of((EVERYBODY,), everybody),
@@ -93,7 +93,7 @@ def acceptance(students: Sequence[Student], before: Set[str], after: Set[str]) -
 
 
 @dataclass(frozen=True, eq=False)
-class _Count:
+class Count:
     """Counts members of a group who have a seat."""
 
     before: Set[str]
@@ -112,20 +112,19 @@ class _Count:
         return (*singly, self.of((name for name in groups if name in hidden), together))
 
 
-def shown_apart(groups: Mapping[str, Set[str]], counted: _Count) -> tuple[Group, ...]:
+def shown_apart(groups: Mapping[str, Set[str]], counted: Count) -> tuple[Group, ...]:
     """What may be shown of groups of which everybody is in exactly one; nothing where all of them would be hidden."""
     hidden = _hidden(groups)
     return () if hidden is None or len(hidden) == len(groups) else counted.lines(groups, hidden)
 
 
-def shown_overlapping(groups: Mapping[str, Set[str]], rest: Set[str], counted: _Count) -> tuple[Group, ...]:
+def shown_overlapping(groups: Mapping[str, Set[str]], rest: Set[str], counted: Count) -> tuple[Group, ...]:
     """What may be shown of groups that overlap, and of the `rest`, who are in none of them.
 
-    Everybody without the rest is the union of the groups: neither may be small.
+    Everybody without the rest is whoever is in any group: neither may be few, and `_hidden` sees to the second.
     """
     hidden = _hidden(groups)
-    union = frozenset[str]().union(*groups.values())
-    if hidden is None or 0 < len(rest) < FEW or 0 < len(union) < FEW:
+    if hidden is None or 0 < len(rest) < FEW:
         return ()
     none = (counted.of((NONE,), rest),) if rest else ()
     return (*counted.lines(groups, hidden), *none)
@@ -149,7 +148,7 @@ def _hidden(groups: Mapping[str, Set[str]]) -> frozenset[str] | None:
 
 
 def _by_french(students: Sequence[Student]) -> dict[str, Set[str]]:
-    found: dict[str, set[str]] = {str(level): set() for level in Level} | {NONE: set()}
+    found: dict[str, set[str]] = {name: set() for name in (*map(str, Level), NONE)}
     for student in students:
         levels = [level for tag, level in student.languages.items() if language_of(tag) == FRENCH]
         best = str(max(levels, key=lambda level: level.rank)) if levels else NONE

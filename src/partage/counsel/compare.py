@@ -61,7 +61,8 @@ def compare(
     ('S1',)
     """
     old, new = _solved(roster, before, after, budget) if plans is None else _given(roster, (before, after), plans)
-    levels, breaches = [], []
+    levels: list[LevelChange] = []
+    breaches: list[Breach] = []
     for name, policy in (("before", before), ("after", after)):
         columns = Columns.of(roster, allow_split=policy.allow_split)
         own, other = (old, new) if name == "before" else (new, old)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from itertools import chain
+from itertools import chain, starmap
 
 from partage.counsel.acceptance import NONE, Acceptance, Group
 from partage.counsel.parts import Part, Rule
@@ -137,7 +137,8 @@ class Comparison(Part):
         """
         writer = Writer(check_lang(lang), discreet=False)
         parts = (_opening(self), _levels(self), _affected(self.affected), _acceptance(self.acceptance))
-        return "\n\n".join("\n".join(map(writer.write, part)) for part in parts)
+        lines = chain.from_iterable((*part, None) for part in parts)
+        return "\n".join("" if one is None else writer.write(one) for one in lines).rstrip("\n")
 
 
 def _opening(found: Comparison) -> Iterator[Line]:
@@ -146,18 +147,18 @@ def _opening(found: Comparison) -> Iterator[Line]:
         yield line("compare_same")
 
 
-def _levels(found: Comparison) -> Iterator[Line]:
+def _levels(found: Comparison) -> Iterator[Line | None]:
     """One section where both policies count the same goals in the same order and to the same values."""
     sections = {name: [level for level in found.levels if level.policy == name] for name in ("before", "after")}
     counted = [[(level.goal, level.before, level.after) for level in levels] for levels in sections.values()]
     if counted[0] == counted[1]:
-        yield line("counted_both")
-        for old, new in zip(*sections.values(), strict=True):
-            yield from _level(old, new)
+        rows = {"both": list(zip(*sections.values(), strict=True))}
     else:
-        for name, levels in sections.items():
-            yield line(f"counted_{name}")
-            yield from chain.from_iterable(map(_level, levels))
+        rows = {name: [(level,) for level in levels] for name, levels in sections.items()}
+    for name, levels_of_policies in rows.items():
+        yield line(f"counted_{name}")
+        yield from chain.from_iterable(starmap(_level, levels_of_policies))
+        yield None
     yield line("compare_open" if any(level.open for level in found.levels) else "compare_proven")
     for breach in found.breaches:
         yield line(f"breach_{breach.policy}", n=breach.people, rule=breach.rule)
@@ -186,7 +187,7 @@ def _affected(affected: Affected) -> Iterator[Line]:
     yield line("as_good")
 
 
-def _acceptance(found: Acceptance) -> Iterator[Line]:
+def _acceptance(found: Acceptance) -> Iterator[Line | None]:
     yield line("accepted")
     yield _group("everybody", found.everybody)
     for kind, name in SECTIONS:
@@ -196,6 +197,7 @@ def _acceptance(found: Acceptance) -> Iterator[Line]:
             yield _group(kind, group)
     if any(len(group.names) > 1 for _kind, name in SECTIONS for group in getattr(found, name)):
         yield line("accepted_together", few=FEW)
+    yield None
     for kind, name in SECTIONS:
         for group in getattr(found, name):
             if group.loses_beside(found.everybody):

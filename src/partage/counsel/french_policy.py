@@ -212,14 +212,14 @@ COMPARISON = {
         "{n:Aucun étudiant n'a|étudiant n'a|étudiants n'ont} une place qu'avec le nouveau règlement : {ids}."
     ),
     "newly_unseated": (
-        "{n:Aucun étudiant n'avait|étudiant n'avait|étudiants n'avaient} une place qu'avec l'ancien : {ids}."
+        "{n:Aucun étudiant n'avait|étudiant n'avait|étudiants n'avaient} une place qu'avec l'ancien règlement : {ids}."
     ),
     "moved": "{n:Aucun étudiant ne change|étudiant change|étudiants changent} de famille ou de créneau : {ids}.",
     "newly_served": (
         "{n:Aucune famille n'a|famille n'a|familles n'ont} de convives qu'avec le nouveau règlement : {ids}."
     ),
     "no_longer_served": (
-        "{n:Aucune famille n'avait|famille n'avait|familles n'avaient} de convives qu'avec l'ancien : {ids}."
+        "{n:Aucune famille n'avait|famille n'avait|familles n'avaient} de convives qu'avec l'ancien règlement : {ids}."
     ),
     "as_good": "D'autres plans peuvent être aussi bons que ces deux-là et toucher d'autres personnes.",
     "accepted": "Étudiants qui ont une place, ancien plan → nouveau plan :",
