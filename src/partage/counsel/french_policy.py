@@ -49,8 +49,8 @@ SENTENCES = {
         "connu n'est pas compté."
     ),
     "at most special diets": (
-        "Aucune table n'a plus de {most} {most:régime particulier|régimes particuliers différents}, pour "
-        "ménager qui cuisine ; un même régime compte une seule fois, et les autres régimes qu'un convive "
+        "Aucune table n'a plus de {most} {most:régime particulier|régimes particuliers différents}, par "
+        "égard pour qui cuisine ; un même régime compte une seule fois, et les autres régimes qu'un convive "
         "accepterait ne comptent pas."
     ),
     "language comfort": (
