@@ -1,3 +1,5 @@
+from partage.counsel.compare import compare
+from partage.counsel.comparison import Comparison
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -89,6 +91,7 @@ __all__ = [
     "Certificate",
     "Companion",
     "Company",
+    "Comparison",
     "CountryWish",
     "Diet",
     "DietServed",
@@ -148,6 +151,7 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "compare",
     "match",
     "preference",
     "read_roster",
