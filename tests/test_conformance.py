@@ -14,7 +14,7 @@ from partage.domain.roster import Roster
 from partage.errors import RuleError
 from partage.rules import preferences, requirements, table
 from partage.rules.base import preference, requirement, table_preference, table_requirement
-from partage.rules.policy import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.rules.toml import CATALOGUE
 from partage.testing import a_family, a_student, check_rule, random_roster
 from partage.testing.conformance import kind_of
@@ -38,10 +38,18 @@ TRUTH_TABLES = {
     preferences.SharedInterests: "test_preferences.test_shared_interests",
     preferences.SlotWish: "test_preferences.test_slot_wish",
     preferences.CountryWish: "test_preferences.test_country_wish",
+    preferences.NewFaces: "test_preferences.test_new_faces",
     preferences.FromFact: "test_preferences.test_from_fact",
     table.KeepApart: "test_table.test_keep_apart",
     table.Company: "test_table.test_company",
+    table.OneTableLanguage: "test_table.test_one_table_language",
+    table.AtMostPerCountry: "test_table.test_at_most_per_country",
+    table.AtMostSpecialDiets: "test_table.test_at_most_special_diets",
     table.MixedCountries: "test_table.test_mixed_countries",
+    table.TableLanguage: "test_table_wishes.test_table_language",
+    table.Companion: "test_table_wishes.test_companion",
+    table.FullTable: "test_table_wishes.test_full_table",
+    table.SameCountry: "test_table_wishes.test_same_country",
 }
 
 BUILT_IN = [kind for section, kinds in CATALOGUE.items() if section != "goal" for kind in kinds]

@@ -16,7 +16,7 @@ from partage.counsel.parts import Part
 from partage.counsel.why import why
 from partage.domain.vocabulary import Level
 from partage.plan.scores import Seating, score, scored
-from partage.rules.policy import STRUCTURAL
+from partage.rules.structural import STRUCTURAL
 from partage.testing import a_family, a_student, random_roster
 
 SEEDS = [*range(20), *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(20, 50))]
@@ -603,8 +603,8 @@ def test_a_pair_in_words():
     assert found.text().splitlines() == [
         "S1 sits at F1 on Wednesday 18 November at 19:30.",
         "S1 and F2, slot by slot:",
-        "  on Wednesday 18 November at 19:30: allowed, worth 3133 (+333 beside the present seat); a place is free",
-        "  on Thursday 19 November at 12:05: allowed, worth 3133 (+333 beside the present seat); a place is free",
+        "  on Wednesday 18 November at 19:30: allowed, worth 4133 (+333 beside the present seat); a place is free",
+        "  on Thursday 19 November at 12:05: allowed, worth 4133 (+333 beside the present seat); a place is free",
     ]
     assert "As the plan stands, a seat is free there." in found.text(audience="student")
     assert "The rules allow this student a seat" in found.text(audience="family")

@@ -9,7 +9,7 @@ import partage as pt
 from partage.counsel.case import MINIMUM, ROOM, WHOLE_PARTY
 from partage.counsel.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
 from partage.counsel.words import Slot, Writer, line
-from partage.rules.policy import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.testing import random_roster
 
 AUDIENCES = ("student", "family", "coordinator", "auditor")

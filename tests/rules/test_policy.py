@@ -11,7 +11,10 @@ from partage.domain.roster import Roster
 from partage.errors import PolicyError
 from partage.rules import goals, preferences, requirements, table
 from partage.rules.base import GAIN_UNIT, preference, requirement
-from partage.rules.policy import LARGEST_GAIN, STRUCTURAL, Policy, describe
+from partage.rules.checks import LARGEST_GAIN
+from partage.rules.describing import describe
+from partage.rules.policy import Policy
+from partage.rules.structural import STRUCTURAL
 from partage.rules.toml import CATALOGUE, policy_of, policy_text
 from partage.testing import a_family, a_student
 
@@ -181,17 +184,17 @@ WISHES = [
 @pytest.mark.parametrize(("student", "family", "rule", "sections"), WISHES)
 def test_a_declared_wish_needs_its_rule(student, family, rule, sections):
     columns = roster(student, family)
-    error = refused(lambda: BARE.check_wishes(columns), "wish_not_in_force")
+    error = refused(lambda: BARE.check_roster(columns), "wish_not_in_force")
     field = next(iter(student or family))
     assert error.params == {"field": field, "rule": rule, "records": 1}
     assert field in str(error)
     assert rule in str(error)
-    Policy(**sections).check_wishes(columns)
-    Policy.default().check_wishes(columns)
+    Policy(**sections).check_roster(columns)
+    Policy.default().check_roster(columns)
 
 
 def test_who_declares_nothing_needs_no_rule():
-    BARE.check_wishes(roster())
+    BARE.check_roster(roster())
 
 
 def test_the_goals_begin_with_pins_where_there_are_any():

@@ -12,6 +12,7 @@ from partage.rules.preferences import (
     FromFact,
     LanguageComfort,
     LanguagePractice,
+    NewFaces,
     SharedInterests,
     ShortTravel,
     SlotWish,
@@ -145,3 +146,38 @@ def test_from_fact_refuses(fact, value, code):
 def test_a_misspelt_fact_is_named():
     with pytest.raises(RuleError, match='Did you mean "points"'):
         satisfies(FromFact("pionts"), a_student(), a_family(), facts={"points": [[1]]})
+
+
+def a_plan(*seated, unseated=(), families_left_out=()):
+    return {
+        "schema": "partage.plan/1",
+        "tables": [{"family": family, "slot": "2025", "students": list(students)} for family, *students in seated],
+        "unseated": list(unseated),
+        "manifest": {"families_left_out": list(families_left_out)},
+    }
+
+
+@pytest.mark.parametrize(
+    ("history", "met", "expected"),
+    [
+        ([], None, 1.0),
+        ([a_plan(("F001", "S001"))], None, 0.0),
+        ([a_plan(("F001", "S002", "S001"))], None, 0.0),
+        ([a_plan(("F001", "S002")), a_plan(("F002", "S001"))], None, 1.0),
+        ([a_plan(), a_plan(("F001", "S001"))], None, 0.0),
+        ([], 0.0, 1.0),
+        ([], 1.0, 0.0),
+        ([], 0.25, 0.75),
+        ([a_plan(("F001", "S001"))], 0.25, 0.0),
+        ([a_plan(unseated=["S001"], families_left_out=["F001"])], None, 1.0),
+    ],
+)
+def test_new_faces(history, met, expected):
+    facts = {} if met is None else {"met": [[met]]}
+    assert satisfies(NewFaces(), a_student(), a_family(), facts=facts, history=history) == expected
+
+
+def test_new_faces_refuses_a_fact_above_one():
+    with pytest.raises(RuleError, match="new faces") as caught:
+        satisfies(NewFaces(), a_student(), a_family(), facts={"met": [[1.5]]})
+    assert caught.value.code == "rule_range"

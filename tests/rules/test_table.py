@@ -7,8 +7,16 @@ from hypothesis import strategies as st
 
 from partage.columns import Columns, Tables
 from partage.domain.roster import Roster
+from partage.errors import PolicyError
 from partage.rules import asking
-from partage.rules.table import Company, KeepApart, MixedCountries
+from partage.rules.table import (
+    AtMostPerCountry,
+    AtMostSpecialDiets,
+    Company,
+    KeepApart,
+    MixedCountries,
+    OneTableLanguage,
+)
 from partage.testing import a_family, a_student, allows_table, satisfies_table
 
 
@@ -64,6 +72,95 @@ def test_company(wishes, genders, allowed):
     )
     assert allows_table(Company(), people, a_family()) is allowed
     assert Company().can_bind(Columns.of(Roster(people, [a_family()]))) is bool(wishes)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "family", "level", "allowed"),
+    [
+        (["fr:A2"], "fr:native", "A2", True),
+        (["fr:A1"], "fr:native", "A2", False),
+        (["fr:A2"], "fr:native", "B1", False),
+        (["fr:B1", "fr:A2"], "fr:native", "A2", True),
+        (["fr:B1", "en:C1"], "fr:native en:C1", "A2", False),
+        (["fr:B1 en:C1", "en:C1"], "fr:native en:B2", "A2", True),
+        (["fr:B1 en:C1", "en:C1"], "fr:native en:A1", "A2", False),
+        (["en:C1", "en:C1"], "fr:native", "A2", False),
+        (["pt-BR:B1", "pt:A2"], "fr:native pt-PT:B1", "A2", True),
+        (["fr:B1", "fr:B1 es:B1", "fr:A2 es:native"], "fr:native es:B1", "B1", False),
+        (["fr:B1 es:A2", "fr:A2 es:B1"], "fr:native es:native", "B1", False),
+        (["fr:native", "fr:native", "fr:native"], "fr:native", "native", True),
+    ],
+)
+def test_one_table_language(spoken, family, level, allowed):
+    people = guests(*({"languages": languages(text)} for text in spoken))
+    home = a_family(languages=languages(family))
+    assert allows_table(OneTableLanguage(level), people, home) is allowed
+    if not allowed:
+        assert OneTableLanguage(level).can_bind(Columns.of(Roster(people, [home])))
+
+
+def languages(text):
+    return dict(entry.split(":") for entry in text.split())
+
+
+@pytest.mark.parametrize(
+    ("countries", "most", "allowed"),
+    [
+        (["BR"], 1, True),
+        (["BR", "BR"], 1, False),
+        (["BR", "BR"], 2, True),
+        (["BR", "IT", "BR"], 1, False),
+        (["BR", "IT", "BR", "IT"], 2, True),
+        (["BR", "IT", "BR", "BR"], 2, False),
+        ([None, None, None], 1, True),
+        ([None, "BR", None], 1, True),
+        (["BR", "IT", "CN", "MA", "IT"], 1, False),
+        (["BR", "BR", "BR"], 3, True),
+    ],
+)
+def test_at_most_per_country(countries, most, allowed):
+    people = guests(*({"country": country} for country in countries))
+    assert allows_table(AtMostPerCountry(most), people, a_family()) is allowed
+    assert AtMostPerCountry(most).can_bind(Columns.of(Roster(people, [a_family()]))) is not allowed
+
+
+@pytest.mark.parametrize(
+    ("diets", "most", "allowed"),
+    [
+        ([""], 1, True),
+        (["halal"], 1, True),
+        (["halal", "halal"], 1, True),
+        (["halal", "vegan"], 1, False),
+        (["halal", "vegan"], 2, True),
+        (["halal", "", "vegan", ""], 1, False),
+        (["halal gluten_free"], 1, True),
+        (["halal gluten_free", "halal"], 1, False),
+        (["halal gluten_free", "gluten_free halal"], 1, True),
+        (["vegan", "vegetarian", "halal"], 2, False),
+        (["", "", ""], 1, True),
+    ],
+)
+def test_at_most_special_diets(diets, most, allowed):
+    people = guests(*({"diet": diet.split(), "diet_alternatives": [["kosher"]]} for diet in diets))
+    assert allows_table(AtMostSpecialDiets(most), people, a_family()) is allowed
+    assert AtMostSpecialDiets(most).can_bind(Columns.of(Roster(people, [a_family()]))) is not allowed
+
+
+@pytest.mark.parametrize("rule", [AtMostPerCountry, AtMostSpecialDiets])
+@pytest.mark.parametrize("most", [0, -1, 1.0, True, "2", None])
+def test_a_limit_is_a_whole_number(rule, most):
+    with pytest.raises(PolicyError) as caught:
+        rule(most)
+    assert caught.value.code == "bad_parameter"
+    assert rule.name in str(caught.value)
+
+
+def test_nobody_binds_nothing():
+    columns = Columns.of(Roster([], [a_family()]))
+    assert not AtMostPerCountry(1).can_bind(columns)
+    assert not AtMostSpecialDiets(1).can_bind(columns)
+    assert not OneTableLanguage().can_bind(columns)
+    assert OneTableLanguage().can_bind(Columns.of(Roster([], [])))
 
 
 @pytest.mark.parametrize(

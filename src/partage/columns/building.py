@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,9 +52,10 @@ def _extra_concepts(records: tuple[Student | Family, ...]) -> dict[str, Concept]
     return {name: Concept.of(name, labels) for name, labels in sorted(texts.items())}
 
 
-def student_side(students: tuple[Student, ...], concepts: dict[str, Concept]) -> Side:
-    """The columns of the students, in the order given."""
-    columns, known, levels = _common(students, concepts)
+def student_side(students: tuple[Student, ...], concepts: dict[str, Concept], left_out: Mapping[str, int]) -> Side:
+    """The columns of the students, in the order given; `left_out` is what earlier plans say."""
+    columns, known, levels = _common(students, concepts, left_out)
+    registered_at = _numbers([_instant(s.registered_at) for s in students])
     columns |= {
         "diet": concepts["diet"].sets([s.diet for s in students]),
         "allergies": concepts["allergen"].sets([s.allergies for s in students]),
@@ -64,7 +65,9 @@ def student_side(students: tuple[Student, ...], concepts: dict[str, Concept]) ->
         "gender": concepts["gender"].column([s.gender for s in students]),
         "country": concepts["country"].column([s.country for s in students]),
         "max_travel_min": _numbers([s.max_travel_min for s in students]),
-        "registered_at": _numbers([_instant(s.registered_at) for s in students]),
+        "registered_at": registered_at,
+        "registered_before": _registered_before(registered_at),
+        "leads_party": _bools(_leads([s.party for s in students])),
         "step_free": _bools([s.step_free for s in students]),
         "smoke_free": _bools([s.smoke_free for s in students]),
     }
@@ -79,9 +82,9 @@ def student_side(students: tuple[Student, ...], concepts: dict[str, Concept]) ->
     return Side("student", columns, known, levels, tuple(diets), students)
 
 
-def family_side(families: tuple[Family, ...], concepts: dict[str, Concept]) -> Side:
-    """The columns of the families, in the order given."""
-    columns, known, levels = _common(families, concepts)
+def family_side(families: tuple[Family, ...], concepts: dict[str, Concept], left_out: Mapping[str, int]) -> Side:
+    """The columns of the families, in the order given; `left_out` is what earlier plans say."""
+    columns, known, levels = _common(families, concepts, left_out)
     columns |= {
         "serves": concepts["diet"].sets([closure(f.serves) for f in families]),
         "safe_for": concepts["allergen"].sets([f.safe_for for f in families]),
@@ -98,7 +101,7 @@ def family_side(families: tuple[Family, ...], concepts: dict[str, Concept]) -> S
 
 
 def _common(
-    records: tuple[Any, ...], concepts: dict[str, Concept]
+    records: tuple[Any, ...], concepts: dict[str, Concept], left_out: Mapping[str, int]
 ) -> tuple[dict[str, Column], dict[str, Bools], tuple[LabelSets, ...]]:
     """The columns that students and families share."""
     kind = "student" if records and isinstance(records[0], Student) else "family"
@@ -113,7 +116,8 @@ def _common(
         "interests": concepts["interest"].sets([record.interests for record in records]),
         "lat": _numbers([None if record.place is None else record.place[0] for record in records]),
         "lon": _numbers([None if record.place is None else record.place[1] for record in records]),
-        "times_left_out": _counts([record.times_left_out for record in records]),
+        # The larger of the two, not the sum: a form may have been filled in from the same earlier plans.
+        "times_left_out": _counts([max(record.times_left_out, left_out.get(record.id, 0)) for record in records]),
     }
     known = {name: _known_numbers(columns[name]) for name in ("lat", "lon")}
     for name in sorted({name for record in records for name in record.extras}):
@@ -155,6 +159,22 @@ def _extra(records: tuple[Any, ...], name: str, concepts: dict[str, Concept]) ->
     if all(isinstance(value, bool) for value in stated):
         return _bools([bool(value) for value in values]), known
     return _numbers(values), known
+
+
+def _registered_before(registered_at: Floats) -> Ints:
+    """(n,) how many registered later than each, or at an unknown time; 0 where the own time is unknown."""
+    known = np.sort(registered_at[~np.isnan(registered_at)])
+    later = len(registered_at) - np.searchsorted(known, registered_at, side="right")
+    return frozen(np.where(np.isnan(registered_at), 0, later).astype(np.int64))
+
+
+def _leads(parties: list[str | None]) -> list[bool]:
+    """Whether each is the first of a party."""
+    first: dict[str, int] = {}
+    for row, party in enumerate(parties):
+        if party is not None:
+            first.setdefault(party, row)
+    return [party is not None and first[party] == row for row, party in enumerate(parties)]
 
 
 def _instant(moment: datetime | None) -> float | None:

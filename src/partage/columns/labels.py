@@ -142,6 +142,19 @@ class Codes:
         fresh[:, 1:] &= ordered[:, 1:] != ordered[:, :-1]
         return np.asarray(fresh.sum(axis=1, dtype=np.int64))
 
+    def most_alike(self) -> Ints:
+        """How many guests of each row of an (N, K) column share the label that most of them share, (N,)."""
+        ordered = np.sort(self.codes, axis=1)
+        if not ordered.shape[1]:
+            return np.zeros(len(ordered), dtype=np.int64)
+        most = (ordered[:, -1] >= 0).astype(np.int64)
+        for more in range(1, ordered.shape[1]):
+            run = (ordered[:, more:] == ordered[:, :-more]) & (ordered[:, more:] >= 0)
+            if not run.any():
+                break
+            most[run.any(axis=1)] = more + 1
+        return most
+
     def _codes_of(self, other: object) -> Ints:
         if isinstance(other, str):
             return np.int64(self.concept.codes.get(other, -1))  # type: ignore[return-value]
@@ -222,6 +235,18 @@ class LabelSets:
     def distinct(self) -> Ints:
         """Of an (N, K) column: how many different labels the guests hold together, (N,)."""
         return self.union().count()
+
+    def distinct_sets(self) -> Ints:
+        """Of an (N, K) column: how many different sets the guests hold, empty ones left out, (N,)."""
+        if self.words.shape[-1] == 1:
+            numbers = self.words[..., 0]
+        else:
+            _sets, place = np.unique(self.words.reshape(-1, self.words.shape[-1]), axis=0, return_inverse=True)
+            numbers = np.where(self.any(), place.reshape(self.words.shape[:2]).astype(np.uint64) + np.uint64(1), 0)
+        ordered = np.sort(numbers, axis=1)
+        fresh = ordered != 0
+        fresh[:, 1:] &= ordered[:, 1:] != ordered[:, :-1]
+        return np.asarray(fresh.sum(axis=1, dtype=np.int64))
 
     def take(self, index: Ints, *, padded: bool = True) -> LabelSets:
         """The rows at `index`, in that order; -1 gives the empty set, and may occur where `padded`."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
 from partage.columns.building import concepts_of, family_side, stated, student_side
+from partage.columns.history import Past
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
 from partage.columns.ledger import Ledger
 from partage.columns.sides import Column, Side
@@ -36,6 +37,8 @@ class Columns:
         The members of each party, as indices of students.
     apart_students, apart_homes
         Sorted keys ``a * S + b`` (both orders) and ``student * F + family`` of pairs kept apart.
+    met_homes
+        Sorted keys ``student * F + family`` of pairs whom an earlier edition seated at one table.
     pin_family, pin_slot
         (S,) where a pinned student's party may sit only, -1 where nothing is pinned.
     pinned
@@ -53,6 +56,7 @@ class Columns:
     parties: tuple[tuple[int, ...], ...]
     apart_students: Ints
     apart_homes: Ints
+    met_homes: Ints
     pin_family: Ints
     pin_slot: Ints
     pinned: Bools
@@ -61,8 +65,12 @@ class Columns:
     ledger: Ledger = field(default_factory=Ledger, repr=False)
 
     @classmethod
-    def of(cls, roster: Roster) -> Columns:
-        """The columns of `roster`."""
+    def of(cls, roster: Roster, *, allow_split: bool = False) -> Columns:
+        """The columns of `roster`; with `allow_split`, every student is a party of one.
+
+        A party that may be split leaves its label in the column ``party`` and ties nobody any more: its members
+        are free when each of them is, and a pin binds the student whom it names.
+        """
         by_id = lambda record: record.id  # noqa: E731 (a key, used four times)
         students = tuple(sorted(roster.students, key=by_id))
         families = tuple(sorted(roster.families, key=by_id))
@@ -70,18 +78,20 @@ class Columns:
         family_index = {family.id: row for row, family in enumerate(families)}
         slots = Concept.of("slot", stated(students, "availability", "slot_wishes") | stated(families, "availability"))
         concepts = concepts_of(students, families, slots)
-        party, parties = _parties(students)
+        party, parties = _parties(students, allow_split=allow_split)
+        past = Past.of(roster.history)
         pin_family, pin_slot, pinned = _pins(roster, student_index, family_index, slots, party)
         return cls(
-            students=student_side(students, concepts),
-            families=family_side(families, concepts),
+            students=student_side(students, concepts, past.students_left_out),
+            families=family_side(families, concepts, past.families_left_out),
             slots=slots,
             facts=_facts(roster, students, families),
             wishes=_wishes(students, slots),
             party=party,
             parties=parties,
             apart_students=_apart_students(roster, student_index),
-            apart_homes=_apart_homes(roster, student_index, family_index),
+            apart_homes=_home_keys(roster.apart_homes, student_index, family_index),
+            met_homes=_home_keys(past.met, student_index, family_index),
             pin_family=pin_family,
             pin_slot=pin_slot,
             pinned=pinned,
@@ -141,6 +151,7 @@ class Columns:
             parties=tuple(tuple(place[list(self.parties[number])].tolist()) for number in parties.tolist()),
             apart_students=_kept(self.apart_students, len(self.students), students, students),
             apart_homes=_kept(self.apart_homes, len(self.families), students, families),
+            met_homes=_kept(self.met_homes, len(self.families), students, families),
             pin_family=frozen(np.where(self.pin_family[students] < 0, -1, pinned_to)),
             pin_slot=frozen(self.pin_slot[students]),
             pinned=frozen(self.pinned[students]),
@@ -199,11 +210,11 @@ def _kept(keys: Ints, size: int, first: Ints, second: Ints) -> Ints:
     return frozen(one * len(second) + other)
 
 
-def _parties(students: tuple[Student, ...]) -> tuple[Ints, tuple[tuple[int, ...], ...]]:
+def _parties(students: tuple[Student, ...], *, allow_split: bool) -> tuple[Ints, tuple[tuple[int, ...], ...]]:
     """Parties in the order of their first member's id."""
     members: dict[tuple[str, bool], list[int]] = {}
     for row, student in enumerate(students):
-        key = (student.id, False) if student.party is None else (student.party, True)
+        key = (student.id, False) if student.party is None or allow_split else (student.party, True)
         members.setdefault(key, []).append(row)
     parties = tuple(tuple(rows) for rows in members.values())
     party = np.zeros(len(students), dtype=np.int64)
@@ -236,8 +247,15 @@ def _apart_students(roster: Roster, student_index: Mapping[str, int]) -> Ints:
     return frozen(np.array(sorted({x * size + y for a, b in pairs for x, y in ((a, b), (b, a))}), dtype=np.int64))
 
 
-def _apart_homes(roster: Roster, student_index: Mapping[str, int], family_index: Mapping[str, int]) -> Ints:
-    keys = {student_index[s] * len(family_index) + family_index[f] for s, f in roster.apart_homes}
+def _home_keys(
+    pairs: Iterable[tuple[str, str]], student_index: Mapping[str, int], family_index: Mapping[str, int]
+) -> Ints:
+    """Sorted keys ``student * F + family`` of pairs of ids; ids that this roster does not hold are left out."""
+    keys = {
+        student_index[student] * len(family_index) + family_index[family]
+        for student, family in pairs
+        if student in student_index and family in family_index
+    }
     return frozen(np.array(sorted(keys), dtype=np.int64))
 
 

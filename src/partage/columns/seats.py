@@ -75,6 +75,12 @@ class Seats(Rows):
             raise ColumnError(f'the roster has no fact "{name}".{hint}') from None
         return frozen(table[self._students, self._families])
 
+    def met(self) -> Floats:
+        """How well student and family know each other, (P,): the fact ``met``, or 1 where an earlier plan has them."""
+        keys = self._students * len(self._columns.families) + self._families
+        seen = np.isin(keys, self._columns.met_homes).astype(np.float64)
+        return frozen(np.maximum(seen, self.fact("met")) if self.has_fact("met") else seen)
+
     def apart(self) -> Bools:
         """True where the roster keeps this student from this family, (P,)."""
         keys = self._students * len(self._columns.families) + self._families

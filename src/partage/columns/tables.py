@@ -54,6 +54,18 @@ class Tables(Rows):
             raise ConceptError(f'"{name}" holds no labels that could be counted')
         return column.distinct()
 
+    def shared(self, name: str, level: Level | str | None = None) -> LabelSets:
+        """The labels of `name` that every guest holds, (N,); all there are at a table without guests.
+
+        With `level`, `name` must be ``"languages"``: those that every guest speaks at that level or better.
+        """
+        column = self.student[name] if level is None else self.student.at_least(name, level)
+        if not isinstance(column, LabelSets):
+            raise ConceptError(f'"{name}" holds no sets of labels that could be shared')
+        everything = np.uint64(np.iinfo(np.uint64).max)
+        held = np.where(self.mask[..., None], column.words, everything)
+        return LabelSets(column.concept, np.bitwise_and.reduce(held, axis=1))
+
     def pairs(self, name: str, level: Level | str | None = None) -> Bools:
         """True where two different guests share a label of `name`, (N, K, K), symmetric.
 

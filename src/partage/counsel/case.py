@@ -85,7 +85,7 @@ class Case:
     def __init__(self, plan: Plan, student: str) -> None:
         self.plan = plan
         self.policy: Policy = plan.policy
-        self.columns = Columns.of(plan.roster)
+        self.columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
         for table in plan.tables:
             check_known(table, self.columns)
         if student not in self.columns.student_index:

@@ -143,8 +143,16 @@ TITLES = {
     "shared interests": "interests in common",
     "slot wish": "a slot the student likes",
     "country wish": "a country the family asked for",
+    "new faces": "people who have not met before",
     "from fact": "the caller's own score",
+    "one table language": "one language for the whole table",
+    "at most per country": "not too many guests from one country",
+    "at most special diets": "not too many diets for one cook",
     "mixed countries": "guests from different countries",
+    "table language": "one conversation for the whole table",
+    "companion": "a companion for beginners",
+    "full table": "no seat left empty",
+    "same country": "guests from the same country",
 }
 """Titles of built-in rules by name; they are the rules' own, which a test checks."""
 

@@ -174,8 +174,16 @@ TITLES = {
     "shared interests": "intérêts communs",
     "slot wish": "créneau souhaité",
     "country wish": "pays souhaité par la famille",
+    "new faces": "des personnes qui ne se sont pas encore rencontrées",
     "from fact": "note fournie par l'organisateur",
+    "one table language": "une seule langue pour toute la table",
+    "at most per country": "pas trop de convives d'un même pays",
+    "at most special diets": "pas trop de régimes pour une seule cuisine",
     "mixed countries": "convives de pays différents",
+    "table language": "une conversation commune à toute la table",
+    "companion": "un appui pour les débutants",
+    "full table": "aucune place laissée vide",
+    "same country": "convives du même pays",
 }
 """Titles of built-in rules by name."""
 
@@ -185,6 +193,11 @@ GOALS = {
     "nobody alone": "personne seul à table",
     "families served": "familles servies",
     "satisfaction": "satisfaction",
+    "worst off": "le moins bien servi",
+    "left out first": "priorité aux oubliés",
+    "early birds": "premiers inscrits",
+    "parties whole": "groupes réunis",
+    "fewest changes": "le moins de changements",
 }
 """Names of built-in goals."""
 

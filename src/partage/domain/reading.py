@@ -23,6 +23,9 @@ R = TypeVar("R", bound=Record)
 SCHEMA = "partage.roster/1"
 """Name and version of the document. A reader knows its own version and no newer one."""
 
+PLAN_SCHEMA = "partage.plan/1"
+"""Of the earlier plans in `history`."""
+
 KEYS = ("schema", "students", "families", "facts", "pins", "apart", "history")
 
 
@@ -95,11 +98,29 @@ def _read_history(given: Sequence[Any]) -> tuple[tuple[dict[str, Any], ...], lis
             # Through the text: a copy of our own, and nothing that JSON cannot hold.
             text = documents.canonical(dict(document)) if isinstance(document, Mapping) else "null"
             text.encode("utf-8")  # a lone surrogate would only show while hashing
-            plans.append(documents.parse_json(text, "history"))
+            plans.append(_a_plan(documents.parse_json(text, "history")))
         except (TypeError, ValueError, RecursionError):
-            message = "the document of a plan is expected: a mapping that JSON can hold"
+            message = "the document of a plan is expected: tables with family and students, unseated, manifest"
             faults.append(Fault("history_invalid", message, record=f"history number {number}"))
     return tuple(plans), faults
+
+
+def _a_plan(document: dict[str, Any]) -> dict[str, Any]:
+    """The document, once what is read of earlier plans has the form of `partage.plan/1`; `ValueError` otherwise."""
+    tables, manifest = document.get("tables", []), document.get("manifest", {})
+    if document.get("schema", PLAN_SCHEMA) != PLAN_SCHEMA or not isinstance(manifest, dict):
+        raise ValueError
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise ValueError
+    if not all(isinstance(table.get("family"), str) and _are_ids(table.get("students")) for table in tables):
+        raise ValueError
+    if not _are_ids(document.get("unseated", [])) or not _are_ids(manifest.get("families_left_out", [])):
+        raise ValueError
+    return document
+
+
+def _are_ids(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(entry, str) for entry in given)
 
 
 def _unknown_key(key: object) -> Fault:

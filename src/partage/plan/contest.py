@@ -72,7 +72,9 @@ class Contest:
         ]
         self._least = menus.stated("min_guests")[menus.host]
         self._binding = any(can_bind(rule, menus.columns) for rule in policy.all_table_requirements)
-        self._promised = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
+        self._promised = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences) or any(
+            goal.refines for _weight, goal in self._goals
+        )
         self._steps = np.zeros(len(menus.host), dtype=np.int64)
         share = -(-worth // menus.size)  # rounded up: a party's persons never bring less than it
         self._share = share

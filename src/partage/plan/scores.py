@@ -79,8 +79,8 @@ def scored(tables: Sequence[Table], columns: Columns, policy: Policy) -> tuple[T
 def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy | None) -> Plan:
     """A plan of hand-made tables; see `Plan.of`."""
     policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster)
-    policy.check_wishes(columns)
+    columns = Columns.of(roster, allow_split=policy.allow_split)
+    policy.check_roster(columns)
     given = [_table(table) for table in tables]
     for table in given:
         check_known(table, columns)

@@ -80,7 +80,7 @@ def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
     True
     """
     policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster)
+    columns = Columns.of(roster, allow_split=policy.allow_split)
     found = [*_origin(plan, roster, policy), *_unknown(plan, columns), *_shape(plan, columns)]
     if any(violation.code.startswith("unknown_") for violation in found):
         return Verdict(tuple(found), ())

@@ -113,6 +113,10 @@ class Options:
         """(n,) the sum over the members."""
         return _combined(np.add, values, len(self), self.more)
 
+    def lowest(self, values: Ints) -> Ints:
+        """(n,) the lowest of the members' values."""
+        return _combined(np.minimum, values, len(self), self.more)
+
     def take(self, columns: Columns, keep: Bools) -> Options:
         """The options where `keep` holds; pairs without any are left out, and each stands on a slot that is kept."""
         pair, slot = self.pair[keep], self.slot[keep]

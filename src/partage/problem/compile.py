@@ -52,6 +52,7 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
         option_values=values,
         family_values=np.stack([goal.per_family(columns, policy) for goal in goals]),
         judge=RulesJudge.of(columns, policy, goals, party, family, slot),
+        lowest=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
     )
 
 
@@ -72,7 +73,10 @@ def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...], check: Ca
 def _valued(options: Options, policy: Policy, goals: tuple[Goal, ...], family: Ints, slot: Ints) -> _Block:
     counts = np.bincount(options.group, minlength=len(family))
     used = counts > 0
-    values = [_narrow(options.added(goal.per_seat(options.seats, policy))) for goal in goals]
+    values = []
+    for goal in goals:
+        of_members = options.lowest if goal.takes_lowest else options.added
+        values.append(_narrow(of_members(goal.per_seat(options.seats, policy))))
     return _Block(_narrow(options.pairs.party[options.pair]), family[used], slot[used], counts[used], values)
 
 

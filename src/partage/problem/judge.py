@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,7 +30,7 @@ class RulesJudge:
     judging
         For each level, whether tables add anything by themselves.
     refining
-        For each level, whether a table preference with weight declares more than the default bound.
+        For each level, whether its goal, or a table preference with weight, says more than a bound for all tables.
     counting
         For each level, whether its goal depends on nothing but the home and how many people sit there.
     lasting
@@ -72,9 +73,22 @@ class RulesJudge:
             group_slot=group_slot,
             binding=bool(binding),
             judging=judging,
-            refining=tuple(j and declared and not c for j, c in zip(judging, counting, strict=True)),
+            refining=tuple(
+                judges and not counts and (declared or goal.refines)
+                for goal, judges, counts in zip(goals, judging, counting, strict=True)
+            ),
             counting=counting,
             lasting=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
+        )
+
+    def only(self, levels: Sequence[int]) -> RulesJudge:
+        """The same rules for some levels, renumbered from 0."""
+        return replace(
+            self,
+            goals=tuple(self.goals[level] for level in levels),
+            judging=tuple(self.judging[level] for level in levels),
+            refining=tuple(self.refining[level] for level in levels),
+            counting=tuple(self.counting[level] for level in levels),
         )
 
     def part(self, options: Ints, groups: Ints) -> RulesJudge:
@@ -173,6 +187,11 @@ class CountingJudge:
     def counting(self) -> tuple[bool, ...]:
         """Every level looks at numbers of people only."""
         return tuple(True for _ in self.judging)
+
+    def only(self, levels: Sequence[int]) -> CountingJudge:
+        """The same numbers for some levels, renumbered from 0."""
+        added = self.added[list(levels)]
+        return CountingJudge(tuple(self.judging[level] for level in levels), added, self.option_size)
 
     def part(self, options: Ints, groups: Ints) -> CountingJudge:
         """The same numbers for some options and groups, renumbered from 0."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -56,6 +57,10 @@ class Judge(Protocol):
         """(N,) the most it can add by itself once exactly `people` sit there."""
         ...
 
+    def only(self, levels: Sequence[int]) -> Judge:
+        """The same rules for some of the levels, renumbered from 0."""
+        ...
+
     def part(self, options: Ints, groups: Ints) -> Judge:
         """The same rules for a problem that has only these options and groups, renumbered from 0."""
         ...
@@ -87,6 +92,8 @@ class Problem:
         (L, F) what each family adds to each level once it hosts.
     judge
         Table rules and table goals.
+    lowest
+        The level, if any, that is worth the lowest of its ``option_values`` over all options taken, and no sum.
     """
 
     levels: tuple[str, ...]
@@ -101,6 +108,7 @@ class Problem:
     option_values: Ints
     family_values: Ints
     judge: Judge
+    lowest: int | None = None
 
     @cached_property
     def option_size(self) -> Ints:
@@ -132,6 +140,18 @@ class Problem:
         """How many options there are (P)."""
         return len(self.option_party)
 
+    def only(self, levels: Sequence[int]) -> Problem:
+        """The same seats and tables with some of the levels, ascending; none of them may be the lowest's."""
+        kept = list(levels)
+        return replace(
+            self,
+            levels=tuple(self.levels[level] for level in kept),
+            option_values=self.option_values[kept],
+            family_values=self.family_values[kept],
+            judge=self.judge.only(kept),
+            lowest=None,
+        )
+
     def part(self, options: Ints) -> Part:
         """The problem left when only some options (n,), ascending, may be used, with whom and what they name."""
         groups, group = _compact(self.option_group[options], self.groups)
@@ -150,6 +170,7 @@ class Problem:
             option_values=self.option_values[:, options],
             family_values=self.family_values[:, families],
             judge=self.judge.part(options, groups),
+            lowest=self.lowest,
         )
         return Part(inner, options, groups, parties, families)
 

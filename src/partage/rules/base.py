@@ -110,11 +110,15 @@ class Goal:
 
     Every goal is maximised. A goal of one's own overrides what it needs; the rest stays 0. It names
     itself in ``name``; ``counts_people`` promises that `per_table` depends on nothing but the home and how
-    many sit there, and that `per_table_bound` is exact.
+    many sit there, and that `per_table_bound` is exact; ``refines`` says that `per_table_bound` looks at who sits
+    at a table that is not full yet. A goal with ``takes_lowest`` is the one exception to adding up: it is worth the
+    lowest `per_seat` of all seats taken, and nothing else of it counts.
     """
 
     name: ClassVar[str]
     counts_people: ClassVar[bool] = False
+    refines: ClassVar[bool] = False
+    takes_lowest: ClassVar[bool] = False
 
     def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
         """What each seat adds, (P,)."""
@@ -132,9 +136,16 @@ class Goal:
         """What each family adds once, however often it hosts, (F,); never negative."""
         return np.zeros(len(columns.families), dtype=np.int64)
 
+    def offset(self, columns: Columns) -> int:  # noqa: ARG002
+        """What every plan is worth before anybody sits."""
+        return 0
+
     def judges_tables(self, policy: Policy) -> bool:  # noqa: ARG002
         """Whether `per_table` can be anything but 0 under `policy`."""
         return False
+
+    def check(self, columns: Columns) -> None:
+        """Raise `PolicyError` for a roster that this goal cannot count."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from typing import Any
@@ -41,6 +41,8 @@ def _plain(value: Any, name: str = "") -> Any:
         return value.value
     if value is None or isinstance(value, bool | int | float | str):
         return float(value) if name == "weight" and isinstance(value, int | float) else value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
     if isinstance(value, Set):
         return sorted((_plain(entry) for entry in value), key=repr)
     if isinstance(value, list | tuple):

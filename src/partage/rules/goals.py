@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats, Tables
+from partage.domain.frozen import FrozenMapping
+from partage.errors import PolicyError, did_you_mean
 from partage.rules.asking import seat_gains, table_gain_bound, table_gains
 from partage.rules.base import Goal
 
@@ -28,13 +31,58 @@ class PinsKept(Goal):
 
 @dataclass(frozen=True)
 class StudentsSeated(Goal):
-    """As many students as possible have a seat."""
+    """As many students as possible have a seat.
+
+    Parameters
+    ----------
+    weights
+        For whom a seat counts more than 1: student id -> whole number from 1 to 1,000,000 (1 for who is not listed);
+        or the name of a column of whole numbers, ``"times_left_out"`` or one of ``extras``: a student counts 1 and that
+        number more. Not given: everybody counts 1.
+
+    Raises
+    ------
+    PolicyError
+        ``bad_parameter`` for other weights; ``unknown_student`` or ``bad_column`` once a roster shows it.
+    """
+
+    weights: Mapping[str, int] | str | None = None
 
     name: ClassVar[str] = "students seated"
 
+    def __post_init__(self) -> None:
+        if isinstance(self.weights, Mapping):
+            if not all(isinstance(student, str) and _is_weight(weight) for student, weight in self.weights.items()):
+                raise _bad_weights(f"weights must be whole numbers from 1 to {LARGEST_WEIGHT}, by student id.")
+            object.__setattr__(self, "weights", FrozenMapping(sorted(self.weights.items())))
+        elif self.weights is not None and not isinstance(self.weights, str):
+            raise _bad_weights("weights must be a mapping from student ids, or the name of a column.")
+
     def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
-        """1 for each student."""
-        return np.ones(len(seats), dtype=np.int64)
+        """What the student counts."""
+        if self.weights is None:
+            return np.ones(len(seats), dtype=np.int64)
+        if isinstance(self.weights, str):
+            return 1 + _whole(seats.student[self.weights])
+        ids = seats.student["id"]
+        of_label = [self.weights.get(label, 1) for label in ids.concept.labels] if len(ids) else []
+        return np.array(of_label, dtype=np.int64)[ids.codes] if len(ids) else np.zeros(0, dtype=np.int64)
+
+    def check(self, columns: Columns) -> None:
+        """Refuse ids that nobody has, and columns that hold no whole numbers."""
+        if isinstance(self.weights, str):
+            if self.weights not in columns.students.columns:
+                hint = did_you_mean(self.weights, columns.students.columns)
+                raise _bad_weights(f'students have no column "{self.weights}".{hint}', "bad_column")
+            column = columns.students.columns[self.weights]
+            if not isinstance(column, np.ndarray) or not _are_weights(column):
+                expected = f"whole numbers from 0 to {LARGEST_WEIGHT - 1}"
+                raise _bad_weights(f'the column "{self.weights}" must hold {expected}.', "bad_column")
+        elif self.weights is not None:
+            for student in self.weights:
+                if student not in columns.student_index:
+                    hint = did_you_mean(student, columns.student_index)
+                    raise _bad_weights(f'the roster has no student "{student}".{hint}', "unknown_student")
 
 
 @dataclass(frozen=True)
@@ -91,3 +139,162 @@ class Satisfaction(Goal):
     def judges_tables(self, policy: Policy) -> bool:
         """Whether a table preference has weight."""
         return any(rule.weight > 0 for rule in policy.table_preferences)
+
+
+@dataclass(frozen=True)
+class LeftOutFirst(Goal):
+    """Whoever was left out before, students and families alike; each counts as often as that happened.
+
+    The column ``times_left_out`` holds what the record says, or what the roster's history says if that is more.
+    """
+
+    name: ClassVar[str] = "left out first"
+
+    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+        """How often the student was left out."""
+        return np.asarray(seats.student["times_left_out"])
+
+    def per_family(self, columns: Columns, policy: Policy) -> Ints:  # noqa: ARG002
+        """How often the family was."""
+        return np.asarray(columns.families.columns["times_left_out"])
+
+
+@dataclass(frozen=True)
+class EarlyBirds(Goal):
+    """Whoever registered earlier: a seat counts as many as registered after its student. A last tie-break."""
+
+    name: ClassVar[str] = "early birds"
+
+    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+        """How many students registered later, or at an unknown time."""
+        return np.asarray(seats.student["registered_before"])
+
+
+@dataclass(frozen=True)
+class WorstOff(Goal):
+    """The lowest gain of any seated student is as high as possible; 0 when nobody sits.
+
+    A gain is what `Satisfaction` counts of the seat by itself, in the same units. Comes after `StudentsSeated`, or
+    leaving everybody out would be best. Once the level is settled, later ones use no seat that gains less.
+    """
+
+    name: ClassVar[str] = "worst off"
+    takes_lowest: ClassVar[bool] = True
+
+    def per_seat(self, seats: Seats, policy: Policy) -> Ints:
+        """The seat's gain under the policy's preferences."""
+        return seat_gains(policy, seats)
+
+
+@dataclass(frozen=True)
+class PartiesWhole(Goal):
+    """Members of a party sit at as few tables as possible, where the policy allows parties to be split.
+
+    A table counts -1 for every party of which it has members but not the first (by id). Once all members have a
+    seat, that is -1 for each table beyond a party's first.
+    """
+
+    name: ClassVar[str] = "parties whole"
+    refines: ClassVar[bool] = True
+
+    def per_table(self, tables: Tables, policy: Policy) -> Ints:
+        """Minus the parties that sit there without their first member."""
+        if not policy.allow_split:
+            return np.zeros(len(tables), dtype=np.int64)
+        return -self._fragments(tables)
+
+    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+        """Whoever joins completes one party at the most."""
+        if not policy.allow_split:
+            return np.zeros(len(partial), dtype=np.int64)
+        return -np.maximum(self._fragments(partial) - (people - partial.people), 0)
+
+    def judges_tables(self, policy: Policy) -> bool:
+        """Only where parties may be split."""
+        return policy.allow_split
+
+    def _fragments(self, tables: Tables) -> Ints:
+        leaders = tables.student["leads_party"].sum(axis=1, dtype=np.int64)
+        return np.asarray(tables.distinct("party") - leaders)
+
+
+@dataclass(frozen=True, init=False)
+class FewestChanges(Goal):
+    """As many students as possible keep the seat that they were told of.
+
+    Parameters
+    ----------
+    told
+        A plan, or (student, family, slot) triples.
+
+    Notes
+    -----
+    The level is worth the seats kept minus the people told, so that 0 means that nobody moves. People who are no
+    longer in the roster do not count.
+    """
+
+    told: tuple[tuple[str, str, str], ...]
+
+    name: ClassVar[str] = "fewest changes"
+
+    def __init__(self, told: Any) -> None:
+        seats = told.seated if hasattr(told, "seated") else told
+        triples = [(s, *place) for s, place in seats.items()] if isinstance(seats, Mapping) else seats
+        object.__setattr__(self, "told", _triples(triples))
+
+    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+        """1 for a seat that its student was told of."""
+        if not len(seats):
+            return np.zeros(0, dtype=np.int64)
+        student, family, slot = seats.student["id"], seats.family["id"], seats.slot
+        told_family = np.full(len(student.concept.labels), -1, dtype=np.int64)
+        told_slot = told_family.copy()
+        for its_id, home, when in self.told:
+            if its_id in student.concept.codes:
+                told_family[student.concept.codes[its_id]] = family.concept.codes.get(home, -1)
+                told_slot[student.concept.codes[its_id]] = slot.concept.codes.get(when, -1)
+        kept = (told_family[student.codes] == family.codes) & (told_slot[student.codes] == slot.codes)
+        return np.asarray(kept, dtype=np.int64)
+
+    def offset(self, columns: Columns) -> int:
+        """Minus the people told."""
+        return -sum(student in columns.student_index for student, _family, _slot in self.told)
+
+
+LARGEST_WEIGHT = 1_000_000
+"""So that sums over a hundred thousand students stay far inside 64 bits."""
+
+
+def _is_weight(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST_WEIGHT
+
+
+def _are_weights(column: np.ndarray[Any, Any]) -> bool:
+    values = column[~np.isnan(column)] if column.dtype.kind == "f" else column.astype(np.int64)
+    return bool(((values >= 0) & (values < LARGEST_WEIGHT) & (values == np.floor(values))).all())
+
+
+def _whole(column: np.ndarray[Any, Any]) -> Ints:
+    """A column of whole numbers or truth values; what is missing counts 0."""
+    known = np.where(np.isnan(column), 0, column) if column.dtype.kind == "f" else column
+    found: Ints = np.asarray(known).astype(np.int64)
+    return found
+
+
+def _triples(given: Iterable[Any]) -> tuple[tuple[str, str, str], ...]:
+    try:
+        rows = tuple((student, family, slot) for student, family, slot in given)
+    except (TypeError, ValueError):
+        rows = ((None, None, None),)
+    if not all(isinstance(part, str) for row in rows for part in row):
+        message = 'goal "fewest changes": a plan, or (student, family, slot) triples of text are expected.'
+        raise PolicyError("bad_parameter", {"rule": "fewest changes", "parameter": "told"}, message)
+    if len({student for student, _family, _slot in rows}) < len(rows):
+        message = 'goal "fewest changes": a student is told of two seats.'
+        raise PolicyError("bad_parameter", {"rule": "fewest changes", "parameter": "told"}, message)
+    return tuple(sorted(rows))
+
+
+def _bad_weights(what: str, code: str = "bad_parameter") -> PolicyError:
+    params = {"rule": StudentsSeated.name, "parameter": "weights"}
+    return PolicyError(code, params, f'goal "{StudentsSeated.name}": {what}')

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
+import copy
 import os
-from collections.abc import Iterable, Sized
-from dataclasses import dataclass, fields
+from collections.abc import Sized
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any
 
 from partage.columns import Columns
 from partage.documents import sha256, write_whole
-from partage.errors import PolicyError
+from partage.errors import PolicyError, did_you_mean
+from partage.rules import checks, table
 from partage.rules import goals as goal
 from partage.rules import preferences as prefer
 from partage.rules import requirements as require
-from partage.rules import table
 from partage.rules.base import (
     GAIN_UNIT,
     Goal,
@@ -24,21 +24,12 @@ from partage.rules.base import (
     TableRequirement,
 )
 from partage.rules.describing import describe
+from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 
 SCHEMA = "partage.policy/1"
-LARGEST_GAIN = 2**30
-"""One seat's or table's gain stays below this, so that sums of thousands fit 64 bits with room to spare."""
 
-STRUCTURAL: tuple[Requirement, ...] = (
-    require.SameSlot(),
-    require.DietServed(),
-    require.AllergySafe(),
-    require.NotApart(),
-    require.Pinned(),
-)
-"""Hold under every policy, whatever it lists."""
-
-STRUCTURAL_TABLES: tuple[TableRequirement, ...] = (table.KeepApart(),)
+SECTIONS = ("requirements", "preferences", "table_requirements", "table_preferences", "goals")
+"""What a policy lists."""
 
 DEFAULT_GOALS: tuple[Goal, ...] = (
     goal.StudentsSeated(),
@@ -73,11 +64,15 @@ class Policy:
         Rules about a whole table.
     goals
         What is maximised, the first one first. Not given: the default four.
+    allow_split
+        Whether members of a party may sit apart, as a last resort: the goal `PartiesWhole` then stands right after
+        `StudentsSeated` unless `goals` puts it elsewhere.
 
     Raises
     ------
     PolicyError
-        ``not_a_rule``, ``duplicate_rule``, ``bad_weight``, ``gain_too_large`` or ``no_goals``.
+        ``not_a_rule``, ``not_a_goal``, ``duplicate_rule``, ``bad_weight``, ``gain_too_large``, ``no_goals``,
+        ``goal_order`` or ``bad_parameter``.
 
     Examples
     --------
@@ -91,18 +86,23 @@ class Policy:
     table_requirements: tuple[TableRequirement, ...] = ()
     table_preferences: tuple[TablePreference, ...] = ()
     goals: tuple[Goal, ...] = DEFAULT_GOALS
+    allow_split: bool = False
 
     def __post_init__(self) -> None:
-        for section in fields(self):
-            object.__setattr__(self, section.name, _rules(section.name, getattr(self, section.name)))
+        for section in SECTIONS:
+            object.__setattr__(self, section, checks.listed(section, getattr(self, section)))
         if not self.goals:
             raise PolicyError("no_goals", message="A policy needs at least one goal, e.g. StudentsSeated().")
-        _check_names((*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences))
-        _check_names(self.goals)
-        _check_goals(self.goals)
-        _check_structural((*self.requirements, *self.table_requirements))
-        _check_weights(self.preferences)
-        _check_weights(self.table_preferences)
+        if not isinstance(self.allow_split, bool):
+            raise PolicyError("bad_parameter", {"parameter": "allow_split"}, "allow_split must be True or False.")
+        if self.allow_split:
+            object.__setattr__(self, "goals", _with_whole_parties(self.goals))
+        checks.check_names((*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences))
+        checks.check_names(self.goals)
+        checks.check_goals(self.goals)
+        checks.check_structural((*self.requirements, *self.table_requirements))
+        checks.check_weights(self.preferences)
+        checks.check_weights(self.table_preferences)
 
     @classmethod
     def default(cls) -> Policy:
@@ -123,9 +123,10 @@ class Policy:
                 prefer.SharedInterests(),
                 prefer.SlotWish(),
                 prefer.CountryWish(),
+                prefer.NewFaces(),
             ),
             table_requirements=(table.Company(),),
-            table_preferences=(table.MixedCountries(),),
+            table_preferences=(table.MixedCountries(), table.TableLanguage(), table.Companion(), table.FullTable()),
             goals=DEFAULT_GOALS,
         )
 
@@ -162,15 +163,41 @@ class Policy:
         """The goals in the order they are compared: pins first where the roster has any."""
         return (goal.PinsKept(), *self.goals) if columns.pinned.any() else self.goals
 
-    def check_wishes(self, columns: Columns) -> None:
-        """Refuse a roster in which somebody declares a wish whose rule is not in force.
+    def with_weight(self, rule: str, weight: float) -> Policy:
+        """The same policy with another weight for one of its preferences.
 
         Raises
         ------
         PolicyError
-            ``wish_not_in_force``, naming the field, the rule and how many declare it.
+            ``unknown_rule`` when no preference has that name; ``bad_weight`` and ``gain_too_large`` as ever.
+
+        Examples
+        --------
+        >>> from partage.rules.policy import Policy
+        >>> Policy.default().with_weight("short travel", 5).preferences[2]
+        ShortTravel(weight=5, minutes=60.0, km_per_hour=12.0)
         """
-        in_force = {rule.name for section in fields(self) for rule in getattr(self, section.name)}
+        names = [held.name for rules in (self.preferences, self.table_preferences) for held in rules]
+        if rule not in names:
+            hint = did_you_mean(str(rule), names)
+            raise PolicyError("unknown_rule", {"rule": rule}, f'The policy has no preference "{rule}".{hint}')
+        changed: dict[str, Any] = {
+            section: tuple(_reweighted(held, weight) if held.name == rule else held for held in getattr(self, section))
+            for section in ("preferences", "table_preferences")
+        }
+        return replace(self, **changed)
+
+    def check_roster(self, columns: Columns) -> None:
+        """Refuse a roster that a goal cannot count, or in which somebody declares a wish whose rule is not in force.
+
+        Raises
+        ------
+        PolicyError
+            ``wish_not_in_force``, naming the field, the rule and how many declare it; what `Goal.check` raises.
+        """
+        for wanted in self.goals:
+            wanted.check(columns)
+        in_force = {rule.name for section in SECTIONS for rule in getattr(self, section)}
         for side, field, rule in _WISHES:
             count = 0 if rule in in_force else _declared(columns, side, field)
             if count:
@@ -185,13 +212,13 @@ class Policy:
     def check_table_gains(self, most_people: int) -> None:
         """Refuse weights under which a table of `most_people` could gain more than 2^30."""
         total = sum(GAIN_UNIT * rule.weight for rule in self.table_preferences)
-        if total * most_people > LARGEST_GAIN:
-            _too_large(self.table_preferences)
+        if total * most_people > checks.LARGEST_GAIN:
+            checks.too_large(self.table_preferences)
 
     def to_document(self) -> dict[str, Any]:
         """The policy as plain values; what its hash is taken of."""
-        sections = {section.name: [describe(rule) for rule in getattr(self, section.name)] for section in fields(self)}
-        return {"schema": SCHEMA, **sections}
+        sections = {section: [describe(rule) for rule in getattr(self, section)] for section in SECTIONS}
+        return {"schema": SCHEMA, **sections} | ({"allow_split": True} if self.allow_split else {})
 
     @property
     def sha256(self) -> str:
@@ -199,77 +226,22 @@ class Policy:
         return sha256(self.to_document())
 
 
-def _rules(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise PolicyError("not_a_rule", {"section": section}, f"{section}: a sequence of rules is expected.")
-    kinds: dict[str, type] = {
-        "requirements": Requirement,
-        "preferences": Preference,
-        "table_requirements": TableRequirement,
-        "table_preferences": TablePreference,
-        "goals": Goal,
-    }
-    rules = tuple(given)
-    for position, rule in enumerate(rules):
-        # A protocol cannot tell a preference from a requirement: all that sets them apart is the weight.
-        weighted = section.endswith("requirements") and hasattr(rule, "weight")
-        if isinstance(rule, type) or not isinstance(rule, kinds[section]) or weighted:
-            what = f"{rule.__name__} is a class; write {rule.__name__}()" if isinstance(rule, type) else "not a rule"
-            raise PolicyError(
-                "not_a_rule",
-                {"section": section, "position": position},
-                f"{section}, entry {position + 1}: {what}. A {kinds[section].__name__} is expected.",
-            )
-    return rules
+def _with_whole_parties(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
+    """The goals, `PartiesWhole` among them: right after `StudentsSeated` if it is not listed, or else first."""
+    if any(isinstance(wanted, goal.PartiesWhole) for wanted in goals):
+        return goals
+    seated = [place for place, wanted in enumerate(goals) if isinstance(wanted, goal.StudentsSeated)]
+    place = seated[0] + 1 if seated else 0
+    return (*goals[:place], goal.PartiesWhole(), *goals[place:])
 
 
-def _check_names(rules: tuple[Any, ...]) -> None:
-    names = [rule.name for rule in rules]
-    for name in names:
-        if names.count(name) > 1:
-            raise PolicyError("duplicate_rule", {"rule": name}, f'The policy lists the rule "{name}" twice.')
-
-
-def _check_goals(goals: tuple[Goal, ...]) -> None:
-    """A goal that counts tables must say so, or solvers would never ask it."""
-    for wanted in goals:
-        kind = type(wanted)
-        counts = kind.per_table is not Goal.per_table or kind.per_table_bound is not Goal.per_table_bound
-        if counts and kind.judges_tables is Goal.judges_tables:
-            message = f'goal "{wanted.name}": it counts tables, so it must define judges_tables(policy), too.'
-            raise PolicyError("not_a_goal", {"rule": wanted.name}, message)
-
-
-def _check_structural(rules: tuple[Any, ...]) -> None:
-    """A rule of one's own under a structural name would not be asked, because the structural one is."""
-    always: tuple[Any, ...] = (*STRUCTURAL, *STRUCTURAL_TABLES)
-    structural = {rule.name: rule for rule in always}
-    for rule in rules:
-        if rule.name in structural and rule != structural[rule.name]:
-            message = f'"{rule.name}" is a rule that always holds; give your own another name.'
-            raise PolicyError("duplicate_rule", {"rule": rule.name}, message)
-
-
-def _check_weights(rules: tuple[Any, ...]) -> None:
-    for rule in rules:
-        number = isinstance(rule.weight, int | float) and not isinstance(rule.weight, bool)
-        if not number or not math.isfinite(rule.weight) or rule.weight < 0:
-            raise PolicyError(
-                "bad_weight",
-                {"rule": rule.name},
-                f'rule "{rule.name}": the weight must be a finite number, at least 0.',
-            )
-    if sum(GAIN_UNIT * rule.weight for rule in rules) > LARGEST_GAIN:
-        _too_large(rules)
-
-
-def _too_large(rules: tuple[Any, ...]) -> None:
-    heaviest = max(rules, key=lambda rule: rule.weight).name
-    raise PolicyError(
-        "gain_too_large",
-        {"rule": heaviest},
-        f'rule "{heaviest}": with this weight one gain could exceed 2^30; divide all weights by a common factor.',
-    )
+def _reweighted(rule: Any, weight: float) -> Any:
+    """The same rule with another weight; one that is no dataclass is copied."""
+    if is_dataclass(rule):
+        return replace(rule, weight=weight)  # type: ignore[type-var]
+    other = copy.copy(rule)
+    other.weight = weight
+    return other
 
 
 def _once(rules: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -127,6 +127,19 @@ class CountryWish:
 
 
 @dataclass(frozen=True)
+class NewFaces:
+    """Student and family have not met in an earlier edition, as its plan or the fact ``met`` says."""
+
+    weight: float = 1.0
+
+    name: ClassVar[str] = "new faces"
+    title: ClassVar[str] = "people who have not met before"
+
+    def __call__(self, seats: Seats, /) -> Floats:
+        return 1.0 - seats.met()
+
+
+@dataclass(frozen=True)
 class FromFact:
     """A value in [0, 1] that the caller gives for each pair in ``roster.facts[fact]``."""
 

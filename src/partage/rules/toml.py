@@ -30,13 +30,34 @@ CATALOGUE: dict[str, tuple[type[Any], ...]] = {
         preferences.SharedInterests,
         preferences.SlotWish,
         preferences.CountryWish,
+        preferences.NewFaces,
         preferences.FromFact,
     ),
-    "table_requirement": (table.Company,),
-    "table_preference": (table.MixedCountries,),
-    "goal": (goals.StudentsSeated, goals.NobodyAlone, goals.FamiliesServed, goals.Satisfaction),
+    "table_requirement": (
+        table.Company,
+        table.OneTableLanguage,
+        table.AtMostPerCountry,
+        table.AtMostSpecialDiets,
+    ),
+    "table_preference": (
+        table.MixedCountries,
+        table.TableLanguage,
+        table.Companion,
+        table.FullTable,
+        table.SameCountry,
+    ),
+    "goal": (
+        goals.StudentsSeated,
+        goals.PartiesWhole,
+        goals.NobodyAlone,
+        goals.FamiliesServed,
+        goals.Satisfaction,
+        goals.WorstOff,
+        goals.LeftOutFirst,
+        goals.EarlyBirds,
+    ),
 }
-"""Section of policy.toml -> the built-in rules that it may list."""
+"""Section of policy.toml -> the built-in rules that it may list; `FewestChanges` speaks of one plan and is left out."""
 
 
 def catalogue_name(kind: type[Any]) -> str:
@@ -64,8 +85,8 @@ def policy_of(document: dict[str, Any], file: str = "policy.toml") -> Policy:
     if schema != SCHEMA:
         raise PolicyError("schema_unknown", {"file": file}, f'{file}: schema must be "{SCHEMA}".')
     for key in document:
-        if key != "schema" and key not in CATALOGUE:
-            hint = did_you_mean(key, CATALOGUE)
+        if key not in ("schema", "allow_split") and key not in CATALOGUE:
+            hint = did_you_mean(key, (*CATALOGUE, "allow_split"))
             raise PolicyError("unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}')
     default = Policy.default()
     sections: dict[str, Any] = {}
@@ -74,12 +95,12 @@ def policy_of(document: dict[str, Any], file: str = "policy.toml") -> Policy:
             sections[f"{section}s"] = tuple(_rule(section, kinds, entry) for entry in _entries(section, document))
         else:
             sections[f"{section}s"] = getattr(default, f"{section}s")
-    return Policy(**sections)
+    return Policy(**sections, allow_split=document.get("allow_split", False))
 
 
 def policy_text(policy: Policy) -> str:
     """The policy as TOML text; `read_policy` gives the same policy back."""
-    lines = [f'schema = "{SCHEMA}"']
+    lines = [f'schema = "{SCHEMA}"', *(["allow_split = true"] if policy.allow_split else [])]
     tables: list[str] = []
     for section, kinds in CATALOGUE.items():
         rules = getattr(policy, f"{section}s")
@@ -92,13 +113,15 @@ def policy_text(policy: Policy) -> str:
                     {"rule": rule.name},
                     f'rule "{rule.name}" is not built in and cannot be written to policy.toml.',
                 )
-            described = [f"{key} = {_toml(value)}" for key, value in describe(rule).items()]
+            described = [f"{key} = {_toml(value)}" for key, value in describe(rule).items() if value is not None]
             tables += ["", f"[[{section}]]", *described]
     return "\n".join([*lines, *tables]) + "\n"
 
 
 def _toml(value: object) -> str:
-    """JSON is TOML for our values, but for one control character that TOML wants escaped."""
+    """JSON is TOML for our values, but for inline tables and one control character that TOML wants escaped."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{_toml(key)} = {_toml(entry)}" for key, entry in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -67,6 +67,7 @@ def allows(
     facts: Mapping[str, Any] | None = None,
     pins: Iterable[Any] = (),
     apart: Iterable[Any] = (),
+    history: Iterable[Any] = (),
 ) -> bool:
     """Whether `rule` allows one seat.
 
@@ -76,7 +77,7 @@ def allows(
         A requirement on a seat.
     student, family, slot
         The seat; the slot is the first that both are free on (the family's first if there is none).
-    facts, pins, apart
+    facts, pins, apart, history
         What the roster of the two says; see `partage.domain.roster.Roster`.
 
     Raises
@@ -90,7 +91,7 @@ def allows(
     >>> allows(SmokeFree(), a_student(smoke_free=True), a_family(smokes=True))
     False
     """
-    roster = Roster([student], [family], facts=facts or {}, pins=pins, apart=apart)
+    roster = Roster([student], [family], facts=facts or {}, pins=pins, apart=apart, history=history)
     return bool(asking.allowed(rule, _seat(roster, slot))[0])
 
 
@@ -103,6 +104,7 @@ def satisfies(
     facts: Mapping[str, Any] | None = None,
     pins: Iterable[Any] = (),
     apart: Iterable[Any] = (),
+    history: Iterable[Any] = (),
 ) -> float:
     """How well `rule` likes one seat, from 0 to 1; parameters as in `allows`.
 
@@ -112,7 +114,7 @@ def satisfies(
     >>> satisfies(LanguageComfort(), a_student(languages={"fr": "B1"}), a_family())
     0.4
     """
-    roster = Roster([student], [family], facts=facts or {}, pins=pins, apart=apart)
+    roster = Roster([student], [family], facts=facts or {}, pins=pins, apart=apart, history=history)
     return float(asking.satisfaction(rule, _seat(roster, slot))[0])
 
 
@@ -125,9 +127,10 @@ def allows_table(
     facts: Mapping[str, Any] | None = None,
     pins: Iterable[Any] = (),
     apart: Iterable[Any] = (),
+    history: Iterable[Any] = (),
 ) -> bool:
     """Whether `rule` allows one table of all `students`; other parameters as in `allows`."""
-    roster = Roster(students, [family], facts=facts or {}, pins=pins, apart=apart)
+    roster = Roster(students, [family], facts=facts or {}, pins=pins, apart=apart, history=history)
     return bool(asking.allowed(rule, _table(roster, slot))[0])
 
 
@@ -140,9 +143,10 @@ def satisfies_table(
     facts: Mapping[str, Any] | None = None,
     pins: Iterable[Any] = (),
     apart: Iterable[Any] = (),
+    history: Iterable[Any] = (),
 ) -> float:
     """How well `rule` likes one table of all `students`, from 0 to 1; other parameters as in `allows`."""
-    roster = Roster(students, [family], facts=facts or {}, pins=pins, apart=apart)
+    roster = Roster(students, [family], facts=facts or {}, pins=pins, apart=apart, history=history)
     return float(asking.satisfaction(rule, _table(roster, slot))[0])
 
 

@@ -95,7 +95,8 @@ def varied_roster(seed: int, fact: object = None) -> Roster:
     if isinstance(fact, str):
         facts[fact] = rng.random((24, 12))
     apart = [(f"{pair.kind_a}:{pair.a}", f"{pair.kind_b}:{pair.b}") for pair in base.apart]
-    return Roster(students, families, facts=facts, pins=base.pins, apart=apart)
+    history = [_earlier_plan(students, families, rng)]
+    return Roster(students, families, facts=facts, pins=base.pins, apart=apart, history=history)
 
 
 def fingerprint(columns: Columns, rows: Seats | Tables, *more: Ints) -> str:
@@ -147,6 +148,19 @@ def _swapped(records: Sequence[Any], reads: Sequence[str]) -> list[Any]:
 def _of(view: SideView) -> list[Any]:
     """The columns as this view holds them: it keeps what it once gathered, so a changed one shows."""
     return [view[name] for name in view.names] + [view.at_least("languages", level) for level in Level]
+
+
+def _earlier_plan(students: list[Student], families: list[Family], rng: np.random.Generator) -> dict[str, Any]:
+    """A third of the students at some home each, a third left out."""
+    ids = [student.id for student in students]
+    third = len(ids) // 3
+    seated = [(families[rng.integers(len(families))].id, student) for student in ids[:third]]
+    return {
+        "schema": "partage.plan/1",
+        "tables": [{"family": family, "slot": "last year", "students": [student]} for family, student in seated],
+        "unseated": ids[third : 2 * third],
+        "manifest": {"families_left_out": [family.id for family in families[:3]]},
+    }
 
 
 def _varied_student(student: Student, rng: np.random.Generator) -> Student:

@@ -1,0 +1,106 @@
+"""What a policy is refused for: entries that are no rules, names listed twice, weights, the order of goals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from partage.errors import PolicyError
+from partage.rules.base import GAIN_UNIT, Goal, Preference, Requirement, TablePreference, TableRequirement
+from partage.rules.goals import StudentsSeated
+from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+
+LARGEST_GAIN = 2**30
+"""One seat's or table's gain stays below this, so that sums of thousands fit 64 bits with room to spare."""
+
+
+def listed(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
+    """The rules given for a section, each of the kind that the section holds."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise PolicyError("not_a_rule", {"section": section}, f"{section}: a sequence of rules is expected.")
+    kinds: dict[str, type] = {
+        "requirements": Requirement,
+        "preferences": Preference,
+        "table_requirements": TableRequirement,
+        "table_preferences": TablePreference,
+        "goals": Goal,
+    }
+    rules = tuple(given)
+    for position, rule in enumerate(rules):
+        # A protocol cannot tell a preference from a requirement: all that sets them apart is the weight.
+        weighted = section.endswith("requirements") and hasattr(rule, "weight")
+        if isinstance(rule, type) or not isinstance(rule, kinds[section]) or weighted:
+            what = f"{rule.__name__} is a class; write {rule.__name__}()" if isinstance(rule, type) else "not a rule"
+            raise PolicyError(
+                "not_a_rule",
+                {"section": section, "position": position},
+                f"{section}, entry {position + 1}: {what}. A {kinds[section].__name__} is expected.",
+            )
+    return rules
+
+
+def check_names(rules: tuple[Any, ...]) -> None:
+    """A name stands for one rule."""
+    names = [rule.name for rule in rules]
+    for name in names:
+        if names.count(name) > 1:
+            raise PolicyError("duplicate_rule", {"rule": name}, f'The policy lists the rule "{name}" twice.')
+
+
+def check_lowest(goals: tuple[Goal, ...]) -> None:
+    """A goal that takes the lowest of the seats taken needs seats that must be taken before."""
+    lowest = [place for place, wanted in enumerate(goals) if wanted.takes_lowest]
+    seated = [place for place, wanted in enumerate(goals) if isinstance(wanted, StudentsSeated)]
+    if len(lowest) > 1:
+        message = "A policy holds one goal that takes the lowest of its seats at the most."
+        raise PolicyError("goal_order", {"rule": goals[lowest[1]].name}, message)
+    if lowest and (not seated or seated[0] > lowest[0]):
+        name = goals[lowest[0]].name
+        message = f'goal "{name}": it must come after "students seated"; nobody seated would be best otherwise.'
+        raise PolicyError("goal_order", {"rule": name}, message)
+
+
+def check_goals(goals: tuple[Goal, ...]) -> None:
+    """A goal that counts tables must say so, or solvers would never ask it."""
+    check_lowest(goals)
+    for wanted in goals:
+        kind = type(wanted)
+        counts = kind.per_table is not Goal.per_table or kind.per_table_bound is not Goal.per_table_bound
+        if counts and kind.judges_tables is Goal.judges_tables:
+            message = f'goal "{wanted.name}": it counts tables, so it must define judges_tables(policy), too.'
+            raise PolicyError("not_a_goal", {"rule": wanted.name}, message)
+
+
+def check_structural(rules: tuple[Any, ...]) -> None:
+    """A rule of one's own under a structural name would not be asked, because the structural one is."""
+    always: tuple[Any, ...] = (*STRUCTURAL, *STRUCTURAL_TABLES)
+    structural = {rule.name: rule for rule in always}
+    for rule in rules:
+        if rule.name in structural and rule != structural[rule.name]:
+            message = f'"{rule.name}" is a rule that always holds; give your own another name.'
+            raise PolicyError("duplicate_rule", {"rule": rule.name}, message)
+
+
+def check_weights(rules: tuple[Any, ...]) -> None:
+    """Weights are finite, at least 0, and together small enough."""
+    for rule in rules:
+        number = isinstance(rule.weight, int | float) and not isinstance(rule.weight, bool)
+        if not number or not math.isfinite(rule.weight) or rule.weight < 0:
+            raise PolicyError(
+                "bad_weight",
+                {"rule": rule.name},
+                f'rule "{rule.name}": the weight must be a finite number, at least 0.',
+            )
+    if sum(GAIN_UNIT * rule.weight for rule in rules) > LARGEST_GAIN:
+        too_large(rules)
+
+
+def too_large(rules: tuple[Any, ...]) -> None:
+    """Raise for weights that are too large together, naming the heaviest rule."""
+    heaviest = max(rules, key=lambda rule: rule.weight).name
+    raise PolicyError(
+        "gain_too_large",
+        {"rule": heaviest},
+        f'rule "{heaviest}": with this weight one gain could exceed 2^30; divide all weights by a common factor.',
+    )
