@@ -20,10 +20,6 @@ from partage.errors import RuleError, did_you_mean
 LOOK_SECONDS = 0.05
 """A rule that is still answering is looked at so often: time limits are kept to half a second."""
 
-AGAIN, AGAIN_FROM = 4, 100
-"""So many answers are asked for twice where so many are asked for: one that depends on chance or on what was asked
-before is soon found out, at a few hundredths of the cost."""
-
 SIDE_BITS = 32
 """Records of one side fit: a pair is one number of 64 bits."""
 
@@ -70,8 +66,7 @@ def answered(name: str, function: Callable[..., Any], reads: tuple[str, ...], ki
     ColumnError
         It reads what no record has.
     RuleError
-        ``rule_failed``: something else came than `kind` holds; ``rule_not_repeatable``: the same question was
-        answered in two ways.
+        ``rule_failed``: it returned something else than `kind` holds.
     """
     if not len(seats):
         return np.zeros(0, dtype=kind)
@@ -84,13 +79,7 @@ def answered(name: str, function: Callable[..., Any], reads: tuple[str, ...], ki
     pairs, row, place = np.unique(looks, return_index=True, return_inverse=True)
     position, known = kept.find(pairs)
     if not known.all():
-        fresh = row[~known]
-        values = _asked(name, function, kind, seats, fresh)
-        if len(fresh) >= AGAIN_FROM:
-            some = np.linspace(0, len(fresh) - 1, AGAIN).astype(np.int64)
-            if _asked(name, function, kind, seats, fresh[some]).tobytes() != values[some].tobytes():
-                message = f'rule "{name}": it answers the same question in two ways.'
-                raise RuleError("rule_not_repeatable", {"rule": name}, message)
+        values = _asked(name, function, kind, seats, row[~known])
         # A new object each time: threads that ask at once may lose answers, never mix them up.
         kept = answers[key] = kept.more(pairs[~known], values)
         position, _ = kept.find(pairs)
@@ -114,10 +103,10 @@ def _asked(name: str, function: Callable[..., Any], kind: Kind, seats: Seats, ro
     return values
 
 
-def _check_reads(reads: tuple[str, ...], seats: Seats) -> None:
+def _check_reads(reads: tuple[str, ...] | str, seats: Seats) -> None:
     """A misspelt name would read as nothing everywhere, and one answer would do for all."""
     if isinstance(reads, str):
-        raise ColumnError("reads is one text; names are expected, e.g. reads=(\"interests\",)")
+        raise ColumnError('reads is one text; names are expected, e.g. reads=("interests",)')
     fields = {name for side in (seats.student, seats.family) for name in type(side.record(0)).model_fields}
     known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
     for name in reads:
