@@ -15,19 +15,21 @@ from partage.columns import Columns, Seats
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError
 from partage.plan.certificate import trusted_rules
-from partage.plan.manifest import manifest
+from partage.plan.manifest import families_left_out, manifest
 from partage.plan.plan import Certificate, LevelReport, Plan, Table
 from partage.plan.scores import scored
 from partage.plan.verify import Verdict, verify
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
 from partage.rules.asking import allowed
+from partage.rules.base import Goal
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
 from partage.solve.base import Budget, LevelOutcome, Outcome, Progress, Solver, Watch
 from partage.solve.blocks import BlocksSolver
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.lowest import solve_with_lowest
 from partage.status import Status
 
 CHECKING = 6.0
@@ -104,7 +106,13 @@ def match(
     finally:
         watch.desk.close()
     plan = _plan(roster, policy, columns, problem, outcome)
-    under = partial(manifest, seed=budget.seed, solver=solver, crashes=watch.desk.crashes)
+    under = partial(
+        manifest,
+        seed=budget.seed,
+        solver=solver,
+        crashes=watch.desk.crashes,
+        families_left_out=families_left_out(roster, plan.tables),
+    )
     plan = replace(plan, manifest=under(seconds=0.0))
     if watch.interrupted and plan.status is Status.FEASIBLE:
         plan = replace(plan, status=Status.INTERRUPTED)
@@ -119,7 +127,15 @@ def match(
 
 
 def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | None) -> tuple[Outcome, str]:
-    """The first solver that supports the problem and keeps to it."""
+    """The answer, and the solver that gave it; a level that is no sum is tried by thresholds."""
+    inner = partial(_solve_sums, executor=executor)
+    if problem.lowest is None:
+        return inner(problem, budget, watch)
+    return solve_with_lowest(problem, budget, watch, inner)
+
+
+def _solve_sums(problem: Problem, budget: Budget, watch: Watch, *, executor: Executor | None) -> tuple[Outcome, str]:
+    """The answer of the first solver that supports the problem and keeps to it."""
     solvers: tuple[Solver, ...] = (FlowSolver(), BlocksSolver(GoalwiseSolver(), executor))
     for solver in solvers:
         outcome = solver(problem, budget, watch) if solver.supports(problem) else None
@@ -171,9 +187,7 @@ def _plan(roster: Roster, policy: Policy, columns: Columns, problem: Problem, ou
         tables.append(Table(family, columns.slots.labels[int(problem.group_slot[group])], students))
     done = scored(tables, columns, policy)
     seated = {student for table in done for student in table.students}
-    levels = tuple(
-        _report(name, level, columns, policy) for name, level in zip(problem.levels, outcome.levels, strict=True)
-    )
+    levels = _reports(outcome, columns, policy)
     plan = Plan(
         tables=done,
         unseated=tuple(student for student in student_ids if student not in seated),
@@ -188,19 +202,33 @@ def _plan(roster: Roster, policy: Policy, columns: Columns, problem: Problem, ou
     return plan.with_levels(levels)
 
 
-def _report(name: str, level: LevelOutcome, columns: Columns, policy: Policy) -> LevelReport:
+def _reports(outcome: Outcome, columns: Columns, policy: Policy) -> tuple[LevelReport, ...]:
+    """Every level of the outcome, under the goals' names."""
+    goals, sums, lowest = policy.levels(columns), iter(outcome.levels), outcome.lowest
+    found = []
+    for number, goal in enumerate(goals):
+        if lowest is not None and lowest.level == number:
+            proof = "search" if lowest.bound == lowest.value else "none"
+            found.append(LevelReport(goal.name, lowest.value, lowest.bound, proof))
+        else:
+            found.append(_report(goal, next(sums), columns, policy))
+    return tuple(found)
+
+
+def _report(goal: Goal, level: LevelOutcome, columns: Columns, policy: Policy) -> LevelReport:
     """A level with its prices by student id; the first member pays for the party."""
+    offset = goal.offset(columns)
     first = [columns.students.records[members[0]].id for members in columns.parties]
     prices = level.prices.parties.tolist()
     certificate = Certificate(
         unit=level.prices.unit,
-        price_bound=level.prices.price_bound,
+        price_bound=level.prices.price_bound + level.prices.unit * offset,
         multipliers=level.prices.multipliers,
         prices={student: price for student, price in zip(first, prices, strict=True) if price},
         relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
         trusted=trusted_rules(policy),
     )
-    return LevelReport(name, level.value, level.bound, level.proof, certificate)
+    return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
 
 
 def _verified(plan: Plan, roster: Roster, policy: Policy) -> Plan:

@@ -156,7 +156,7 @@ def enough(seed, place, party, size):
 def test_gains_add_up_to_what_the_plan_counts(seed):
     plan = a_plan(seed)
     columns = Columns.of(plan.roster)
-    counted = score(Seating.of(plan.tables, columns), columns, plan.policy)[-1]
+    counted = score(Seating.of(plan.tables, columns), columns, plan.policy).tables[-1]
     for table, value in zip(plan.tables, counted.tolist(), strict=True):
         found = [explained(seed, student) for student in table.students]
         seats = [explanation.seat for explanation in found]
@@ -616,7 +616,7 @@ def test_a_pair_in_words():
     assert "smoke" not in forbidden.text(audience="student")  # the home's habits are its own
     assert "“free when the family hosts” is not met" in plan.why("S2", family="F3").text(audience="student")
     assert "in slot “noon”: forbidden by" in plan.why("S2", family="F3").text()
-    assert "worth 2800; a place is free" in plan.why("S2", family="F1").text()
+    assert "worth 3800; a place is free" in plan.why("S2", family="F1").text()
     full = plan_of([a_student(id="S1"), a_student(id="S2")], [a_family(seats=1)], [("F001", WED, ["S1"])])
     assert "no seat there is free for you" in full.why("S2", family="F001").text(audience="student")
 

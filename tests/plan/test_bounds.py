@@ -145,8 +145,9 @@ def test_neither_the_size_of_blocks_nor_that_of_chunks_matters(seed, monkeypatch
 def test_certificates_without_a_search_hold_what_they_say(seed):
     roster = random_roster((11, 4, 3), seed=seed, max_meals=2, company=True, apart=5)
     checker = Checker(Columns.of(roster), OWN)
-    simple = checker.simple_certificates()
+    stated, simple = zip(*checker.simple_bounds(), strict=True)
     bounds = checker.price_bounds(simple, [0] * len(simple))
+    assert bounds == [bound * certificate.unit for bound, certificate in zip(stated, simple, strict=True)]
     assert bounds == [certificate.price_bound for certificate in simple]
     assert bounds == [Slow(roster, OWN).bound(certificate, [0] * len(simple)) for certificate in simple]
 

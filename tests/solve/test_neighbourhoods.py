@@ -14,7 +14,7 @@ from partage.solve.crowd import Crowd
 from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.greedy import greedy
 from partage.solve.pool import Pool, is_plan
-from partage.solve.prices import family_best, quote
+from partage.solve.prices import best_tables, family_best, quote
 from partage.solve.promising import promising, widest
 from partage.solve.search import Neighbourhoods
 from partage.solve.subgradient import subgradient
@@ -95,7 +95,7 @@ def test_rounds_never_make_a_plan_worse(problem):
 def test_windows_shrink_until_they_fit(problem):
     search, weights = TableSearch(problem), composite(problem)
     put = quote(problem, weights, np.zeros(problem.parties, dtype=np.int64))
-    worth = search.highest(search.reach(put.reduced), weights)
+    worth, _found, _relaxed = best_tables(search, put)
     wide = widest(search, put, worth, most=100_000)
     assert wide is not None
     assert widest(search, put, worth, most=0) is None

@@ -62,6 +62,8 @@ class Checker:
         self._goals = policy.levels(columns)
         self._guests = Guests(columns, policy, self._goals)
         self._family_values = np.stack([goal.per_family(columns, policy) for goal in self._goals])
+        self._offsets = [goal.offset(columns) for goal in self._goals]
+        self._lowest = next((level for level, goal in enumerate(self._goals) if goal.takes_lowest), None)
 
     def price_bounds(self, certificates: Sequence[Certificate | None], values: Sequence[int]) -> list[int | None]:
         """The price bound of each level's certificate, recomputed; `None` where there is none.
@@ -69,7 +71,8 @@ class Checker:
         Parameters
         ----------
         values
-            What the plan is worth at each level.
+            What the plan is worth at each level. Levels after one that takes the lowest seat are bounded for plans
+            without seats below that.
 
         Raises
         ------
@@ -77,18 +80,21 @@ class Checker:
             When a certificate is no list of prices: a number out of range, an unknown id, a wrong length.
         """
         read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
-        totals = self._totals([prices for prices in read if prices is not None])
+        least = None if self._lowest is None else int(values[self._lowest])
+        totals = self._totals([prices for prices in read if prices is not None], least)
+        added = [int(value) - offset for value, offset in zip(values, self._offsets, strict=True)]
         found: list[int | None] = []
         for prices in read:
             if prices is None:
                 found.append(None)
                 continue
-            earlier = sum(m * int(v) for m, v in zip(prices.multipliers, values, strict=False))
-            found.append(sum(prices.students.tolist()) + totals.pop(0) - earlier)
+            earlier = sum(m * v for m, v in zip(prices.multipliers, added, strict=False))
+            constant = prices.unit * self._offsets[prices.level]
+            found.append(sum(prices.students.tolist()) + totals.pop(0) - earlier + constant)
         return found
 
-    def simple_certificates(self) -> list[Certificate]:
-        """A certificate per level without any search: no prices at all, or each student's own best value.
+    def simple_bounds(self) -> list[tuple[int, Certificate | None]]:
+        """A bound per level without any search, and its certificate: no prices, or each student's own best value.
 
         True and cheap, and usually far from tight: it goes with plans made by hand. Where a family's best
         table would have to be searched for, it is over-estimated, and the family listed as relaxed.
@@ -103,34 +109,49 @@ class Checker:
         ]
         totals = self._totals(candidates)
         bounds = [total + sum(prices.students.tolist()) for prices, total in zip(candidates, totals, strict=True)]
-        found = []
+        found: list[tuple[int, Certificate | None]] = []
         ids = [record.id for record in self._columns.students.records]
         for level in range(len(self._goals)):
+            if level == self._lowest:
+                found.append((int(own[level].max(initial=0)), None))
+                continue
             best = min((2 * level, 2 * level + 1), key=lambda position: bounds[position])
             stated = candidates[best].students.tolist()
             prices = {student: price for student, price in zip(ids, stated, strict=True) if price}
             over_estimated = np.flatnonzero(candidates[best].relaxed).tolist()
             relaxed = tuple(self._columns.families.records[family].id for family in over_estimated)
             trusted = trusted_rules(self._policy)
-            found.append(Certificate(1, bounds[best], (0,) * level, prices, relaxed, trusted))
+            bound = bounds[best] + self._offsets[level]
+            found.append((bound, Certificate(1, bound, (0,) * level, prices, relaxed, trusted)))
         return found
 
     def _searches(self, level: int) -> bool:
         """Whether a level's best tables cannot be told from numbers of people alone."""
         return needs_search(self._policy, (self._goals[level],), self._columns)
 
-    def _totals(self, wanted: Sequence[_Prices]) -> list[int]:
-        """For each list of prices, the sum over families of their best tables."""
+    def _totals(self, wanted: Sequence[_Prices], least: int | None = None) -> list[int]:
+        """For each list of prices, the sum over families of their best tables.
+
+        Parameters
+        ----------
+        least
+            No seat below this at the level that takes the lowest counts for later ones; not given: all do.
+        """
         totals = [0] * len(wanted)
         for menus in self._guests.menus() if wanted else ():
-            offers = Offers(menus, self._policy, self._goals)
+            offers = above = Offers(menus, self._policy, self._goals)
+            if self._lowest is not None and least is not None:
+                above = Offers(menus.only(menus.values[self._lowest] >= least), self._policy, self._goals)
             for position, prices in enumerate(wanted):
-                totals[position] += self._most(offers, prices)
+                later = self._lowest is not None and prices.level > self._lowest
+                totals[position] += self._most(above if later else offers, prices)
         return totals
 
     def _most(self, offers: Offers, prices: _Prices) -> int:
         """What the families of some menus can add at the most; tables may share students here."""
         menus = offers.menus
+        if not len(menus.party):
+            return 0
         weights = prices.weights(len(self._goals))
         self._check_size(offers, weights, prices)
         worth = -self._paid(prices)[menus.party]
@@ -179,9 +200,7 @@ class Checker:
         students[:, members[:, 0]] = found
         return students
 
-    def _read(self, level: int, certificate: Certificate | None) -> _Prices | None:
-        if certificate is None:
-            return None
+    def _check_numbers(self, level: int, certificate: Certificate) -> None:
         if len(certificate.multipliers) != level:
             raise CertificateError(f"{level} multipliers are expected")
         numbers = (certificate.unit, *certificate.multipliers, *certificate.prices.values())
@@ -189,6 +208,13 @@ class Checker:
             raise CertificateError("unit, multipliers and prices must be whole numbers from 0 to 2^53")
         if certificate.unit < 1:
             raise CertificateError("the unit must be at least 1")
+        if self._lowest is not None and level > self._lowest and certificate.multipliers[self._lowest] != 0:
+            raise CertificateError("the multiplier of a level that is no sum must be 0")
+
+    def _read(self, level: int, certificate: Certificate | None) -> _Prices | None:
+        if certificate is None or level == self._lowest:
+            return None
+        self._check_numbers(level, certificate)
         students = np.zeros(len(self._columns.students), dtype=np.int64)
         for student, price in certificate.prices.items():
             if student not in self._columns.student_index:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -78,6 +78,16 @@ class Menus:
     def family(self) -> Ints:
         """(G,) the family of each group."""
         return self.families[self.host]
+
+    def only(self, options: Bools) -> Menus:
+        """The same families with some of the options (n,); groups stay, and may hold none."""
+        return replace(
+            self,
+            group=self.group[options],
+            party=self.party[options],
+            size=self.size[options],
+            values=self.values[:, options],
+        )
 
     def stated(self, name: str) -> Ints:
         """(B,) a whole number that each family states."""
@@ -228,7 +238,8 @@ class Guests:
             return self._added(goal, party[pair], family[pair], slot)
 
     def _added(self, goal: Goal, party: Ints, family: Ints, slot: Ints | None) -> Ints:
-        total = np.zeros(len(party), dtype=np.int64)
+        lowest = goal.takes_lowest
+        total = np.full(len(party), LARGEST_VALUE if lowest else 0, dtype=np.int64)
         for place in range(self._columns.members.shape[1]):
             row = np.flatnonzero(self.sizes[party] > place)
             asked = self._asked(place, party, family, slot, row)
@@ -237,7 +248,7 @@ class Guests:
                 raise OpenSlotError("slot_open")
             if largest(added) * self._columns.members.shape[1] >= LARGEST_VALUE:
                 raise CertificateError("a goal gives so much to a seat that sums of it could leave 64 bits")
-            total[row] += added
+            total[row] = np.minimum(total[row], added) if lowest else total[row] + added
         return total
 
 

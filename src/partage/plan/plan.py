@@ -32,7 +32,7 @@ class Table:
     students
         Ids, sorted.
     levels
-        What the table adds to each level; `None` where a level is no sum over tables.
+        What the table adds to each level; `None` where a level is no sum over tables (`WorstOff`).
     """
 
     family: str
@@ -101,7 +101,8 @@ class LevelReport:
         ``"prices"``: the certificate alone proves value = bound. ``"search"``: an exact solver closed the rest.
         ``"none"``: a gap is left, and the bound is the certificate's.
     certificate
-        `None` only for a level that is no sum over tables.
+        `None` only for a level that is no sum over tables (`WorstOff`): its proof is ``"search"``, or ``"none"`` with
+        an open bound, and levels after it count no seats below its value.
     """
 
     goal: str
@@ -145,6 +146,16 @@ class Plan:
         """Student id -> (family id, slot)."""
         found = {student: (table.family, table.slot) for table in self.tables for student in table.students}
         return FrozenMapping(found)
+
+    @property
+    def split_parties(self) -> tuple[tuple[str, ...], ...]:
+        """The members of each party that sit at more than one table, sorted; empty unless the policy allows it."""
+        apart = []
+        for members in self.roster.parties.values():
+            seated = tuple(student for student in members if student in self.seated)
+            if len({self.seated[student] for student in seated}) > 1:
+                apart.append(seated)
+        return tuple(sorted(apart))
 
     @property
     def sha256(self) -> str:

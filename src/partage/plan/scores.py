@@ -12,8 +12,9 @@ from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.roster import Roster
 from partage.errors import InputError, did_you_mean
 from partage.plan.certificate import Checker
-from partage.plan.manifest import manifest
+from partage.plan.manifest import families_left_out, manifest
 from partage.plan.plan import LevelReport, Plan, Table, status_of, unknown
+from partage.rules.base import Goal
 from partage.rules.policy import Policy
 
 
@@ -46,9 +47,45 @@ class Seating:
         return Tables(columns, self.students, self.families, self.slots)
 
 
-def score(seating: Seating, columns: Columns, policy: Policy) -> Ints:
-    """(L, N) what each table adds to each level; what a family adds stands at its first slot."""
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """What tables are worth.
+
+    Parameters
+    ----------
+    tables
+        (L, N) what each table adds to each level; what a family adds stands at its first slot.
+    sums
+        For each level, whether it is a sum over tables; where not, `tables` holds zeros.
+    values
+        (L,) what the plan is worth.
+    """
+
+    tables: Ints
+    sums: tuple[bool, ...]
+    values: tuple[int, ...]
+
+    def of_table(self, row: int) -> tuple[int | None, ...]:
+        """What one table adds to each level; `None` where the level is no sum."""
+        added = self.tables[:, row].tolist()
+        return tuple(value if sums else None for value, sums in zip(added, self.sums, strict=True))
+
+
+def score(seating: Seating, columns: Columns, policy: Policy) -> Counted:
+    """What each table adds to each level, and what all are worth together."""
     goals = policy.levels(columns)
+    found = _added(seating, columns, policy, goals)
+    values = []
+    for level, goal in enumerate(goals):
+        if goal.takes_lowest:
+            gains = goal.per_seat(seating.seats(columns), policy)
+            values.append(int(gains.min()) if len(gains) else 0)
+        else:
+            values.append(int(found[level].sum()) + goal.offset(columns))
+    return Counted(found, tuple(not goal.takes_lowest for goal in goals), tuple(values))
+
+
+def _added(seating: Seating, columns: Columns, policy: Policy, goals: Sequence[Goal]) -> Ints:
     found = np.zeros((len(goals), len(seating.families)), dtype=np.int64)
     if not len(seating.families):
         return found
@@ -57,6 +94,8 @@ def score(seating: Seating, columns: Columns, policy: Policy) -> Ints:
     order = np.lexsort((seating.slots, seating.families))
     first = order[np.flatnonzero(np.diff(seating.families[order], prepend=-1))]
     for level, goal in enumerate(goals):
+        if goal.takes_lowest:
+            continue
         np.add.at(found[level], at_table, goal.per_seat(seats, policy))
         found[level] += goal.per_table(tables, policy)
         found[level, first] += goal.per_family(columns, policy)[seating.families[first]]
@@ -70,10 +109,7 @@ def scored(tables: Sequence[Table], columns: Columns, policy: Policy) -> tuple[T
         key=lambda table: (table.family, table.slot, table.students),
     )
     found = score(Seating.of(tidy, columns), columns, policy)
-    return tuple(
-        Table(table.family, table.slot, table.students, tuple(int(value) for value in found[:, row]))
-        for row, table in enumerate(tidy)
-    )
+    return tuple(Table(table.family, table.slot, table.students, found.of_table(row)) for row, table in enumerate(tidy))
 
 
 def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy | None) -> Plan:
@@ -85,13 +121,12 @@ def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: P
     for table in given:
         check_known(table, columns)
     done = scored(given, columns, policy)
-    goals = policy.levels(columns)
-    values = [sum(table.levels[level] or 0 for table in done) for level in range(len(goals))]
-    checker = Checker(columns, policy)
-    certificates = checker.simple_certificates()
+    values = score(Seating.of(done, columns), columns, policy).values
     levels = tuple(
-        LevelReport(goal.name, value, certificate.price_bound // certificate.unit, "none", certificate)
-        for goal, value, certificate in zip(goals, values, certificates, strict=True)
+        LevelReport(goal.name, value, bound, "none", certificate)
+        for goal, value, (bound, certificate) in zip(
+            policy.levels(columns), values, Checker(columns, policy).simple_bounds(), strict=True
+        )
     )
     seated = {student for table in done for student in table.students}
     return Plan(
@@ -101,7 +136,7 @@ def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: P
         levels=levels,
         roster_sha256=roster.sha256,
         policy_sha256=policy.sha256,
-        manifest=manifest(seed=0, seconds=0.0, solver="by hand"),
+        manifest=manifest(seed=0, seconds=0.0, solver="by hand", families_left_out=families_left_out(roster, done)),
         roster=roster,
         policy=policy,
     )

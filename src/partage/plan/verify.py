@@ -17,7 +17,7 @@ from partage.domain.roster import Roster
 from partage.plan.certificate import Checker, trusted_rules
 from partage.plan.contest import TooLongError
 from partage.plan.plan import CertificateError, LevelReport, Plan, Table, status_of
-from partage.plan.scores import Seating, score
+from partage.plan.scores import Counted, Seating, score
 from partage.rules.asking import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
@@ -95,12 +95,12 @@ def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
     found += _values(plan, counted)
     bounds, faults = _price_bounds(plan, columns, policy, counted)
     found += faults
-    for level, bound in zip(plan.levels, bounds, strict=True):
-        found += _claims(level, bound)
+    for level, bound, sums in zip(plan.levels, bounds, counted.sums, strict=True):
+        found += _claims(level, bound) if sums else _lowest_claims(level)
     found += [*_status(plan), *_trust(plan, policy)]
     checks = [
-        LevelCheck(level.goal, int(value), bound)
-        for level, value, bound in zip(plan.levels, counted.sum(axis=1), bounds, strict=True)
+        LevelCheck(level.goal, value, bound)
+        for level, value, bound in zip(plan.levels, counted.values, bounds, strict=True)
     ]
     return Verdict(tuple(found), tuple(checks))
 
@@ -187,23 +187,22 @@ def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
             yield Violation("party_split", f"The party of {names} does not sit together.")
 
 
-def _values(plan: Plan, counted: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Iterator[Violation]:
-    for number, level in enumerate(plan.levels):
-        value = int(counted[number].sum())
+def _values(plan: Plan, counted: Counted) -> Iterator[Violation]:
+    for level, value in zip(plan.levels, counted.values, strict=True):
         if level.value != value:
             yield Violation("value_differs", f'Level "{level.goal}": {level.value} is stated, {value} is counted.')
     for row, table in enumerate(plan.tables):
-        if table.levels != tuple(counted[:, row].tolist()):
+        if table.levels != counted.of_table(row):
             yield Violation("table_values_differ", f"{_where(table)}: what the table adds is not what is stated.")
 
 
 def _price_bounds(
-    plan: Plan, columns: Columns, policy: Policy, counted: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+    plan: Plan, columns: Columns, policy: Policy, counted: Counted
 ) -> tuple[list[int | None], list[Violation]]:
     certificates = [level.certificate for level in plan.levels]
     checker = Checker(columns, policy)
     try:
-        return checker.price_bounds(certificates, counted.sum(axis=1).tolist()), []
+        return checker.price_bounds(certificates, counted.values), []
     except CertificateError as error:
         return [None] * len(certificates), [Violation("certificate_damaged", f"A certificate cannot be read: {error}.")]
     except TooLongError:
@@ -226,6 +225,18 @@ def _claims(level: LevelReport, recomputed: int | None) -> Iterator[Violation]:
             floor = level.certificate.price_bound // level.certificate.unit
             sentence = f'{name}: bound {level.bound} and proof "{level.proof}" do not follow from {floor} by prices.'
             yield Violation("claim_differs", sentence)
+
+
+def _lowest_claims(level: LevelReport) -> Iterator[Violation]:
+    """A level that is no sum has no prices: a solver's word that nothing is higher, or an open bound."""
+    name = f'Level "{level.goal}"'
+    if level.certificate is not None:
+        yield Violation("certificate_unexpected", f"{name}: no prices can prove it, and there are some.")
+    if level.bound < level.value:
+        yield Violation("bound_below_value", f"{name}: the bound {level.bound} is below the value {level.value}.")
+    elif level.proof not in ("search", "none") or (level.proof == "search" and level.bound != level.value):
+        sentence = f'{name}: bound {level.bound} and proof "{level.proof}" do not go together.'
+        yield Violation("claim_differs", sentence)
 
 
 def _follows(level: LevelReport, floor: int) -> bool:

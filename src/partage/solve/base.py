@@ -175,10 +175,11 @@ class _ShorterWatch(Watch):
         super().__init__(seconds, stop)
         self._whole = whole
         self._tell = whole.tell if tell is None else tell
+        self._listens = tell is not None and tell is not _nobody
 
     @property
     def heard(self) -> bool:
-        return self._whole.heard
+        return self._listens or self._whole.heard
 
     @property
     def desk(self) -> Desk:
@@ -239,6 +240,15 @@ class LevelOutcome:
     prices: Prices
 
 
+@dataclass(frozen=True)
+class LowestOutcome:
+    """What is known of a level worth the lowest of the seats taken: no prices prove its bound."""
+
+    level: int
+    value: int
+    bound: int
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """A solver's answer.
@@ -250,12 +260,15 @@ class Outcome:
     groups
         (N,) group of each chosen table.
     levels
-        One entry per level.
+        One entry per level that is a sum over tables.
+    lowest
+        The level that is none, if there is one.
     """
 
     options: Ints
     groups: Ints
     levels: tuple[LevelOutcome, ...] = field(repr=False)
+    lowest: LowestOutcome | None = None
 
 
 class Solver(Protocol):
