@@ -15,9 +15,10 @@ from tiny import policy_of, random_case
 import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
-from partage.solve.base import Budget, LevelOutcome, Outcome, Watch
+from partage.solve.base import Budget, LevelOutcome, Outcome
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.watch import Watch
 
 LOG = logging.getLogger(__name__)
 BATCH = 30

@@ -15,9 +15,10 @@ from partage.columns import Columns
 from partage.plan.certificate import trusted_rules
 from partage.plan.plan import Certificate, LevelReport
 from partage.problem.compile import compile_problem
-from partage.solve.base import Budget, LevelOutcome, Watch
+from partage.solve.base import Budget, LevelOutcome
 from partage.solve.blocks import BlocksSolver
 from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.watch import Watch
 
 LONG = 120.0
 

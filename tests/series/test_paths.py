@@ -20,11 +20,12 @@ import partage as pt
 from partage import engine
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
-from partage.solve.base import Budget, Watch
+from partage.solve.base import Budget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.components import blocks
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.watch import Watch
 
 LONG = 120.0
 ATTEMPTS, APART = 20, 1_000_000

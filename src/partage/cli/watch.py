@@ -13,7 +13,7 @@ from rich.console import Console
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from partage.solve.base import Progress
+    from partage.solve.watch import Progress
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -77,7 +77,7 @@ def line(progress: Progress) -> str:
 
     Examples
     --------
-    >>> from partage.solve.base import Progress
+    >>> from partage.solve.watch import Progress
     >>> line(Progress("prices", 3.2, (145, 0), (145,)))
     'prices, 3 s, values 145 0, bounds 145'
     """
