@@ -17,7 +17,8 @@ from partage.plan.guests import Guests, largest
 from partage.plan.menu import NOTHING, Offers, families_sum, needs_search
 from partage.plan.plan import Certificate, CertificateError
 from partage.rules.asking import glances, promises
-from partage.rules.base import Requirement, TablePreference, TableRequirement, is_own
+from partage.rules.base import Requirement, TablePreference, TableRequirement
+from partage.rules.kinds import is_own
 from partage.rules.policy import Policy
 
 LARGEST = 2**53

@@ -17,7 +17,8 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints, LabelSets, OpenSlotError, Pairs, Seats
 from partage.plan.plan import CertificateError
 from partage.rules.asking import allowed, parties_ruled_out
-from partage.rules.base import Goal, Requirement, is_plain
+from partage.rules.base import Goal, Requirement
+from partage.rules.kinds import is_plain
 from partage.rules.policy import Policy
 
 BLOCK_CELLS = 1_000_000

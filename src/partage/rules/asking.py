@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
-from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreference, TableRequirement, is_plain
+from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreference, TableRequirement
 from partage.rules.calling import call, look_again, wrong
+from partage.rules.kinds import is_plain
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy

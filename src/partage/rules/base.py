@@ -7,7 +7,7 @@ the four decorators. Nothing is inherited and nothing is registered.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, runtime_checkable
 
@@ -157,6 +157,8 @@ class FunctionRule:
     title: str
     vectorized: bool = True
     reads: tuple[str, ...] = ()
+    made_from: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True)
+    """The entry of policy.toml by which a function was called that made the rule."""
 
     _kept_as: ClassVar[plain.Kind] = np.bool_
 
@@ -253,16 +255,6 @@ def table_preference(
     return lambda function: FunctionTablePreference(
         name, function, title or name, weight=weight, never_rises=never_rises, bound=bound
     )
-
-
-def is_own(rule: object) -> bool:
-    """Whether a rule is one of the caller's own, and not built in."""
-    return isinstance(rule, FunctionRule) or not type(rule).__module__.startswith("partage.rules.")
-
-
-def is_plain(rule: object) -> bool:
-    """Whether a rule is plain Python: it is not told the slot, and its answers are kept."""
-    return isinstance(rule, FunctionRule) and not rule.vectorized
 
 
 def _named(module: str, path: str) -> Any:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from partage.columns import ColumnError, ConceptError, Ledger, Pairs, Seats, Tables
 from partage.errors import PartageError, RuleError
-from partage.rules.base import is_own, is_plain
+from partage.rules.kinds import is_own, is_plain
 
 TRIALS, TRIAL_ROWS = 3, 8
 """Of so many first answers of a rule of one's own, so many rows are asked about once more without the others."""

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from partage.columns import Ledger
 from partage.domain.frozen import FrozenMapping
 from partage.errors import RuleError
-from partage.rules.base import Preference, Requirement, is_plain
+from partage.rules.base import Preference, Requirement
+from partage.rules.kinds import is_plain
 from partage.rules.policy import Policy
 
 GRACE_SECONDS, GRACE_SHARE = 0.5, 0.1

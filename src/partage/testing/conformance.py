@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from partage.columns import Columns
 from partage.errors import RuleError, did_you_mean
 from partage.rules import asking
-from partage.rules.base import (
-    FunctionPreference,
-    FunctionRule,
-    FunctionTablePreference,
-    FunctionTableRequirement,
-)
+from partage.rules.base import FunctionRule
+from partage.rules.kinds import Kind, kind_of
 from partage.testing import samples
 
 if TYPE_CHECKING:
@@ -25,8 +21,6 @@ if TYPE_CHECKING:
     from partage.columns import Floats, Ints
     from partage.domain.roster import Roster
     from partage.testing.samples import Rows
-
-Kind = Literal["requirement", "preference", "table_requirement", "table_preference"]
 
 ROWS = 160
 """Random seats or tables in a batch; each is also asked about alone."""
@@ -46,8 +40,6 @@ TIMED_CALLS = 3
 
 ORDER_TOLERANCE = 1e-9
 """Sums of fractions may round differently when guests change places; nothing else may differ."""
-
-_TABLE_PROMISES = ("monotone", "never_rises", "bound", "can_bind")
 
 
 def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = None, seed: int = 0) -> None:
@@ -88,20 +80,6 @@ def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = N
     >>> check_rule(MixedCountries())
     """
     _Check(rule, kind_of(rule) if kind is None else _known(rule, kind), roster, seed).run()
-
-
-def kind_of(rule: Any) -> Kind:
-    """Which kind of rule this is, as far as it can be seen."""
-    if isinstance(rule, FunctionRule):
-        is_table = isinstance(rule, FunctionTableRequirement | FunctionTablePreference)
-        weighted = isinstance(rule, FunctionPreference | FunctionTablePreference)
-    else:
-        built_in = type(rule).__module__ == "partage.rules.table"
-        is_table = built_in or any(hasattr(rule, promise) for promise in _TABLE_PROMISES)
-        weighted = hasattr(rule, "weight")
-    if is_table:
-        return "table_preference" if weighted else "table_requirement"
-    return "preference" if weighted else "requirement"
 
 
 class _Check:
