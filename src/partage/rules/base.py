@@ -6,8 +6,9 @@ the four decorators. Nothing is inherited and nothing is registered.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, runtime_checkable
 
@@ -255,6 +256,15 @@ def table_preference(
     return lambda function: FunctionTablePreference(
         name, function, title or name, weight=weight, never_rises=never_rises, bound=bound
     )
+
+
+def reweighted(rule: Any, weight: float) -> Any:
+    """The same rule with another weight; one that is no dataclass is copied."""
+    if is_dataclass(rule) and not isinstance(rule, type):
+        return replace(rule, weight=weight)
+    other = copy.copy(rule)
+    other.weight = weight
+    return other
 
 
 def _named(module: str, path: str) -> Any:
