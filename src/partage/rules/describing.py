@@ -46,7 +46,7 @@ def _plain(value: Any, name: str = "") -> Any:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, float) and not math.isfinite(value):
-        return repr(value)
+        value = repr(value)  # JSON knows no infinity
     if value is None or isinstance(value, bool | int | float | str):
         return float(value) if name == "weight" and isinstance(value, int | float) else value
     if isinstance(value, Mapping):
