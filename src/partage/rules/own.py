@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import is_dataclass, replace
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
@@ -104,7 +105,7 @@ def _made(name: str, held: Any, given: dict[str, Any]) -> Any:
     """The rule, with the parameters given; that may be the weight of any rule that has one."""
     if not _is_called(held):
         _check_known(name, given, ["weight"] if hasattr(held, "weight") else [])
-        return reweighted(held, given["weight"]) if given else held
+        return _called(name, partial(reweighted, held), given) if given else held
     takes = _parameters(name, held)
     passed = {key: value for key, value in given.items() if key != "weight" or key in takes}
     _check_known(name, passed, takes)
@@ -114,7 +115,7 @@ def _made(name: str, held: Any, given: dict[str, Any]) -> Any:
     made = _called(name, held, passed)
     if len(passed) < len(given):
         _check_known(name, given, [*takes, "weight"] if hasattr(made, "weight") else takes)
-        made = reweighted(made, given["weight"])
+        made = _called(name, partial(reweighted, made), {"weight": given["weight"]})
     if isinstance(made, FunctionRule):
         said = [(key, value) for key, value in sorted(passed.items()) if _counts(takes[key], value)]
         return replace(made, made_from=(("name", name), *said))
