@@ -221,6 +221,15 @@ def requirement(
     reads
         The attributes that a plain function looks at, e.g. ``("interests", "extras.birthday")``; without
         them it is asked once per pair.
+
+    Notes
+    -----
+    An attribute of your own, ``extras["x"]`` of a record, is the column ``"extras.x"``: text compares with text and
+    equals nothing where it is missing; numbers are floats, NaN where missing; truth values are False where missing.
+    ``seats.student.known("extras.x")`` tells where it is stated. A plain function reads ``student.extras.get("x")``.
+
+    A plain requirement is asked last, about the pairs that all others allow. Answers are kept for a whole `match`,
+    so it must not depend on anything but the two records.
     """
     return lambda function: FunctionRule(name, function, title or name, vectorized, reads)
 
