@@ -6,7 +6,8 @@
 
 Writes ``study-NAME.md``, ``study-NAME.json`` and two pictures to ``--out`` and exits with 1 when a plan fails the
 checker, when two proven answers differ, or when a plan is better than another solver's bound allows: a benchmark
-that does not assert the answer it times measures nothing. Peers need ``pip install --group peers``.
+that does not assert the answer it times measures nothing. Peers need ``pip install --group peers``, and
+pictures the extra ``viz``.
 """
 
 from __future__ import annotations

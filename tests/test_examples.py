@@ -1,7 +1,9 @@
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -37,7 +39,17 @@ def run(script, *arguments, cwd, **environment):
 
 def test_every_example_has_a_test():
     found = {path.relative_to(EXAMPLES).as_posix() for path in EXAMPLES.rglob("*.py")}
-    assert found == {"berlin.py", "own_rules.py", "lille/make_edition.py", "lille/seat_them.py"}
+    assert found == {
+        "berlin.py",
+        "graph.py",
+        "own_rules.py",
+        "weights.py",
+        "lille/make_edition.py",
+        "lille/seat_them.py",
+        "pairings/english_tutoring.py",
+        "pairings/mentors.py",
+        "pairings/territorial_factory.py",
+    }
 
 
 def test_lille_files_are_what_the_script_writes(tmp_path):
@@ -62,7 +74,81 @@ def test_lille_is_seated_checked_and_explained(tmp_path):
 def test_own_rules(tmp_path):
     done = run(EXAMPLES / "own_rules.py", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "0 tables without a guest who speaks French" in done.stdout
+    assert done.stdout.count("keeps what every rule promises") == 5
+    assert 'refused: rule "not alone": it is declared monotone' in done.stdout
+    own = done.stdout.partition("with the own rules")[2]
+    assert "optimal, 0 tables without a guest who speaks French" in own
+    assert "promises that the last proof relies on: one conversation" in own
+
+
+def a_picture(path):
+    """Whether a PNG file of some size is there: whole, with its signature and its last chunk."""
+    content = path.read_bytes()
+    return content.startswith(b"\x89PNG\r\n\x1a\n") and content.endswith(b"IEND\xaeB`\x82") and len(content) > 20_000
+
+
+def test_graph_counts_explains_and_draws(tmp_path):
+    done = run(EXAMPLES / "graph.py", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "2 parts that share nobody, of [13, 8] people and homes" in done.stdout
+    nowhere = re.findall(r"(S\d+) can sit nowhere; nearest is F\d+ on 1[67] Nov, but for: (.+)", done.stdout)
+    assert dict(nowhere)["S009"] == "diet served"
+    assert len(nowhere) == 5
+    assert a_picture(tmp_path / "graph.png")
+
+
+def test_graph_leaves_nothing_where_no_folder_is_named(tmp_path):
+    done = run(EXAMPLES / "graph.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_weights_move_satisfaction_and_nothing_before_it(tmp_path):
+    done = run(EXAMPLES / "weights.py", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    rows = [line.replace(",", "").split() for line in done.stdout.splitlines()[2:-1]]
+    weights, seated, served, satisfaction, _worst, travel = zip(*rows, strict=True)
+    assert len(rows) == 8
+    assert set(seated) == {"51"}
+    assert set(served) == {"20"}
+    assert max(satisfaction, key=int) == satisfaction[weights.index("2")]
+    assert sorted(travel, key=float, reverse=True) == list(travel)
+    assert float(travel[0]) - float(travel[-1]) > 5
+    assert a_picture(tmp_path / "weights.png")
+
+
+@pytest.mark.slow
+def test_trainees_are_grouped_across_professions(tmp_path):
+    done = run(EXAMPLES / "pairings" / "territorial_factory.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    *groups, last = [line.partition(": ")[2].split(", ") for line in done.stdout.splitlines()]
+    assert len(groups) == 9
+    assert min(map(len, groups)) >= 3
+    assert all(group.count(profession) <= 2 for group in groups for profession in group)
+    assert last[0] == "37 of 40 trainees"
+    assert "\noptimal: " in done.stdout
+
+
+@pytest.mark.slow
+def test_pupils_find_mentors(tmp_path):
+    done = run(EXAMPLES / "pairings" / "mentors.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(
+        r"optimal: 47 of 50 pupils at \d+ hours, \d+ for groups\nwithout a mentor: P\d+ P\d+ P\d+\n", done.stdout
+    )
+
+
+@pytest.mark.slow
+def test_tutors_visit_classes_of_one_school_at_a_time(tmp_path):
+    done = run(EXAMPLES / "pairings" / "english_tutoring.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    *visits, last = [line.split(", ") for line in done.stdout.splitlines()]
+    schools = [{name.partition("-")[0] for name in classes} for _hour, _tutor, *classes in visits]
+    assert {len(school) for school in schools} == {1}
+    assert any(len(classes) == 2 for _hour, _tutor, *classes in visits)
+    assert max(Counter(tutor for _hour, tutor, *_classes in visits).values()) in (2, 3)
+    assert last[0].startswith("optimal: 23 of 25 classes")
 
 
 def test_berlin_skips_itself_without_data(tmp_path):

@@ -63,7 +63,10 @@ class Slow:
             students = [student for party in parties for student in self.columns.parties[party]]
             if record.min_guests <= len(students) <= record.seats and (relaxed or self.fine(students, family, slot)):
                 paid = sum(certificate.prices.get(self.columns.students.records[s].id, 0) for s in students)
-                yield self.value(students, family, slot, weights, relaxed=relaxed) - paid
+                if relaxed:
+                    yield self.over_estimate(parties, family, slot, weights) - paid
+                else:
+                    yield self.value(students, family, slot, weights) - paid
 
     def guests(self, family: int, slot: int, seats: int) -> Iterator[tuple[int, ...]]:
         fit = [party for party, members in enumerate(self.columns.parties) if self.welcome(members, family, slot)]
@@ -76,15 +79,27 @@ class Slow:
     def fine(self, students: list[int], family: int, slot: int) -> bool:
         return bool(tables_allowed(self.policy, self.table(students, family, slot))[0])
 
-    def value(self, students: list[int], family: int, slot: int, weights: list[int], *, relaxed: bool) -> int:
+    def value(self, students: list[int], family: int, slot: int, weights: list[int]) -> int:
+        table, seats = self.table(students, family, slot), self.seats(students, family, slot)
+        return sum(
+            weight
+            * int(goal.per_seat(seats, self.policy).sum() + (goal.per_table(table, self.policy)[0] if weight else 0))
+            for weight, goal in zip(weights, self.goals, strict=False)
+        )
+
+    def over_estimate(self, parties: tuple[int, ...], family: int, slot: int, weights: list[int]) -> int:
+        """What seats add, what each party brings at the most, and what any table of so many people may add beside."""
         total = 0
         for weight, goal in zip(weights, self.goals, strict=False):
-            if weight and relaxed:
+            students = [student for party in parties for student in self.columns.parties[party]]
+            added = int(goal.per_seat(self.seats(students, family, slot), self.policy).sum())
+            if weight and goal.judges_tables(self.policy):
                 people = np.array([len(students)])
-                total += weight * int(goal.per_table_bound(self.table([-1], family, slot), people, self.policy)[0])
-            elif weight:
-                total += weight * int(goal.per_table(self.table(students, family, slot), self.policy)[0])
-            total += weight * int(goal.per_seat(self.seats(students, family, slot), self.policy).sum())
+                nobody = self.table([-1], family, slot)
+                added += int(goal.per_table_bound_beside(nobody, people, self.policy)[0])
+                tables = [self.table(list(self.columns.parties[party]), family, slot) for party in parties]
+                added += sum(int(goal.per_party_bound(table, self.policy)[0]) for table in tables)
+            total += weight * added
         return total
 
     def seats(self, students: Any, family: int, slot: int) -> Seats:

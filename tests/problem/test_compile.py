@@ -44,7 +44,8 @@ def compiled(columns, policy):
         np.dtype(np.int64)
     }
     assert np.unique(problem.option_group).tolist() == list(range(problem.groups))
-    return dict(zip(keys, problem.option_values.T.tolist(), strict=True))
+    added = problem.option_values - problem.judge.lifts
+    return dict(zip(keys, added.T.tolist(), strict=True))
 
 
 @requirement("no first evening")

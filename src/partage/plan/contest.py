@@ -70,6 +70,7 @@ class Contest:
         self._goals = [
             (weight, goal) for weight, goal in zip(weights, goals, strict=True) if weight and goal.judges_tables(policy)
         ]
+        self._lifts: Ints = np.array(weights, dtype=np.int64) @ menus.lifts
         self._least = menus.stated("min_guests")[menus.host]
         self._binding = any(can_bind(rule, menus.columns) for rule in policy.all_table_requirements)
         self._promised = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences) or any(
@@ -211,17 +212,22 @@ class Contest:
 
     def _own_bound(self, partial: _Partial, people: Ints) -> Ints:
         tables = self._tables(partial)
-        total = np.zeros(len(partial), dtype=np.int64)
+        total = -self._lifted(partial)
         for weight, goal in self._goals:
-            total += weight * goal.per_table_bound(tables, people, self._policy)
+            total += weight * goal.per_table_bound_beside(tables, people, self._policy)
         return total
+
+    def _lifted(self, partial: _Partial) -> Ints:
+        """(n,) what the parties so far brought already to what their table adds by itself."""
+        found: Ints = self._lifts[self._option[partial.chosen]].sum(axis=1)
+        return found
 
     def _judge(self, whole: _Partial) -> None:
         """Let allowed tables set the records."""
         if not len(whole):
             return
         tables = self._tables(whole)
-        total = whole.worth
+        total = whole.worth - self._lifted(whole)
         for weight, goal in self._goals:
             total = total + weight * goal.per_table(tables, self._policy)
         if self._binding:

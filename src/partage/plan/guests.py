@@ -14,7 +14,7 @@ from time import perf_counter
 
 import numpy as np
 
-from partage.columns import Bools, Columns, Ints, LabelSets, OpenSlotError, Pairs, Seats
+from partage.columns import Bools, Columns, Ints, LabelSets, OpenSlotError, Pairs, Seats, Tables
 from partage.plan.plan import CertificateError
 from partage.rules.asking import allowed, parties_ruled_out
 from partage.rules.base import Goal, Requirement
@@ -26,6 +26,9 @@ BLOCK_CELLS = 1_000_000
 
 THIN_AT = 0.75
 """Rows that a rule has forbidden are taken out once fewer than this share is left."""
+
+LIFTED = 100_000
+"""So many tables of one party are asked about together."""
 
 LARGEST_VALUE = 2**62
 """What a party brings stays below this, or is refused."""
@@ -62,7 +65,9 @@ class Menus:
     group, party, size
         (n,) the group and the party of each option, and how many people that is.
     values
-        (L, n) what each option adds to each level.
+        (L, n) what each option adds to each level, `lifts` included.
+    lifts
+        (L, n) the most that each option brings to what its table adds by itself.
     """
 
     columns: Columns
@@ -74,6 +79,7 @@ class Menus:
     party: Ints
     size: Ints
     values: Ints
+    lifts: Ints
 
     @property
     def family(self) -> Ints:
@@ -88,6 +94,7 @@ class Menus:
             party=self.party[options],
             size=self.size[options],
             values=self.values[:, options],
+            lifts=self.lifts[:, options],
         )
 
     def stated(self, name: str) -> Ints:
@@ -214,6 +221,7 @@ class Guests:
 
     def _menus(self, families: Ints, party: Ints, host: Ints, slot: Ints, pair: Ints) -> Menus:
         values = np.stack([self._values(goal, party, families[host], slot, pair) for goal in self._goals])
+        lifts = np.stack([self._lifts(goal, party, families[host], slot, pair) for goal in self._goals])
         party, host = party[pair], host[pair]
         size = self.sizes[party]
         fresh = (np.diff(host, prepend=-1) != 0) | (np.diff(slot, prepend=-1) != 0)
@@ -228,8 +236,18 @@ class Guests:
             group=np.cumsum(fresh) - 1,
             party=party,
             size=size,
-            values=values,
+            values=values + lifts,
+            lifts=lifts,
         )
+
+    def _lifts(self, goal: Goal, party: Ints, family: Ints, slot: Ints, pair: Ints) -> Ints:
+        """(n,) what each option brings, at the most, to what a table adds by itself."""
+        if not goal.judges_tables(self._policy):
+            return np.zeros(len(pair), dtype=np.int64)
+        party, family = party[pair], family[pair]
+        parts = np.array_split(np.arange(len(pair)), 1 + len(pair) // LIFTED)
+        tables = (Tables(self._columns, self._columns.members[party[p]], family[p], slot[p]) for p in parts)
+        return np.concatenate([goal.per_party_bound(table, self._policy) for table in tables])
 
     def _values(self, goal: Goal, party: Ints, family: Ints, slot: Ints, pair: Ints) -> Ints:
         """(n,) what each option adds to a goal; asked pair by pair where the goal looks at no slot."""

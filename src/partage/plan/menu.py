@@ -41,13 +41,13 @@ class Offers:
 
     @cached_property
     def bonus(self) -> dict[int, Ints]:
-        """For each level that judges tables, (G, most + 1) the most a table adds by itself for a number of people."""
+        """For each level that judges tables, (G, most + 1) the most a table adds beside what its options bring."""
         groups, most = len(self.menus.host), self.menus.most
         group, people = np.divmod(np.arange(groups * (most + 1)), most + 1)
         nobody = np.full((len(group), 1), -1, dtype=np.int64)
         empty = Tables(self.menus.columns, nobody, self.menus.family[group], self.menus.slot[group])
         return {
-            level: goal.per_table_bound(empty, people, self.policy).reshape(groups, most + 1)
+            level: goal.per_table_bound_beside(empty, people, self.policy).reshape(groups, most + 1)
             for level, goal in enumerate(self.goals)
             if goal.judges_tables(self.policy)
         }

@@ -78,8 +78,8 @@ def score(seating: Seating, columns: Columns, policy: Policy) -> Counted:
     values = []
     for level, goal in enumerate(goals):
         if goal.takes_lowest:
-            gains = goal.per_seat(seating.seats(columns), policy)
-            values.append(int(gains.min()) if len(gains) else 0)
+            seated = len(seating.families) > 0
+            values.append(int(goal.per_seat(seating.seats(columns), policy).min()) if seated else 0)
         else:
             values.append(int(found[level].sum()) + goal.offset(columns))
     return Counted(found, tuple(not goal.takes_lowest for goal in goals), tuple(values))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from partage.columns import Columns
+from partage.columns import Columns, Tables
 from partage.problem.candidates import Candidates, Options
 from partage.problem.judge import RulesJudge
 from partage.problem.model import Ints, Problem
@@ -25,6 +25,7 @@ class _Block:
     group_slot: Ints
     group_options: Ints
     values: list[Ints]
+    lifts: list[Ints]
 
 
 def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], None] = lambda: None) -> Problem:
@@ -36,9 +37,10 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
     family = _joined([block.group_family for block in blocks])
     slot = _joined([block.group_slot for block in blocks])
     party = _joined([block.party for block in blocks])
-    values = np.empty((len(goals), len(party)), dtype=np.int64)
+    values, lifts = (np.empty((len(goals), len(party)), dtype=np.int64) for _ in range(2))
     for level in range(len(goals)):
         _joined([block.values[level] for block in blocks], values[level])
+        _joined([block.lifts[level] for block in blocks], lifts[level])
     return Problem(
         levels=tuple(goal.name for goal in goals),
         party_size=columns.party_size,
@@ -49,9 +51,9 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
         option_group=np.repeat(np.arange(len(family)), _joined([block.group_options for block in blocks])),
         group_family=family,
         group_slot=slot,
-        option_values=values,
+        option_values=values + lifts,
         family_values=np.stack([goal.per_family(columns, policy) for goal in goals]),
-        judge=RulesJudge.of(columns, policy, goals, party, family, slot),
+        judge=RulesJudge.of(columns, policy, goals, party, family, slot, lifts),
         lowest=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
     )
 
@@ -66,18 +68,34 @@ def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...], check: Ca
         pairs = sieve.pairs(candidates.pairs(block))
         options = sieve.options(candidates.options(block, pairs))
         if len(options):
-            found.append(_valued(options, policy, goals, *candidates.groups(block)))
+            found.append(_valued(columns, options, policy, goals, *candidates.groups(block)))
     return found
 
 
-def _valued(options: Options, policy: Policy, goals: tuple[Goal, ...], family: Ints, slot: Ints) -> _Block:
+def _valued(
+    columns: Columns, options: Options, policy: Policy, goals: tuple[Goal, ...], family: Ints, slot: Ints
+) -> _Block:
     counts = np.bincount(options.group, minlength=len(family))
     used = counts > 0
     values = []
     for goal in goals:
         of_members = options.lowest if goal.takes_lowest else options.added
         values.append(_narrow(of_members(goal.per_seat(options.seats, policy))))
-    return _Block(_narrow(options.pairs.party[options.pair]), family[used], slot[used], counts[used], values)
+    lifts = [_narrow(_lifted(columns, options, policy, goal)) for goal in goals]
+    return _Block(_narrow(options.pairs.party[options.pair]), family[used], slot[used], counts[used], values, lifts)
+
+
+def _lifted(columns: Columns, options: Options, policy: Policy, goal: Goal) -> Ints:
+    """(n,) the most that each option brings to what its table adds by itself; asked pair by pair where that will do."""
+    if not goal.judges_tables(policy):
+        return np.zeros(len(options), dtype=np.int64)
+    pairs = options.pairs
+    tables = Tables(columns, columns.members[pairs.party], pairs.family, pairs.slot)
+    found = goal.per_party_bound(tables, policy)
+    if not tables.looked_at_slot:
+        return found[options.pair]
+    party, host = pairs.party[options.pair], pairs.family[options.pair]
+    return goal.per_party_bound(Tables(columns, columns.members[party], host, options.slot), policy)
 
 
 def _narrow(values: Ints) -> Ints:

@@ -35,6 +35,9 @@ class RulesJudge:
         For each level, whether its goal depends on nothing but the home and how many people sit there.
     lasting
         The table requirements that some table could break, and that stay broken whoever joins.
+    lifts
+        (L, P) what each option brings, at the most, to what its table adds by itself: `Problem.option_values` holds
+        it already, so that it is taken off whatever is said of the table.
     """
 
     columns: Columns
@@ -48,6 +51,7 @@ class RulesJudge:
     refining: tuple[bool, ...]
     counting: tuple[bool, ...]
     lasting: tuple[TableRequirement, ...]
+    lifts: Ints
 
     @classmethod
     def of(
@@ -58,6 +62,7 @@ class RulesJudge:
         option_party: Ints,
         group_family: Ints,
         group_slot: Ints,
+        lifts: Ints,
     ) -> RulesJudge:
         """A judge that knows what its rules look at."""
         judging = tuple(goal.judges_tables(policy) for goal in goals)
@@ -79,6 +84,7 @@ class RulesJudge:
             ),
             counting=counting,
             lasting=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
+            lifts=lifts,
         )
 
     def only(self, levels: Sequence[int]) -> RulesJudge:
@@ -89,6 +95,7 @@ class RulesJudge:
             judging=tuple(self.judging[level] for level in levels),
             refining=tuple(self.refining[level] for level in levels),
             counting=tuple(self.counting[level] for level in levels),
+            lifts=self.lifts[list(levels)],
         )
 
     def part(self, options: Ints, groups: Ints) -> RulesJudge:
@@ -98,6 +105,7 @@ class RulesJudge:
             option_party=self.option_party[options],
             group_family=self.group_family[groups],
             group_slot=self.group_slot[groups],
+            lifts=self.lifts[:, options],
         )
 
     def portable(self) -> Judge:
@@ -129,11 +137,18 @@ class RulesJudge:
 
     def own(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
-        return self.goals[level].per_table(self._tables(options, groups), self.policy)
+        added = self.goals[level].per_table(self._tables(options, groups), self.policy)
+        return added - self._lifted(level, options)
 
     def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) the most it can add by itself once exactly `people` sit there."""
-        return self.goals[level].per_table_bound(self._tables(options, groups), people, self.policy)
+        goal, tables = self.goals[level], self._tables(options, groups)
+        return goal.per_table_bound_beside(tables, people, self.policy) - self._lifted(level, options)
+
+    def _lifted(self, level: int, options: Ints) -> Ints:
+        """(N,) what the options of each row have brought already."""
+        found: Ints = np.append(self.lifts[level], 0)[options].sum(axis=1)  # padding finds the last
+        return found
 
     def _tables(self, options: Ints, groups: Ints) -> Tables:
         parties = np.append(self.option_party, 0)[options]  # padding finds the last

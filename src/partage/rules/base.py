@@ -133,6 +133,17 @@ class Goal:
         """The most `per_table` can be once exactly `people` (N,) guests sit at each partial table."""
         return np.zeros(len(partial), dtype=np.int64)
 
+    def per_party_bound(self, parties: Tables, policy: Policy) -> Ints:  # noqa: ARG002
+        """What a party brings to `per_table` at the most, of tables that hold one party each, (N,).
+
+        A table is worth no more by itself than its parties bring together, plus `per_table_bound_beside`.
+        """
+        return np.zeros(len(parties), dtype=np.int64)
+
+    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+        """As `per_table_bound`, but without what `per_party_bound` says of parties that are yet to join."""
+        return self.per_table_bound(partial, people, policy)
+
     def per_family(self, columns: Columns, policy: Policy) -> Ints:  # noqa: ARG002
         """What each family adds once, however often it hosts, (F,); never negative."""
         return np.zeros(len(columns.families), dtype=np.int64)

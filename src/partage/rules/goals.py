@@ -13,6 +13,7 @@ from partage.domain.frozen import FrozenMapping
 from partage.errors import PolicyError, did_you_mean
 from partage.rules.asking import seat_gains, table_gain_bound, table_gains
 from partage.rules.base import Goal
+from partage.rules.lifting import gain_bound_beside, party_gains
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
@@ -135,6 +136,14 @@ class Satisfaction(Goal):
     def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
         """Guests times what the table preferences promise at most."""
         return table_gain_bound(policy, partial, people)
+
+    def per_party_bound(self, parties: Tables, policy: Policy) -> Ints:
+        """What the party's own table earns by preferences that never rise."""
+        return party_gains(policy, parties)
+
+    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+        """What the other preferences promise, and what those that never rise give the guests so far."""
+        return gain_bound_beside(policy, partial, people)
 
     def judges_tables(self, policy: Policy) -> bool:
         """Whether a table preference has weight."""

@@ -1,0 +1,51 @@
+"""What never rises, charged to the seats: a tighter bound on what a table earns by itself.
+
+A preference on tables that never rises whoever joins is worth no more to a table than to any party at it alone. So
+each party brings, at the most, what a table of its own would earn per person, and what a table earns by itself lies
+below the sum of that. Searches count the sum as part of the seats' own values and correct it as the table fills.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from partage.columns import Ints, Tables
+from partage.rules.asking import gain, highest, satisfaction
+from partage.rules.base import TablePreference
+
+if TYPE_CHECKING:
+    from partage.rules.policy import Policy
+
+
+def party_gains(policy: Policy, parties: Tables) -> Ints:
+    """(N,) what tables of one party each earn by rules that never rise: the most that the party brings anywhere."""
+    return _earned(_weighty(policy, never_rising=True), parties)
+
+
+def gain_bound_beside(policy: Policy, partial: Tables, people: Ints) -> Ints:
+    """The most that a table earns once exactly `people` (N,) sit there, what parties yet to come bring left out, (N,).
+
+    To be compared with the table's own gain less `party_gains` of the parties that join `partial`.
+    """
+    room = people - partial.people
+    total = np.zeros(len(partial), dtype=np.int64)
+    for rule in _weighty(policy, never_rising=False):
+        total += gain(rule.weight, highest(rule, partial, room))
+    return total * people + _earned(_weighty(policy, never_rising=True), partial)
+
+
+def _earned(rules: list[TablePreference], tables: Tables) -> Ints:
+    total = np.zeros(len(tables), dtype=np.int64)
+    for rule in rules:
+        total += gain(rule.weight, satisfaction(rule, tables))
+    return total * tables.people
+
+
+def _weighty(policy: Policy, *, never_rising: bool) -> list[TablePreference]:
+    return [
+        rule
+        for rule in policy.table_preferences
+        if rule.weight > 0 and bool(getattr(rule, "never_rises", False)) == never_rising
+    ]
