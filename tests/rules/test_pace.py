@@ -216,6 +216,17 @@ def test_ctrl_c_while_a_rule_answers_is_raised(vectorized):
         pt.match(ROSTER, with_rules([stopped]))
 
 
+def test_what_a_slow_rule_raises_comes_before_its_being_slow():
+    @requirement("broken")
+    def broken(seats):
+        time.sleep(0.7)
+        raise ValueError
+
+    with pytest.raises(pt.RuleError) as caught:
+        pt.match(ROSTER, with_rules([broken]), budget=pt.Budget(0.01))
+    assert caught.value.code == "rule_failed"
+
+
 # What is told
 
 

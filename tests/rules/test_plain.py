@@ -119,6 +119,8 @@ def test_what_it_reads_is_a_tuple_of_names():
     columns = Columns.of(pt.Roster([a_student()], [a_family()]))
     with pytest.raises(pt.RuleError, match=r'reads=\("interests",\)'):
         asking.satisfaction(rule, Seats(columns, *(np.zeros(1, int),) * 3))
+    listed = preference("mine", vectorized=False, reads=["interests"])(lambda student, family: 1.0)
+    assert asking.satisfaction(listed, Seats(columns, *(np.zeros(1, int),) * 3)).tolist() == [1.0]
 
 
 # How often it is asked

@@ -33,10 +33,11 @@ def call(rule: Any, function: Callable[..., Any], *arguments: object, ledger: Le
         return _named(rule.name, function, arguments)
     began = perf_counter()
     try:
-        return _named(rule.name, function, arguments)
+        answer = _named(rule.name, function, arguments)
     finally:
         ledger.add(rule.name, perf_counter() - began, rows)
-        ledger.look()
+    ledger.look()
+    return answer
 
 
 def _named(name: str, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:

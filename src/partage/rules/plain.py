@@ -6,7 +6,7 @@ distinct pair of those, never twice on the same columns. It is not told the slot
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -51,7 +51,7 @@ class _Kept:
         return _Kept(self.function, np.insert(self.pairs, position, pairs), np.insert(self.values, position, values))
 
 
-def answered(name: str, function: Callable[..., Any], reads: tuple[str, ...], kind: Kind, seats: Seats) -> NDArray[Any]:
+def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind: Kind, seats: Seats) -> NDArray[Any]:
     """What a plain function says of each seat, (P,) of type `kind`.
 
     Parameters
@@ -70,12 +70,15 @@ def answered(name: str, function: Callable[..., Any], reads: tuple[str, ...], ki
     """
     if not len(seats):
         return np.zeros(0, dtype=kind)
-    key, answers = (id(function), reads, kind), seats.ledger.answers
+    if isinstance(reads, str):
+        raise ColumnError('what it reads is one text; names are expected, e.g. reads=("interests",)')
+    names, answers = tuple(reads), seats.ledger.answers
+    key = (id(function), names, kind)
     if key not in answers:
-        _check_reads(reads, seats)
+        _check_reads(names, seats)
         answers[key] = _Kept(function, np.zeros(0, dtype=np.int64), np.zeros(0, dtype=kind))
     kept: _Kept = answers[key]
-    looks = (seats.student.alike(reads) << SIDE_BITS) | seats.family.alike(reads)
+    looks = (seats.student.alike(names) << SIDE_BITS) | seats.family.alike(names)
     pairs, row, place = np.unique(looks, return_index=True, return_inverse=True)
     position, known = kept.find(pairs)
     if not known.all():
@@ -103,10 +106,8 @@ def _asked(name: str, function: Callable[..., Any], kind: Kind, seats: Seats, ro
     return values
 
 
-def _check_reads(reads: tuple[str, ...] | str, seats: Seats) -> None:
+def _check_reads(reads: tuple[str, ...], seats: Seats) -> None:
     """A misspelt name would read as nothing everywhere, and one answer would do for all."""
-    if isinstance(reads, str):
-        raise ColumnError('reads is one text; names are expected, e.g. reads=("interests",)')
     fields = {name for side in (seats.student, seats.family) for name in type(side.record(0)).model_fields}
     known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
     for name in reads:
