@@ -129,6 +129,10 @@ def _private():
     return shared_passion
 
 
+class Number(int):
+    """Nobody can tell what an int takes."""
+
+
 @dataclass(frozen=True)
 class Busy(pt.Goal):
     """Students at large homes."""
@@ -268,6 +272,7 @@ def test_a_module_in_a_package(tmp_path):
         ("preference", {"name": "my_rules:WORDS"}, "not_a_rule", "[[preference]]"),
         ("preference", {"name": "my_rules:LATER"}, "not_a_rule", "[[preference]]"),
         ("preference", {"name": "my_rules:no_rule"}, "not_a_rule", "[[preference]]"),
+        ("preference", {"name": "my_rules:Number"}, "not_a_rule", "parameters"),
         ("preference", {"name": "my_rules:odd"}, "not_a_rule", "[[preference]]"),
         ("requirement", {"name": "my_rules:shared_passion"}, "not_a_rule", "[[requirement]]"),
         ("preference", {"name": "my_rules:many"}, "not_a_rule", "[[preference]]"),

@@ -248,6 +248,21 @@ def test_a_plain_requirement_is_not_asked_about_what_another_forbids(whoever, wh
     assert pairs > 50
 
 
+def test_whoever_asks_all_requirements_asks_plain_ones_last():
+    asked = Asked()
+    rule = asked.requirement(forbids=lambda student, family: student.id == "S001")
+    columns = Columns.of(random_roster((12, 5, 2), seed=1))
+    student, family = np.divmod(np.arange(60), 5)
+    seats = Seats(columns, student, family, np.zeros(60, int))
+    found = asking.seats_allowed(pt.Policy(requirements=(rule, even)), seats)
+    by_hand = np.logical_and.reduce([asking.allowed(each, seats) for each in (*STRUCTURAL, even)])
+    ids = [
+        (columns.students.records[s].id, columns.families.records[f].id) for s, f in zip(student, family, strict=True)
+    ]
+    assert set(asked.pairs) == {pair for pair, kept in zip(ids, by_hand, strict=True) if kept}
+    assert found.tolist() == (by_hand & (seats.student["id"] != "S001")).tolist()
+
+
 def test_a_plain_preference_is_asked_about_survivors_only_and_once_in_a_whole_match():
     usual, asked = pt.Policy.default(), Asked()
     forbidding = Asked()
