@@ -21,7 +21,6 @@ from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Ints
 from partage.solve.aims import all_together
-from partage.solve.base import Watch
 from partage.solve.greedy import greedy
 from partage.solve.packing import choose
 from partage.solve.pool import Pool
@@ -31,6 +30,7 @@ from partage.solve.relax import AIM_UNIT
 from partage.solve.subgradient import Guess, subgradient
 from partage.solve.tables import TableSearch
 from partage.solve.walk import Found
+from partage.solve.watch import Watch
 
 SIZES = ("dinner", "city")
 POLICY = "additive"

@@ -22,6 +22,7 @@ from tiny import random_case
 import partage as pt
 from partage import engine
 from partage.plan import contest
+from partage.plan.verify import recheck
 from partage.solve import counting, flow, goalwise, master, mathopt, relax, standing
 from partage.solve.counting import Counted
 from partage.solve.packing import Chosen
@@ -281,7 +282,7 @@ def test_what_progress_raises_is_raised_again(phase, error):
 def test_progress_tells_values_and_bounds_and_nothing_else():
     heard: list[pt.Progress] = []
     plan = pt.match(random_roster((40, 15, 3), seed=4), progress=heard.append)
-    assert [heard[0].phase, heard[-1].phase] == ["compile", "verify"]
+    assert [heard[0].phase, heard[-2].phase, heard[-1].phase] == ["compile", "verify", "done"]
     assert heard[0].values == ()
     assert heard[-1].values == values(plan)
     assert heard[-1].bounds == tuple(level.bound for level in plan.levels)
@@ -629,9 +630,9 @@ def test_ctrl_c_while_checking_does_not_cost_the_plan(monkeypatch):
         seen.append(1)
         if len(seen) == 1:
             raise KeyboardInterrupt
-        return pt.verify(*arguments)
+        return recheck(*arguments)
 
-    monkeypatch.setattr(engine, "verify", interrupted_once)
+    monkeypatch.setattr(engine, "recheck", interrupted_once)
     roster = random_roster((12, 5, 2), seed=3)
     assert pt.verify(pt.match(roster), roster)
     assert len(seen) == 2

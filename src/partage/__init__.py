@@ -109,10 +109,8 @@ _ROOMS = {
         "SameCountry",
         "TableLanguage",
     ),
-    "partage.solve.base": (
-        "Budget",
-        "Progress",
-    ),
+    "partage.solve.base": ("Budget",),
+    "partage.solve.watch": ("Progress",),
     "partage.status": ("Status",),
 }
 

@@ -75,7 +75,8 @@ from partage.rules.table import (
     SameCountry,
     TableLanguage,
 )
-from partage.solve.base import Budget, Progress
+from partage.solve.base import Budget
+from partage.solve.watch import Progress
 from partage.status import Status
 
 __version__: str

@@ -18,23 +18,26 @@ from partage.plan.certificate import trusted_rules
 from partage.plan.manifest import families_left_out, manifest
 from partage.plan.plan import Certificate, LevelReport, Plan, Table
 from partage.plan.scores import scored
-from partage.plan.verify import Verdict, verify
+from partage.plan.verify import Verdict, recheck
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
 from partage.rules.asking import allowed
 from partage.rules.base import Goal
+from partage.rules.pace import Pace
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
-from partage.solve.base import Budget, LevelOutcome, Outcome, Progress, Solver, Watch
+from partage.solve.base import Budget, LevelOutcome, Outcome, Solver
 from partage.solve.blocks import BlocksSolver
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.lowest import solve_with_lowest
+from partage.solve.watch import Progress, Watch
 from partage.status import Status
 
 CHECKING = 6.0
 """The checker asks the rules about every seat once more and recomputes every level: time is kept back for it,
-in compile times (measured: 3 to 6 of them, from `dinner` to `university`)."""
+in compile times (measured: 3 to 6 of them, from `dinner` to `university`). The time of rules of one's own is
+counted apart: they are asked once more, and plain ones not even that."""
 
 
 def match(
@@ -75,7 +78,7 @@ def match(
     RosterError
         ``pin_breaks_rule``: a pinned seat that the policy's rules forbid whatever else happens.
     RuleError
-        A rule failed or answered wrongly.
+        A rule failed or answered wrongly; ``rule_slow``: rules of one's own left no time to make a plan.
     InvalidPlanError
         The plan broke a rule; a bug, please report it.
 
@@ -98,9 +101,12 @@ def match(
     watch.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
-    problem = compile_problem(columns, policy)
-    _check_pins(columns, policy, problem)
-    watch.keep_back(CHECKING * watch.elapsed)
+    pace = Pace(columns.ledger, policy, watch.began, budget.seconds)
+    watch.follow(pace)
+    with pace.kept():
+        problem = compile_problem(columns, policy)
+        _check_pins(columns, policy, problem)
+    watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
     try:
         outcome, solver = _solve(problem, budget, watch, executor)
     finally:
@@ -116,14 +122,13 @@ def match(
     plan = replace(plan, manifest=under(seconds=0.0))
     if watch.interrupted and plan.status is Status.FEASIBLE:
         plan = replace(plan, status=Status.INTERRUPTED)
-    watch.tell("verify", tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
-    try:
-        plan = _verified(plan, roster, policy)
-    except KeyboardInterrupt:  # a plan is at hand: the first Ctrl-C does not cost it
-        watch.interrupt()
-        plan = _verified(plan, roster, policy)
+    plan = _checked(plan, columns, watch)
     seconds = time.monotonic() - watch.began
     return replace(plan, manifest=under(seconds=seconds))
+
+
+def _tell(watch: Watch, phase: str, plan: Plan) -> None:
+    watch.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
 
 
 def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | None) -> tuple[Outcome, str]:
@@ -231,9 +236,21 @@ def _report(goal: Goal, level: LevelOutcome, columns: Columns, policy: Policy) -
     return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
 
 
-def _verified(plan: Plan, roster: Roster, policy: Policy) -> Plan:
+def _checked(plan: Plan, columns: Columns, watch: Watch) -> Plan:
+    """The plan as it is returned; whoever listens is told."""
+    _tell(watch, "verify", plan)
+    try:
+        plan = _verified(plan, columns)
+    except KeyboardInterrupt:  # a plan is at hand: the first Ctrl-C does not cost it
+        watch.interrupt()
+        plan = _verified(plan, columns)
+    _tell(watch, "done", plan)
+    return plan
+
+
+def _verified(plan: Plan, columns: Columns) -> Plan:
     """The plan, once the checker has found nothing; its certificates say exactly what was recomputed."""
-    verdict = verify(plan, roster, policy)
+    verdict = recheck(plan, plan.roster, plan.policy, columns)
     if not verdict:
         sentences = [str(violation) for violation in verdict.violations]
         raise InvalidPlanError(

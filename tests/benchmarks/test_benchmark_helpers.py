@@ -1,5 +1,6 @@
 """What the benchmarks say has to follow from what they measured."""
 
+import plain_rules
 import pytest
 from cases import Case
 from child import ANSWER, answer, peak_mib, run
@@ -140,3 +141,16 @@ def test_words_of_tables():
     assert size_name((4, 2, 1)) == "4x2x1"
     killed = {**a_row("a", [], []), "failed": "killed after 1 s"}
     assert medians([killed], [1.0])[-1].startswith("| a | 0/1 | 0/1 | - |")
+
+
+def test_plain_rules_are_measured_and_compared(capsys):
+    assert plain_rules.main(["--sizes", "dinner", "--seconds", "1"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.count("| dinner |") == 3
+    assert printed.err == ""
+
+
+def test_a_plain_rule_that_says_something_else_is_no_figure(capsys, monkeypatch):
+    monkeypatch.setattr(plain_rules.Plain, "__call__", lambda self, student, family: 0.5)
+    assert plain_rules.main(["--sizes", "dinner", "--seconds", "1"]) == 1
+    assert "another gain" in capsys.readouterr().err

@@ -123,7 +123,9 @@ def test_partages_own_errors_pass(seats):
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16, np.int8, np.uint64])
 def test_any_number_will_do(dtype, seats):
-    found = asking.satisfaction(preference("mine")(lambda rows: np.array([0, 1, 1], dtype)), seats)
+    found = asking.satisfaction(
+        preference("mine")(lambda rows: np.array([0, 1, 1], dtype)[rows.student["id"].codes]), seats
+    )
     assert found.dtype == np.float64
     assert found.tolist() == [0, 1, 1]
 

@@ -280,8 +280,11 @@ def test_a_byte_order_mark_is_no_damage(tmp_path):
     assert Policy.load(path) == EVERYTHING
 
 
-def test_ones_own_rule_cannot_be_saved(tmp_path):
-    error = refused(lambda: Policy(preferences=(Own(),)).save(tmp_path / "policy.toml"), "not_built_in")
+def test_ones_own_rule_that_no_module_holds_cannot_be_saved(tmp_path):
+    class Local(Own):
+        pass
+
+    error = refused(lambda: Policy(preferences=(Local(),)).save(tmp_path / "policy.toml"), "not_built_in")
     assert error.params == {"rule": "own"}
     assert list(tmp_path.iterdir()) == []
 

@@ -19,10 +19,10 @@ import pytest
 
 from partage.solve import desk as desks
 from partage.solve import worker
-from partage.solve.base import Watch
 from partage.solve.desk import Desk, left_behind
 from partage.solve.linear import Answer, Draft, Ending, Method, Task
 from partage.solve.mathopt import MOST_SESSIONS, Solvers
+from partage.solve.watch import Watch
 
 MANY = desks.SMALL_OPTIONS + 1
 PLACES = {"process": MANY, "thread": 0}

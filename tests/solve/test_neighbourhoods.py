@@ -9,7 +9,7 @@ from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.rules.policy import Policy
 from partage.solve.aims import all_together, mostly, only
-from partage.solve.base import Budget, Watch
+from partage.solve.base import Budget
 from partage.solve.crowd import Crowd
 from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.greedy import greedy
@@ -20,6 +20,7 @@ from partage.solve.search import Neighbourhoods
 from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER
+from partage.solve.watch import Watch
 from partage.testing import random_roster
 
 

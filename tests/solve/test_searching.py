@@ -12,7 +12,7 @@ from small import all_plans, all_tables, plan_values, rows_of, small_problem, ta
 
 import partage as pt
 from partage.solve import counting, goalwise, opening, prices, walk
-from partage.solve.base import Budget, Watch, price_unit
+from partage.solve.base import Budget, price_unit
 from partage.solve.counting import count, is_count
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
@@ -26,6 +26,7 @@ from partage.solve.relax import trivial
 from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER, TooManyError
+from partage.solve.watch import Watch
 from partage.testing import random_roster
 
 SEEDS = range(32)

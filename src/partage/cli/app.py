@@ -1,5 +1,6 @@
 """The commands. Each reads, calls one public function, and gives what it answers."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 from partage import __version__
 from partage.cli import demonstration, texts
 from partage.cli.endings import BAD_DATA, DONE, INTERRUPTED, UNSEATED, endings, give, say
-from partage.cli.watch import Stop, shown, stoppable
+from partage.cli.watch import Costs, Stop, shown, stoppable
 from partage.counsel.compare import compare
 from partage.documents import canonical, write_whole
 from partage.domain.roster import Roster
@@ -41,6 +42,12 @@ class Language(StrEnum):
 RosterPath = Annotated[Path, typer.Argument(metavar="ROSTER", help="A folder of sheets, or a roster.json.")]
 PlanPath = Annotated[Path, typer.Argument(metavar="PLAN", help="The plan.json to look at.")]
 PolicyPath = Annotated[Path | None, typer.Option("--policy", help="A policy.toml; without it, the default.")]
+Modules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules", metavar="MODULE", help="A module of your own that the policy may name rules of; repeatable."
+    ),
+]
 Seconds = Annotated[float, typer.Option(help="How long to search, reading and checking included.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the files; made where it is missing.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
@@ -82,6 +89,7 @@ def demo_command(
 def match_command(
     roster: RosterPath,
     policy: PolicyPath = None,
+    modules: Modules = None,
     seconds: Seconds = 60.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the solvers.")] = 0,
     gap: Annotated[float, typer.Option(help="Relative gap on the last level at which to stop.")] = 0.0,
@@ -93,7 +101,7 @@ def match_command(
     with endings(as_json=as_json):
         budget = Budget(seconds, seed, gap)
         files = _free(out, ("plan.json", "seating.csv"), force=force)
-        people, rules = _read(roster, policy)
+        people, rules = _read(roster, policy, modules)
         for warning in people.warnings:
             say(f"Warning: {warning}")
         plan, stop = _matched(people, rules, budget)
@@ -107,10 +115,12 @@ def match_command(
 
 
 @app.command("verify")
-def verify_command(roster: RosterPath, plan: PlanPath, policy: PolicyPath = None, as_json: Json = False) -> None:
+def verify_command(
+    roster: RosterPath, plan: PlanPath, policy: PolicyPath = None, modules: Modules = None, as_json: Json = False
+) -> None:
     """Check every rule, level and certificate of PLAN again, without a solver."""
     with endings(as_json=as_json):
-        people, rules = _read(roster, policy)
+        people, rules = _read(roster, policy, modules)
         verdict = verify(Plan.load(plan, people, rules), people, rules)
         give(canonical(texts.verdict_document(verdict)) if as_json else texts.verdict_text(verdict))
         raise typer.Exit(DONE if verdict else BAD_DATA)
@@ -123,12 +133,13 @@ def why_command(
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="The id of a student.")],
     family: Annotated[str | None, typer.Option(help="Why (not) at this family's table.")] = None,
     policy: PolicyPath = None,
+    modules: Modules = None,
     lang: Lang = Language.EN,
     as_json: Json = False,
 ) -> None:
     """Say why STUDENT sits where they sit, or has no seat; for coordinators, not for publication."""
     with endings(as_json=as_json):
-        people, rules = _read(roster, policy)
+        people, rules = _read(roster, policy, modules)
         found = Plan.load(plan, people, rules).why(student, family=family)
         give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value, audience="coordinator"))
 
@@ -138,12 +149,13 @@ def policy_command(
     policy: Annotated[
         Path | None, typer.Argument(metavar="[POLICY]", help="A policy.toml; without it, the default.")
     ] = None,
+    modules: Modules = None,
     lang: Lang = Language.EN,
     as_json: Json = False,
 ) -> None:
     """Say in plain words what POLICY means, to be read and agreed on before anybody is seated."""
     with endings(as_json=as_json):
-        rules = Policy.default() if policy is None else Policy.load(policy)
+        rules = _policy(policy, modules) or Policy.default()
         give(canonical(rules.to_document()) if as_json else rules.describe(lang.value))
 
 
@@ -152,13 +164,14 @@ def compare_command(
     roster: RosterPath,
     before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The policy.toml in force.")],
     after: Annotated[Path, typer.Argument(metavar="AFTER", help="The policy.toml that may take its place.")],
+    modules: Modules = None,
     seconds: Annotated[float, typer.Option(help="How long to search for each of the two plans.")] = 60.0,
     lang: Lang = Language.EN,
     as_json: Json = False,
 ) -> None:
     """Say what changes on ROSTER, and for whom, when the policy AFTER takes the place of BEFORE."""
     with endings(as_json=as_json):
-        policies = Policy.load(before), Policy.load(after)
+        policies = tuple(_policy(path, modules) or Policy.default() for path in (before, after))
         people = read_roster(roster)
         plans = []
         for rules in policies if policies[0] != policies[1] else policies[:1]:
@@ -167,18 +180,31 @@ def compare_command(
                 say("Interrupted; a comparison needs both plans.")
                 raise typer.Exit(INTERRUPTED + stop.signal)
             plans.append(plan)
-        found = compare(people, *policies, plans=(plans[0], plans[-1]))
+        found = compare(people, policies[0], policies[1], plans=(plans[0], plans[-1]))
         give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value))
 
 
-def _read(roster: Path, policy: Path | None) -> tuple[Roster, Policy | None]:
-    rules = None if policy is None else Policy.load(policy)
+def _read(roster: Path, policy: Path | None, modules: list[str] | None) -> tuple[Roster, Policy | None]:
+    rules = _policy(policy, modules)
     return read_roster(roster), rules
+
+
+def _policy(policy: Path | None, modules: list[str] | None) -> Policy | None:
+    """The policy in a file, rules of allowed modules among it."""
+    if modules and policy is None:
+        message = "--rules allows modules to a policy.toml; give it with --policy."
+        raise InputError("rules_without_policy", {"modules": modules}, message)
+    if modules and str(Path.cwd()) not in sys.path:
+        sys.path.append(str(Path.cwd()))  # last, so that no file here is taken for an installed library
+    return None if policy is None else Policy.load(policy, modules=modules or ())
 
 
 def _matched(roster: Roster, policy: Policy | None, budget: Budget) -> tuple[Plan, Stop]:
     with stoppable() as stop, shown() as progress:
-        plan = match(roster, policy, budget=budget, progress=progress, cancel=stop.cancel)
+        costs = Costs(progress)
+        plan = match(roster, policy, budget=budget, progress=progress if policy is None else costs, cancel=stop.cancel)
+    if costs.remark is not None:
+        say(costs.remark)
     return plan, stop
 
 

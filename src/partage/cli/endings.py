@@ -48,6 +48,7 @@ _BY_CODE = {
     "file_unreadable": FILES,
     "file_exists": FILES,
     "bad_budget": USAGE,
+    "rules_without_policy": USAGE,
     "unknown_size": USAGE,
 }
 

@@ -13,7 +13,10 @@ from rich.console import Console
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from partage.solve.base import Progress
+    from partage.solve.watch import Progress
+
+WORTH_KNOWING = 0.1
+"""A rule of one's own is spoken of where it took more than this share of the time."""
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -72,12 +75,36 @@ def shown() -> Iterator[Callable[[Progress], None] | None]:
         yield lambda progress: status.update(line(progress))
 
 
+class Costs:
+    """Hears what rules of one's own cost, and hands on what is told to whoever else listens."""
+
+    def __init__(self, listener: Callable[[Progress], None] | None) -> None:
+        self._listener = listener
+        self._last: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Hear of progress."""
+        self._last = progress
+        if self._listener is not None:
+            self._listener(progress)
+
+    @property
+    def remark(self) -> str | None:
+        """One sentence about the costliest rule, if it took a share of the time that is worth knowing."""
+        if self._last is None or not self._last.costs:
+            return None
+        seconds, rule = max((seconds, rule) for rule, seconds in self._last.costs.items())
+        if seconds <= WORTH_KNOWING * self._last.seconds:
+            return None
+        return f'The rule "{rule}" took {seconds:.1f} s of {self._last.seconds:.1f} s.'
+
+
 def line(progress: Progress) -> str:
     """One line about a search: where it stands, the values so far, the bounds so far.
 
     Examples
     --------
-    >>> from partage.solve.base import Progress
+    >>> from partage.solve.watch import Progress
     >>> line(Progress("prices", 3.2, (145, 0), (145,)))
     'prices, 3 s, values 145 0, bounds 145'
     """

@@ -5,6 +5,7 @@ tables. Nothing here knows a rule, a solver or a plan.
 """
 
 from partage.columns.labels import Bools, Codes, ColumnError, Concept, ConceptError, Floats, Ints, LabelSets
+from partage.columns.ledger import Ledger
 from partage.columns.roster import Columns
 from partage.columns.seats import OpenSlotError, Pairs, Seats
 from partage.columns.sides import SideView
@@ -20,6 +21,7 @@ __all__ = [
     "Floats",
     "Ints",
     "LabelSets",
+    "Ledger",
     "OpenSlotError",
     "Pairs",
     "Seats",

@@ -147,7 +147,11 @@ def _levels(records: tuple[Any, ...], languages: Concept) -> tuple[LabelSets, ..
 
 
 def _extra(records: tuple[Any, ...], name: str, concepts: dict[str, Concept]) -> tuple[Column, Bools]:
-    """An own attribute: text becomes codes, truth values stay, numbers become floats."""
+    """An own attribute of one side as a column, and where it is known.
+
+    Text anywhere: `Codes`, in which whatever is no text is unknown. Truth values alone: bool, missing ones False.
+    Numbers, or numbers and truth values: float, missing ones NaN. Nothing at all: False, and nowhere known.
+    """
     values = [record.extras.get(name) for record in records]
     stated = [value for value in values if value is not None]
     known = _bools([value is not None for value in values])

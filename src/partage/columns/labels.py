@@ -26,9 +26,9 @@ Array = TypeVar("Array", bound=NDArray[Any])
 
 
 def frozen(array: Array) -> Array:
-    """The same array, read-only from now on."""
+    """The same numbers, read-only from now on: of an array that cannot be made writeable again by itself."""
     array.flags.writeable = False
-    return array
+    return array.view()  # only the owner of the numbers could be unlocked
 
 
 class ColumnError(LookupError):

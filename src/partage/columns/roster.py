@@ -11,6 +11,7 @@ import numpy as np
 from partage.columns.building import concepts_of, family_side, stated, student_side
 from partage.columns.history import Past
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
+from partage.columns.ledger import Ledger
 from partage.columns.sides import Column, Side
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
@@ -42,6 +43,8 @@ class Columns:
         (S,) where a pinned student's party may sit only, -1 where nothing is pinned.
     pinned
         (S,) true for students named in a pin (the rest of the party follows, but is not counted).
+    ledger
+        What asking rules about these columns has cost, and the answers kept.
     """
 
     students: Side
@@ -59,6 +62,7 @@ class Columns:
     pinned: Bools
     student_index: Mapping[str, int] = field(repr=False)
     family_index: Mapping[str, int] = field(repr=False)
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
 
     @classmethod
     def of(cls, roster: Roster, *, allow_split: bool = False) -> Columns:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from partage.columns.labels import Codes, Ints, frozen
+from partage.columns.ledger import Ledger
 from partage.columns.roster import Columns
 from partage.columns.sides import SideView
 
@@ -26,6 +27,15 @@ class Rows:
     def __getstate__(self) -> dict[str, Any]:
         self._looked_at_slot = True  # nobody sees what is read from a copy
         return vars(self)
+
+    def some(self, rows: Ints) -> Self:
+        """The rows at `rows` alone."""
+        return type(self)(self._columns, self._students[rows], self._families[rows], self._given_slots[rows])
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where it is written down what rules cost that are asked about these rows."""
+        return self._columns.ledger
 
     @property
     def looked_at_slot(self) -> bool:

@@ -120,6 +120,10 @@ class Pairs(Seats):
     def __init__(self, columns: Columns, students: Ints, families: Ints) -> None:
         super().__init__(columns, students, families, families)
 
+    def some(self, rows: Ints) -> Pairs:
+        """The pairs at `rows` alone."""
+        return Pairs(self._columns, self._students[rows], self._families[rows])
+
     def forget(self) -> None:
         """The next rule that is asked has not looked."""
         self._looked_at_slot = False

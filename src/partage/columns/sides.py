@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from partage.columns.alike import alike
 from partage.columns.labels import Bools, Codes, ColumnError, Floats, Index, Ints, LabelSets, frozen
 from partage.domain.vocabulary import Level
 from partage.errors import PartageError, did_you_mean
@@ -35,7 +36,7 @@ class Side:
     records
         The records themselves, for plain-Python rules; none where the columns travel alone.
     worked_out
-        What `SideView.once` keeps.
+        What `SideView.once` and `SideView.alike` keep.
     """
 
     kind: str
@@ -44,7 +45,7 @@ class Side:
     levels: tuple[LabelSets, ...]
     diets: tuple[tuple[LabelSets, Bools], ...]
     records: tuple[Any, ...] = field(repr=False)
-    worked_out: dict[tuple[str, Callable[[Floats], Floats]], Floats] = field(default_factory=dict, repr=False)
+    worked_out: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.levels[0])
@@ -123,9 +124,23 @@ class SideView:
 
     def record(self, row: int) -> Any:
         """The record behind one row."""
-        if not self._side.records:
+        return self._records[int(self._index[row])]
+
+    def alike(self, names: tuple[str, ...]) -> Ints:
+        """(n,) numbers that two rows share only if their records state the same under all of `names`.
+
+        Without names, only if the record is the same. Worked out once per side.
+        """
+        key = ("alike", *names)
+        if key not in self._side.worked_out:
+            self._side.worked_out[key] = alike(self._records, names)
+        return np.asarray(self._side.worked_out[key][self._index])
+
+    @property
+    def _records(self) -> tuple[Any, ...]:
+        if not self._side.records and len(self._side):
             raise RecordsLeftError("records_left", message="There are no records here, only columns.")
-        return self._side.records[int(self._index[row])]
+        return self._side.records
 
     def _column(self, name: str) -> Column:
         try:

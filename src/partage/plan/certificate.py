@@ -17,7 +17,8 @@ from partage.plan.guests import Guests, largest
 from partage.plan.menu import NOTHING, Offers, families_sum, needs_search
 from partage.plan.plan import Certificate, CertificateError
 from partage.rules.asking import glances, promises
-from partage.rules.base import FunctionRule, Requirement, TablePreference, TableRequirement
+from partage.rules.base import Requirement, TablePreference, TableRequirement
+from partage.rules.kinds import is_own
 from partage.rules.policy import Policy
 
 LARGEST = 2**53
@@ -234,8 +235,4 @@ def trusted_rules(policy: Policy) -> tuple[str, ...]:
         *(rule for rule in policy.table_preferences if rule.weight > 0 and promises(rule)),
         *(rule for rule in policy.table_requirements if getattr(rule, "monotone", False)),
     ]
-    return tuple(sorted(rule.name for rule in own if _is_own(rule)))
-
-
-def _is_own(rule: object) -> bool:
-    return isinstance(rule, FunctionRule) or not type(rule).__module__.startswith("partage.rules.")
+    return tuple(sorted(rule.name for rule in own if is_own(rule)))

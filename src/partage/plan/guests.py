@@ -2,7 +2,7 @@
 
 Families are looked at a block at a time, so that memory stays bounded. A rule is asked about pairs of student
 and family first, and about slots only where it looks at them; whatever one rule forbids, the others are not
-asked about. `problem.compile` asks in another order and shares no code with this.
+asked about, and rules in plain Python come last. `problem.compile` asks in another order and shares no code with this.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from partage.columns import Bools, Columns, Ints, LabelSets, OpenSlotError, Pair
 from partage.plan.plan import CertificateError
 from partage.rules.asking import allowed, parties_ruled_out
 from partage.rules.base import Goal, Requirement
+from partage.rules.kinds import is_plain
 from partage.rules.policy import Policy
 
 BLOCK_CELLS = 1_000_000
@@ -117,8 +118,9 @@ class Guests:
         self._free, self._words = _free(columns)
         self._hosts = columns.availability[1]
         self._seats: Ints = columns.families.columns["seats"]
-        self._rules = list(policy.all_requirements)
-        self._tally = {rule.name: _Tally() for rule in self._rules}
+        self._rules = [rule for rule in policy.all_requirements if not is_plain(rule)]
+        self._plain = [rule for rule in policy.all_requirements if is_plain(rule)]
+        self._tally = {rule.name: _Tally() for rule in policy.all_requirements}
         self._slotwise: set[str] = set()
 
     def menus(self) -> Iterator[Menus]:
@@ -158,6 +160,9 @@ class Guests:
             pair, slot = _taken(self._welcome(place, party[pair], families[host[pair]], slot), pair, slot)
         left = np.zeros(len(party), dtype=np.bool_)
         left[pair] = True
+        if self._plain:
+            left[left] = self._welcome_plainly(party[left], families[host[left]])
+            pair, slot = _taken(left[pair], pair, slot)
         pair = (np.cumsum(left) - 1)[pair]
         party, host = party[left], host[left]
         order = np.argsort(_small(host[pair] * slots + slot), kind="stable")
@@ -178,6 +183,15 @@ class Guests:
             if len(row):
                 fine &= self._answer(rule, asked)
         keep[row[fine]] = True
+        return keep
+
+    def _welcome_plainly(self, party: Ints, family: Ints) -> Bools:
+        """(n,) what rules in plain Python say of every member of parties that all other rules allow there."""
+        keep = np.ones(len(party), dtype=np.bool_)
+        for rule in self._plain:
+            for place in range(self._columns.members.shape[1]):
+                row = np.flatnonzero(keep & (self.sizes[party] > place))
+                keep[row] = self._answer(rule, self._asked(place, party, family, None, row))
         return keep
 
     def _order(self, *, slotwise: bool) -> list[Requirement]:

@@ -80,7 +80,11 @@ def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
     True
     """
     policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster, allow_split=policy.allow_split)
+    return recheck(plan, roster, policy, Columns.of(roster, allow_split=policy.allow_split))
+
+
+def recheck(plan: Plan, roster: Roster, policy: Policy, columns: Columns) -> Verdict:
+    """`verify` on columns of the roster that are at hand; what plain rules have answered on them is not asked again."""
     found = [*_origin(plan, roster, policy), *_unknown(plan, columns), *_shape(plan, columns)]
     if any(violation.code.startswith("unknown_") for violation in found):
         return Verdict(tuple(found), ())

@@ -1,4 +1,4 @@
-"""Requirements asked of pairs where the slot does not matter, and of every seat where it does."""
+"""Requirements asked of pairs where the slot does not matter, and of every seat where it does; plain ones last."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from partage.columns import Columns
 from partage.problem.candidates import Options, Pairs
 from partage.rules.asking import allowed, whatever_the_slot
 from partage.rules.base import Requirement
+from partage.rules.kinds import is_plain
 from partage.rules.requirements import SameSlot
 
 THIN_AT = 0.75
@@ -24,18 +25,20 @@ class Sieve:
     columns
         The roster.
     rules
-        Every requirement in force. `SameSlot` is what candidates are made by, and is not asked again.
+        Every requirement in force. `SameSlot` is what candidates are made by, and is not asked again. Those in
+        plain Python are slow, and asked about pairs only that all others leave on some slot.
     """
 
     def __init__(self, columns: Columns, rules: Sequence[Requirement]) -> None:
         self._columns = columns
-        self._of_pairs = [rule for rule in rules if rule.name != SameSlot.name]
+        self._of_pairs = [rule for rule in rules if rule.name != SameSlot.name and not is_plain(rule)]
+        self._plain = [rule for rule in rules if is_plain(rule)]
         self._of_seats: list[Requirement] = []
         self._asked = {rule.name: 1 for rule in rules}
         self._kept = {rule.name: 1 for rule in rules}
 
     def pairs(self, pairs: Pairs) -> Pairs:
-        """The pairs that every rule allows which did not look at the slot."""
+        """The pairs that every rule allows which did not look at the slot; plain rules are not asked yet."""
         alive = np.ones(len(pairs), dtype=np.bool_)
         for rule in sorted(self._of_pairs, key=self._share):
             answer = whatever_the_slot(allowed, rule, pairs.seats)
@@ -56,6 +59,10 @@ class Sieve:
             keep = options.together(allowed(rule, options.seats))
             if not keep.all():
                 options = options.take(self._columns, keep)
+        for rule in self._plain:
+            keep = options.pairs.together(allowed(rule, options.pairs.seats))
+            if not keep.all():
+                options = options.take(self._columns, keep[options.pair])
         return options
 
     def _share(self, rule: Requirement) -> float:

@@ -6,15 +6,15 @@ all of them come through here, so that none can understand a rule differently.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Seats, Tables
-from partage.errors import PartageError, RuleError
+from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
 from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreference, TableRequirement
+from partage.rules.calling import call, look_again, wrong
+from partage.rules.kinds import is_plain
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
@@ -33,11 +33,8 @@ def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools
     RuleError
         ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
-    answer = _call(rule.name, rule, rows)
-    if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
-        raise _wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
-    if answer.dtype != np.bool_:
-        raise _wrong(rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)")
+    answer = _said_allowed(rule, rows)
+    look_again(rule, rows, answer, lambda some: _said_allowed(rule, some))
     return answer
 
 
@@ -49,15 +46,17 @@ def satisfaction(rule: Preference | TablePreference, rows: Seats | Tables) -> Fl
     RuleError
         ``rule_failed``, ``rule_shape``, ``rule_dtype``, ``rule_nan`` or ``rule_range``, naming the rule.
     """
-    answer = _call(rule.name, rule, rows)
-    return _checked(rule.name, answer, len(rows))
+    answer = _said_satisfied(rule, rows)
+    look_again(rule, rows, answer, lambda some: _said_satisfied(rule, some))
+    return answer
 
 
 def highest(rule: TablePreference, partial: Tables, room: Ints) -> Floats:
     """The most that `rule` promises of any table with at most `room` (N,) more guests, (N,)."""
     bound: Callable[[Tables, Ints], Floats] | None = getattr(rule, "bound", None)
     if bound is not None:
-        return _checked(rule.name, _call(rule.name, bound, partial, room), len(partial))
+        answer = call(rule, bound, partial, room, ledger=partial.ledger, rows=len(partial))
+        return _checked(rule.name, answer, len(partial))
     if getattr(rule, "never_rises", False):
         return np.where(partial.people > 0, satisfaction(rule, partial), 1.0)
     return np.ones(len(partial))
@@ -122,13 +121,16 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
         ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     asked: Callable[[Columns, Ints, Ints], Bools | None] | None = getattr(rule, "rules_out", None)
-    answer = _call(rule.name, asked, columns, students, families) if asked is not None and glances(rule) else None
+    if asked is None or not glances(rule):
+        return None
+    size = len(students) * len(families)
+    answer = call(rule, asked, columns, students, families, ledger=columns.ledger, rows=size)
     if answer is None:
         return None
     if not isinstance(answer, np.ndarray) or answer.shape != (len(students), len(families)):
-        raise _wrong(rule.name, "rule_shape", "what it rules out is expected as an array (students, families)")
+        raise wrong(rule.name, "rule_shape", "what it rules out is expected as an array (students, families)")
     if answer.dtype != np.bool_:
-        raise _wrong(rule.name, "rule_dtype", f"bool is expected of what it rules out, got {answer.dtype}")
+        raise wrong(rule.name, "rule_dtype", f"bool is expected of what it rules out, got {answer.dtype}")
     return answer
 
 
@@ -177,10 +179,14 @@ def table_gain_bound(policy: Policy, partial: Tables, people: Ints) -> Ints:
 
 
 def seats_allowed(policy: Policy, seats: Seats) -> Bools:
-    """True where every requirement in force allows the seat, (P,)."""
+    """True where every requirement in force allows the seat, (P,); plain ones are asked about what others leave."""
     keep = np.ones(len(seats), dtype=np.bool_)
-    for rule in policy.all_requirements:
-        keep &= allowed(rule, seats)
+    for rule in sorted(policy.all_requirements, key=is_plain):
+        if is_plain(rule):
+            left = np.flatnonzero(keep)
+            keep[left] = allowed(rule, seats.some(left))
+        else:
+            keep &= allowed(rule, seats)
     return keep
 
 
@@ -195,7 +201,7 @@ def tables_allowed(policy: Policy, tables: Tables) -> Bools:
 def can_bind(rule: TableRequirement, columns: Columns) -> bool:
     """Whether any table of the roster could break `rule`; true unless the rule itself says that none can."""
     asked: Callable[[Columns], bool] | None = getattr(rule, "can_bind", None)
-    return True if asked is None else bool(asked(columns))
+    return True if asked is None else bool(call(rule, asked, columns, ledger=columns.ledger, rows=0))
 
 
 def tables_hopeless(policy: Policy, tables: Tables, columns: Columns) -> Bools:
@@ -207,33 +213,27 @@ def tables_hopeless(policy: Policy, tables: Tables, columns: Columns) -> Bools:
     return broken
 
 
-def _call(name: str, function: Callable[..., Any], *arguments: object) -> Any:
-    try:
-        return function(*arguments)
-    except PartageError:
-        raise
-    except Exception as error:  # noqa: BLE001 (whatever a rule raises becomes one error that names it)
-        # The error's own text may quote a person's record, and so may a chained traceback.
-        if isinstance(error, ValueError) and "read-only" in str(error):
-            raise _wrong(name, "rule_mutates", "it writes into the columns that it was given") from None
-        ours = isinstance(error, ColumnError | ConceptError)
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        cause = str(error) if ours else f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
-        raise _wrong(name, "rule_failed", cause) from None
+def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
+    answer = call(rule, rule, rows, ledger=rows.ledger, rows=len(rows))
+    if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
+        raise wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
+    if answer.dtype != np.bool_:
+        raise wrong(rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)")
+    return answer
+
+
+def _said_satisfied(rule: Preference | TablePreference, rows: Seats | Tables) -> Floats:
+    return _checked(rule.name, call(rule, rule, rows, ledger=rows.ledger, rows=len(rows)), len(rows))
 
 
 def _checked(name: str, answer: object, rows: int) -> Floats:
     if not isinstance(answer, np.ndarray) or answer.shape != (rows,):
-        raise _wrong(name, "rule_shape", f"one answer per row is expected, an array of shape ({rows},)")
+        raise wrong(name, "rule_shape", f"one answer per row is expected, an array of shape ({rows},)")
     if answer.dtype.kind not in "fiu":
-        raise _wrong(name, "rule_dtype", f"numbers are expected, got {answer.dtype}")
+        raise wrong(name, "rule_dtype", f"numbers are expected, got {answer.dtype}")
     values = answer.astype(np.float64, copy=False)
     if np.isnan(values).any():
-        raise _wrong(name, "rule_nan", "an answer is NaN")
+        raise wrong(name, "rule_nan", "an answer is NaN")
     if ((values < 0) | (values > 1)).any():
-        raise _wrong(name, "rule_range", "an answer lies outside 0 to 1")
+        raise wrong(name, "rule_range", "an answer lies outside 0 to 1")
     return values
-
-
-def _wrong(name: str, code: str, what: str) -> RuleError:
-    return RuleError(code, {"rule": name}, f'rule "{name}": {what.rstrip(".")}.')

@@ -6,15 +6,16 @@ the four decorators. Nothing is inherited and nothing is registered.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, is_dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, runtime_checkable
 
 import numpy as np
 
-from partage.columns import Bools, ColumnError, Columns, Floats, Ints, Seats, Tables
-from partage.errors import did_you_mean
+from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
+from partage.rules import plain
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
@@ -168,10 +169,16 @@ class FunctionRule:
     title: str
     vectorized: bool = True
     reads: tuple[str, ...] = ()
+    made_from: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True)
+    """The entry of policy.toml by which a function was called that made the rule."""
+
+    _kept_as: ClassVar[plain.Kind] = np.bool_
 
     def __call__(self, rows: Any, /) -> Any:
         """The function's answer for each row."""
-        return self.function(rows) if self.vectorized else _one_by_one(self, rows)
+        if self.vectorized:
+            return self.function(rows)
+        return plain.answered(self.name, self.function, self.reads, self._kept_as, rows)
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
         """By name where the module holds the rule under its function's name, because the function is hidden there."""
@@ -188,6 +195,8 @@ class FunctionPreference(FunctionRule):
     """A seat preference made of a function."""
 
     weight: float = 1.0
+
+    _kept_as: ClassVar[plain.Kind] = np.float64
 
 
 @dataclass(frozen=True)
@@ -223,6 +232,15 @@ def requirement(
     reads
         The attributes that a plain function looks at, e.g. ``("interests", "extras.birthday")``; without
         them it is asked once per pair.
+
+    Notes
+    -----
+    An attribute of your own, ``extras["x"]`` of a record, is the column ``"extras.x"``: text compares with text and
+    equals nothing where it is missing; numbers are floats, NaN where missing; truth values are False where missing.
+    ``seats.student.known("extras.x")`` tells where it is stated. A plain function reads ``student.extras.get("x")``.
+
+    A plain requirement is asked last, about the pairs that all others allow. Answers are kept for a whole `match`,
+    so it must not depend on anything but the two records.
     """
     return lambda function: FunctionRule(name, function, title or name, vectorized, reads)
 
@@ -260,50 +278,18 @@ def table_preference(
     )
 
 
+def reweighted(rule: Any, weight: float) -> Any:
+    """The same rule with another weight; one that is no dataclass is copied."""
+    if is_dataclass(rule) and not isinstance(rule, type):
+        return replace(rule, weight=weight)
+    other = copy.copy(rule)
+    other.weight = weight
+    return other
+
+
 def _named(module: str, path: str) -> Any:
     """What a module holds under a dotted path."""
     found: Any = import_module(module)
     for name in path.split("."):
         found = getattr(found, name)
     return found
-
-
-def _one_by_one(rule: FunctionRule, seats: Seats) -> Any:
-    """Ask a plain function, once per distinct value of what it reads."""
-    _check_reads(rule, seats)
-    answers: dict[tuple[object, ...], object] = {}
-    found = []
-    for row in range(len(seats)):
-        student, family = seats.student.record(row), seats.family.record(row)
-        if rule.reads:
-            key = tuple(_read(record, name) for record in (student, family) for name in rule.reads)
-        else:
-            key = (student.id, family.id)
-        if key not in answers:
-            answers[key] = rule.function(student, family)
-        found.append(answers[key])
-    if isinstance(rule, FunctionPreference):
-        if not all(isinstance(answer, int | float | np.number) for answer in found):
-            raise TypeError("a plain preference must return a number")
-        return np.array(found, dtype=np.float64)
-    if not all(isinstance(answer, bool | np.bool_) for answer in found):
-        raise TypeError("a plain requirement must return True or False")
-    return np.array(found, dtype=np.bool_)
-
-
-def _read(record: Any, name: str) -> object:
-    if name.startswith("extras."):
-        return record.extras.get(name.removeprefix("extras."))
-    value: Any = getattr(record, name, None)
-    return tuple(sorted(value.items())) if hasattr(value, "items") else value
-
-
-def _check_reads(rule: FunctionRule, seats: Seats) -> None:
-    """A misspelt name would read as nothing everywhere, and one answer would do for all."""
-    if not len(seats):
-        return
-    fields = {name for side in (seats.student, seats.family) for name in type(side.record(0)).model_fields}
-    known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
-    for name in rule.reads:
-        if name not in known:
-            raise ColumnError(f'it reads "{name}", which no record has.{did_you_mean(name, known)}')

@@ -9,6 +9,7 @@ from typing import Any
 from partage.errors import PolicyError
 from partage.rules.base import GAIN_UNIT, Goal, Preference, Requirement, TablePreference, TableRequirement
 from partage.rules.goals import StudentsSeated
+from partage.rules.kinds import could_be
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 
 LARGEST_GAIN = 2**30
@@ -28,9 +29,9 @@ def listed(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
     }
     rules = tuple(given)
     for position, rule in enumerate(rules):
-        # A protocol cannot tell a preference from a requirement: all that sets them apart is the weight.
-        weighted = section.endswith("requirements") and hasattr(rule, "weight")
-        if isinstance(rule, type) or not isinstance(rule, kinds[section]) or weighted:
+        # A protocol cannot tell a preference from a requirement, nor a rule about a seat from one about a table.
+        other = section != "goals" and not could_be(rule, section.removesuffix("s"))
+        if isinstance(rule, type) or not isinstance(rule, kinds[section]) or other:
             what = f"{rule.__name__} is a class; write {rule.__name__}()" if isinstance(rule, type) else "not a rule"
             raise PolicyError(
                 "not_a_rule",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -24,11 +25,16 @@ def describe(rule: object) -> dict[str, Any]:
         found["function"] = _made_at(rule.function)
     elif not type(rule).__module__.startswith("partage."):
         found["function"] = _made_at(type(rule))
-    if is_dataclass(rule):
-        for parameter in fields(rule):
-            if parameter.name not in ("name", "function"):
-                found[parameter.name] = _plain(getattr(rule, parameter.name), parameter.name)
-    return found
+    return found | plain_parameters(rule)
+
+
+def plain_parameters(rule: object) -> dict[str, Any]:
+    """The parameters of a rule that is a dataclass, but for its name and function; none of another."""
+    if not is_dataclass(rule):
+        return {}
+    stated = {parameter.name: getattr(rule, parameter.name) for parameter in fields(rule)}
+    left_out = {"name", "function"} | ({"made_from"} if not stated.get("made_from") else set())
+    return {name: _plain(value, name) for name, value in stated.items() if name not in left_out}
 
 
 def _made_at(made: object) -> str:
@@ -39,6 +45,8 @@ def _plain(value: Any, name: str = "") -> Any:
     """A parameter as JSON can hold it; a weight of 2 is one of 2.0."""
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, float) and not math.isfinite(value):
+        value = repr(value)  # JSON knows no infinity
     if value is None or isinstance(value, bool | int | float | str):
         return float(value) if name == "weight" and isinstance(value, int | float) else value
     if isinstance(value, Mapping):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import os
-from collections.abc import Sized
-from dataclasses import dataclass, is_dataclass, replace
+from collections.abc import Collection, Sized
+from dataclasses import dataclass, replace
 from typing import Any
 
 from partage.columns import Columns
@@ -22,6 +21,7 @@ from partage.rules.base import (
     Requirement,
     TablePreference,
     TableRequirement,
+    reweighted,
 )
 from partage.rules.describing import describe
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
@@ -131,20 +131,33 @@ class Policy:
         )
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Policy:
+    def load(cls, path: str | os.PathLike[str], *, modules: Collection[str] = ()) -> Policy:
         """The policy written in a policy.toml; a section that is absent is the default's.
+
+        Parameters
+        ----------
+        modules
+            Names of modules of your own that the file may name rules of, as ``name = "module:name"``. They are
+            imported, and what they define is called with the parameters that the file gives: allow only what you
+            trust. By default no module is allowed.
 
         Raises
         ------
         PolicyError
-            Unknown names (with a suggestion), wrong parameters, or text that is not TOML.
+            Unknown names (with a suggestion), wrong parameters, or text that is not TOML; ``module_not_allowed``.
         """
         from partage.rules.toml import read_policy
 
-        return read_policy(path)
+        return read_policy(path, modules)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
-        """Write the policy as TOML, whole or not at all; only built-in rules can be written."""
+        """Write the policy as TOML, whole or not at all.
+
+        Raises
+        ------
+        PolicyError
+            ``not_built_in`` for a rule of one's own that no module could give again; nothing made in a script can.
+        """
         from partage.rules.toml import policy_text
 
         write_whole(path, policy_text(self), force=force)
@@ -205,7 +218,7 @@ class Policy:
             hint = did_you_mean(str(rule), names)
             raise PolicyError("unknown_rule", {"rule": rule}, f'The policy has no preference "{rule}".{hint}')
         changed: dict[str, Any] = {
-            section: tuple(_reweighted(held, weight) if held.name == rule else held for held in getattr(self, section))
+            section: tuple(reweighted(held, weight) if held.name == rule else held for held in getattr(self, section))
             for section in ("preferences", "table_preferences")
         }
         return replace(self, **changed)
@@ -256,15 +269,6 @@ def _with_whole_parties(goals: tuple[Goal, ...]) -> tuple[Goal, ...]:
     seated = [place for place, wanted in enumerate(goals) if isinstance(wanted, goal.StudentsSeated)]
     place = seated[0] + 1 if seated else 0
     return (*goals[:place], goal.PartiesWhole(), *goals[place:])
-
-
-def _reweighted(rule: Any, weight: float) -> Any:
-    """The same rule with another weight; one that is no dataclass is copied."""
-    if is_dataclass(rule):
-        return replace(rule, weight=weight)  # type: ignore[type-var]
-    other = copy.copy(rule)
-    other.weight = weight
-    return other
 
 
 def _once(rules: tuple[Any, ...]) -> tuple[Any, ...]:

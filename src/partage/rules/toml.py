@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tomllib
+from collections.abc import Collection
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from partage.errors import PolicyError, did_you_mean
 from partage.rules import goals, preferences, requirements, table
 from partage.rules.describing import describe
+from partage.rules.kinds import is_own
+from partage.rules.own import SEPARATOR, own_entry, own_rule
 from partage.rules.policy import SCHEMA, Policy
 
 CATALOGUE: dict[str, tuple[type[Any], ...]] = {
@@ -65,7 +68,7 @@ def catalogue_name(kind: type[Any]) -> str:
     return str(getattr(kind, "catalogue_name", None) or kind.name)
 
 
-def read_policy(path: str | os.PathLike[str]) -> Policy:
+def read_policy(path: str | os.PathLike[str], modules: Collection[str] = ()) -> Policy:
     """The policy in a TOML file; see `Policy.load`."""
     path = Path(path)
     try:
@@ -76,11 +79,11 @@ def read_policy(path: str | os.PathLike[str]) -> Policy:
         raise PolicyError("file_unreadable", {"file": path.name}, f"{path.name}: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise PolicyError("toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML.") from None
-    return policy_of(document, path.name)
+    return policy_of(document, path.name, modules)
 
 
-def policy_of(document: dict[str, Any], file: str = "policy.toml") -> Policy:
-    """The policy that a parsed TOML document describes."""
+def policy_of(document: dict[str, Any], file: str = "policy.toml", modules: Collection[str] = ()) -> Policy:
+    """The policy that a parsed TOML document describes; rules of one's own come from `modules` only."""
     schema = document.get("schema", SCHEMA)
     if schema != SCHEMA:
         raise PolicyError("schema_unknown", {"file": file}, f'{file}: schema must be "{SCHEMA}".')
@@ -92,7 +95,9 @@ def policy_of(document: dict[str, Any], file: str = "policy.toml") -> Policy:
     sections: dict[str, Any] = {}
     for section, kinds in CATALOGUE.items():
         if section in document:
-            sections[f"{section}s"] = tuple(_rule(section, kinds, entry) for entry in _entries(section, document))
+            sections[f"{section}s"] = tuple(
+                _rule(section, kinds, entry, modules) for entry in _entries(section, document)
+            )
         else:
             sections[f"{section}s"] = getattr(default, f"{section}s")
     return Policy(**sections, allow_split=document.get("allow_split", False))
@@ -107,15 +112,32 @@ def policy_text(policy: Policy) -> str:
         if not rules:
             lines.append(f"{section} = []")
         for rule in rules:
-            if not isinstance(rule, kinds):
-                raise PolicyError(
-                    "not_built_in",
-                    {"rule": rule.name},
-                    f'rule "{rule.name}" is not built in and cannot be written to policy.toml.',
-                )
-            described = [f"{key} = {_toml(value)}" for key, value in describe(rule).items() if value is not None]
-            tables += ["", f"[[{section}]]", *described]
+            tables += ["", f"[[{section}]]", *_lines(section, rule, kinds)]
     return "\n".join([*lines, *tables]) + "\n"
+
+
+def _lines(section: str, rule: Any, kinds: tuple[type[Any], ...]) -> list[str]:
+    """The lines of one rule's table."""
+    entry = describe(rule) if isinstance(rule, kinds) else own_entry(section, rule) if is_own(rule) else None
+    lines = [f"{key} = {_toml(value)}" for key, value in (entry or {}).items() if value is not None]
+    if not lines or not _can_be_read("\n".join(lines)):
+        why = (
+            "no module holds it, or its class, or the function that made it, in such a way that the same rule could be "
+            "made again. What is made in a script or a notebook has to be put into a module first."
+            if is_own(rule)
+            else "it belongs to one roster or plan."
+        )
+        message = f'rule "{rule.name}" cannot be written to policy.toml: {why}'
+        raise PolicyError("not_built_in", {"rule": rule.name}, message)
+    return lines
+
+
+def _can_be_read(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _toml(value: object) -> str:
@@ -132,7 +154,9 @@ def _entries(section: str, document: dict[str, Any]) -> list[dict[str, Any]]:
     return entries
 
 
-def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any]) -> object:
+def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any], modules: Collection[str]) -> object:
+    if isinstance(entry.get("name"), str) and SEPARATOR in entry["name"]:
+        return own_rule(section, entry, modules)
     known = {catalogue_name(kind): kind for kind in kinds}
     name = entry.get("name")
     if not isinstance(name, str) or name not in known:
@@ -141,7 +165,7 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any]) -> 
         raise PolicyError(
             "unknown_rule",
             {"section": section, "rule": name},
-            f"[[{section}]]: {shown} is not a built-in rule.{hint}",
+            f"[[{section}]]: {shown} is not a built-in rule.{hint} One of your own is named module:name.",
         )
     kind = known[name]
     parameters = {parameter.name: parameter for parameter in fields(kind)}

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -13,11 +9,8 @@ import numpy as np
 
 from partage.errors import InputError
 from partage.problem.model import Ints, Problem
-from partage.solve.desk import Desk
 from partage.solve.linear import LONGEST
-
-Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
-"""Is told of a phase, and of the values and bounds of levels."""
+from partage.solve.watch import Watch
 
 LARGEST_SEED = 2**31 - 1
 
@@ -57,147 +50,6 @@ class Budget:
             raise _bad_budget("seed", "a whole number from 0 to 2147483647")
         if not _is_number(self.gap) or not 0 <= self.gap < 1:
             raise _bad_budget("gap", "a number from 0 to below 1")
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a search stands: ids and counts only, nothing about people.
-
-    Parameters
-    ----------
-    phase
-        What is being done, e.g. ``"compile"``, ``"prices"``, ``"choose"``.
-    seconds
-        Since ``match()`` began.
-    values
-        What the best plan so far is worth, level by level; empty before the first plan.
-    bounds
-        The proven bound of each level closed or tried so far.
-    """
-
-    phase: str
-    seconds: float
-    values: tuple[int, ...] = ()
-    bounds: tuple[int, ...] = ()
-
-
-class Watch:
-    """The clock, the caller's wish to stop, and the one who wants to hear of progress."""
-
-    def __init__(
-        self,
-        seconds: float = math.inf,
-        cancel: threading.Event | None = None,
-        progress: Callable[[Progress], None] | None = None,
-    ) -> None:
-        self.began = time.monotonic()
-        self._deadline = self.began + seconds
-        self._cancel = cancel
-        self._progress = progress
-        self._interrupted = False
-        self._desk: Desk | None = None
-
-    @property
-    def desk(self) -> Desk:
-        """Where solvers are asked; made when it is first wanted."""
-        if self._desk is None:
-            self._desk = Desk()
-        return self._desk
-
-    @property
-    def elapsed(self) -> float:
-        """Seconds since the search began."""
-        return time.monotonic() - self.began
-
-    def keep_back(self, seconds: float) -> None:
-        """Leave so much time at the end for what comes after the search, but never more than half of it."""
-        self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
-
-    def shorter(self, share: float) -> Watch:
-        """A watch for a share of the time left; it stops when this one does."""
-        return self.at_most(share * self.left)
-
-    def at_most(self, seconds: float) -> Watch:
-        """A watch for so many seconds; it stops when this one does."""
-        return _ShorterWatch(self, min(seconds, self.left))
-
-    def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> Watch:
-        """A watch for a search beside others, at most so many seconds.
-
-        Parameters
-        ----------
-        tell
-            Is told instead of whoever listens to this watch; not given: nobody is.
-        stop
-            When it is set, that search ends, and no other.
-        """
-        return _ShorterWatch(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
-
-    @property
-    def heard(self) -> bool:
-        """Whether anybody listens to what is told."""
-        return self._progress is not None
-
-    @property
-    def left(self) -> float:
-        """Seconds left; 0 once the caller wants to stop."""
-        return 0.0 if self.interrupted else max(0.0, self._deadline - time.monotonic())
-
-    @property
-    def interrupted(self) -> bool:
-        """Whether the caller pressed Ctrl-C or set the token."""
-        return self._interrupted or (self._cancel is not None and self._cancel.is_set())
-
-    def interrupt(self) -> None:
-        """Remember a Ctrl-C; the second one is raised.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            When it is not the first.
-        """
-        if self._interrupted:
-            raise KeyboardInterrupt
-        self._interrupted = True
-
-    def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
-        """Tell the caller where the search stands."""
-        if self._progress is not None:
-            self._progress(Progress(phase, self.elapsed, values, bounds))
-
-
-class _ShorterWatch(Watch):
-    """Stops earlier than the watch it was made from, and whenever that one stops."""
-
-    def __init__(
-        self, whole: Watch, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None
-    ) -> None:
-        super().__init__(seconds, stop)
-        self._whole = whole
-        self._tell = whole.tell if tell is None else tell
-        self._listens = tell is not None and tell is not _nobody
-
-    @property
-    def heard(self) -> bool:
-        return self._listens or self._whole.heard
-
-    @property
-    def desk(self) -> Desk:
-        return self._whole.desk
-
-    @property
-    def left(self) -> float:
-        return min(super().left, self._whole.left)
-
-    @property
-    def interrupted(self) -> bool:
-        return self._whole.interrupted or super().interrupted
-
-    def interrupt(self) -> None:
-        self._whole.interrupt()
-
-    def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
-        self._tell(phase, values, bounds)
 
 
 @dataclass(frozen=True, eq=False)
@@ -296,10 +148,6 @@ def price_unit(problem: Problem) -> int:
         if largest * people * unit < 2**55:
             return unit
     return 1
-
-
-def _nobody(phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
-    """Does not listen."""
 
 
 def _is_number(value: object) -> bool:

@@ -21,11 +21,12 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from partage.problem.model import Ints, Part, Problem
-from partage.solve.base import Budget, LevelOutcome, Outcome, Prices, Solver, Teller, Watch
+from partage.solve.base import Budget, LevelOutcome, Outcome, Prices, Solver
 from partage.solve.components import LEAST, blocks
 from partage.solve.greedy import greedy
 from partage.solve.jobs import Job, Listener, carried_out
 from partage.solve.repricing import Repricing, Wanted
+from partage.solve.watch import Teller, Watch
 
 T = TypeVar("T")
 
@@ -113,7 +114,7 @@ class _Run:
         for number in range(len(self._parts)) if self._watch.heard else ():
             if self._watch.left > 0:
                 part = self._part(number).problem
-                found[number] = part.plan_values(*greedy(part))
+                found[number] = part.plan_values(*greedy(part, self._watch.check_pace))
         return found
 
     def _part(self, number: int) -> Part:

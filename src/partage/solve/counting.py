@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Bools, Ints
-from partage.solve.base import Watch
 from partage.solve.linear import Draft, Floats, Linear, Method, Task
 from partage.solve.rows import HALF
 from partage.solve.tables import TableSearch
+from partage.solve.watch import Watch
 
 LARGEST_ROW = 2**30
 """CP-SAT is asked only while every row's coefficients add up to no more: beyond 2^31 presolve has overflowed."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from partage.problem.model import Ints, Problem
 from partage.solve.aims import all_together, mostly, only
-from partage.solve.base import Budget, LevelOutcome, Outcome, Watch, price_unit
+from partage.solve.base import Budget, LevelOutcome, Outcome, price_unit
 from partage.solve.counting import is_count
 from partage.solve.linear import Method
 from partage.solve.opening import QUICK_TABLES, Opening
@@ -25,6 +25,7 @@ from partage.solve.search import Neighbourhoods
 from partage.solve.standing import LARGEST_VALUE, QUICK, Limits, Standing
 from partage.solve.tables import TableSearch
 from partage.solve.walk import TooManyError
+from partage.solve.watch import Watch
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""

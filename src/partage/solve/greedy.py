@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from partage.problem.model import Ints, Problem
 
 
-def greedy(problem: Problem) -> tuple[Ints, Ints]:
-    """Options (N, K) and groups (N,) of a valid set of tables.
+def greedy(problem: Problem, check: Callable[[], None] = lambda: None) -> tuple[Ints, Ints]:
+    """Options (N, K) and groups (N,) of a valid set of tables; `check` is called between tables and may raise.
 
     Parties with the fewest options choose first; then tables that never reached their minimum, or that a
     table rule forbids, are given up and their parties try once more at the tables that stand.
     """
-    hall = _Hall(problem)
+    hall = _Hall(problem, check)
     options_of = _options_by_party(problem)
     hardest_first = sorted(range(problem.parties), key=lambda party: (len(options_of[party]), party))
     for party in hardest_first:
@@ -33,8 +35,8 @@ def _options_by_party(problem: Problem) -> list[Ints]:
 class _Hall:
     """Tables as they fill up."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    def __init__(self, problem: Problem, check: Callable[[], None]) -> None:
+        self.problem, self.check = problem, check
         self.people = np.zeros(problem.groups, dtype=np.int64)
         self.meals = np.zeros(problem.families, dtype=np.int64)
         self.guests: dict[int, list[int]] = {}
@@ -85,6 +87,7 @@ class _Hall:
     def _welcome(self, group: int, option: int) -> bool:
         if not self.problem.judge.binding:
             return True
+        self.check()
         guests = np.array([[*self.guests.get(group, ()), option]], dtype=np.int64)
         return not bool(self.problem.judge.hopeless(guests, np.array([group]))[0])
 
@@ -99,4 +102,5 @@ class _Hall:
             return False
         if not self.problem.judge.binding:
             return True
+        self.check()
         return bool(self.problem.judge.allowed(np.array([self.guests[group]]), np.array([group]))[0])

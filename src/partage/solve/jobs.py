@@ -26,7 +26,7 @@ from typing import Any, Generic, TypeVar
 from partage.columns.sides import RecordsLeftError
 from partage.errors import PartageError
 from partage.problem.model import Problem
-from partage.solve.base import Teller, Watch
+from partage.solve.watch import Teller, Watch
 
 T = TypeVar("T")
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Ints, Part, Problem
-from partage.solve.base import Budget, LevelOutcome, LowestOutcome, Outcome, Prices, Watch
+from partage.solve.base import Budget, LevelOutcome, LowestOutcome, Outcome, Prices
+from partage.solve.watch import Watch
 
 Inner = Callable[[Problem, Budget, Watch], tuple[Outcome, str]]
 """Solves a problem of sums; says which solver did."""

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.base import Watch
 from partage.solve.growing import grown
 from partage.solve.prices import quote
 from partage.solve.promising import meet, promising
@@ -17,6 +16,7 @@ from partage.solve.standing import QUICK, Standing
 from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER
+from partage.solve.watch import Watch
 
 FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
 """Rounds of the subgradient method before the first relaxation; fewer in large problems."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.base import Watch
 from partage.solve.linear import Ending, Method, Task
 from partage.solve.pool import Pool
 from partage.solve.rows import HALF, Rows
+from partage.solve.watch import Watch
 
 
 @dataclass(frozen=True, eq=False)

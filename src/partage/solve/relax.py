@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.base import Prices, Watch
+from partage.solve.base import Prices
 from partage.solve.growing import grown
 from partage.solve.linear import weighted
 from partage.solve.master import Master
@@ -32,6 +32,7 @@ from partage.solve.prices import (
 from partage.solve.rows import Duals
 from partage.solve.tables import TableSearch
 from partage.solve.walk import Found
+from partage.solve.watch import Watch
 
 ROUNDS = 200
 """Rounds of column generation per level, at the most."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from partage.problem.model import Ints, Problem
 from partage.solve.aims import mostly
-from partage.solve.base import Prices, Watch
+from partage.solve.base import Prices
 from partage.solve.master import Master
 from partage.solve.pool import Pool
 from partage.solve.prices import level_weights, needs_search, price_bound, prove, quote
@@ -17,6 +17,7 @@ from partage.solve.relax import cheapest, generate
 from partage.solve.rows import Duals
 from partage.solve.tables import TableSearch
 from partage.solve.walk import Found
+from partage.solve.watch import Watch
 
 ROUNDS = 60
 """Rounds of column generation, at the most."""

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, Part
-from partage.solve.base import Watch
 from partage.solve.packing import choose
 from partage.solve.pool import Pool
 from partage.solve.prices import family_best, quote
 from partage.solve.relax import relax_together
 from partage.solve.tables import TableSearch
+from partage.solve.watch import Watch
 
 FAMILIES = 100
 """How many families are set free together."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partage.problem.model import Ints, Problem
-from partage.solve.base import LevelOutcome, Outcome, Watch
+from partage.solve.base import LevelOutcome, Outcome
 from partage.solve.counting import count
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
 from partage.solve.packing import choose
 from partage.solve.pool import Pool, is_plan
 from partage.solve.tables import TableSearch
+from partage.solve.watch import Watch
 
 LARGEST_VALUE = 10**9
 """Beyond this, the tolerances of a solver that counts in floats could hide a unit: it proves nothing there."""
@@ -45,7 +46,7 @@ class Standing:
     def __init__(self, problem: Problem, watch: Watch, seed: int) -> None:
         self.problem = problem
         self.pool = Pool(problem)
-        self.plan = self.pool.add(*greedy(problem))
+        self.plan = self.pool.add(*greedy(problem, watch.check_pace))
         self.values = self.worth(self.plan)
         self.bounds: tuple[int, ...] = ()
         self._watch = watch

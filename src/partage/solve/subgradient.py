@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.base import Watch
 from partage.solve.crowd import Crowd
 from partage.solve.prices import Quote, family_best, quote, ranked
 from partage.solve.tables import TableSearch
 from partage.solve.walk import Found, together
+from partage.solve.watch import Watch
 
 WORTH_KEEPING = 5e-4
 """Tables are kept from rounds whose bound was so near the best."""

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
 from partage.columns import Columns
 from partage.errors import RuleError, did_you_mean
 from partage.rules import asking
-from partage.rules.base import (
-    FunctionPreference,
-    FunctionRule,
-    FunctionTablePreference,
-    FunctionTableRequirement,
-)
+from partage.rules.base import FunctionRule
+from partage.rules.kinds import Kind, kind_of
 from partage.testing import samples
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from partage.columns import Floats, Ints
     from partage.domain.roster import Roster
     from partage.testing.samples import Rows
-
-Kind = Literal["requirement", "preference", "table_requirement", "table_preference"]
 
 ROWS = 160
 """Random seats or tables in a batch; each is also asked about alone."""
@@ -33,10 +28,18 @@ ROWS = 160
 CHAINS = 500
 """Random tables that are watched while one guest after another joins."""
 
+CALL_SECONDS, ROW_SECONDS = 0.1, 0.005
+"""A call may take so long, and so much more for each row. An edition of 150 students and 60 families has 9,000 pairs:
+at 5 ms each they would take 45 s of the minute that `match` has. Ordinary rules take a thousandth of it."""
+
+FIRST_ROWS = (1, 4, 16, 64, ROWS)
+"""Rows in the first calls: a slow rule is known before many rows have been waited for."""
+
+TIMED_CALLS = 3
+"""The fastest of so many calls counts: what a rule loads when it is first asked, and a busy machine, are no fault."""
+
 ORDER_TOLERANCE = 1e-9
 """Sums of fractions may round differently when guests change places; nothing else may differ."""
-
-_TABLE_PROMISES = ("monotone", "never_rises", "bound", "can_bind")
 
 
 def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = None, seed: int = 0) -> None:
@@ -60,6 +63,7 @@ def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = N
     RuleError
         Naming the rule. What `partage.rules.asking` refuses (``rule_failed``, ``rule_shape``,
         ``rule_dtype``, ``rule_nan``, ``rule_range``); ``rule_mutates`` for a changed input;
+        ``rule_slow`` for an answer, or a bound, that takes more than a tenth of a second and 5 ms a row;
         ``rule_not_repeatable`` and ``rule_not_row_by_row`` for answers that depend on chance, on
         earlier questions or on the other rows; ``rule_guest_order`` for answers that depend on the order
         of guests or on padding; ``rule_promise`` for a false ``monotone``, ``never_rises``, ``bound``,
@@ -76,20 +80,6 @@ def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = N
     >>> check_rule(MixedCountries())
     """
     _Check(rule, kind_of(rule) if kind is None else _known(rule, kind), roster, seed).run()
-
-
-def kind_of(rule: Any) -> Kind:
-    """Which kind of rule this is, as far as it can be seen."""
-    if isinstance(rule, FunctionRule):
-        is_table = isinstance(rule, FunctionTableRequirement | FunctionTablePreference)
-        weighted = isinstance(rule, FunctionPreference | FunctionTablePreference)
-    else:
-        built_in = type(rule).__module__ == "partage.rules.table"
-        is_table = built_in or any(hasattr(rule, promise) for promise in _TABLE_PROMISES)
-        weighted = hasattr(rule, "weight")
-    if is_table:
-        return "table_preference" if weighted else "table_requirement"
-    return "preference" if weighted else "requirement"
 
 
 class _Check:
@@ -115,6 +105,7 @@ class _Check:
             everything = samples.random_tables(self.columns, self.rng, ROWS)
         else:
             everything = samples.random_seats(self.columns, self.rng, ROWS)
+        self.in_time(everything, self.ask)
         found = self.answer(everything)
         if self.answer(everything).tobytes() != found.tobytes():
             raise self.fault("rule_not_repeatable", "it answers the same question in two ways")
@@ -128,14 +119,36 @@ class _Check:
         if self.roster.to_document() != before:
             raise self.fault("rule_mutates", "it changed a record")
 
+    def in_time(self, rows: Rows, ask: Callable[[Any], object]) -> None:
+        """A few rows first, then more of them."""
+        for count in FIRST_ROWS:
+            some, limit = rows.take(np.arange(count)), CALL_SECONDS + count * ROW_SECONDS
+            seconds = self.seconds(some, ask)
+            for _ in range(TIMED_CALLS - 1):
+                seconds = min(seconds, self.seconds(some, ask)) if seconds > limit else seconds
+            if seconds > limit:
+                what = f"it takes {seconds:.1f} s to answer for {count} rows; {limit:.1f} s are allowed"
+                raise self.fault("rule_slow", what)
+
+    def seconds(self, rows: Rows, ask: Callable[[Any], object]) -> float:
+        """How long one answer takes."""
+        asked = rows.build(self.columns)
+        began = perf_counter()
+        ask(asked)
+        return perf_counter() - began
+
+    def ask(self, asked: Any) -> Floats:
+        """What the rule says, checked; plain rules have to say it anew."""
+        self.columns.ledger.answers.clear()
+        if self.kind.endswith("requirement"):
+            return asking.allowed(self.rule, asked).astype(np.float64)
+        return asking.satisfaction(self.rule, asked).copy()
+
     def answer(self, rows: Rows) -> Floats:
         """What the rule says, checked; its inputs must be as before."""
         asked = rows.build(self.columns)
         before = samples.fingerprint(self.columns, asked)
-        if self.kind.endswith("requirement"):
-            found = asking.allowed(self.rule, asked).astype(np.float64)
-        else:
-            found = asking.satisfaction(self.rule, asked).copy()
+        found = self.ask(asked)
         self.untouched(before, samples.fingerprint(self.columns, asked))
         return found
 
@@ -200,6 +213,7 @@ class _Check:
     def bound(self, chains: Sequence[Rows], said: Floats) -> None:
         """No table may be better than the bound of any part of it, whatever room was left."""
         count = said.shape[1]
+        self.in_time(chains[0], lambda part: asking.highest(self.rule, part, np.zeros(len(part), dtype=np.int64)))
         for start, part in enumerate([chains[0].emptied(), *chains]):
             for more in range(len(chains) + 1 - start):
                 room = np.full(count, more, dtype=np.int64)

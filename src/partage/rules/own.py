@@ -1,0 +1,219 @@
+"""Rules and goals of one's own in policy.toml: ``module:name``, made of what an allowed module holds.
+
+A module is imported only if the caller allows it by name. Of what it holds, rules and goals are taken as they are;
+classes and functions are called with the entry's parameters, but only those that the module defines itself: what it
+merely imports could be anything.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import is_dataclass, replace
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
+
+from partage.errors import PolicyError, did_you_mean
+from partage.rules.base import FunctionRule, Goal, reweighted
+from partage.rules.describing import describe, plain_parameters
+from partage.rules.kinds import could_be
+
+SEPARATOR = ":"
+
+
+def own_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) -> Any:
+    """The rule or goal that an entry of policy.toml names as ``module:name``.
+
+    Parameters
+    ----------
+    section
+        ``"preference"``, ``"goal"`` and so on.
+    entry
+        ``name``, and the parameters.
+    modules
+        Names of the modules that may be imported.
+
+    Raises
+    ------
+    PolicyError
+        ``bad_name``, ``module_not_allowed``, ``module_missing``, ``module_failed``, ``unknown_rule``, ``not_a_rule``,
+        ``unknown_parameter``, ``missing_parameter`` or ``bad_parameter``.
+    """
+    name = str(entry["name"])
+    given = {key: _fixed(value) for key, value in entry.items() if key != "name"}
+    made = _made(name, _held(name, modules), given)
+    if not _belongs(section, made):
+        raise _refused("not_a_rule", name, f"it is nothing that [[{section}]] may list", section=section)
+    return made
+
+
+def own_entry(section: str, rule: Any) -> dict[str, Any] | None:
+    """The entry by which `own_rule` makes the same rule again; `None` where no module holds what that would take."""
+    for entry in _entries(rule):
+        module = str(entry["name"]).partition(SEPARATOR)[0]
+        try:
+            again = own_rule(section, entry, {module})
+        except PolicyError:
+            continue
+        if _same(again, rule):
+            return entry
+    return None
+
+
+def _held(name: str, modules: Collection[str]) -> Any:
+    """What an allowed module holds under a name."""
+    module, _, path = name.partition(SEPARATOR)
+    if not all(part.isidentifier() for part in (*module.split("."), path)):
+        raise _refused("bad_name", name, "a rule of one's own is written module:name")
+    if isinstance(modules, str) or module not in modules:
+        how = f'Policy.load(..., modules={{"{module}"}}), or --rules {module} on the command line'
+        raise _refused("module_not_allowed", name, f"its module is not allowed here. If you trust it: {how}")
+    found = _imported(name, module)
+    public = [held for held in vars(found) if not held.startswith("_")]
+    if path not in public:
+        raise _refused("unknown_rule", name, f"the module holds no such name.{did_you_mean(path, public)}")
+    held = getattr(found, path)
+    if _is_called(held) and held.__module__ != module:
+        what = "the module only imports it; name the module that defines it"
+        raise _refused("not_a_rule", name, what)
+    return held
+
+
+def _imported(name: str, module: str) -> ModuleType:
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        missing = error.name or ""
+        if f"{module}.".startswith(f"{missing}."):
+            raise _refused("module_missing", name, f'there is no module "{missing}" to import') from None
+        raise _refused("module_failed", name, f"importing its module failed: {_cause(error)}") from None
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (the module may raise anything)
+        raise _refused("module_failed", name, f"importing its module failed: {_cause(error)}") from None
+
+
+def _is_called(held: object) -> bool:
+    """Whether it has to be called to give a rule."""
+    return isinstance(held, type) or inspect.isfunction(held)
+
+
+def _made(name: str, held: Any, given: dict[str, Any]) -> Any:
+    """The rule, with the parameters given; that may be the weight of any rule that has one."""
+    if not _is_called(held):
+        _check_known(name, given, ["weight"] if hasattr(held, "weight") else [])
+        return _called(name, partial(reweighted, held), given) if given else held
+    takes = _parameters(name, held)
+    passed = {key: value for key, value in given.items() if key != "weight" or key in takes}
+    _check_known(name, passed, takes)
+    for key, parameter in takes.items():
+        if parameter.default is parameter.empty and key not in passed:
+            raise _refused("missing_parameter", name, f'the parameter "{key}" is missing', parameter=key)
+    made = _called(name, held, passed)
+    if len(passed) < len(given):
+        _check_known(name, given, [*takes, "weight"] if hasattr(made, "weight") else takes)
+        made = _called(name, partial(reweighted, made), {"weight": given["weight"]})
+    if isinstance(made, FunctionRule):
+        said = [(key, value) for key, value in sorted(passed.items()) if _counts(takes[key], value)]
+        return replace(made, made_from=(("name", name), *said))
+    return made
+
+
+def _parameters(name: str, held: Callable[..., Any]) -> dict[str, inspect.Parameter]:
+    """The parameters that can be given; an entry's ``name`` is the rule's."""
+    try:
+        takes = inspect.signature(held).parameters
+    except (TypeError, ValueError):
+        raise _refused("not_a_rule", name, "nobody can tell which parameters it takes") from None
+    by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return {key: parameter for key, parameter in takes.items() if parameter.kind in by_name}
+
+
+def _counts(parameter: inspect.Parameter, value: object) -> bool:
+    """Whether a value says more than leaving it out; a weight stands in the rule itself."""
+    usual = parameter.default
+    return parameter.name != "weight" and not (type(usual) is type(value) and usual == value)
+
+
+def _called(name: str, held: Callable[..., Any], passed: dict[str, Any]) -> Any:
+    try:
+        return held(**passed)
+    except PolicyError:
+        raise
+    except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever it raises)
+        raise _refused("bad_parameter", name, f"with these parameters {_cause(error)}") from None
+
+
+def _check_known(name: str, given: Mapping[str, Any], known: Collection[str]) -> None:
+    for key in given:
+        if key not in known or key == "name":
+            hint = did_you_mean(key, known)
+            raise _refused("unknown_parameter", name, f'it has no parameter "{key}".{hint}', parameter=key)
+
+
+def _belongs(section: str, made: Any) -> bool:
+    if section == "goal":
+        return isinstance(made, Goal)
+    named = isinstance(getattr(made, "name", None), str) and not isinstance(made, type)
+    return named and callable(made) and could_be(made, section)
+
+
+def _entries(rule: Any) -> Iterator[dict[str, Any]]:
+    """Entries that may make the rule again."""
+    weight = {"weight": float(rule.weight)} if hasattr(rule, "weight") else {}
+    function = isinstance(rule, FunctionRule)
+    if function and rule.made_from:
+        yield dict(rule.made_from) | weight
+        return
+    made = rule.function if function else type(rule)
+    module = getattr(made, "__module__", "")
+    if not _importable(module):
+        return
+    for name, held in vars(sys.modules[module]).items():
+        if type(held) is type(rule) and held.name == rule.name:
+            yield {"name": f"{module}{SEPARATOR}{name}"} | weight
+    if not function:
+        stated = plain_parameters(rule) if is_dataclass(rule) else weight
+        yield {"name": f"{module}{SEPARATOR}{made.__qualname__}"} | stated
+
+
+def _importable(module: str) -> bool:
+    """Whether another process finds the module by its name."""
+    if module == "__main__" or module not in sys.modules:
+        return False
+    try:
+        return find_spec(module) is not None
+    except ValueError:  # it was made by hand
+        return False
+
+
+def _same(again: Any, rule: Any) -> bool:
+    if type(again) is not type(rule):
+        return False
+    if isinstance(rule, FunctionRule) and rule.made_from:
+        return describe(again) == describe(rule)  # a function that makes rules makes another one each time
+    return bool(again == rule) if is_dataclass(rule) else vars(again) == vars(rule)
+
+
+def _fixed(value: Any) -> Any:
+    """Arrays as tuples: rules are frozen, and may be hashed."""
+    if isinstance(value, list):
+        return tuple(map(_fixed, value))
+    return {key: _fixed(held) for key, held in value.items()} if isinstance(value, dict) else value
+
+
+def _cause(error: BaseException) -> str:
+    """What was raised and where; never the error's own text or a path."""
+    if isinstance(error, SyntaxError):
+        return f"it raised {type(error).__name__}, line {error.lineno}"
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+
+
+def _refused(code: str, name: str, what: str, **params: str) -> PolicyError:
+    module = name.partition(SEPARATOR)[0]
+    message = f'rule "{name}": {what.rstrip(".")}.'
+    return PolicyError(code, {"rule": name, "module": module, **params}, message)

@@ -1,0 +1,99 @@
+"""How much time rules of one's own may take as long as there is no plan."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from partage.columns import Ledger
+from partage.domain.frozen import FrozenMapping
+from partage.errors import RuleError
+from partage.rules.base import Preference, Requirement
+from partage.rules.kinds import is_plain
+from partage.rules.policy import Policy
+
+GRACE_SECONDS, GRACE_SHARE = 0.5, 0.1
+"""A time limit is kept to the larger of the two: what `Budget` promises."""
+
+MOST = 0.5
+"""Rules of one's own are to blame for lost time once they took this share of it."""
+
+
+class Pace:
+    """Watches what rules of one's own cost in one run.
+
+    Nothing can be planned without the answers of seat rules, and a plan is checked by asking them again; only plain
+    rules are spared that, because their answers are kept. Built-in rules are never stopped.
+
+    Parameters
+    ----------
+    ledger
+        Where their time is written down.
+    policy
+        The rules in force.
+    began
+        When the run began, by `time.monotonic`.
+    seconds
+        The time limit of the run.
+    """
+
+    def __init__(self, ledger: Ledger, policy: Policy, began: float, seconds: float) -> None:
+        rules: tuple[Requirement | Preference, ...] = (*policy.requirements, *policy.preferences)
+        self._ledger, self._began, self._seconds = ledger, began, seconds
+        self._remembered = {rule.name for rule in rules if is_plain(rule)}
+
+    @property
+    def costs(self) -> Mapping[str, float]:
+        """Rule of one's own -> seconds that its answers took so far."""
+        return FrozenMapping(sorted(self._ledger.seconds.items()))
+
+    @property
+    def spent(self) -> float:
+        """Seconds that all of them took so far."""
+        return sum(self._ledger.seconds.values())
+
+    @property
+    def again(self) -> float:
+        """Seconds of these that the check of a plan will take once more."""
+        return self._again(self._ledger.seconds)
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Within the block, `check` is called whenever a rule of one's own has answered."""
+        self._ledger.guard = self.check
+        try:
+            yield
+        finally:
+            self._ledger.guard = None
+
+    def check(self, rule: str = "", running: float = 0.0) -> None:
+        """Refuse rules of one's own that leave no time to make a plan and to check it.
+
+        Parameters
+        ----------
+        rule, running
+            A rule that is still answering, and for how many seconds.
+
+        Raises
+        ------
+        RuleError
+            ``rule_slow``, naming the costliest of them.
+        """
+        seconds = self._ledger.seconds
+        if rule:
+            seconds[rule] = seconds.get(rule, 0.0) + running
+        elapsed = time.monotonic() - self._began
+        limit = self._seconds + max(GRACE_SECONDS, GRACE_SHARE * self._seconds)
+        if elapsed + self._again(seconds) <= limit or sum(seconds.values()) < MOST * elapsed:
+            return
+        slowest = max(seconds, key=lambda name: seconds[name])
+        raise RuleError(
+            "rule_slow",
+            {"rule": slowest, "seconds": round(seconds[slowest], 1), "limit": self._seconds},
+            f'rule "{slowest}": its answers took {seconds[slowest]:.1f} s so far, and a plan has to be made and '
+            f"checked within {self._seconds:g} s. Give more time (Budget), or make the rule faster.",
+        )
+
+    def _again(self, seconds: Mapping[str, float]) -> float:
+        return sum(spent for name, spent in seconds.items() if name not in self._remembered)
