@@ -13,6 +13,7 @@ import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
 from partage.solve.crowd import Crowd
+from partage.solve.pairwise import PairwiseWalk, Together, together_in
 from partage.solve.walk import NEVER, Found, Walk, together
 
 
@@ -47,6 +48,11 @@ class TableSearch:
     def permitted(self) -> Bools:
         """(G, width) whether a table of that many people may be held."""
         return np.asarray((self._sizes >= self.least[:, None]) & (self._sizes <= self.room[:, None]))
+
+    @cached_property
+    def together(self) -> Together | None:
+        """Who may sit together, where rules keep some pairs apart for good."""
+        return together_in(self.problem)
 
     @cached_property
     def crowd(self) -> Crowd:
@@ -120,7 +126,7 @@ class TableSearch:
         TooManyError
             When there are more than `most`, or more than `MOST_NODES` partial tables were needed.
         """
-        return Walk(self, reduced, weights, threshold, self.reach(reduced) if reach is None else reach).all(most)
+        return self._walk(reduced, weights, threshold, self.reach(reduced) if reach is None else reach).all(most)
 
     def best(self, reduced: Ints, weights: Ints, enough: Ints, *, most: int) -> tuple[Ints, Found]:
         """The exact worth of each group's best table, and the tables found on the way.
@@ -141,13 +147,18 @@ class TableSearch:
         while len(open_groups):
             threshold = np.full(self.problem.groups, -NEVER, dtype=np.int64)
             threshold[open_groups] = np.maximum(top[open_groups] - slack, enough[open_groups])
-            tables = Walk(self, reduced, weights, threshold, reach).records(most)
+            tables = self._walk(reduced, weights, threshold, reach).records(most)
             np.maximum.at(worth, tables.groups, tables.worth)
             found.append(tables)
             done = (worth[open_groups] > NEVER) | (threshold[open_groups] <= enough[open_groups])
             open_groups = open_groups[~done]
             slack = max(slack * 4, int(weights[-1]) or 1)
         return worth, together(found, self.width)
+
+    def _walk(self, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> Walk:
+        if self.together is None:
+            return Walk(self, reduced, weights, threshold, reach)
+        return PairwiseWalk(self, reduced, weights, threshold, reach, self.together)
 
     def trace(self, reach: Ints, groups: Ints, people: Ints) -> Ints:
         """(n, K) options of one table in each of `groups` that seats `people` and is worth what `reach` says."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -79,15 +80,15 @@ class Walk:
         wanted = np.flatnonzero(search.highest(self.reach, self.weights) >= self.threshold)
         empty = np.full((len(wanted), 0), -1, dtype=np.int64)
         zeros = np.zeros(len(wanted), dtype=np.int64)
-        stack = [(wanted, search.start[wanted], zeros, zeros, empty)]
+        stack = [(wanted, self._roots(wanted), zeros, zeros, empty)]
         found: list[Found] = []
         total = 0
         while stack:
-            groups, following, people, worth, options = stack.pop()
-            head, tail = self._split(groups, following)
+            groups, ahead, people, worth, options = stack.pop()
+            head, tail = self._split(groups, ahead)
             if tail is not None:
-                stack.append((groups[tail], following[tail], people[tail], worth[tail], options[tail]))
-            tables, children = self._grow(groups[head], following[head], people[head], worth[head], options[head])
+                stack.append((groups[tail], ahead[tail], people[tail], worth[tail], options[tail]))
+            tables, children = self._grow(groups[head], ahead[head], people[head], worth[head], options[head])
             total += len(tables.groups)
             if total > most or self.nodes > MOST_NODES:
                 raise TooManyError
@@ -105,27 +106,46 @@ class Walk:
         np.maximum.at(self.threshold, best.groups, best.worth + 1)
         return best
 
-    def _split(self, groups: Ints, following: Ints) -> tuple[slice, slice | None]:
-        children = np.cumsum(self.search.end[groups] - following)
+    def _roots(self, groups: Ints) -> Any:
+        """What may join an empty table: here and below, the first option that may."""
+        return self.search.start[groups]
+
+    def _counts(self, groups: Ints, ahead: Any) -> Ints:
+        """(n,) how many options may join each partial table."""
+        found: Ints = self.search.end[groups] - ahead
+        return found
+
+    def _children(self, groups: Ints, ahead: Any) -> tuple[Ints, Ints, Any]:
+        """Every partial table with one option more: its parent, the option, and what may join next."""
+        counts = self._counts(groups, ahead)
+        parent = np.repeat(np.arange(len(groups)), counts)
+        option = ahead[parent] + np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return parent, option, option + 1
+
+    def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
+        """The most that so many more people could bring, (n,), or about `NEVER`."""
+        row = ahead + groups
+        return lambda more: self.reach[row, more]
+
+    def _split(self, groups: Ints, ahead: Any) -> tuple[slice, slice | None]:
+        children = np.cumsum(self._counts(groups, ahead))
         cut = max(1, int(np.searchsorted(children, self.chunk)))
         return (slice(0, cut), slice(cut, None)) if cut < len(groups) else (slice(None), None)
 
     def _grow(
-        self, groups: Ints, following: Ints, people: Ints, worth: Ints, options: Ints
-    ) -> tuple[Found, tuple[Ints, Ints, Ints, Ints, Ints]]:
-        search = self.search
-        counts = search.end[groups] - following
-        parent = np.repeat(np.arange(len(groups)), counts)
-        option = following[parent] + np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts)
+        self, groups: Ints, ahead: Any, people: Ints, worth: Ints, options: Ints
+    ) -> tuple[Found, tuple[Ints, Any, Ints, Ints, Ints]]:
+        parent, option, following = self._children(groups, ahead)
         self.nodes += len(parent)
         group = groups[parent]
         seated = people[parent] + self.problem.option_size[option]
         value = worth[parent] + self.reduced[option]
-        fits = seated <= search.room[group]
-        parent, option, group, seated, value = (part[fits] for part in (parent, option, group, seated, value))
-        complete, hopeful = self._promise(option, group, seated, value)
-        keep = complete | hopeful
-        parent, option, group, seated, value = (part[keep] for part in (parent, option, group, seated, value))
+        state = (parent, option, group, seated, value, following)
+        fits = seated <= self.search.room[group]
+        parent, option, group, seated, value, following = (part[fits] for part in state)
+        complete, hopeful = self._promise(following, group, seated, value)
+        state, keep = (parent, option, group, seated, value, following), complete | hopeful
+        parent, option, group, seated, value, following = (part[keep] for part in state)
         complete, hopeful = complete[keep], hopeful[keep]
         chosen = np.concatenate([options[parent], option[:, None]], axis=1)
         if self.problem.judge.binding and len(chosen):
@@ -133,35 +153,35 @@ class Walk:
             complete, hopeful = complete & alive, hopeful & alive
         if self.refining and chosen.shape[1] > 1:
             hopeful[hopeful] = self._refined(
-                option[hopeful], group[hopeful], seated[hopeful], value[hopeful], chosen[hopeful]
+                following[hopeful], group[hopeful], seated[hopeful], value[hopeful], chosen[hopeful]
             )
         tables = self._tables(chosen[complete], group[complete], value[complete])
-        return tables, (group[hopeful], option[hopeful] + 1, seated[hopeful], value[hopeful], chosen[hopeful])
+        return tables, (group[hopeful], following[hopeful], seated[hopeful], value[hopeful], chosen[hopeful])
 
-    def _promise(self, option: Ints, group: Ints, seated: Ints, value: Ints) -> tuple[Bools, Bools]:
+    def _promise(self, following: Any, group: Ints, seated: Ints, value: Ints) -> tuple[Bools, Bools]:
         """Whether the table may be worth it as it stands, and whether it may be once more people join."""
         bar = self.threshold[group] - value
         complete = self.own[group, seated] >= bar
-        row = option + group + 1
-        hopeful = np.zeros(len(option), dtype=np.bool_)
+        brought = self._outlook(group, following)
+        hopeful = np.zeros(len(group), dtype=np.bool_)
         for more in range(1, self.search.width):
             final = np.minimum(seated + more, self.search.width - 1)
             inside = seated + more < self.search.width
-            hopeful |= inside & (self.reach[row, more] + self.own[group, final] >= bar)
+            hopeful |= inside & (brought(more) + self.own[group, final] >= bar)
         return complete, hopeful
 
-    def _refined(self, option: Ints, group: Ints, seated: Ints, value: Ints, chosen: Ints) -> Bools:
+    def _refined(self, following: Any, group: Ints, seated: Ints, value: Ints, chosen: Ints) -> Bools:
         """As `_promise` for more people, with what the rules promise about these very guests."""
         bar = self.threshold[group] - value
-        row = option + group + 1
-        hopeful = np.zeros(len(option), dtype=np.bool_)
+        brought = self._outlook(group, following)
+        hopeful = np.zeros(len(group), dtype=np.bool_)
         for more in range(1, self.search.width):
-            final = seated + more
-            inside = np.flatnonzero(~hopeful & (final <= self.search.room[group]) & (final >= self.search.least[group]))
-            inside = inside[self.reach[row[inside], more] > NEVER // 2]
+            final, bring = seated + more, brought(more)
+            possible = (final <= self.search.room[group]) & (final >= self.search.least[group]) & (bring > NEVER // 2)
+            inside = np.flatnonzero(~hopeful & possible)
             if len(inside):
                 own = self._own_bound(chosen[inside], group[inside], final[inside])
-                hopeful[inside] = self.reach[row[inside], more] + own >= bar[inside]
+                hopeful[inside] = bring[inside] + own >= bar[inside]
         return hopeful
 
     def _own_bound(self, chosen: Ints, group: Ints, people: Ints) -> Ints:
