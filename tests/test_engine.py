@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pytest
 from brute_force import World
-from tiny import policy_of, random_case
+from policies import policy_of
+from tiny import random_case
 
 import partage as pt
 from partage import engine

@@ -1,3 +1,5 @@
+from partage.counsel.compare import compare
+from partage.counsel.comparison import Comparison
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -90,6 +92,7 @@ __all__ = [
     "Certificate",
     "Companion",
     "Company",
+    "Comparison",
     "CountryWish",
     "Diet",
     "DietServed",
@@ -149,6 +152,7 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "compare",
     "match",
     "preference",
     "read_roster",

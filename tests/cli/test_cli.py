@@ -276,6 +276,8 @@ def test_demo_is_proven_optimal_and_explains_somebody():
         ["match", "x", "--seed", "-1"],
         ["demo", "--seed", "-1"],
         ["why", "x", "y", "z", "--lang", "de"],
+        ["policy", "--lang", "de"],
+        ["compare", "x", "y"],
         ["match", "x", "--seconds", "0"],
         ["match", "x", "--gap", "1"],
         ["match", "x", "--seconds", "nan"],
@@ -529,5 +531,5 @@ def test_version():
 def test_help_names_every_command_and_the_exit_codes():
     done = run("--help")
     assert done.exit_code == endings.DONE
-    for word in ("demo", "match", "verify", "why", "130/143"):
+    for word in ("demo", "match", "verify", "why", "policy", "compare", "130/143"):
         assert word in done.stdout

@@ -8,6 +8,7 @@ import pytest
 import partage as pt
 from partage.counsel.case import MINIMUM, ROOM, WHOLE_PARTY
 from partage.counsel.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
+from partage.counsel.parts import Rule
 from partage.counsel.words import Slot, Writer, line
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.testing import random_roster
@@ -41,7 +42,10 @@ def test_titles_of_built_in_rules():
     titles = {getattr(rule, "catalogue_name", None) or rule.name: rule.title for rule in built_in}
     always = {rule.name: rule.title for rule in (*STRUCTURAL, *STRUCTURAL_TABLES, ROOM, MINIMUM, WHOLE_PARTY)}
     assert TITLES["en"] == titles | always
-    assert set(GOALS["fr"]) >= {goal.name for goal in pt.Policy.default().goals}
+    goals = [goal for goal in (getattr(pt, name) for name in pt.__all__) if isinstance(goal, type)]
+    assert set(GOALS["fr"]) == {goal.name for goal in goals if issubclass(goal, pt.Goal) and goal is not pt.Goal} | {
+        "pins kept"
+    }
 
 
 @pytest.mark.parametrize(
@@ -62,6 +66,30 @@ def test_titles_of_built_in_rules():
 )
 def test_counts(lang, n, discreet, expected):
     assert Writer(lang, discreet=discreet).write(line("roster_families", n=n)) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "weight", "expected"),
+    [
+        ("en", 2.0, "(counts 2)."),
+        ("en", 0.5, "(counts 0.5)."),
+        ("fr", 0.5, "(compte pour 0,5)."),
+        ("en", 0.1 + 0.2, "(counts 0.3)."),
+        ("en", 1e6, "(counts 1000000)."),
+    ],
+)
+def test_numbers(lang, weight, expected):
+    parts = {"rule": Rule("own", "éveil"), "weight": weight, "sentence": ""}
+    assert Writer(lang, discreet=False).write(line("like", **parts)).rstrip() == f"  - Éveil {expected}"
+
+
+@pytest.mark.parametrize(
+    ("lang", "minutes", "expected"),
+    [("en", 0.5, "0.5 minutes"), ("en", 1.0, "1 minute"), ("fr", 1.5, "1,5 minute"), ("fr", 2.0, "2 minutes")],
+)
+def test_numbers_with_a_word(lang, minutes, expected):
+    said = Writer(lang, discreet=False).write(line("says within reach", minutes=minutes, km_per_hour=12.0))
+    assert f" {expected} " in said.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

@@ -1,244 +1,63 @@
-"""Tiny random rosters and policies, each written twice: for partage, and as the oracle reads it."""
+"""Tiny random rosters that go with a policy."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
-import numpy as np
-from brute_force import Own, OwnGoal, Reading, language
+from policies import FAMILY_IDS, SLOTS, STUDENT_IDS, random_reading, wide_reading, with_goal, with_rule
+from readings import FIELDS, GOALS, Reading
 
 import partage as pt
 
-SLOTS = ("2026-11-18T19:30", "2026-11-19T19:30", "noon")
-GOALS = ("students seated", "nobody alone", "families served", "satisfaction")
 LILLE = (50.6292, 3.0573)
-BUILT_IN = {
-    "students seated": pt.StudentsSeated,
-    "nobody alone": pt.NobodyAlone,
-    "families served": pt.FamiliesServed,
-    "satisfaction": pt.Satisfaction,
-}
-
-
-# Rules of somebody's own, for partage and in plain words
-
-
-@pt.requirement("own: not the same shoe size", vectorized=False, reads=("extras.shoe",))
-def other_shoe(student: Any, family: Any) -> bool:
-    return student.extras.get("shoe") is None or student.extras.get("shoe") != family.extras.get("shoe")
-
-
-@pt.preference("own: same shoe size", weight=0.7)
-def same_shoe(seats: Any) -> Any:
-    return (seats.student["extras.shoe"] == seats.family["extras.shoe"]).astype(float)
-
-
-@pt.table_preference("own: close ages", weight=1.3, never_rises=True)
-def close_ages(tables: Any) -> Any:
-    age = tables.student["extras.age"]
-    known = tables.student.known("extras.age")
-    high = np.where(known, age, -np.inf).max(axis=1)
-    low = np.where(known, age, np.inf).min(axis=1)
-    return 1 - np.where(known.any(axis=1), high - low, 0) / 10
-
-
-def _close_ages(guests: Any, _family: Any, _slot: str) -> float:
-    ages = [guest.extras["age"] for guest in guests]
-    return 1 - (max(ages) - min(ages)) / 10
-
-
-@pt.table_preference("own: compatriots", weight=2.0)
-def compatriots(tables: Any) -> Any:
-    return tables.pairs("country").any(axis=(1, 2)).astype(float)
-
-
-def _compatriots(guests: Any, _family: Any, _slot: str) -> float:
-    known = [guest.country for guest in guests if guest.country is not None]
-    return float(len(set(known)) < len(known))
-
-
-def _languages_bound(partial: Any, room: Any) -> Any:
-    return np.minimum(1, (partial.distinct("languages") + 3 * room) / 7)
-
-
-@pt.table_preference("own: many languages", weight=1.1, bound=_languages_bound)
-def many_languages(tables: Any) -> Any:
-    return np.minimum(1, tables.distinct("languages") / 7)
-
-
-def _many_languages(guests: Any, _family: Any, _slot: str) -> float:
-    return min(1.0, len({language(tag) for guest in guests for tag in guest.languages}) / 7)
-
-
-@pt.table_requirement("own: at most one of a country", monotone=True)
-def one_per_country(tables: Any) -> Any:
-    return ~tables.pairs("country").any(axis=(1, 2))
-
-
-@pt.table_requirement("own: somebody speaks French")
-def somebody_french(tables: Any) -> Any:
-    return tables.student.at_least("languages", "B1").has("fr").any(axis=1)
-
-
-def _somebody_french(guests: Any, _family: Any, _slot: str) -> bool:
-    return any(str(guest.languages.get("fr", "A1")) not in ("A1", "A2") for guest in guests)
-
-
-@pt.table_requirement("own: an even number")
-def even_number(tables: Any) -> Any:
-    return tables.people % 2 == 0
-
-
-OWN_REQUIREMENT = Own(
-    lambda s, f, _t: s.extras.get("shoe") is None or s.extras["shoe"] != f.extras.get("shoe"), other_shoe
+MOMENTS = (
+    datetime(2026, 10, 1, 12, 0),  # noqa: DTZ001 (a time without a zone is UTC)
+    datetime(2026, 10, 1, 12, 0, tzinfo=UTC),
+    datetime(2026, 10, 1, 13, 30, tzinfo=timezone(timedelta(hours=2))),
+    datetime(2026, 10, 1, 11, 45, tzinfo=UTC),
+    datetime(2026, 9, 30, 23, 59),  # noqa: DTZ001
+    datetime(2026, 11, 1, 8, 0, tzinfo=timezone(timedelta(hours=-5))),
 )
-OWN_PREFERENCE = Own(lambda s, f, _t: float(s.extras["shoe"] == f.extras["shoe"]), same_shoe, 0.7)
-OWN_TABLE_PREFERENCES = (
-    Own(_close_ages, close_ages, 1.3),
-    Own(_compatriots, compatriots, 2.0),
-    Own(_many_languages, many_languages, 1.1),
-)
-OWN_TABLE_REQUIREMENTS = (
-    Own(lambda guests, f, t: not _compatriots(guests, f, t), one_per_country),
-    Own(_somebody_french, somebody_french),
-    Own(lambda guests, _f, _t: len(guests) % 2 == 0, even_number),
-)
-
-
-class FewestTables(pt.Goal):
-    """As few tables as possible."""
-
-    name: ClassVar[str] = "own: fewest tables"
-    counts_people: ClassVar[bool] = True
-
-    def per_table(self, tables: Any, policy: Any) -> Any:
-        return -np.ones(len(tables), dtype=np.int64)
-
-    def per_table_bound(self, partial: Any, people: Any, policy: Any) -> Any:
-        return -np.ones(len(partial), dtype=np.int64)
-
-    def judges_tables(self, policy: Any) -> bool:
-        return True
-
-
-class LeftOut(pt.Goal):
-    """Whoever was left out before, on both sides; who came often counts against."""
-
-    name: ClassVar[str] = "own: left out"
-
-    def per_seat(self, seats: Any, policy: Any) -> Any:
-        return seats.student["times_left_out"] * 3 - 2
-
-    def per_family(self, columns: Any, policy: Any) -> Any:
-        return columns.families.columns["times_left_out"] * 2
-
-
-OWN_GOALS = {
-    "own: fewest tables": OwnGoal(FewestTables(), table=lambda guests, family, slot: -1),
-    "own: left out": OwnGoal(
-        LeftOut(),
-        seat=lambda student, family, slot: student.times_left_out * 3 - 2,
-        family=lambda family: family.times_left_out * 2,
-    ),
-}
-
-# Policies
-
-
-def policy_of(reading: Reading) -> pt.Policy:
-    """The policy that the oracle reads this way."""
-    weighted = (
-        (pt.LanguageComfort, reading.comfort),
-        (pt.LanguagePractice, reading.practice),
-        (pt.ShortTravel, reading.travel),
-        (pt.SharedInterests, reading.interests),
-        (pt.SlotWish, reading.wish),
-        (pt.CountryWish, reading.country_wish),
-    )
-    return pt.Policy(
-        requirements=(
-            *([] if reading.language is None else [pt.SharedLanguage(level=reading.language)]),
-            *([pt.AnimalsAvoided()] if reading.animals else []),
-            *([pt.SmokeFree()] if reading.smoke else []),
-            *([pt.StepFree()] if reading.step else []),
-            *([] if reading.reach is None else [pt.WithinReach(*reading.reach)]),
-            *([pt.Welcome()] if reading.welcome else []),
-            *(own.rule for own in reading.own_requirements),
-        ),
-        preferences=(
-            *(kind(weight=weight) for kind, weight in weighted if weight is not None),
-            *([] if reading.fact is None else [pt.FromFact("points", weight=reading.fact)]),
-            *(own.rule for own in reading.own_preferences),
-        ),
-        table_requirements=(
-            *([pt.Company()] if reading.company else []),
-            *(own.rule for own in reading.own_table_requirements),
-        ),
-        table_preferences=(
-            *([] if reading.mixed is None else [pt.MixedCountries(weight=reading.mixed)]),
-            *(own.rule for own in reading.own_table_preferences),
-        ),
-        goals=tuple(
-            reading.own_goals[name].goal if name in reading.own_goals else BUILT_IN[name]() for name in reading.goals
-        ),
-    )
-
-
-def random_reading(rng: random.Random) -> Reading:
-    """A policy: the default, or one with weights, goals and rules of its own."""
-    kind = rng.choice(("default", "default", "fact", "weights", "goals", "table", "require", "goal", "all", "plain"))
-    reading = Reading()
-    if kind in ("fact", "all"):
-        reading = replace(reading, fact=rng.choice((0.5, 2.0, 40.0)))
-    if kind in ("weights", "all"):
-        names = ("comfort", "practice", "travel", "interests")
-        weights = {name: rng.choice((None, 0, 0.001, 0.5, 1, 7.25)) for name in names}
-        reading = replace(
-            reading,
-            **weights,
-            wish=rng.choice((0, 1.0, 3)),
-            mixed=rng.choice((None, 0, 0.3, 5)),
-            country_wish=rng.choice((0, 2.0)),
-            language=rng.choice((None, "A1", "A2", "B1")),
-            reach=rng.choice(((60.0, 12.0), (25.0, 15.0))),
-        )
-    if kind in ("goals", "all"):
-        reading = replace(reading, goals=tuple(rng.sample(GOALS, rng.randint(1, 4))))
-    if kind in ("table", "all"):
-        own = tuple(rng.sample(OWN_TABLE_PREFERENCES, rng.randint(1, 2)))
-        reading = replace(reading, own_table_preferences=own, mixed=rng.choice((None, 1.0)))
-    if kind in ("require", "all"):
-        reading = replace(
-            reading,
-            own_table_requirements=(rng.choice(OWN_TABLE_REQUIREMENTS),),
-            own_requirements=(OWN_REQUIREMENT,) if rng.random() < 0.4 else (),
-            own_preferences=(OWN_PREFERENCE,) if rng.random() < 0.4 else (),
-        )
-    if kind in ("goal", "all"):
-        names = rng.sample(tuple(OWN_GOALS), rng.randint(1, 2))
-        goals = (*rng.sample(GOALS, rng.randint(1, 3)), *names)
-        reading = replace(reading, goals=tuple(rng.sample(goals, len(goals))), own_goals=OWN_GOALS)
-    if kind == "plain":
-        goals = rng.choice((GOALS, ("students seated", "satisfaction"), tuple(rng.sample(GOALS, 3)), ("satisfaction",)))
-        reading = replace(reading, mixed=rng.choice((None, 0)), goals=goals, fact=rng.choice((None, 1.5)))
-    return reading
-
-
-# Rosters
+"""When people registered: the first two are the same moment, the third is half an hour before them."""
 
 
 def random_case(seed: int) -> tuple[pt.Roster, Reading]:
     """A roster and a policy that goes with it; about a tenth are plain enough for a flow."""
     rng = random.Random(seed)
     reading = random_reading(rng)
-    plain = reading.mixed in (None, 0) and not reading.own_table_preferences and rng.random() < 0.8
-    return random_tiny(rng, reading, plain=plain), reading
+    return random_tiny(rng, reading, plain=plain_enough(rng, reading)), reading
 
 
-def random_tiny(rng: random.Random, reading: Reading, *, plain: bool = False) -> pt.Roster:
-    """A roster of at most six students and four families."""
+def wide_case(seed: int) -> tuple[pt.Roster, Reading]:
+    """A policy from all over the catalogue, and a roster with history, beginners and several diets."""
+    rng = random.Random(seed)
+    reading = wide_reading(rng)
+    roster = random_tiny(rng, reading, plain=plain_enough(rng, reading), rich=True)
+    return roster, reading.fitting(roster)
+
+
+def case_with(name: str, seed: int) -> tuple[pt.Roster, Reading]:
+    """As `wide_case`, with this rule or goal in force."""
+    rng = random.Random(f"{name} {seed}")
+    reading = wide_reading(rng)
+    if name in FIELDS:
+        reading = with_rule(rng, name, reading)
+    elif name in GOALS:
+        reading = with_goal(rng, name, reading)
+    roster = random_tiny(rng, reading, rich=True)
+    return roster, reading.fitting(roster)
+
+
+def plain_enough(rng: random.Random, reading: Reading) -> bool:
+    """Whether the roster should suit a flow: most of those where the policy does."""
+    return not reading.table_gains and rng.random() < 0.8
+
+
+def random_tiny(rng: random.Random, reading: Reading, *, plain: bool = False, rich: bool = False) -> pt.Roster:
+    """A roster of at most six students and four families; what is `rich` occupies more of the rules."""
     slots = SLOTS[: rng.randint(1, 3)]
     hard = rng.choice((0.0, 0.1, 0.1, 0.4, 1.0))
     kind = _Kind(rng, reading, slots, plain, hard)
@@ -251,9 +70,15 @@ def random_tiny(rng: random.Random, reading: Reading, *, plain: bool = False) ->
         facts["travel_min"] = [[rng.choice((0, 10, 20, 45, 60, 61)) for _ in families] for _ in students]
     pins = _pins(rng, students, families)
     apart = _apart(rng, students, families)
+    history: list[Any] = []
+    if rich:
+        students, families = _richer(rng, students, families)
+        history = _history(rng)
+        if rng.random() < 0.4:
+            facts["met"] = [[rng.choice((0, 0, 0.25, 1, rng.random())) for _ in families] for _ in students]
     while True:
         try:
-            return pt.Roster(students, families, facts=facts, pins=pins, apart=apart)
+            return pt.Roster(students, families, facts=facts, pins=pins, apart=apart, history=history)
         except pt.RosterError:
             if pins:
                 pins.pop()
@@ -281,7 +106,7 @@ class _Kind:
 
 def _students(kind: _Kind, count: int) -> list[pt.Student]:
     rng, reading, slots = kind.rng, kind.reading, kind.slots
-    ids = rng.sample(["S1", "S2", "S03", "s4", "x1", "é", "Z9", "a b"], count)
+    ids = rng.sample(STUDENT_IDS, count)
     party_free = {party: _some(rng, slots, 0.7) for party in ("p1", "p2")}
     wishes = reading.company and not kind.plain and rng.random() < 0.35
     found = []
@@ -328,7 +153,7 @@ def _parties(kind: _Kind, count: int) -> list[str | None]:
 def _families(kind: _Kind, count: int) -> list[pt.Family]:
     rng, reading = kind.rng, kind.reading
     found = []
-    for its_id in rng.sample(["F1", "F2", "F03", "x1", "maison", "S1"], count):
+    for its_id in rng.sample(FAMILY_IDS, count):
         seats = rng.choice((1, 2, 2, 3, 3, 4, 6))
         free = _some(rng, kind.slots, 0.7)
         if kind.plain and rng.random() < 0.5:
@@ -395,4 +220,63 @@ def _apart(rng: random.Random, students: Any, families: Any) -> list[tuple[str, 
         found += [tuple(f"student:{s.id}" for s in rng.sample(students, 2)) for _ in range(rng.randint(1, 3))]
     if students and families and rng.random() < 0.25:
         found += [(f"student:{rng.choice(students).id}", f"family:{rng.choice(families).id}")]
+    return found
+
+
+# What occupies more of the rules
+
+
+def _richer(rng: random.Random, students: Any, families: Any) -> tuple[list[pt.Student], list[pt.Family]]:
+    """The same people with more to say: little French, several diets, countries and moments, ids met before.
+
+    Whom the roster's pins and pairs name stays who it is, and whoever could sit somewhere mostly still can.
+    """
+    several_diets, little_french, moments = (rng.random() < share for share in (0.4, 0.4, 0.8))
+    richer = []
+    for student in students:
+        fields: dict[str, Any] = {"country": rng.choice((None, "MA", "MA", "IT", "IT", "CN", "BR"))}
+        fields["extras"] = dict(student.extras) | {"waits": rng.choice((None, 0, 1, 5))}
+        if moments:
+            fields["registered_at"] = rng.choice((None, *MOMENTS, *MOMENTS))
+        if several_diets and not student.diet:
+            fields["diet"] = rng.choice(((), ["halal"], ["vegan"], ["halal", "gluten_free"], ["vegetarian"]))
+        if little_french:
+            fields["languages"] = _beginning(rng)
+        richer.append(student.replace(**fields))
+    homes = []
+    for family in families:
+        fields = {}
+        if several_diets and rng.random() < 0.8:
+            fields["serves"] = ["vegan", "halal", "kosher", "gluten_free"]
+        if little_french and rng.random() < 0.6:
+            fields["languages"] = {"fr": rng.choice(("A2", "B1", "native"))} | _beginning(rng)
+        homes.append(family.replace(**fields))
+    return richer, homes
+
+
+def _beginning(rng: random.Random) -> dict[str, str]:
+    """Little French, and another language at any level."""
+    tag = rng.choice(("en", "es", rng.choice(("pt", "pt-BR")), rng.choice(("zh", "cmn"))))
+    return {"fr": rng.choice(("A1", "A2", "A2", "B1")), tag: rng.choice(("A1", "A2", "B1", "B2", "C1", "native"))}
+
+
+def _history(rng: random.Random) -> list[dict[str, Any]]:
+    """Earlier plans, in which strangers occur; older ones do not say which families got nobody."""
+    found = []
+    for _ in range(rng.choice((0, 0, 1, 2, 3))):
+        ids = rng.sample((*STUDENT_IDS, "gone"), rng.randint(0, 7))
+        tables: dict[str, list[str]] = {}
+        for student in ids[2:]:
+            tables.setdefault(rng.choice((*FAMILY_IDS, "moved")), []).append(student)
+        plan: dict[str, Any] = {
+            "tables": [
+                {"family": family, "slot": rng.choice(SLOTS), "students": sorted(guests)}
+                for family, guests in tables.items()
+            ],
+            "unseated": sorted(ids[:2]),
+        }
+        if rng.random() < 0.6:
+            without = sorted({*FAMILY_IDS} - set(tables))
+            plan["manifest"] = {"families_left_out": without}
+        found.append(plan)
     return found

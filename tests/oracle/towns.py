@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 from brute_force import World
-from tiny import policy_of, random_reading, random_tiny
+from policies import policy_of, random_reading
+from tiny import random_tiny
 
 import partage as pt
 
@@ -19,7 +20,9 @@ def tiny_towns(seed: int) -> tuple[pt.Roster, pt.Policy, tuple[int, ...]]:
     reading = random_reading(rng)
     towns = [_tiny(rng, reading) for _ in range(rng.randint(2, 5))]
     best = np.sum([World(town, reading).optimum() for town in towns], axis=0)
-    return joined(towns), policy_of(reading), tuple(best.tolist())
+    whole = joined(towns)
+    assert World(whole, reading).optimum() == tuple(best.tolist())
+    return whole, policy_of(reading), tuple(best.tolist())
 
 
 def _tiny(rng: random.Random, reading: Any) -> pt.Roster:

@@ -9,7 +9,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
-from tiny import OWN_TABLE_PREFERENCES, OWN_TABLE_REQUIREMENTS, policy_of, random_case
+from own_rules import OWN_TABLE_PREFERENCES, OWN_TABLE_REQUIREMENTS
+from policies import policy_of
+from tiny import random_case
 
 import partage as pt
 from partage.columns import Columns, OpenSlotError, Pairs, Seats, Tables

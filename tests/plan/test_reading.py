@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any
 
 import pytest
-from tiny import policy_of, random_case
+from policies import policy_of
+from tiny import random_case
 
 import partage as pt
 from partage.plan.reading import plan_of

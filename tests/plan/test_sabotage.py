@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from brute_force import World
-from tiny import OWN_TABLE_PREFERENCES, policy_of, random_case
+from own_rules import OWN_TABLE_PREFERENCES
+from policies import policy_of
+from tiny import random_case
 
 import partage as pt
 

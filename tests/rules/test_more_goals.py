@@ -113,7 +113,7 @@ def test_left_out_first(stated, history, expected):
         (2, [an_earlier_plan(families_left_out=["F1"])], 2),
     ],
 )
-def test_left_out_families(stated, history, expected):
+def test_left_out_first_of_families(stated, history, expected):
     columns = columns_of({}, families=[{"times_left_out": stated}], history=history)
     assert LeftOutFirst().per_family(columns, POLICY).tolist() == [expected]
 

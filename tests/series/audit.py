@@ -88,7 +88,7 @@ def _table_faults(table: Document, family: Any, world: World) -> Iterator[str]:
         yield "too_many_guests"
     if 0 < len(rows) < family.min_guests:
         yield "too_few_guests"
-    if not world._together(rows, family, slot):
+    if not world.together(rows, family, slot):
         yield "table_forbidden"
 
 
@@ -98,7 +98,7 @@ def _table_faults(table: Document, family: Any, world: World) -> Iterator[str]:
 def _figures(document: Document, drawn: Drawn, recomputed: Sequence[int | None]) -> Iterator[str]:
     world, levels = drawn.known.world, document["levels"]
     counted = table_values(document["tables"], world)
-    values = [sum(column) for column in zip(*counted, strict=True)] or [0] * len(levels)
+    values = plan_values(document["tables"], world)
     if [level["value"] for level in levels] != values:
         yield "value_differs"
     if [table["levels"] for table in document["tables"]] != counted:
@@ -111,38 +111,66 @@ def _figures(document: Document, drawn: Drawn, recomputed: Sequence[int | None])
         yield "status_differs"
 
 
-def table_values(tables: Sequence[Document], world: World) -> list[list[int]]:
-    """What each table adds to each level; what a family adds stands at its first slot."""
+def plan_values(tables: Sequence[Document], world: World) -> list[int]:
+    """What tables are worth together, whether they can stand side by side or not."""
+    counted = table_values(tables, world)
+    values = [sum(row[level] or 0 for row in counted) + world.constants[level] for level in range(len(world.levels))]
+    if world.worst is not None:
+        lowest = {(t.family, t.slot, t.guests): t.lowest for of_one in world.tables for t in of_one}
+        values[world.worst] = min((lowest[_key(table, world)] for table in tables), default=0)
+    return values
+
+
+def table_values(tables: Sequence[Document], world: World) -> list[list[int | None]]:
+    """What each table adds to each level; what a family adds stands at its first slot, and nothing is no sum."""
     known = {(t.family, t.slot, t.guests): t.values for of_one in world.tables for t in of_one}
-    number = {family.id: row for row, family in enumerate(world.families)}
     found = []
     for table in tables:
-        row = number[table["family"]]
-        values = known[row, table["slot"], sum(1 << world.place[student] for student in table["students"])]
+        row, *_place = key = _key(table, world)
+        values = known[key]
         first = min(other["slot"] for other in tables if other["family"] == table["family"]) == table["slot"]
         served = world.served[row] if first else [0] * len(values)
-        found.append([a + b for a, b in zip(values, served, strict=True)])
+        added: list[int | None] = [a + b for a, b in zip(values, served, strict=True)]
+        if world.worst is not None:
+            added[world.worst] = None
+        found.append(added)
     return found
+
+
+def _key(table: Document, world: World) -> tuple[int, str, int]:
+    row = next(row for row, family in enumerate(world.families) if family.id == table["family"])
+    return row, table["slot"], sum(1 << world.place[student] for student in table["students"])
 
 
 def _certificates(
     levels: Sequence[Document], drawn: Drawn, values: Sequence[int], recomputed: Sequence[int | None]
 ) -> Iterator[str]:
-    stated = [level["certificate"] for level in levels]
-    if any(certificate is None for certificate in stated):
+    stated, world = [level["certificate"] for level in levels], drawn.known.world
+    if any(certificate is None for number, certificate in enumerate(stated) if number != world.worst):
         yield "certificate_missing"
+    if world.worst is not None:
+        yield from _lowest_claims(levels[world.worst])
     trusted = [sorted(own.rule.name for own in _own_promises(drawn))] * len(levels)
     if any(c is not None and c.get("trusted", []) != t for c, t in zip(stated, trusted, strict=True)):
         yield "trust_differs"
-    if any(c is not None and _damaged(c, number, drawn.known.world) for number, c in enumerate(stated)):
+    read = [(number, c) for number, c in enumerate(stated) if c is not None and number != world.worst]
+    if any(_damaged(certificate, number, world) for number, certificate in read):
         yield "certificate_damaged"
         return
-    for number, (level, certificate) in enumerate(zip(levels, stated, strict=True)):
-        if certificate is not None:
-            bound = drawn.known.world.price_bound(number, SimpleNamespace(**certificate), values)
-            if certificate.get("relaxed") and recomputed:
-                bound = max(bound, recomputed[number] or bound)
-            yield from _claims(level, certificate, bound)
+    for number, certificate in read:
+        bound = world.price_bound(number, SimpleNamespace(**certificate), values)
+        if certificate.get("relaxed") and recomputed and recomputed[number] is not None:
+            bound = max(bound, recomputed[number])
+        yield from _claims(levels[number], certificate, bound)
+
+
+def _lowest_claims(level: Document) -> Iterator[str]:
+    """No prices speak of the lowest gain: a search closed it, or a bound is left open."""
+    if level["certificate"] is not None:
+        yield "certificate_unexpected"
+    closed = {"search": level["bound"] == level["value"], "none": level["bound"] >= level["value"]}
+    if level["bound"] >= level["value"] and not closed.get(level["proof"]):
+        yield "claim_differs"
 
 
 def _own_promises(drawn: Drawn) -> list[Any]:
@@ -159,6 +187,7 @@ def _damaged(certificate: Document, number: int, world: World) -> bool:
     return (
         len(certificate["multipliers"]) != number
         or min(figures) < 0
+        or (world.worst is not None and number > world.worst and certificate["multipliers"][world.worst] != 0)
         or not set(certificate["prices"]) <= set(world.place)
         or not set(certificate.get("relaxed", ())) <= {family.id for family in world.families}
     )

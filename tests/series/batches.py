@@ -38,5 +38,5 @@ def judged(seeds: Iterable[int], judge: Judge) -> Counter[str]:
             found[seed] = faults
     tally["mismatches"] = len(found)
     LOG.info("%s in %.0f s: %s", seeds, time.monotonic() - began, dict(tally))
-    assert not found
+    assert not found, found
     return tally

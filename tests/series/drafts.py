@@ -36,7 +36,7 @@ class Draft:
 
     def certificate(self, wanted: Callable[[Document], Any] = lambda certificate: True) -> Document:
         """Some level's certificate of a kind."""
-        return self.level(lambda level: wanted(level["certificate"]))["certificate"]
+        return self.level(lambda level: level["certificate"] and wanted(level["certificate"]))["certificate"]
 
     @property
     def tables(self) -> list[Document]:

@@ -7,18 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from test_optimum import named
+from test_optimum import answered, compiled, named
 from together import Known, known_case, plain_case
 
 import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import trusted_rules
 from partage.plan.plan import Certificate, LevelReport
-from partage.problem.compile import compile_problem
 from partage.solve.base import Budget, LevelOutcome
 from partage.solve.blocks import BlocksSolver
 from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.watch import Watch
 
 LONG = 120.0
 
@@ -36,10 +34,14 @@ class Drawn:
         """What the plan says it is worth."""
         return [level.value for level in self.plan.levels]
 
-    @property
-    def exact(self) -> bool:
-        """Whether certificates state what was recomputed, to the last unit."""
-        return self.source in ("match", "match, plain", "match, several", "by hand")
+    def exact(self, level: int) -> bool:
+        """Whether a certificate states what was recomputed, to the last unit.
+
+        One made by hand over-estimates what comes after the lowest gain: it counts seats below that, too.
+        """
+        worst = self.known.world.worst
+        by_hand = self.source == "by hand" and (worst is None or level < worst)
+        return by_hand or self.source in ("match", "match, plain", "match, several")
 
 
 def matched(known: Known) -> pt.Plan:
@@ -55,28 +57,31 @@ def by_hand(known: Known, rng: random.Random) -> pt.Plan:
 
 def solved(known: Known, solver: Any) -> pt.Plan:
     """A solver's own plan with the certificates it gave, before anybody recomputed them."""
-    columns = Columns.of(known.roster)
-    problem = compile_problem(columns, known.policy)
-    outcome = solver(problem, Budget(LONG), Watch(LONG))
+    columns, problem = compiled(known.roster, known.policy)
+    outcome = answered(solver, problem)
     tables = [(table.family, table.slot, table.students) for table in named(outcome, columns, problem)]
-    reports = [
-        _report(name, level, columns, known.policy) for name, level in zip(problem.levels, outcome.levels, strict=True)
-    ]
+    sums, reports = iter(outcome.levels), []
+    for number, name in enumerate(problem.levels):
+        if number == known.world.worst:
+            reports.append(LevelReport(name, outcome.lowest.value, outcome.lowest.bound, "search"))
+        else:
+            reports.append(_report(name, next(sums), columns, known))
     return pt.Plan.of(tables, known.roster, known.policy).with_levels(tuple(reports))
 
 
-def _report(goal: str, level: LevelOutcome, columns: Columns, policy: pt.Policy) -> LevelReport:
+def _report(goal: str, level: LevelOutcome, columns: Columns, known: Known) -> LevelReport:
     """A level with its prices by student id; the last member pays for the party."""
+    constant = known.world.constants[known.world.levels.index(goal)]
     last = [columns.students.records[members[-1]].id for members in columns.parties]
     certificate = Certificate(
         unit=level.prices.unit,
-        price_bound=level.prices.price_bound,
+        price_bound=level.prices.price_bound + level.prices.unit * constant,
         multipliers=level.prices.multipliers,
         prices=dict(zip(last, level.prices.parties.tolist(), strict=True)),
         relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
-        trusted=trusted_rules(policy),
+        trusted=trusted_rules(known.policy),
     )
-    return LevelReport(goal, level.value, level.bound, level.proof, certificate)
+    return LevelReport(goal, level.value + constant, level.bound + constant, level.proof, certificate)
 
 
 Source = Callable[[int, random.Random], tuple[Known, pt.Plan]]

@@ -44,7 +44,10 @@ def value_and_bound(draft: Draft) -> None:
 def relabelled(draft: Draft) -> None:
     """Prices are said to prove what they leave open."""
     level = draft.level(
-        lambda level: level["certificate"]["price_bound"] // level["certificate"]["unit"] > level["value"]
+        lambda level: (
+            level["certificate"]
+            and level["certificate"]["price_bound"] // level["certificate"]["unit"] > level["value"]
+        )
     )
     level["proof"] = "prices"
     if draft.rng.random() < 0.5:
@@ -107,7 +110,7 @@ def relaxed_added(draft: Draft) -> None:
 
 def relaxed_removed(draft: Draft) -> None:
     """What was over-estimated is said to be exact, and some more than that."""
-    level = draft.level(lambda level: level["certificate"].get("relaxed"))
+    level = draft.level(lambda level: level["certificate"] and level["certificate"].get("relaxed"))
     certificate = level["certificate"]
     certificate["relaxed"] = []
     certificate["price_bound"] -= draft.rng.choice((0, 1, 10, 100, 1000, 10_000)) * certificate["unit"]
@@ -132,7 +135,34 @@ def certificate_of_another(draft: Draft) -> None:
 
 def table_values_changed(draft: Draft) -> None:
     levels = draft.table()["levels"]
-    levels[draft.rng.randrange(len(levels))] += draft.rng.choice((-1, 1))
+    level = draft.pick([number for number, value in enumerate(levels) if value is not None])
+    levels[level] += draft.rng.choice((-1, 1))
+
+
+# The level that is no sum
+
+
+def _lowest(draft: Draft) -> int:
+    """Its number."""
+    if draft.world.worst is None:
+        raise NotHereError
+    return draft.world.worst
+
+
+def multiplier_of_the_lowest(draft: Draft) -> None:
+    lowest = _lowest(draft)
+    certificate = draft.certificate(lambda certificate: len(certificate["multipliers"]) > lowest)
+    certificate["multipliers"][lowest] = draft.rng.choice((1, certificate["unit"]))
+
+
+def certificate_of_the_lowest(draft: Draft) -> None:
+    draft.document["levels"][_lowest(draft)]["certificate"] = dict(draft.certificate())
+
+
+def lowest_of_a_table(draft: Draft) -> None:
+    """As if it added up."""
+    lowest = _lowest(draft)
+    draft.table()["levels"][lowest] = draft.rng.choice((0, draft.document["levels"][lowest]["value"]))
 
 
 def unseated(change: Callable[[Draft, list[str]], object]) -> Spoil:
@@ -191,6 +221,9 @@ FIGURES: dict[str, Kind] = {
         _of_certificate("trusted", lambda _draft, now: [] if now else ["my rule"]), "trust_differs"
     ),
     "certificate removed": _figures(_of_level("certificate", lambda _draft, _now: None), "certificate_missing"),
+    "multiplier of the lowest": Kind(multiplier_of_the_lowest, DAMAGED),
+    "certificate of the lowest": _figures(certificate_of_the_lowest, "certificate_unexpected"),
+    "a number for the lowest": _figures(lowest_of_a_table, "table_values_differ"),
     "certificate of another level": Kind(certificate_of_another, DAMAGED),
     "levels swapped": _figures(levels_swapped, "levels_differ"),
     "level missing": _figures(_of_document("levels", lambda _draft, now: now[:-1]), "levels_differ"),

@@ -91,7 +91,7 @@ def table_rule_broken(draft: Draft) -> None:
         for table in draft.tables
         for student, row in sorted(draft.world.place.items())
         if student not in table["students"]
-        and not draft.world._together(
+        and not draft.world.together(
             [*(draft.world.place[guest] for guest in table["students"]), row], draft.family(table), table["slot"]
         )
     ]

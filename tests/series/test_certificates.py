@@ -10,17 +10,16 @@ from dataclasses import replace
 import pytest
 from batches import batches, judged
 from plans import SOURCES, Drawn, drawn_plan
+from test_optimum import compiled
 
 import partage as pt
-from partage.columns import Columns
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate
-from partage.problem.compile import compile_problem
 from partage.solve.components import blocks
 
 FEATURES = (
     "parties", "minimums", "company", "table requirements", "table preferences", "trusted rules", "pins",
-    "two meals", "two meals held", "several blocks",
+    "two meals", "two meals held", "several blocks", "a lowest gain", "a constant", "split parties", "weights",
 )  # fmt: skip
 
 
@@ -41,25 +40,33 @@ def as_stated(drawn: Drawn, tally: Counter[str]) -> Iterator[str]:
     if list(known.world.worth(plan.tables)) != values:
         yield f"{drawn.source}: worth {values} is stated, {known.world.worth(plan.tables)} is counted"
     for number, (level, check) in enumerate(zip(plan.levels, verdict.levels, strict=True)):
+        reached = values[:number] == list(known.best[:number])
+        tally["bounds of the optimum"] += reached
+        if reached and not level.bound >= known.best[number] >= level.value:
+            yield f"{drawn.source}, level {number}: from {level.value} to {level.bound}, not {known.best[number]}"
+        if number == known.world.worst:
+            tally["lowest gains"] += 1
+            continue
         certificate = level.certificate
         true = known.world.price_bound(number, certificate, values)
         tally["certificates"] += 1
         tally[f"proof {level.proof}"] += 1
         yield from differing(f"{drawn.source}, level {number}", certificate, check.price_bound, true, tally)
-        if certificate.price_bound < true or (drawn.exact and certificate.price_bound != check.price_bound):
+        if certificate.price_bound < true or (drawn.exact(number) and certificate.price_bound != check.price_bound):
             yield f"{drawn.source}, level {number}: {certificate.price_bound} is stated, the oracle finds {true}"
-        reached = values[:number] == list(known.best[:number])
-        tally["bounds of the optimum"] += reached
-        if reached and not level.bound >= known.best[number] >= level.value:
-            yield f"{drawn.source}, level {number}: from {level.value} to {level.bound}, not {known.best[number]}"
 
 
 def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> Iterator[str]:
     """Any prices prove something: what, is recomputed by both."""
     known, values = drawn.known, drawn.values
-    altered = [altered_certificate(drawn, level.certificate, rng) for level in drawn.plan.levels]
-    found = Checker(Columns.of(known.roster), known.policy).price_bounds(altered, values)
+    altered = [
+        None if level.certificate is None else altered_certificate(drawn, level.certificate, rng)
+        for level in drawn.plan.levels
+    ]
+    found = Checker(compiled(known.roster, known.policy)[0], known.policy).price_bounds(altered, values)
     for number, (certificate, bound) in enumerate(zip(altered, found, strict=True)):
+        if certificate is None:
+            continue
         true = known.world.price_bound(number, certificate, values)
         tally["altered certificates"] += 1
         yield from differing(f"altered, level {number}", certificate, bound, true, tally)
@@ -73,10 +80,12 @@ def altered_certificate(drawn: Drawn, certificate: Certificate, rng: random.Rand
     most = rng.choice((0, unit, 3_000 * unit, 10_000 * unit))
     students = [student.id for student in drawn.known.roster.students if rng.random() < 0.8]
     families = [family.id for family in drawn.known.roster.families]
+    worst = drawn.known.world.worst
+    multipliers = [rng.choice((0, m, rng.randint(0, 9_000 * unit))) for m in certificate.multipliers]
     return replace(
         certificate,
         unit=unit,
-        multipliers=tuple(rng.choice((0, m, rng.randint(0, 9_000 * unit))) for m in certificate.multipliers),
+        multipliers=tuple(0 if number == worst else m for number, m in enumerate(multipliers)),
         prices={student: rng.randint(0, most) for student in students},
         relaxed=tuple(rng.sample(families, rng.randint(0, len(families)))) if rng.random() < 0.3 else (),
     )
@@ -99,13 +108,17 @@ def features(drawn: Drawn) -> Iterator[str]:
         bool(roster.parties),
         any(family.min_guests > 1 for family in roster.families),
         any(student.company for student in roster.students),
-        bool(reading.own_table_requirements),
-        bool(reading.own_table_preferences or reading.mixed),
-        any(level.certificate.trusted for level in drawn.plan.levels),
+        reading.table_rules,
+        reading.table_gains,
+        any(level.certificate and level.certificate.trusted for level in drawn.plan.levels),
         bool(roster.pins),
         any(min(family.max_meals, len(family.availability)) > 1 for family in roster.families),
         any(count > 1 for count in hosted.values()),
-        len(blocks(compile_problem(Columns.of(roster), policy), 1)) > 1,
+        len(blocks(compiled(roster, policy)[1], 1)) > 1,
+        drawn.known.world.worst is not None,
+        any(drawn.known.world.constants),
+        reading.allow_split and bool(roster.parties),
+        reading.weights is not None and "students seated" in reading.goals,
     )
     return (name for name, present in zip(FEATURES, has, strict=True) if present)
 

@@ -12,20 +12,18 @@ from typing import Any
 import pytest
 from batches import Judge, batches, judged
 from brute_force import World
-from test_optimum import faults_of_outcome, faults_of_plan, stranded
-from tiny import policy_of, random_case
+from policies import policy_of
+from test_optimum import answered, compiled, faults_of_outcome, faults_of_plan, stranded
+from tiny import random_case
 from together import Known, known_case, plain_case
 
 import partage as pt
 from partage import engine
-from partage.columns import Columns
-from partage.problem.compile import compile_problem
 from partage.solve.base import Budget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.components import blocks
 from partage.solve.flow import FlowSolver
 from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.watch import Watch
 
 LONG = 120.0
 ATTEMPTS, APART = 20, 1_000_000
@@ -60,11 +58,10 @@ def every_component(monkeypatch):
 
 def by_every_solver(case: Known, tally: Counter[str]) -> Iterator[str]:
     """What each solver that supports the problem gets wrong."""
-    columns = Columns.of(case.roster)
-    problem = compile_problem(columns, case.policy)
+    columns, problem = compiled(case.roster, case.policy)
     tally["in blocks"] += len(blocks(problem, 1)) > 1
     for name, solver in SOLVERS.items():
-        outcome = solver(problem, Budget(LONG), Watch(LONG)) if solver.supports(problem) else None
+        outcome = answered(solver, problem, instead=GoalwiseSolver())
         if outcome is not None:
             tally[name] += 1
             for fault in faults_of_outcome(outcome, columns, problem, case.world, case.best):

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from brute_force import Reading, World
+from brute_force import World
+from own_rules import OWN_GOALS
+from policies import USUAL_GOALS, policy_of, random_reading, some_seats, some_weights, wide_reading, without_table_gains
+from readings import Reading
 from test_optimum import stranded
-from tiny import GOALS, OWN_GOALS, policy_of, random_reading, random_tiny
+from tiny import plain_enough, random_tiny
 
 import partage as pt
 
 Name = Callable[[str], str]
 ADDED = ("students seated", "families served", "satisfaction")
+FAIR = ("left out first", "early birds", "fewest changes")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ def renamed(roster: pt.Roster, names: Names) -> pt.Roster:
         facts=roster.facts,
         pins=[_pin(pin, names) for pin in roster.pins],
         apart=[_pair(pair, names) for pair in roster.apart],
+        history=[_plan(plan, names) for plan in roster.history],
     )
 
 
@@ -70,6 +75,23 @@ def _pair(pair: Any, names: Names) -> tuple[str, str]:
     return f"student:{names.student(pair.a)}", f"{pair.kind_b}:{second}"
 
 
+def _plan(plan: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """What is read of an earlier plan; whoever is in no roster any more gets another name, too."""
+    found: dict[str, Any] = {
+        "tables": [
+            {
+                "family": names.family(table["family"]),
+                "slot": names.slot(table["slot"]),
+                "students": list(map(names.student, table["students"])),
+            }
+            for table in plan.get("tables", ())
+        ],
+        "unseated": list(map(names.student, plan.get("unseated", ()))),
+    }
+    without = plan.get("manifest", {}).get("families_left_out", ())
+    return found | {"manifest": {"families_left_out": list(map(names.family, without))}}
+
+
 def joined(rosters: Sequence[pt.Roster]) -> pt.Roster:
     """Several rosters, with nobody and no slot in common, as one; what is between two of them is 0."""
     facts = {}
@@ -87,12 +109,19 @@ def joined(rosters: Sequence[pt.Roster]) -> pt.Roster:
         facts=facts,
         pins=[pin for roster in rosters for pin in roster.pins],
         apart=[pair for roster in rosters for pair in roster.apart],
+        history=[plan for roster in rosters for plan in roster.history],
     )
 
 
-def side_by_side(rosters: Sequence[pt.Roster]) -> pt.Roster:
-    """Copies of the rosters that share nothing, as one; sorted by id, they alternate."""
-    return joined([renamed(roster, Names.ending(f"/{number}")) for number, roster in enumerate(rosters)])
+def side_by_side(rosters: Sequence[pt.Roster], reading: Reading) -> tuple[pt.Roster, Reading]:
+    """Copies of the rosters that share nothing, as one; sorted by id, they alternate.
+
+    Whom the reading names is there in each of them.
+    """
+    endings = [Names.ending(f"/{number}") for number in range(len(rosters))]
+    whole = joined([renamed(roster, names) for roster, names in zip(rosters, endings, strict=True)])
+    called = reading.called(*((names.student, names.family, names.slot) for names in endings))
+    return whole, called.fitting(whole)
 
 
 def summed(parts: Sequence[tuple[pt.Roster, Sequence[int]]]) -> tuple[int, ...]:
@@ -115,30 +144,38 @@ class Known:
 
 
 def known_case(seed: int, parts: int = 1) -> Known:
-    """Tiny rosters side by side under one policy, without a pin that is impossible by itself."""
+    """Tiny rosters side by side under one policy, without a pin that is impossible by itself.
+
+    By the seed, the policy is one of the wide ones or not.
+    """
     rng = random.Random(seed)
-    reading = random_reading(rng)
-    plain = reading.mixed in (None, 0) and not reading.own_table_preferences and rng.random() < 0.8
-    return _drawn(rng, reading, parts, plain=plain)
+    rich = rng.random() < 0.5
+    reading = wide_reading(rng) if rich else random_reading(rng)
+    return _drawn(rng, reading, parts, plain=plain_enough(rng, reading), rich=rich)
 
 
 def plain_case(seed: int) -> Known:
     """One tiny roster with plain capacities, under goals that add up or that a flow may reach by chance."""
     rng = random.Random(seed)
-    goals = rng.choice((GOALS, *(tuple(rng.sample(ADDED, count)) for count in (1, 2, 3, 3))))
-    reading = Reading(mixed=rng.choice((None, 0)), fact=rng.choice((None, 1.5, 40.0)), goals=goals)
+    goals = rng.choice((USUAL_GOALS, *(tuple(rng.sample(ADDED, count)) for count in (1, 2, 3, 3))))
+    reading = without_table_gains(Reading(fact=rng.choice((None, 1.5, 40.0)), goals=goals), rng.choice((None, 0)))
     if rng.random() < 0.3:
         left_out = tuple(rng.sample((*goals, "own: left out"), len(goals) + 1))
         reading = replace(reading, goals=left_out, own_goals=OWN_GOALS)
-    return _drawn(rng, reading, 1, plain=True)
+    rich = rng.random() < 0.5
+    if rich:
+        fair = rng.sample(FAIR, rng.randint(1, 3))
+        goals = tuple(rng.sample((*reading.goals, *fair), len(reading.goals) + len(fair)))
+        reading = replace(reading, goals=goals, told=some_seats(rng), weights=some_weights(rng))
+    return _drawn(rng, reading, 1, plain=True, rich=rich)
 
 
-def _drawn(rng: random.Random, reading: Reading, parts: int, *, plain: bool) -> Known:
-    drawn: list[tuple[pt.Roster, tuple[int, ...]]] = []
+def _drawn(rng: random.Random, reading: Reading, parts: int, *, plain: bool, rich: bool) -> Known:
+    drawn: list[pt.Roster] = []
     while len(drawn) < parts:
-        roster = random_tiny(rng, reading, plain=plain)
-        world = World(roster, reading)
-        if not stranded(world) and (not drawn or set(roster.facts) == set(drawn[0][0].facts)):
-            drawn.append((roster, world.optimum()))
-    whole = side_by_side([roster for roster, _best in drawn])
-    return Known(whole, reading, policy_of(reading), World(whole, reading), summed(drawn), parts)
+        roster = random_tiny(rng, reading, plain=plain, rich=rich)
+        if not stranded(World(roster, reading)) and (not drawn or set(roster.facts) == set(drawn[0].facts)):
+            drawn.append(roster)
+    whole, called = side_by_side(drawn, reading)
+    world = World(whole, called)
+    return Known(whole, called, policy_of(called), world, world.optimum(), parts)

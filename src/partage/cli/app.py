@@ -11,6 +11,7 @@ from partage import __version__
 from partage.cli import demonstration, texts
 from partage.cli.endings import BAD_DATA, DONE, INTERRUPTED, UNSEATED, endings, give, say
 from partage.cli.watch import Costs, Stop, shown, stoppable
+from partage.counsel.compare import compare
 from partage.documents import canonical, write_whole
 from partage.domain.roster import Roster
 from partage.engine import match
@@ -50,6 +51,7 @@ Modules = Annotated[
 Seconds = Annotated[float, typer.Option(help="How long to search, reading and checking included.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the files; made where it is missing.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
+Lang = Annotated[Language, typer.Option(help="Language of the words.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
@@ -132,7 +134,7 @@ def why_command(
     family: Annotated[str | None, typer.Option(help="Why (not) at this family's table.")] = None,
     policy: PolicyPath = None,
     modules: Modules = None,
-    lang: Annotated[Language, typer.Option(help="Language of the explanation.")] = Language.EN,
+    lang: Lang = Language.EN,
     as_json: Json = False,
 ) -> None:
     """Say why STUDENT sits where they sit, or has no seat; for coordinators, not for publication."""
@@ -142,14 +144,59 @@ def why_command(
         give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value, audience="coordinator"))
 
 
+@app.command("policy")
+def policy_command(
+    policy: Annotated[
+        Path | None, typer.Argument(metavar="[POLICY]", help="A policy.toml; without it, the default.")
+    ] = None,
+    modules: Modules = None,
+    lang: Lang = Language.EN,
+    as_json: Json = False,
+) -> None:
+    """Say in plain words what POLICY means, to be read and agreed on before anybody is seated."""
+    with endings(as_json=as_json):
+        rules = _policy(policy, modules) or Policy.default()
+        give(canonical(rules.to_document()) if as_json else rules.describe(lang.value))
+
+
+@app.command("compare")
+def compare_command(
+    roster: RosterPath,
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The policy.toml in force.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The policy.toml that may take its place.")],
+    modules: Modules = None,
+    seconds: Annotated[float, typer.Option(help="How long to search for each of the two plans.")] = 60.0,
+    lang: Lang = Language.EN,
+    as_json: Json = False,
+) -> None:
+    """Say what changes on ROSTER, and for whom, when the policy AFTER takes the place of BEFORE."""
+    with endings(as_json=as_json):
+        policies = tuple(_policy(path, modules) or Policy.default() for path in (before, after))
+        people = read_roster(roster)
+        plans = []
+        for rules in policies if policies[0] != policies[1] else policies[:1]:
+            plan, stop = _matched(people, rules, Budget(seconds))
+            if stop.signal is not None:
+                say("Interrupted; a comparison needs both plans.")
+                raise typer.Exit(INTERRUPTED + stop.signal)
+            plans.append(plan)
+        found = compare(people, policies[0], policies[1], plans=(plans[0], plans[-1]))
+        give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value))
+
+
 def _read(roster: Path, policy: Path | None, modules: list[str] | None) -> tuple[Roster, Policy | None]:
+    rules = _policy(policy, modules)
+    return read_roster(roster), rules
+
+
+def _policy(policy: Path | None, modules: list[str] | None) -> Policy | None:
+    """The policy in a file, rules of allowed modules among it."""
     if modules and policy is None:
         message = "--rules allows modules to a policy.toml; give it with --policy."
         raise InputError("rules_without_policy", {"modules": modules}, message)
     if modules and str(Path.cwd()) not in sys.path:
         sys.path.append(str(Path.cwd()))  # last, so that no file here is taken for an installed library
-    rules = None if policy is None else Policy.load(policy, modules=modules or ())
-    return read_roster(roster), rules
+    return None if policy is None else Policy.load(policy, modules=modules or ())
 
 
 def _matched(roster: Roster, policy: Policy | None, budget: Budget) -> tuple[Plan, Stop]:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from partage.counsel import english, french
+from partage.counsel import english, english_policy, french, french_policy
 
-TEXTS = {"en": english.TEXTS, "fr": french.TEXTS}
+SENTENCES = {"en": english_policy.SENTENCES, "fr": french_policy.SENTENCES}
+
+
+def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
+    """All of a language's texts by code; a sentence's code begins with ``says`` and a blank."""
+    found = {f"says {name}": sentence for name, sentence in sentences.items()}
+    for part in parts:
+        found |= part
+    return found
+
+
+TEXTS = {
+    "en": _texts(english.TEXTS, english_policy.TEXTS, english_policy.COMPARISON, sentences=english_policy.SENTENCES),
+    "fr": _texts(french.TEXTS, french_policy.TEXTS, french_policy.COMPARISON, sentences=french_policy.SENTENCES),
+}
 TITLES = {"en": english.TITLES, "fr": french.TITLES}
 GOALS = {"en": english.GOALS, "fr": french.GOALS}
 DAYS = {"en": english.DAYS, "fr": french.DAYS}

@@ -2,7 +2,7 @@
 
 A text is a sequence of `Line`: a code of the catalogue with parameters. In a template, ``{n:a|b|c}`` says `a`
 for 0, ``1 b`` for one and ``n c`` for more, and ``{n:a|b}`` picks a word without the number; ``{rule:bare}``
-writes a title without quotation marks.
+writes a title without quotation marks, and ``{rule:capital}`` begins it with a capital letter.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ SHOWN_IDS = 10
 
 FEW = 5
 """Counts below this, nought apart, can point at a person."""
+
+DIGITS = 10
+"""More than any weight has, and fewer than those that a sum of floats gets wrong."""
 
 LANGUAGES = tuple(TEXTS)
 
@@ -93,13 +96,12 @@ class Writer:
         if isinstance(value, Slot):
             return self._slot(value)
         if isinstance(value, GoalName):
-            return GOALS[self.lang].get(value, str(value))
+            name = GOALS[self.lang].get(value, str(value))
+            return _Title(name, name)
         if isinstance(value, Share):
             return f"{100 * value:.0f}" + ("\u00a0%" if self.lang == "fr" else "%")
-        if isinstance(value, int):
+        if isinstance(value, int | float):
             return _Count(value, self.lang, discreet=self.discreet)
-        if isinstance(value, float):
-            return f"{value:g}".replace(".", "," if self.lang == "fr" else ".")
         return value
 
     def _title(self, rule: Rule) -> _Title:
@@ -144,6 +146,8 @@ class _Title:
     quoted: str
 
     def __format__(self, spec: str) -> str:
+        if spec == "capital":
+            return f"{self.bare[:1].upper()}{self.bare[1:]}"
         return self.bare if spec == "bare" else self.quoted
 
     def __str__(self) -> str:
@@ -151,20 +155,25 @@ class _Title:
 
 
 class _Count:
-    def __init__(self, value: int, lang: str, *, discreet: bool) -> None:
+    def __init__(self, value: float, lang: str, *, discreet: bool) -> None:
         self._value, self._lang = value, lang
         self._few = discreet and 0 < value < FEW
 
     def __format__(self, spec: str) -> str:
         words = spec.split("|")
-        singular = self._value == 1 or (self._lang == "fr" and self._value == 0)
+        # French counts in the plural from two on, English everything but one.
+        singular = self._value == 1 or (self._lang == "fr" and abs(self._value) < 2)
         word = words[-2] if singular and len(words) > 1 and not self._few else words[-1]
         if len(words) == 3:
             return words[0] if not self._value else f"{self} {word}"
         return word if len(words) == 2 else str(self)
 
     def __str__(self) -> str:
-        return TEXTS[self._lang]["few"].format(n=FEW) if self._few else str(self._value)
+        if self._few:
+            return TEXTS[self._lang]["few"].format(n=FEW)
+        if isinstance(self._value, int):
+            return str(self._value)
+        return f"{self._value:.{DIGITS}g}".replace(".", "," if self._lang == "fr" else ".")
 
 
 def check_lang(lang: str) -> str:

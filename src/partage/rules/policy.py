@@ -162,6 +162,29 @@ class Policy:
 
         write_whole(path, policy_text(self), force=force)
 
+    def describe(self, lang: str = "en") -> str:
+        """What the policy says, in words that a coordinator reads and agrees to.
+
+        Parameters
+        ----------
+        lang
+            ``"en"`` or ``"fr"``.
+
+        Raises
+        ------
+        InputError
+            ``unknown_language``.
+
+        Examples
+        --------
+        >>> from partage.rules.policy import Policy
+        >>> print(Policy.default().describe().splitlines()[-1])
+          4. Satisfaction. All guests together earn as many points as possible.
+        """
+        from partage.counsel.description import described
+
+        return described(self, lang)
+
     @property
     def all_requirements(self) -> tuple[Requirement, ...]:
         """The structural requirements and the policy's own, each once."""

@@ -48,6 +48,9 @@ STALE_ROUNDS, POLISH_ROUNDS = 12, 200
 FEW_OPTIONS = 600
 """With no more of them a direct model is tried before tables are chosen: a few large homes have many tables."""
 
+EXACT_SHARE = 0.8
+"""Share of the time left that a large exact choice may take before plans are improved part by part."""
+
 COUNT_SHARE = 0.3
 """Share of the time left that the direct model of a level may take."""
 
@@ -177,6 +180,8 @@ class _Run:
             if self._choose_exactly(level, proof, most):
                 return True
             self._improve(level, proof, self._nearest(level, proof))
+            if not self._done(level, proof) and self._choose_exactly(level, proof, KEPT_TABLES, EXACT_SHARE):
+                return True
             self._polish(level, proof, STALE_ROUNDS)
         self._improve(level, proof, self._near(proof, SOME_TABLES[-1]))
         if not self._done(level, proof) and self._choose_exactly(level, proof, KEPT_TABLES):
@@ -281,8 +286,13 @@ class _Run:
             and self.standing.seat(self.search, level, Method.HIGHS, COUNT_SHARE)
         )
 
-    def _choose_exactly(self, level: int, proof: Relaxed, most: int) -> bool:
+    def _choose_exactly(self, level: int, proof: Relaxed, most: int, share: float = 1.0) -> bool:
         """Choose among all tables within the gap if they are no more than `most`; true when that closed the level."""
+        among = self._within_gap(level, proof, most)
+        return among is not None and self.standing.choose(level, among, only(self.problem, level), Limits(share))
+
+    def _within_gap(self, level: int, proof: Relaxed, most: int) -> Ints | None:
+        """Every table that a better plan could hold, and those of the plan; `None` when they are more than `most`."""
         gap = self._restated(proof, level) - self.unit * int(self.values[level])
         losses, bar = self._losses(level, proof)
         if not self.opening.complete:
@@ -291,11 +301,11 @@ class _Run:
             try:
                 found = self.search.within(put.reduced, put.weights, bar - gap, most=most)
             except TooManyError:
-                return False
+                return None
             self.pool.add(found.options, found.groups)
             losses, _bar = self._losses(level, proof)
         among = np.union1d(np.flatnonzero(losses <= gap), self.standing.plan)
-        return len(among) <= most and self.standing.choose(level, among, only(self.problem, level), Limits())
+        return among if len(among) <= most else None
 
     def _told(self, level: int, proof: Relaxed, exact: bool) -> LevelOutcome:  # noqa: FBT001
         value = int(self.values[level])

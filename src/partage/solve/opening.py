@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from partage.problem.model import Ints
+from partage.solve.growing import grown
 from partage.solve.prices import quote
 from partage.solve.promising import meet, promising
 from partage.solve.relax import AIM_UNIT, ROUNDS, dive, relax_together
@@ -31,6 +32,9 @@ DRAFT_PATIENCE = 12
 
 FIRST_TABLES, QUICK_TABLES = 8, 12
 """Tables for each family in the first relaxation, and in the first choice, at the most."""
+
+PRICE_SHARES = (1.0, 0.9, 0.7, 0.4, 0.0)
+"""Shares of the first prices at which tables are grown where table rules bind."""
 
 WINDOW_TABLES = 10_000
 """Tables near the first prices that are looked at, at the most."""
@@ -81,6 +85,7 @@ class Opening:
             allowed = self._problem.judge.allowed(guess.tables.options, guess.tables.groups)
             wanted = guess.tables.take(allowed)
             self._pool.add(wanted.options, wanted.groups)
+            self._grow(guess.parties)
             if not self._large and self._watch.left > 0:
                 meet(self._search, self._pool, quote(self._problem, *start), WINDOW_TABLES)
             among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self._problem.families))
@@ -138,6 +143,15 @@ class Opening:
                 break
             if int(aim @ self._standing.worth(draft)) > worth:
                 worth, stale = int(aim @ self._standing.worth(draft)), 0
+
+    def _grow(self, parties: Ints) -> None:
+        """Where rules forbid many of the tables that look best, others that they allow, at several prices."""
+        if self._large or not self._problem.judge.binding:
+            return
+        for share in PRICE_SHARES:
+            put = quote(self._problem, self._aim * AIM_UNIT, np.rint(share * parties).astype(np.int64))
+            found = grown(self._search, put)
+            self._pool.add(found.options, found.groups)
 
     def _list_all(self) -> None:
         problem = self._problem
