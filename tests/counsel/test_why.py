@@ -651,6 +651,16 @@ def test_no_more_is_claimed_than_the_plan_does(proof, bound, goals, sentence):
     assert ("without giving up what comes first" in student) == ("comes first" in sentence)
 
 
+def test_priorities_are_no_count_of_people():
+    policy = pt.Policy(requirements=(), goals=(pt.StudentsSeated(weights={"S1": 5}), pt.Satisfaction()))
+    plan = pt.match(pt.Roster([a_student(id="S1"), a_student(id="S2")], [a_family(seats=1)]), policy)
+    assert (plan.levels[0].value, plan.levels[0].proof) == (5, "prices")
+    found = plan.why("S2")
+    assert "no plan seats more" not in found.text()
+    assert "The plan says nothing about how many could be seated." in found.text()
+    assert "It is proved" not in found.text(audience="student")
+
+
 def test_prices_are_the_auditors():
     plan = pt.match(pt.Roster([*a_pair(), a_student(id="S3")], [a_family(seats=2)]))
     found = plan.why("S2")

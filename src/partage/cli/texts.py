@@ -40,13 +40,14 @@ def summary(plan: Plan) -> str:
     """The status, the levels, and who has no seat."""
     students = len(plan.seated) + len(plan.unseated)
     levels = [(level.goal, level.value, level.bound, level.proof) for level in plan.levels]
-    return "\n".join(
-        [
-            f"{plan.status}: {len(plan.seated)} of {students} students seated at {len(plan.tables)} tables",
-            aligned(("goal", "value", "at most", "proof"), levels),
-            f"without a seat: {' '.join(plan.unseated) or 'nobody'}",
-        ]
-    )
+    lines = [
+        f"{plan.status}: {len(plan.seated)} of {students} students seated at {len(plan.tables)} tables",
+        aligned(("goal", "value", "at most", "proof"), levels),
+        f"without a seat: {' '.join(plan.unseated) or 'nobody'}",
+    ]
+    if plan.split_parties:
+        lines.append(f"parties that do not sit together: {', '.join(map(' '.join, plan.split_parties))}")
+    return "\n".join(lines)
 
 
 def verdict_text(verdict: Verdict) -> str:

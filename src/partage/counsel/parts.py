@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from partage.domain.pins import Pin
-from partage.rules.goals import StudentsSeated
 
 
 class Part:
@@ -249,6 +248,8 @@ class LevelNote(Part):
     ----------
     unit, price
         The price in 1/`unit`; `None` where the level has no certificate.
+    heads
+        Whether the level counts the students seated, one by one: not where some count more than others.
     """
 
     goal: str
@@ -257,6 +258,7 @@ class LevelNote(Part):
     proof: str
     unit: int | None
     price: int | None
+    heads: bool
 
 
 @dataclass(frozen=True, repr=False)
@@ -280,6 +282,6 @@ class Findings(Part):
 def proved_after(levels: tuple[LevelNote, ...]) -> tuple[LevelNote | None, tuple[LevelNote, ...]]:
     """The level that counts the students seated, if there is one, and the levels that come before it."""
     for number, level in enumerate(levels):
-        if level.goal == StudentsSeated.name:
+        if level.heads:
             return level, levels[:number]
     return None, ()

@@ -20,6 +20,7 @@ from partage.counsel.places import places_at, tables_of
 from partage.errors import did_you_mean
 from partage.plan.plan import Plan, unknown
 from partage.rules.asking import allowed, gain, satisfaction, seat_gains
+from partage.rules.goals import StudentsSeated
 
 __all__ = ["Explanation", "why"]
 
@@ -163,9 +164,10 @@ def _requirements(case: Case, seats: Seats, guests: list[int], at: Cells) -> tup
 def _levels(case: Case) -> list[LevelNote]:
     party = case.ids(case.members.tolist())
     found = []
+    heads = {goal.name for goal in case.policy.goals if isinstance(goal, StudentsSeated) and not goal.weights}
     for level in case.plan.levels:
         stated = level.certificate
         unit = None if stated is None else stated.unit
         price = None if stated is None else sum(stated.prices.get(student, 0) for student in party)
-        found.append(LevelNote(level.goal, level.value, level.bound, level.proof, unit, price))
+        found.append(LevelNote(level.goal, level.value, level.bound, level.proof, unit, price, level.goal in heads))
     return found
