@@ -95,16 +95,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             plan, last, before, elapsed = measured(roster, rule, options.seconds)
             calls = "-" if plain is None else f"{plain.calls:,}"
             cost = last.costs[NAME]
-            parts = (
-                size,
-                how,
-                calls,
-                f"{before:.3f}",
-                f"{cost - before:.3f}",
-                f"{cost / elapsed:.2%}",
-                f"{elapsed:.1f} s",
-            )
-            print(f"| {' | '.join(parts)} |", flush=True)
+            figures = f"{before:.3f} s | {cost - before:.3f} s | {cost / elapsed:.2%} | {elapsed:.1f} s"
+            print(f"| {size} | {how} | {calls} | {figures} |", flush=True)
             faults += [f"{size}, {how}: {fault}" for fault in wrong(roster, rule, plain, plan)]
     for fault in faults:
         print(fault, file=sys.stderr)
