@@ -1,11 +1,15 @@
 """What parties bring at the most: no table earns more than its parties bring and its bound beside them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import partage as pt
 from partage.columns import Columns, Tables
+from partage.rules.asking import table_gain_bound, table_gains
 from partage.rules.goals import Satisfaction
+from partage.testing import random_roster
 from partage.testing.samples import varied_roster
 
 
@@ -56,3 +60,45 @@ def test_what_never_rises_is_charged_to_seats():
     mixed = pt.Policy(table_preferences=(pt.MixedCountries(),))
     assert GOAL.per_table_bound_beside(nobody, np.array([3]), mixed).tolist() == [3000]
     assert GOAL.per_party_bound(nobody, mixed).tolist() == [0]
+
+
+class Twice(Satisfaction):
+    """Counts tables in another way, and says nothing of parties."""
+
+    name = "twice"
+
+    def per_table(self, tables, policy):
+        return 2 * table_gains(policy, tables)
+
+    def per_table_bound(self, partial, people, policy):
+        return 2 * table_gain_bound(policy, partial, people)
+
+
+class TwiceAnew(pt.Goal):
+    """The same without being a `Satisfaction`."""
+
+    name = "twice"
+
+    def per_seat(self, seats, policy):
+        return GOAL.per_seat(seats, policy)
+
+    def per_table(self, tables, policy):
+        return 2 * table_gains(policy, tables)
+
+    def per_table_bound(self, partial, people, policy):
+        return 2 * table_gain_bound(policy, partial, people)
+
+    def judges_tables(self, policy):
+        return True
+
+
+@pytest.mark.parametrize("seed", [0, 2, 5])
+def test_what_is_inherited_is_not_believed_of_another_count(seed):
+    roster, usual = random_roster((14, 5, 2), seed=seed), pt.Policy.default()
+    plans = [
+        pt.match(roster, replace(usual, table_preferences=(pt.TableLanguage(),), goals=(pt.StudentsSeated(), goal)))
+        for goal in (Twice(), TwiceAnew())
+    ]
+    assert [plan.status for plan in plans] == ["optimal", "optimal"]
+    first, second = ([level.value for level in plan.levels] for plan in plans)
+    assert first == second

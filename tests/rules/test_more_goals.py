@@ -84,6 +84,15 @@ def test_priorities_that_a_roster_does_not_know(weights, code, words):
     assert "0.5" not in str(caught.value)
 
 
+def test_the_checker_says_what_a_goal_cannot_count():
+    home = a_family(id="F1")
+    policy = Policy(goals=(StudentsSeated(weights="extras.need"),))
+    plan = pt.match(Roster([a_student(id="S1", extras={"need": 2})], [home]), policy)
+    assert plan.levels[0].value == 3
+    verdict = pt.verify(plan, Roster([a_student(id="S1")], [home]), policy)
+    assert {violation.code for violation in verdict.violations} == {"other_roster", "uncountable_goal"}
+
+
 def an_earlier_plan(*, unseated=(), families_left_out=()):
     manifest = {"families_left_out": list(families_left_out)}
     return {"schema": "partage.plan/1", "tables": [], "unseated": list(unseated), "manifest": manifest}
@@ -230,7 +239,20 @@ def test_fewest_changes_takes_a_plan():
     assert sum(table.levels[1] for table in moved.tables) == 1
 
 
-@pytest.mark.parametrize("told", [3, [("S1", "F1")], [("S1", 2, "x")], [("S1", "F1", "a"), ("S1", "F2", "a")], "S1"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        3,
+        "S1",
+        ["abc"],
+        [("S1", "F1")],
+        [("S1", 2, "x")],
+        [("S1", "F1", "a"), ("S1", "F2", "a")],
+        {"S1": None},
+        {"S1": 5},
+        {"S1": "F1"},
+    ],
+)
 def test_fewest_changes_refuses(told):
     with pytest.raises(PolicyError) as caught:
         FewestChanges(told)

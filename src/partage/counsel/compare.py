@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from partage.columns import Columns
 from partage.counsel.acceptance import acceptance
@@ -86,8 +86,9 @@ def _solved(roster: Roster, before: Policy, after: Policy, budget: Budget | None
     return old, old if before == after else match(roster, after, budget=budget)
 
 
-def _given(roster: Roster, policies: tuple[Policy, Policy], plans: Sequence[Plan]) -> tuple[Plan, Plan]:
+def _given(roster: Roster, policies: tuple[Policy, Policy], plans: object) -> tuple[Plan, Plan]:
     """The plans, once it is certain that they are about this roster and these policies."""
+    plans = plans if isinstance(plans, tuple | list) else ()
     if len(plans) != 2 or not all(isinstance(plan, Plan) for plan in plans):
         raise InputError("bad_plans", {}, "compare(plans=): a plan for each of the two policies is expected.")
     columns = Columns.of(roster)

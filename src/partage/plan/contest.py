@@ -18,6 +18,7 @@ from partage.plan.guests import Menus
 from partage.plan.menu import NOTHING
 from partage.rules.asking import can_bind, promises, tables_allowed, tables_hopeless
 from partage.rules.base import Goal
+from partage.rules.lifting import bound_beside
 from partage.rules.policy import Policy
 
 MOST_STEPS = 50_000_000
@@ -214,7 +215,7 @@ class Contest:
         tables = self._tables(partial)
         total = -self._lifted(partial)
         for weight, goal in self._goals:
-            total += weight * goal.per_table_bound_beside(tables, people, self._policy)
+            total += weight * bound_beside(goal, tables, people, self._policy)
         return total
 
     def _lifted(self, partial: _Partial) -> Ints:

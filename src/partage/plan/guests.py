@@ -19,6 +19,7 @@ from partage.plan.plan import CertificateError
 from partage.rules.asking import allowed, parties_ruled_out
 from partage.rules.base import Goal, Requirement
 from partage.rules.kinds import is_plain
+from partage.rules.lifting import party_bound
 from partage.rules.policy import Policy
 
 BLOCK_CELLS = 1_000_000
@@ -247,7 +248,7 @@ class Guests:
         party, family = party[pair], family[pair]
         parts = np.array_split(np.arange(len(pair)), 1 + len(pair) // LIFTED)
         tables = (Tables(self._columns, self._columns.members[party[p]], family[p], slot[p]) for p in parts)
-        return np.concatenate([goal.per_party_bound(table, self._policy) for table in tables])
+        return np.concatenate([party_bound(goal, table, self._policy) for table in tables])
 
     def _values(self, goal: Goal, party: Ints, family: Ints, slot: Ints, pair: Ints) -> Ints:
         """(n,) what each option adds to a goal; asked pair by pair where the goal looks at no slot."""

@@ -17,6 +17,7 @@ from partage.columns import Columns, Ints, Tables
 from partage.plan.guests import Menus
 from partage.rules.asking import can_bind
 from partage.rules.base import Goal
+from partage.rules.lifting import bound_beside
 from partage.rules.policy import Policy
 
 NOTHING = -(2**61)
@@ -47,7 +48,7 @@ class Offers:
         nobody = np.full((len(group), 1), -1, dtype=np.int64)
         empty = Tables(self.menus.columns, nobody, self.menus.family[group], self.menus.slot[group])
         return {
-            level: goal.per_table_bound_beside(empty, people, self.policy).reshape(groups, most + 1)
+            level: bound_beside(goal, empty, people, self.policy).reshape(groups, most + 1)
             for level, goal in enumerate(self.goals)
             if goal.judges_tables(self.policy)
         }

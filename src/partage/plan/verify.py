@@ -14,6 +14,7 @@ import numpy as np
 
 from partage.columns import Columns
 from partage.domain.roster import Roster
+from partage.errors import PolicyError
 from partage.plan.certificate import Checker, trusted_rules
 from partage.plan.contest import TooLongError
 from partage.plan.plan import CertificateError, LevelReport, Plan, Table, status_of
@@ -85,8 +86,13 @@ def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
 
 def recheck(plan: Plan, roster: Roster, policy: Policy, columns: Columns) -> Verdict:
     """`verify` on columns of the roster that are at hand; what plain rules have answered on them is not asked again."""
-    found = [*_origin(plan, roster, policy), *_unknown(plan, columns), *_shape(plan, columns)]
-    if any(violation.code.startswith("unknown_") for violation in found):
+    found = [
+        *_origin(plan, roster, policy),
+        *_unknown(plan, columns),
+        *_shape(plan, columns),
+        *_counts(policy, columns),
+    ]
+    if any(violation.code.startswith(("unknown_", "uncountable_")) for violation in found):
         return Verdict(tuple(found), ())
     found += _seats(plan, columns, policy)
     found += _tables(plan, columns, policy)
@@ -114,6 +120,14 @@ def _origin(plan: Plan, roster: Roster, policy: Policy) -> Iterator[Violation]:
         yield Violation("other_roster", "The plan was made for another roster: the hashes differ.")
     if plan.policy_sha256 != policy.sha256:
         yield Violation("other_policy", "The plan was made under another policy: the hashes differ.")
+
+
+def _counts(policy: Policy, columns: Columns) -> Iterator[Violation]:
+    for goal in policy.goals:
+        try:
+            goal.check(columns)
+        except PolicyError as error:
+            yield Violation("uncountable_goal", str(error))
 
 
 def _unknown(plan: Plan, columns: Columns) -> Iterator[Violation]:

@@ -13,6 +13,7 @@ from partage.problem.judge import RulesJudge
 from partage.problem.model import Ints, Problem
 from partage.problem.sieve import Sieve
 from partage.rules.base import Goal
+from partage.rules.lifting import party_bound
 from partage.rules.policy import Policy
 
 
@@ -91,11 +92,11 @@ def _lifted(columns: Columns, options: Options, policy: Policy, goal: Goal) -> I
         return np.zeros(len(options), dtype=np.int64)
     pairs = options.pairs
     tables = Tables(columns, columns.members[pairs.party], pairs.family, pairs.slot)
-    found = goal.per_party_bound(tables, policy)
+    found = party_bound(goal, tables, policy)
     if not tables.looked_at_slot:
         return found[options.pair]
     party, host = pairs.party[options.pair], pairs.family[options.pair]
-    return goal.per_party_bound(Tables(columns, columns.members[party], host, options.slot), policy)
+    return party_bound(goal, Tables(columns, columns.members[party], host, options.slot), policy)
 
 
 def _narrow(values: Ints) -> Ints:

@@ -12,6 +12,7 @@ from partage.problem.model import Bools, Ints, Judge
 from partage.rules import goals as built_in
 from partage.rules.asking import allowed, can_bind, promises, tables_allowed
 from partage.rules.base import Goal, TableRequirement
+from partage.rules.lifting import bound_beside
 from partage.rules.policy import Policy
 
 
@@ -143,7 +144,7 @@ class RulesJudge:
     def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) the most it can add by itself once exactly `people` sit there."""
         goal, tables = self.goals[level], self._tables(options, groups)
-        return goal.per_table_bound_beside(tables, people, self.policy) - self._lifted(level, options)
+        return bound_beside(goal, tables, people, self.policy) - self._lifted(level, options)
 
     def _lifted(self, level: int, options: Ints) -> Ints:
         """(N,) what the options of each row have brought already."""

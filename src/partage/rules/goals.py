@@ -247,9 +247,7 @@ class FewestChanges(Goal):
     name: ClassVar[str] = "fewest changes"
 
     def __init__(self, told: Any) -> None:
-        seats = told.seated if hasattr(told, "seated") else told
-        triples = [(s, *place) for s, place in seats.items()] if isinstance(seats, Mapping) else seats
-        object.__setattr__(self, "told", _triples(triples))
+        object.__setattr__(self, "told", _triples(told.seated if hasattr(told, "seated") else told))
 
     def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
         """1 for a seat that its student was told of."""
@@ -290,18 +288,19 @@ def _whole(column: np.ndarray[Any, Any]) -> Ints:
     return found
 
 
-def _triples(given: Iterable[Any]) -> tuple[tuple[str, str, str], ...]:
-    try:
-        rows = tuple((student, family, slot) for student, family, slot in given)
-    except (TypeError, ValueError):
-        rows = ((None, None, None),)
+def _triples(given: Any) -> tuple[tuple[str, str, str], ...]:
+    if isinstance(given, Mapping):
+        given = [(student, *place) if isinstance(place, tuple) else () for student, place in given.items()]
+    rows: tuple[tuple[Any, ...], ...] = ((None,),)
+    if isinstance(given, Iterable) and not isinstance(given, str):
+        rows = tuple(tuple(row) if isinstance(row, tuple | list) and len(row) == 3 else (None,) for row in given)
     if not all(isinstance(part, str) for row in rows for part in row):
         message = 'goal "fewest changes": a plan, or (student, family, slot) triples of text are expected.'
         raise PolicyError("bad_parameter", {"rule": "fewest changes", "parameter": "told"}, message)
     if len({student for student, _family, _slot in rows}) < len(rows):
         message = 'goal "fewest changes": a student is told of two seats.'
         raise PolicyError("bad_parameter", {"rule": "fewest changes", "parameter": "told"}, message)
-    return tuple(sorted(rows))
+    return tuple(sorted((student, family, slot) for student, family, slot in rows))
 
 
 def _bad_weights(what: str, code: str = "bad_parameter") -> PolicyError:

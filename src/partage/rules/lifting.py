@@ -13,7 +13,7 @@ import numpy as np
 
 from partage.columns import Ints, Tables
 from partage.rules.asking import gain, highest, satisfaction
-from partage.rules.base import TablePreference
+from partage.rules.base import Goal, TablePreference
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
@@ -34,6 +34,28 @@ def gain_bound_beside(policy: Policy, partial: Tables, people: Ints) -> Ints:
     for rule in _weighty(policy, never_rising=False):
         total += gain(rule.weight, highest(rule, partial, room))
     return total * people + _earned(_weighty(policy, never_rising=True), partial)
+
+
+def party_bound(goal: Goal, parties: Tables, policy: Policy) -> Ints:
+    """`Goal.per_party_bound`, or nothing where that speaks of another way to count tables."""
+    return goal.per_party_bound(parties, policy) if _lifts(goal) else np.zeros(len(parties), dtype=np.int64)
+
+
+def bound_beside(goal: Goal, partial: Tables, people: Ints, policy: Policy) -> Ints:
+    """`Goal.per_table_bound_beside`, or the whole bound where nothing is charged to parties."""
+    if _lifts(goal):
+        return goal.per_table_bound_beside(partial, people, policy)
+    return goal.per_table_bound(partial, people, policy)
+
+
+def _lifts(goal: Goal) -> bool:
+    """Whether what is said of parties is said of this very `per_table`; a subclass may only have inherited it."""
+    order = type(goal).__mro__
+    counted, *said = (
+        next(place for place, kind in enumerate(order) if name in vars(kind))
+        for name in ("per_table", "per_party_bound", "per_table_bound_beside")
+    )
+    return max(said) <= counted
 
 
 def _earned(rules: list[TablePreference], tables: Tables) -> Ints:

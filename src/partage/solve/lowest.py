@@ -59,38 +59,34 @@ class _Run:
         self.rest = [level for level in range(len(problem.levels)) if level != self.at]
         self.head, self.sums = problem.only(range(self.at)), problem.only(self.rest)
         self.draft = self._draft(np.zeros((0, 1), dtype=np.int64), np.zeros(0, dtype=np.int64))
+        self.bound = int(self.seats.max(initial=0))  # as far as seats alone tell
 
     def outcome(self) -> tuple[Outcome, str]:
         before, _solver = self.inner(self.head, replace(self.budget, gap=0.0), self.watch.shorter(HEAD_SHARE))
         self.draft = self._draft(before.options, before.groups)
-        bound = int(self.draft.values[self.at])
+        closed = all(level.bound == level.value for level in before.levels)
+        if closed and not len(self.draft.groups):
+            self.bound = 0  # nobody can be seated
         try:
-            bound = self._raised()
+            self._raise()
         except KeyboardInterrupt:  # the first one does not cost the plan
             self.watch.interrupt()
-            bound = self._highest
         part = self._above(self.draft.values[self.at])
         after, solver = self.inner(part.problem.only(self.rest), self.budget, self.watch)
         found = self._draft(*part.outward(after.options, after.groups))
-        if found.values > self.draft.values:
+        # Prices of what comes after speak of seats from the threshold on: a plan below it is no plan of theirs.
+        if found.values > self.draft.values and found.values[self.at] >= self.draft.values[self.at]:
             self.draft = found
-        lowest = self.draft.values[self.at]
-        told = LowestOutcome(self.at, lowest, max(bound, lowest))
+        told = LowestOutcome(self.at, self.draft.values[self.at], self.bound)
         return Outcome(self.draft.options, self.draft.groups, self._levels(before, after, part), told), solver
 
-    @property
-    def _highest(self) -> int:
-        """What no plan can exceed at the level, as far as seats alone tell."""
-        return int(self.seats.max(initial=0)) if len(self.draft.groups) else 0
-
-    def _raised(self) -> int:
-        """Raise the lowest seat as far as can be; the level's bound."""
+    def _raise(self) -> None:
+        """Raise the lowest seat as far as can be, and lower the level's bound."""
         if not len(self.draft.groups):
-            return 0
+            return
         watch = self.watch.shorter(TRIALS_SHARE)
         steps = np.unique(self.seats)
-        impossible = len(steps)  # from here on thresholds are proven too high
-        low, high = self._step(steps), impossible
+        low, high = self._step(steps), len(steps)
         while high - low > 1:
             middle = (low + high) // 2
             possible, proven = self._tried(int(steps[middle]), watch)
@@ -98,8 +94,7 @@ class _Run:
                 low = max(middle, self._step(steps))
             else:
                 high = middle
-                impossible = middle if proven else impossible
-        return int(steps[impossible - 1])
+                self.bound = min(self.bound, int(steps[middle - 1])) if proven else self.bound
 
     def _step(self, steps: Ints) -> int:
         return int(np.searchsorted(steps, self.draft.values[self.at]))
