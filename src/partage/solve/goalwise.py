@@ -33,7 +33,7 @@ ALL_TABLES = 20_000
 LARGE_OPTIONS = 1_000_000
 """Beyond this one relaxation has to do, and plans are improved part by part only."""
 
-KEPT_TABLES = 20_000
+KEPT_TABLES = 40_000
 """An exact choice is not tried among more tables than this."""
 
 EASY_OPTIONS, MANY_OPTIONS = 5_000, 30_000
