@@ -99,17 +99,17 @@ class Counting(Satisfaction):
     counts_people = True
 
 
-@pt.table_preference(
-    "own: few", never_rises=True, bound=lambda partial, room: 1.0 / np.maximum(partial.people + room, 1)
-)
-def few(tables):
-    return 1.0 / np.maximum(tables.people, 1)
+def _small(tables, _room=None):
+    return 0.7 / tables.family["seats"]
+
+
+small_homes = pt.table_preference("own: small homes", never_rises=True, bound=_small)(_small)
 
 
 @pytest.mark.parametrize("seed", [44, 48, 57, 65])
 def test_numbers_alone_need_no_party(seed):
     roster, usual = random_roster((10, 4, 2), seed=seed), pt.Policy.default()
-    policy = replace(usual, table_preferences=(few,), goals=(pt.StudentsSeated(), Counting()))
+    policy = replace(usual, table_preferences=(small_homes,), goals=(pt.StudentsSeated(), Counting()))
     plain = replace(policy, goals=(pt.StudentsSeated(), pt.Satisfaction()))
     values = [[level.value for level in pt.match(roster, under).levels] for under in (policy, plain)]
     assert values[0] == values[1]
