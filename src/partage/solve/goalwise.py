@@ -94,7 +94,7 @@ class _Run:
         self.problem = problem
         self.budget = budget
         self.watch = watch
-        self.search = TableSearch(problem)
+        self.search = TableSearch(problem, lambda: watch.left <= 0)
         self.unit = price_unit(problem) if how.unit is None else how.unit
         self.small, self.large = problem.options <= how.few_options, problem.options > how.large_options
         aim = all_together(problem) if how.aim is None else np.array(how.aim, dtype=np.int64)

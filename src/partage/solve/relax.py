@@ -43,6 +43,9 @@ NEW_PER_GROUP = 3
 
 AIM_UNIT = 1000
 
+MANY_OPTIONS = 30_000
+"""Beyond this all levels together are priced with tables that look best: an exact search takes too long for a guess."""
+
 FEW = 30
 """With fewer known tables than this to join, others are looked for."""
 
@@ -209,6 +212,9 @@ class _Together:
         likely = _likely(self._search, self._pool, put, duals, self._aim, self._master)
         if likely is not None:
             return likely
+        if self._search.problem.options > MANY_OPTIONS and needs_search(self._search.problem, weights):
+            self.best = weights, parties
+            return None
         worth, found, _relaxed = best_tables(self._search, put)
         best = family_best(self._search.problem, worth, put.coefficient).sum() + parties.sum()
         bound = float(best - (weights - self._aim * AIM_UNIT)[: len(self._floors)] @ self._floors)
