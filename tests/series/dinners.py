@@ -114,7 +114,7 @@ def _told(maker: Maker) -> tuple[tuple[str, str, str], ...]:
 
 
 def from_text(maker: Maker) -> pt.Policy:
-    """A policy.toml in which the caller's points, or a rule about tables, weigh up to 100,000."""
+    """A policy.toml in which the caller's points, rules about tables, or rules of this module weigh up to 100,000."""
     rng = maker.rng
     lines = ['schema = "partage.policy/1"', *(["allow_split = true"] if rng.random() < 0.4 else [])]
     for name in rng.sample(("short travel", "new faces", "language comfort", "shared interests"), rng.randint(0, 3)):
@@ -122,6 +122,8 @@ def from_text(maker: Maker) -> pt.Policy:
     lines += ["[[preference]]", 'name = "from fact"', 'fact = "points"', f"weight = {rng.choice(HEAVY)}"]
     for name in rng.sample(("full table", "mixed countries", "same country", "companion"), rng.randint(1, 3)):
         lines += ["[[table_preference]]", f'name = "{name}"', f"weight = {rng.choice((0, 1.0, 1e4))}"]
+    if rng.random() < 0.4:
+        lines += ["[[preference]]", 'name = "dinners:kitchens_that_cannot"', f"weight = {rng.choice(HEAVY)}"]
     if rng.random() < 0.5:
         lines += ["[[table_requirement]]", 'name = "at most special diets"', f"most = {rng.randint(1, 3)}"]
     if rng.random() < 0.5:
@@ -132,9 +134,11 @@ def from_text(maker: Maker) -> pt.Policy:
         ]
         for name in rng.sample(("satisfaction", "worst off", "families served", "left out first", "early birds"), 3):
             lines += ["[[goal]]", f'name = "{name}"']
+        if rng.random() < 0.4:
+            lines += ["[[goal]]", 'name = "dinners:Forbidden"']
     path = maker.folder / "policy.toml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return pt.Policy.load(path)
+    return pt.Policy.load(path, modules={"dinners"})
 
 
 def of_ones_own(maker: Maker) -> pt.Policy:
