@@ -160,7 +160,7 @@ class Opening:
         anything = np.zeros(problem.groups, dtype=np.int64)
         try:
             found = self._search.within(nothing, unweighted, anything, most=self._all_tables)
-        except TooManyError:  # they are few: it is the time that is over
+        except TooManyError:  # time is over
             return
         self._pool.add(found.options, found.groups)
         self.complete = True
