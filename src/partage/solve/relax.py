@@ -14,7 +14,7 @@ import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
 from partage.solve.base import Prices
-from partage.solve.growing import grown
+from partage.solve.growing import among_best, grown
 from partage.solve.linear import weighted
 from partage.solve.master import Master
 from partage.solve.pool import Pool
@@ -234,6 +234,9 @@ def _likely(search: TableSearch, pool: Pool, put: Quote, duals: Duals, aim: Ints
     pool.add(found.options, found.groups)
     if len(_missing(pool, duals, aim, master.used)) < FEW and search.problem.judge.binding:
         found = grown(search, put)
+        pool.add(found.options, found.groups)
+    if len(_missing(pool, duals, aim, master.used)) < FEW and search.problem.options > MANY_OPTIONS:
+        found = among_best(search, put)
         pool.add(found.options, found.groups)
     return found if len(_missing(pool, duals, aim, master.used)) >= FEW else None
 
