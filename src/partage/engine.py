@@ -106,6 +106,7 @@ def match(
     with pace.kept():
         problem = compile_problem(columns, policy)
         _check_pins(columns, policy, problem)
+    watch.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
     watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
     try:
         outcome, solver = _solve(problem, budget, watch, executor)
@@ -128,6 +129,7 @@ def match(
 
 
 def _tell(watch: Watch, phase: str, plan: Plan) -> None:
+    watch.count_from(())  # a plan's own levels are complete
     watch.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
 
 

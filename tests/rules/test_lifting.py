@@ -92,6 +92,29 @@ class TwiceAnew(pt.Goal):
         return True
 
 
+class Counting(Satisfaction):
+    """Looks at numbers of people only, as long as all its preferences do."""
+
+    name = "counting"
+    counts_people = True
+
+
+def _small(tables, _room=None):
+    return 0.7 / tables.family["seats"]
+
+
+small_homes = pt.table_preference("own: small homes", never_rises=True, bound=_small)(_small)
+
+
+@pytest.mark.parametrize("seed", [44, 48, 57, 65])
+def test_numbers_alone_need_no_party(seed):
+    roster, usual = random_roster((10, 4, 2), seed=seed), pt.Policy.default()
+    policy = replace(usual, table_preferences=(small_homes,), goals=(pt.StudentsSeated(), Counting()))
+    plain = replace(policy, goals=(pt.StudentsSeated(), pt.Satisfaction()))
+    values = [[level.value for level in pt.match(roster, under).levels] for under in (policy, plain)]
+    assert values[0] == values[1]
+
+
 @pytest.mark.parametrize("seed", [0, 2, 5])
 def test_what_is_inherited_is_not_believed_of_another_count(seed):
     roster, usual = random_roster((14, 5, 2), seed=seed), pt.Policy.default()

@@ -473,6 +473,24 @@ def test_a_judge_that_travels_answers_the_same(three_towns):
         same_answers(inner, far)
 
 
+def test_goals_that_name_people_stay_at_home(three_towns, rosters):
+    told = [("someone", "some home", "some day")]
+    goals = (
+        pt.StudentsSeated(weights={"somebody else": 2}),
+        pt.FewestChanges(told),
+        pt.NobodyAlone(),
+        pt.Satisfaction(),
+    )
+    policy = replace(pt.Policy.default(), goals=goals)
+    students, families = (next(iter(rosters.values())).students[:12], next(iter(rosters.values())).families[:6])
+    problem = compiled(pt.Roster(students, families), policy)
+    far = problem.judge.portable()
+    packed = pickle.dumps(far)
+    assert b"somebody else" not in packed
+    assert b"some home" not in packed
+    same_answers(problem, far)
+
+
 def test_numbers_alone_answer_the_same(rosters):
     problem = compiled(rosters["numbers"], POLICIES["numbers"])
     far = problem.judge.portable()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from partage.columns import Columns
 from partage.counsel.acceptance import acceptance
-from partage.counsel.case import rule_of
+from partage.counsel.case import WHOLE_PARTY, rule_of
 from partage.counsel.comparison import Affected, Breach, Comparison, LevelChange, Made
 from partage.domain.roster import Roster
 from partage.engine import match
@@ -132,6 +132,12 @@ def _breaches(name: str, policy: Policy, columns: Columns, plan: Plan) -> Iterat
         people = int(tables.people[~allowed(table_rule, tables)].sum())
         if people:
             yield Breach(name, rule_of(table_rule), people)
+    places = {student: (table.family, table.slot) for table in plan.tables for student in table.students}
+    ids = [record.id for record in columns.students.records]
+    parties = [[places.get(ids[member]) for member in members] for members in columns.parties]
+    apart = sum(place is not None for party in parties if len(set(party)) > 1 for place in party)
+    if apart:
+        yield Breach(name, WHOLE_PARTY, apart)
 
 
 def _affected(old: Plan, new: Plan) -> Affected:

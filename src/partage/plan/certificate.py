@@ -186,7 +186,7 @@ class Checker:
         seat, own = largest(prices.students) * int(menus.size.max()), 0
         for level, weight in enumerate(weights):
             seat += weight * largest(menus.values[level])
-            own += weight * (largest(offers.bonus.get(level, NONE)) + largest(self._family_values))
+            own += weight * (largest(offers.bonus.get(level, NONE)) + largest(self._family_values[level]))
         if seat * int(self._columns.families.columns["seats"][menus.families[0]]) + own >= LARGEST_SUM:
             raise CertificateError("prices and multipliers are so large that sums of them could leave 64 bits")
 

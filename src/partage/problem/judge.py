@@ -9,9 +9,9 @@ import numpy as np
 
 from partage.columns import Columns, Tables
 from partage.problem.model import Bools, Ints, Judge
-from partage.rules import goals as built_in
 from partage.rules.asking import allowed, can_bind, promises, tables_allowed
 from partage.rules.base import Goal, TableRequirement
+from partage.rules.goals import StudentsSeated
 from partage.rules.lifting import bound_beside
 from partage.rules.policy import Policy
 
@@ -120,6 +120,10 @@ class RulesJudge:
             self,
             columns=self.columns.alone(np.sort(members[members >= 0]), families),
             policy=_about_tables(self.policy),
+            goals=tuple(
+                goal if judges or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
+                for goal, judges in zip(self.goals, self.judging, strict=True)
+            ),
             option_party=party.astype(np.int64),
             group_family=family.astype(np.int64),
         )
@@ -237,6 +241,10 @@ class CountingJudge:
 
 def _about_tables(policy: Policy) -> Policy:
     """The policy without its rules about seats, unless a goal of the caller's own could look at them."""
-    if all(type(goal).__module__ == built_in.__name__ for goal in policy.goals):
-        return replace(policy, requirements=(), preferences=())
+    if all(map(_built_in, policy.goals)):
+        return replace(policy, requirements=(), preferences=(), goals=(StudentsSeated(),))
     return policy
+
+
+def _built_in(goal: Goal) -> bool:
+    return type(goal).__module__ == StudentsSeated.__module__

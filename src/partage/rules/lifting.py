@@ -55,7 +55,7 @@ def _lifts(goal: Goal) -> bool:
         next(place for place, kind in enumerate(order) if name in vars(kind))
         for name in ("per_table", "per_party_bound", "per_table_bound_beside")
     )
-    return max(said) <= counted
+    return max(said) <= counted and not goal.counts_people  # whose own bound is exact
 
 
 def _earned(rules: list[TablePreference], tables: Tables) -> Ints:

@@ -66,7 +66,8 @@ class Policy:
         What is maximised, the first one first. Not given: the default four.
     allow_split
         Whether members of a party may sit apart, as a last resort: the goal `PartiesWhole` then stands right after
-        `StudentsSeated` unless `goals` puts it elsewhere.
+        `StudentsSeated` unless `goals` puts it elsewhere. A pin then binds the student whom it names; a roster, which
+        knows no policy, refuses pins of one party to two homes all the same.
 
     Raises
     ------

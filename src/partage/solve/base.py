@@ -9,6 +9,7 @@ import numpy as np
 
 from partage.errors import InputError
 from partage.problem.model import Ints, Problem
+from partage.solve.aims import all_together
 from partage.solve.linear import LONGEST
 from partage.solve.watch import Watch
 
@@ -141,11 +142,18 @@ class Solver(Protocol):
 
 
 def price_unit(problem: Problem) -> int:
-    """The finest of 10^6, 10^3 and 1 with which every sum over the problem stays well inside 64 bits."""
-    largest = max(1, int(np.abs(problem.option_values).max(initial=0)), int(problem.family_values.max(initial=0)))
+    """The finest of 10^6, 10^3 and 1 with which every sum over the problem stays well inside 64 bits.
+
+    Sums in units of a level, with earlier levels at multipliers that count as much as all together would, included.
+    """
+    highest = np.abs(problem.option_values).max(axis=1, initial=0).astype(np.float64)
+    largest = max(1.0, float(highest.max(initial=0)), float(problem.family_values.max(initial=0)))
+    aim = all_together(problem).astype(np.float64)
+    reach = float((np.cumsum(aim * highest) / aim).max(initial=1.0))
+    at_table = 2 * int(problem.party_size.max(initial=1)) * int(problem.seats.max(initial=1))
     people = max(1, int(problem.party_size.sum()))
     for unit in (1_000_000, 1_000):
-        if largest * people * unit < 2**55:
+        if unit * max(largest * people, reach * at_table) < 2**55:
             return unit
     return 1
 

@@ -18,7 +18,7 @@ from partage.solve.base import Budget, LevelOutcome, Outcome, price_unit
 from partage.solve.counting import is_count
 from partage.solve.linear import Method
 from partage.solve.opening import QUICK_TABLES, Opening
-from partage.solve.prices import level_weights, needs_search, prove, quote, thresholds
+from partage.solve.prices import bearable, level_weights, needs_search, prove, quote, thresholds
 from partage.solve.promising import promising
 from partage.solve.relax import Relaxed, relax, trivial
 from partage.solve.search import Neighbourhoods
@@ -33,7 +33,7 @@ ALL_TABLES = 20_000
 LARGE_OPTIONS = 1_000_000
 """Beyond this one relaxation has to do, and plans are improved part by part only."""
 
-KEPT_TABLES = 20_000
+KEPT_TABLES = 40_000
 """An exact choice is not tried among more tables than this."""
 
 EASY_OPTIONS, MANY_OPTIONS = 5_000, 30_000
@@ -195,8 +195,11 @@ class _Run:
             return None
         weights, parties = self.opening.guess
         scale = self.unit / int(weights[level])
-        multipliers = tuple(int(m) for m in np.rint(weights[:level] * scale))
-        return multipliers, np.rint(parties * scale).astype(np.int64)
+        stated = np.append(np.rint(weights[:level] * scale), self.unit)
+        prices = np.rint(parties * scale)
+        if not bearable(self.search, stated, prices):
+            return None
+        return tuple(int(m) for m in stated[:level]), prices.astype(np.int64)
 
     def _relax(self, level: int, aim: Ints, start: Relaxed) -> Relaxed:
         return relax(

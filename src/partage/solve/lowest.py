@@ -72,13 +72,20 @@ class _Run:
         except KeyboardInterrupt:  # the first one does not cost the plan
             self.watch.interrupt()
         part = self._above(self.draft.values[self.at])
-        after, solver = self.inner(part.problem.only(self.rest), self.budget, self.watch)
+        telling = self.watch.aside(self.watch.left, self._tell)
+        after, solver = self.inner(part.problem.only(self.rest), self.budget, telling)
         found = self._draft(*part.outward(after.options, after.groups))
         # Prices of what comes after speak of seats from the threshold on: a plan below it is no plan of theirs.
         if found.values > self.draft.values and found.values[self.at] >= self.draft.values[self.at]:
             self.draft = found
         told = LowestOutcome(self.at, self.draft.values[self.at], self.bound)
         return Outcome(self.draft.options, self.draft.groups, self._levels(before, after, part), told), solver
+
+    def _tell(self, phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
+        """What comes after is told with the level in its place, and never as less than the plan at hand."""
+        told = (*values[: self.at], self.draft.values[self.at], *values[self.at :]) if values else ()
+        known = (*bounds[: self.at], self.bound, *bounds[self.at :]) if len(bounds) >= self.at else bounds
+        self.watch.tell(phase, max(told, self.draft.values), known)
 
     def _raise(self) -> None:
         """Raise the lowest seat as far as can be, and lower the level's bound."""

@@ -15,14 +15,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
 from partage.solve.base import Prices
 from partage.solve.tables import TableSearch
 from partage.solve.walk import NEVER, Found, TooManyError, together
 
+LARGEST_NUMBER, LARGEST_WORTH = 2.0**53, 2.0**58
+"""Prices and multipliers that programs which know floats only can read; what a table may come to."""
+
 NODES_PER_GROUP = 50_000
 """How many partial tables a group may cost on average before its best table is over-estimated instead."""
+
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +63,24 @@ def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[in
     weights[: len(multipliers)] = multipliers
     weights[level] = unit
     return weights
+
+
+def bearable(search: TableSearch, weights: Floats, parties: Floats) -> bool:
+    """Whether sums at these weights (L,) and prices (U,) stay inside 64 bits, and the checker's limits with room.
+
+    What a float solver gives may be no number at all, or a number that no integer holds.
+    """
+    numbers = np.concatenate([weights, parties])
+    if not np.isfinite(numbers).all() or float(np.abs(numbers).max(initial=0)) > LARGEST_NUMBER:
+        return False
+    problem = search.problem
+    levels = len(weights)
+    highest = np.abs(problem.option_values[:levels]).max(axis=1, initial=0)
+    beside = np.abs(search.own_highest[:levels]).max(axis=(1, 2), initial=0)
+    hosting = problem.family_values[:levels].max(axis=1, initial=0)
+    paid = float(parties.max(initial=0)) * int(problem.party_size.max(initial=1))
+    seat = paid + float(weights @ highest)
+    return seat * int(problem.seats.max(initial=1)) + float(weights @ (beside + hosting)) < LARGEST_WORTH
 
 
 def ranked(problem: Problem, worth: Ints) -> tuple[Ints, Ints, Ints]:

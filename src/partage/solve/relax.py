@@ -20,6 +20,7 @@ from partage.solve.master import Master
 from partage.solve.pool import Pool
 from partage.solve.prices import (
     Quote,
+    bearable,
     best_tables,
     by_numbers,
     family_best,
@@ -110,7 +111,10 @@ def relax(
 
     def price(duals: Duals) -> Found | None:
         nonlocal best
-        multipliers, parties = _integers(duals, unit / int(aim[level]))
+        scale = unit / int(aim[level])
+        if not bearable(search, np.append(duals.multipliers * scale, unit), duals.parties * scale):
+            return None
+        multipliers, parties = _integers(duals, scale)
         prices, worth, found = prove(search, level, unit, floors, multipliers, parties)
         if prices.price_bound < best.prices.price_bound:
             best = replace(best, prices=prices, worth=worth, values=floors)
@@ -121,7 +125,8 @@ def relax(
     master = Master(pool, aim, floors)
     master.add(np.union1d(plan, cheapest(pool, weights, start.prices.parties)))
     duals = generate(pool, master, aim, price, watch)
-    aimed = start.aimed if duals is None or start.aimed is not None else _aimed(duals, aim)
+    keep = duals is None or start.aimed is not None or not _can_aim(search, duals, aim)
+    aimed = start.aimed if duals is None or keep else _aimed(duals, aim)
     return replace(best, aimed=aimed, basis=np.flatnonzero(master.used))
 
 
@@ -159,13 +164,15 @@ def relax_together(
     master.add(np.union1d(among, cheapest(pool, *start)))
     pricing = _Together(search, pool, master, aim, floors, start, complete=complete)
     duals = generate(pool, master, aim, pricing, watch, rounds)
-    return start if duals is None else _aimed(duals, aim), master
+    return start if duals is None or not _can_aim(search, duals, aim) else _aimed(duals, aim), master
 
 
 def dive(search: TableSearch, pool: Pool, aim: Ints, master: Master, watch: Watch) -> Ints | None:
     """A plan near the relaxation, tables that help half-way included; positions in the pool, or `None`."""
 
     def fresh(duals: Duals) -> Ints:
+        if not _can_aim(search, duals, aim):
+            return np.zeros(0, dtype=np.int64)
         put = quote(search.problem, *_aimed(duals, aim))
         _worth, found = by_numbers(search, put)
         found = found.take(search.problem.judge.allowed(found.options, found.groups))
@@ -195,6 +202,8 @@ class _Together:
 
     def __call__(self, duals: Duals) -> Found | None:
         """Tables that may join; `None` when the prices are good enough."""
+        if not _can_aim(self._search, duals, self._aim):
+            return None
         weights, parties = _aimed(duals, self._aim)
         put = quote(self._search.problem, weights, parties)
         likely = _likely(self._search, self._pool, put, duals, self._aim, self._master)
@@ -261,6 +270,12 @@ def generate(
                 break
         master.add(fresh)
     return last
+
+
+def _can_aim(search: TableSearch, duals: Duals, aim: Ints) -> bool:
+    weights = aim.astype(np.float64)
+    weights[: len(duals.multipliers)] += duals.multipliers
+    return bearable(search, weights * AIM_UNIT, duals.parties * AIM_UNIT)
 
 
 def _aimed(duals: Duals, aim: Ints) -> tuple[Ints, Ints]:

@@ -27,7 +27,8 @@ class Progress:
     seconds
         Since ``match()`` began.
     values
-        What the best plan so far is worth, level by level; empty before the first plan.
+        What the best plan so far is worth, level by level; empty before the first plan, and only the levels before
+        `WorstOff` while that has not been looked at.
     bounds
         The proven bound of each level closed or tried so far.
     costs
@@ -57,6 +58,11 @@ class Watch:
         self._interrupted = False
         self._desk: Desk | None = None
         self._pace: Pace | None = None
+        self._offsets: tuple[int, ...] = ()
+
+    def count_from(self, offsets: tuple[int, ...]) -> None:
+        """Add to what a solver tells of each level what every plan is worth there before anybody sits."""
+        self._offsets = offsets
 
     def follow(self, pace: Pace) -> None:
         """Tell what rules of one's own cost, and stop them where they leave no time for a first plan."""
@@ -147,7 +153,13 @@ class Watch:
         """Tell the caller where the search stands."""
         if self._progress is not None:
             costs = FrozenMapping() if self._pace is None else self._pace.costs
+            values, bounds = (self._counted(told) for told in (values, bounds))
             self._progress(Progress(phase, self.elapsed, values, bounds, costs))
+
+    def _counted(self, told: tuple[int, ...]) -> tuple[int, ...]:
+        if not any(self._offsets):
+            return told
+        return tuple(value + offset for value, offset in zip(told, self._offsets, strict=False))
 
 
 class _ShorterWatch(Watch):
