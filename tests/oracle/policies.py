@@ -194,6 +194,19 @@ def with_weights(rng: random.Random, reading: Reading) -> Reading:
     )
 
 
+def with_large_numbers(rng: random.Random, reading: Reading) -> Reading:
+    """Gains of a hundred million beside those of a few, and students who count a million."""
+    each = {student: rng.choice((1, 1_000_000)) for student in STUDENT_IDS[:6]}
+    return replace(
+        reading,
+        fact=rng.choice((1.0, 1e5, 5e5)),
+        comfort=rng.choice((0.001, 3.0, 1e5)),
+        table_language=rng.choice((1.0, 5e4)),
+        companion=(rng.choice((1.0, 5e4)), "B1"),
+        weights=rng.choice((None, each)),
+    )
+
+
 def with_goals(rng: random.Random, reading: Reading, count: int) -> Reading:
     """Goals from all over, in any order that is one: nobody is worst off before it is known who sits."""
     goals = ordered(rng.sample(GOALS, count))
