@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,12 @@ def addable() -> pt.Policy:
     )
 
 
-POLICIES = {"additive": additive, "addable": addable, "default": pt.Policy.default}
+def mixed() -> pt.Policy:
+    """The default policy with one table preference only: what a direct model can say in a few rows."""
+    return replace(pt.Policy.default(), table_preferences=(pt.MixedCountries(),))
+
+
+POLICIES = {"additive": additive, "addable": addable, "mixed": mixed, "default": pt.Policy.default}
 
 
 def policy_of(job: Job) -> pt.Policy:
@@ -60,7 +65,7 @@ def roster_of(job: Job) -> pt.Roster:
     """The roster that a job names, with the fact ``points`` (S, F) where its policy wants one."""
     size = job["size"] if isinstance(job["size"], str) else tuple(job["size"])
     roster = random_roster(size, seed=job["seed"], plain=job.get("plain", False))
-    if job["policy"] == "default":
+    if job["policy"] in ("mixed", "default"):
         return roster
     points = np.random.default_rng(job["seed"]).random((len(roster.students), len(roster.families)))
     return pt.Roster(roster.students, roster.families, facts={"points": points}, pins=roster.pins, apart=roster.apart)

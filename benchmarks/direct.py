@@ -201,6 +201,8 @@ class Direct:
     def __init__(self, problem: Problem, columns: Columns, policy: Policy) -> None:
         if problem.judge.binding:
             raise ValueError("The direct model knows no table rule that can bind; take a roster without such wishes.")
+        if any(rule.weight and not isinstance(rule, MixedCountries) for rule in policy.table_preferences):
+            raise ValueError("The direct model knows one table preference, MixedCountries; take the policy `mixed`.")
         self.problem = problem
         self.model = mathopt.Model(name="direct")
         self.sits = [self.model.add_binary_variable() for _ in range(problem.options)]

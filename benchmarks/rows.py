@@ -36,7 +36,7 @@ PLAIN_PEERS = ("flow", "scipy", "networkx", "matching", "greedy")
 GRACE = 120.0
 """Seconds that a child may take on top of its limit, to import, to build its model and to have its plan checked."""
 
-LEVELS = {"additive": 4, "default": 4, "addable": 3}
+LEVELS = {"additive": 4, "mixed": 4, "addable": 3}
 
 
 def row(solver: str, case: dict[str, Any], seconds: float, moments: Sequence[float] = ()) -> Row:

@@ -1,7 +1,7 @@
 """partage beside its peers: the same rosters, the same run, each solver in a process of its own.
 
     python benchmarks/study.py --size dinner city --policy additive --seeds 10 --seconds 60
-    python benchmarks/study.py --size dinner --policy default --peers HiGHS SCIP
+    python benchmarks/study.py --size dinner --policy mixed --peers HiGHS SCIP
     python benchmarks/study.py --size dinner city --plain
 
 Writes ``study-NAME.md``, ``study-NAME.json`` and two pictures to ``--out`` and exits with 1 when a plan fails the
@@ -38,14 +38,14 @@ def options_of(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=60.0, help="limit for each solver")
     parser.add_argument("--moments", nargs="*", type=float, default=[1.0, 10.0, 60.0], help="when to look at the gap")
-    parser.add_argument("--policy", choices=["additive", "default"], default="additive")
+    parser.add_argument("--policy", choices=["additive", "mixed"], default="additive")
     parser.add_argument("--plain", action="store_true", help="plain capacities, and goals that a flow can add")
     parser.add_argument("--peers", nargs="*", choices=[name for name in CALLS if name != "partage"])
     parser.add_argument("--out", type=Path, default=Path("out"))
     parser.add_argument("--name", help="of the files written; not given: policy and sizes")
     options = parser.parse_args(arguments)
     if options.plain:
-        if options.policy == "default":
+        if options.policy == "mixed":
             parser.error("--plain has a policy of its own: the additive one, with goals that a flow can add")
         options.policy = "addable"
     if options.peers is None:
