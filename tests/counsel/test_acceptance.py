@@ -3,6 +3,7 @@
 import itertools
 from collections import defaultdict
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -114,24 +115,121 @@ def test_no_hidden_number_of_seats_can_be_worked_out(cells, most):
                 assert len({seated["abc".index(name)] for seated in possible}) > 1, (shown, name)
 
 
-@pytest.mark.parametrize(("standards", "most"), [(1, 16), (2, 20), (3, 11)])
-def test_nor_can_those_of_groups_that_overlap(standards, most):
-    """People with any set of standards, or with none: each hidden standard, and the rest, has two sizes."""
-    kinds = [frozenset(n for bit, n in enumerate("abc") if kind >> bit & 1) for kind in range(2**standards)]
+def stated(split):
+    """The groups of people of whom so many state each set of standards, and the rest, who state none."""
+    kinds = kinds_of(len(split))
+    people = itertools.count()
+    ids = {kind: [str(next(people)) for _ in range(many)] for kind, many in zip(kinds, split, strict=True)}
+    groups = {name: frozenset(i for kind in kinds if name in kind for i in ids[kind]) for name in sorted(kinds[-1])}
+    return ids, groups, frozenset(ids[frozenset()])
+
+
+def kinds_of(many):
+    """So many sets of standards: none, a, b, a and b, c, ..."""
+    return [frozenset(name for bit, name in enumerate("abc") if kind >> bit & 1) for kind in range(many)]
+
+
+def told(split):
+    """What is shown of them."""
+    _ids, groups, rest = stated(split)
+    return shown_overlapping(groups, rest, NOBODY)
+
+
+def alike_by(shown, people, cells):
+    """Every way to spread so many people, by what is shown of it."""
+    alike = defaultdict(list)
+    for split in splits(people, cells):
+        alike[shown(split)].append(split)
+    return alike
+
+
+def certain(possible, cells):
+    """The cells of which the number of people is the same in all cases: every group that can be told, and its size."""
+    table = np.array(possible)
+    for chosen in range(1, 2**cells):
+        columns = tuple(cell for cell in range(cells) if chosen >> cell & 1)
+        sizes = table[:, columns].sum(axis=1)
+        if (sizes == sizes[0]).all():
+            yield columns, int(sizes[0])
+
+
+@pytest.mark.parametrize(
+    ("standards", "few", "most"), [(1, 5, 16), (2, 5, 20), (3, 5, 10), (2, 3, 14), (3, 3, 10), (2, 4, 16)]
+)
+def test_nor_can_those_of_groups_that_overlap(standards, few, most, monkeypatch):
+    """People with any set of standards, or with none: each hidden standard, and the rest, has two sizes.
+
+    Whatever else can be told, of those who state two things, one and not another, exactly one, is about nobody or
+    enough people.
+    """
+    monkeypatch.setattr("partage.counsel.acceptance.FEW", few)
+    kinds = kinds_of(2**standards)
+    cells = {name: tuple(n for n, kind in enumerate(kinds) if name in kind) for name in kinds[-1]} | {"none": (0,)}
+    lines = set()
     for people in range(1, most + 1):
-        alike = defaultdict(list)
-        for split in splits(people, len(kinds)):
-            everybody = [
-                (str(n), kind)
-                for n, kind in enumerate(k for k, many in zip(kinds, split, strict=True) for _ in range(many))
-            ]
-            groups = {n: frozenset(i for i, kind in everybody if n in kind) for n in "abc"[:standards]}
-            rest = frozenset(i for i, kind in everybody if not kind)
-            sizes = {n: len(members) for n, members in groups.items()} | {"none": len(rest)}
-            alike[shown_overlapping(groups, rest, NOBODY)].append(sizes)
-        for shown, possible in alike.items():
-            for name in names_hidden(shown, possible[0]):
-                assert len({sizes[name] for sizes in possible}) > 1, (shown, name)
+        for shown, possible in alike_by(told, people, len(kinds)).items():
+            lines.add(len(shown))
+            sizes = dict(certain(possible, len(kinds)))
+            for name in names_hidden(shown, cells):
+                assert cells[name] not in sizes, (shown, name)
+            for size in sizes.values() if shown else ():
+                assert size == 0 or size >= few, (shown, sizes)
+    assert lines == set(range(standards + 2)) or most < few * (standards + 1)
+
+
+@pytest.mark.parametrize(("few", "most"), [(3, 10), (4, 9)])
+def test_nor_who_of_a_few_has_a_seat(few, most, monkeypatch):
+    """Where a number of seats can be told, and is not nought, it is about enough people."""
+    monkeypatch.setattr("partage.counsel.acceptance.FEW", few)
+
+    def told_of_seats(split):
+        ids, groups, rest = stated([split[n] + split[n + 4] for n in range(4)])
+        seated = frozenset(i for many, members in zip(split, ids.values(), strict=False) for i in members[:many])
+        return shown_overlapping(groups, rest, Count(seated, frozenset())), len(seated)
+
+    for people in range(few, most + 1):
+        for (shown, everybody), possible in alike_by(told_of_seats, people, 8).items():
+            if not shown or not everybody:
+                continue
+            sizes = np.array(possible)[:, :4] + np.array(possible)[:, 4:]
+            for cells, seats in certain([split[:4] for split in possible], 4):
+                assert seats == 0 or sizes[:, cells].sum(axis=1).min() >= few, (shown, cells, seats)
+
+
+@pytest.mark.parametrize(
+    ("split", "lines"),
+    [
+        ((20, 9, 9, 0), {("a",): 9, ("b",): 9, ("none",): 20}),
+        ((20, 9, 9, 5), {("a",): 14, ("b",): 14, ("none",): 20}),
+        ((20, 0, 5, 5), {("a",): 5, ("b",): 10, ("none",): 20}),  # all of a state b, too, and five state b alone
+        ((20, 9, 8, 1), {("a", "b"): 18, ("none",): 20}),  # one person states both
+        ((20, 1, 9, 9), {("a", "b"): 19, ("none",): 20}),  # one person states a alone
+        ((20, 9, 9, 1), {}),  # two groups of ten: which of the two is larger would be known
+        ((20, 9, 9, 1, 0, 0, 0, 0), {("a", "b", "c"): 19, ("none",): 20}),  # unless a third is empty
+        ((20, 9, 9, 1, 30, 0, 0, 0), {("a", "b", "c"): 49, ("none",): 20}),  # or a larger one is hidden, too
+        ((20, 9, 8, 1, 30, 0, 0, 0), {("c",): 30, ("a", "b"): 18, ("none",): 20}),
+        ((20, 2, 0, 0, 9, 0, 9, 0), {("a", "b", "c"): 20, ("none",): 20}),  # two people, and whoever hides them
+        ((20, 2, 3, 0, 30, 0, 0, 0), {("c",): 30, ("a", "b"): 5, ("none",): 20}),
+        ((20, 2, 3, 0, 30, 1, 0, 0), {("a", "b", "c"): 36, ("none",): 20}),  # one of those hidden states c
+    ],
+)
+def test_groups_that_a_few_people_tie_together_are_shown_as_one(split, lines):
+    assert {group.names: group.people for group in told(split)} == lines
+
+
+def test_one_person_in_two_large_groups_is_not_told():
+    students = [a_student(id=f"N{n}", diet=()) for n in range(20)]
+    students += [a_student(id=f"H{n}", diet={"halal"}) for n in range(9)]
+    students += [a_student(id=f"G{n}", diet={"gluten_free"}) for n in range(9)]
+    students += [a_student(id="both", diet={"halal", "gluten_free"})]
+    before = {student.id for student in students}
+    found = acceptance(students, before, before - {"both"})
+    assert found.by_diet == (Group(tuple(map(str, Diet)), 19, 19, 18), Group(("none",), 20, 20, 20))
+    assert acceptance(students[:-1], before, before).by_diet == (
+        Group(("halal",), 9, 9, 9),
+        Group(("gluten_free",), 9, 9, 9),
+        Group(("none",), 20, 20, 20),
+    )
 
 
 def test_diets_are_not_shown_where_the_rest_is_small():

@@ -314,6 +314,10 @@ def test_plans_must_be_about_this_roster_and_these_policies(roster, other, plans
         ((plans[0], pt.match(random_roster((6, 3, 2)), other)), "other_roster"),
         ((plans[0],), "bad_plans"),
         ((plans[0], None), "bad_plans"),
+        ((plans[0].with_levels(()), plans[1]), "bad_plans"),
+        ((plans[0], plans[1].with_levels(plans[1].levels[:-1])), "bad_plans"),
+        ((plans[0], plans[1].with_levels(plans[1].levels[::-1])), "bad_plans"),
+        ((plans[0].with_levels((*plans[0].levels, plans[0].levels[-1])), plans[1]), "bad_plans"),
         ((plans[0], replace(plans[1], tables=(pt.Table("F999", EVENINGS[0], ("S001",)),))), "unknown_family"),
     ]
     for given, code in cases:

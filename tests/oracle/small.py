@@ -87,6 +87,11 @@ class FakeJudge:
                 found[number] += self.bonus * (min(COLOURS, here + room) if self.refine else COLOURS)
         return found
 
+    lifts = None
+
+    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        return self.own_bound(level, options, groups, people)
+
     def _pairs(self, row: Ints) -> set[tuple[int, int]]:
         return set(itertools.combinations(sorted(self.option_party[row[row >= 0]].tolist()), 2))
 

@@ -347,6 +347,37 @@ def test_nothing_is_imported_unless_it_is_allowed(tmp_path):
     assert caught.value.code == "module_not_allowed"
 
 
+@pytest.mark.parametrize("modules", [5, 1.5, object(), {1}, ["my_rules", None], b"my_rules", iter(["my_rules"])])
+@pytest.mark.parametrize("name", ["my_rules:shared_passion", "slot wish"])
+def test_modules_are_a_collection_of_names(modules, name, tmp_path):
+    with pytest.raises(pt.PolicyError, match=r"modules: .* names of modules") as caught:
+        load(f'[[preference]]\nname = "{name}"\n', tmp_path, modules)
+    assert caught.value.code == "bad_parameter"
+    assert caught.value.params == {"parameter": "modules"}
+
+
+def test_none_allows_no_module(tmp_path):
+    with pytest.raises(pt.PolicyError) as caught:
+        load('[[preference]]\nname = "my_rules:shared_passion"\n', tmp_path, None)
+    assert caught.value.code == "module_not_allowed"
+    assert load('[[preference]]\nname = "slot wish"\n', tmp_path, None).preferences == (pt.SlotWish(),)
+
+
+@pytest.mark.parametrize(
+    ("entry", "end"),
+    [
+        ({"name": "my_rules:shared_pasion"}, 'no such name. Did you mean "shared_passion"?'),
+        ({"name": "my_rules:zzzzzz"}, "no such name."),
+        ({"name": "my_rules:shared_passion", "wieght": 1}, 'no parameter "wieght". Did you mean "weight"?'),
+        ({"name": "my_rules:shared_passion", "zzz": 1}, 'no parameter "zzz".'),
+    ],
+)
+def test_a_sentence_ends_once(entry, end):
+    with pytest.raises(pt.PolicyError) as caught:
+        one("preference", entry)
+    assert str(caught.value).endswith(end)
+
+
 def test_the_rest_is_checked_as_ever(tmp_path):
     with pytest.raises(pt.PolicyError) as caught:
         load('[[preference]]\nname = "my_rules:shared_passion"\nweight = "2"\n', tmp_path)

@@ -73,6 +73,11 @@ class Wider:
             return np.zeros(len(groups), dtype=np.int64)
         return self.judge.own_bound(inner, options, groups, people)
 
+    lifts = None
+
+    def own_whole(self, level, options, groups, people):
+        return self.own_bound(level, options, groups, people)
+
     def only(self, levels):
         return Wider(self.judge, [self.place[level] for level in levels])
 

@@ -83,3 +83,12 @@ def test_a_watch_without_a_limit_will_do():
     problem = small_problem(random.Random(0))
     outcome = GoalwiseSolver(all_tables=0, few_options=0)(problem, Budget(), Watch())
     assert all(level.bound == level.value for level in outcome.levels)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_search_whose_time_is_over_still_gives_a_plan(seed):
+    problem = small_problem(random.Random(seed))
+    outcome = GoalwiseSolver()(problem, Budget(), Watch(0.0))
+    values = problem.plan_values(outcome.options, outcome.groups).tolist()
+    assert values == [level.value for level in outcome.levels]
+    assert all(level.bound >= level.value for level in outcome.levels)

@@ -3,11 +3,16 @@
 A group of fewer than `FEW` people points at persons. Hiding it alone would not do: whoever knows the total and
 the other groups has it back by subtraction. So small groups are put together with the next larger ones, and all
 that is shown of them is what they have together.
+
+Groups may overlap. Then people who are in two of them, or in one and not in another, can be counted, too: lines of
+10 and 10, and 19 people in all, tell of one person. So lines may stand side by side only where those who are in the
+same lines, and in no other, are `FEW` or nobody. Each number that lines add up to, of people or of seats, is about
+some of these sets together, hence about nobody or enough people, whatever else is known of the method.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
@@ -72,7 +77,8 @@ class Acceptance(Part):
     Notes
     -----
     Groups of 1 to 4 people are shown only together with others, `FEW` people or more in all and of different sizes,
-    so that no total brings back what one of them has.
+    so that no total brings back what one of them has. The same goes for diets where 1 to 4 people state two that
+    would be shown, or one of them alone.
     """
 
     everybody: Group
@@ -119,10 +125,7 @@ def shown_apart(groups: Mapping[str, Set[str]], counted: Count) -> tuple[Group, 
 
 
 def shown_overlapping(groups: Mapping[str, Set[str]], rest: Set[str], counted: Count) -> tuple[Group, ...]:
-    """What may be shown of groups that overlap, and of the `rest`, who are in none of them.
-
-    Everybody without the rest is whoever is in any group: neither may be few, and `_hidden` sees to the second.
-    """
+    """What may be shown of groups that overlap, and of the `rest`, who are in none of them and may not be few."""
     hidden = _hidden(groups)
     if hidden is None or 0 < len(rest) < FEW:
         return ()
@@ -136,15 +139,25 @@ def _hidden(groups: Mapping[str, Set[str]]) -> frozenset[str] | None:
     They are all groups up to some size, empty ones included. Any two of them could change their names without
     anything shown being different; as they are not all of one size, nobody can tell the size of any of them.
     """
-    sizes = {name: len(members) for name, members in groups.items()}
-    if not any(0 < size < FEW for size in sizes.values()):
+    if _tell_of_enough([*groups.values()]):
         return frozenset()
+    sizes = {name: len(members) for name, members in groups.items()}
     for largest in sorted({FEW - 1, *(size for size in sizes.values() if size >= FEW)}):
         chosen = frozenset(name for name, size in sizes.items() if size <= largest)
-        people = frozenset[str]().union(*(groups[name] for name in chosen))
-        if len(people) >= FEW and len({sizes[name] for name in chosen}) > 1:
+        together = frozenset[str]().union(*(groups[name] for name in chosen))
+        others = [members for name, members in groups.items() if name not in chosen]
+        if len({sizes[name] for name in chosen}) > 1 and _tell_of_enough([together, *others]):
             return chosen
     return None
+
+
+def _tell_of_enough(lines: Sequence[Set[str]]) -> bool:
+    """Whether those who are in the same lines, and in no other, are `FEW` people or more, whichever lines these are."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, line in enumerate(lines):
+        for person in line:
+            found[person].add(number)
+    return all(people >= FEW for people in Counter(map(frozenset, found.values())).values())
 
 
 def _by_french(students: Sequence[Student]) -> dict[str, Set[str]]:

@@ -38,8 +38,9 @@ def compare(
     Raises
     ------
     InputError
-        ``bad_plans``, ``other_roster`` or ``other_policy``: the plans given are not two, or were made for another
-        roster or policy; ``unknown_student`` and its like where they name somebody who is not in the roster.
+        ``bad_plans``, ``other_roster`` or ``other_policy``: the plans given are not two, do not state the levels of
+        their policies, or were made for another roster or policy; ``unknown_student`` and its like where they name
+        somebody who is not in the roster.
     PolicyError, RosterError, RuleError
         As `partage.match` raises them.
 
@@ -100,6 +101,9 @@ def _given(roster: Roster, policies: tuple[Policy, Policy], plans: object) -> tu
             if stated != given:
                 message = f"compare(plans=): plan {number} was made for another {what} (the hashes differ)."
                 raise InputError(f"other_{what}", {"plan": number}, message)
+        if [level.goal for level in plan.levels] != [goal.name for goal in policy.levels(columns)]:
+            message = f"compare(plans=): plan {number} does not state the levels of its policy, one by one."
+            raise InputError("bad_plans", {"plan": number}, message)
         for table in plan.tables:
             check_known(table, columns)
     return plans[0], plans[1]

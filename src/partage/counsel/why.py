@@ -164,7 +164,7 @@ def _requirements(case: Case, seats: Seats, guests: list[int], at: Cells) -> tup
 def _levels(case: Case) -> list[LevelNote]:
     party = case.ids(case.members.tolist())
     found = []
-    heads = {goal.name for goal in case.policy.goals if isinstance(goal, StudentsSeated) and not goal.weights}
+    heads = {goal.name for goal in case.policy.goals if type(goal) is StudentsSeated and not goal.weights}
     for level in case.plan.levels:
         stated = level.certificate
         unit = None if stated is None else stated.unit

@@ -149,7 +149,7 @@ class Plan:
 
     @property
     def split_parties(self) -> tuple[tuple[str, ...], ...]:
-        """The members of each party that sit at more than one table, sorted; empty unless the policy allows it."""
+        """The seated members of each party that sit at more than one table, sorted."""
         apart = []
         for members in self.roster.parties.values():
             seated = tuple(student for student in members if student in self.seated)

@@ -150,6 +150,10 @@ class RulesJudge:
         goal, tables = self.goals[level], self._tables(options, groups)
         return bound_beside(goal, tables, people, self.policy) - self._lifted(level, options)
 
+    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) as `own_bound`, but for all that a table adds by itself, lifts not taken off."""
+        return self.goals[level].per_table_bound(self._tables(options, groups), people, self.policy)
+
     def _lifted(self, level: int, options: Ints) -> Ints:
         """(N,) what the options of each row have brought already."""
         found: Ints = np.append(self.lifts[level], 0)[options].sum(axis=1)  # padding finds the last
@@ -207,6 +211,15 @@ class CountingJudge:
     def counting(self) -> tuple[bool, ...]:
         """Every level looks at numbers of people only."""
         return tuple(True for _ in self.judging)
+
+    @property
+    def lifts(self) -> None:
+        """Nothing is lifted."""
+        return
+
+    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) the same as `own_bound`."""
+        return self.own_bound(level, options, groups, people)
 
     def only(self, levels: Sequence[int]) -> CountingJudge:
         """The same numbers for some levels, renumbered from 0."""

@@ -61,6 +61,15 @@ class Judge(Protocol):
         """The same rules for some of the levels, renumbered from 0."""
         ...
 
+    @property
+    def lifts(self) -> Ints | None:
+        """(L, P) what of `Problem.option_values` is no seat's own, but brought to what its table adds by itself."""
+        ...
+
+    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) as `own_bound`, but for all that a table adds by itself, lifts not taken off."""
+        ...
+
     def part(self, options: Ints, groups: Ints) -> Judge:
         """The same rules for a problem that has only these options and groups, renumbered from 0."""
         ...

@@ -52,7 +52,7 @@ def check_names(rules: tuple[Any, ...]) -> None:
 def check_lowest(goals: tuple[Goal, ...]) -> None:
     """A goal that takes the lowest of the seats taken needs seats that must be taken before."""
     lowest = [place for place, wanted in enumerate(goals) if wanted.takes_lowest]
-    seated = [place for place, wanted in enumerate(goals) if isinstance(wanted, StudentsSeated)]
+    seated = [place for place, wanted in enumerate(goals) if type(wanted) is StudentsSeated]
     if len(lowest) > 1:
         message = "A policy holds one goal that takes the lowest of its seats at the most."
         raise PolicyError("goal_order", {"rule": goals[lowest[1]].name}, message)

@@ -52,6 +52,15 @@ def own_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) -
     return made
 
 
+def allowed_modules(modules: Collection[str] | None) -> Collection[str]:
+    """The names of modules that may be imported, once it is certain that they are names; `None` allows nothing."""
+    if modules is None:
+        return ()
+    if not isinstance(modules, Collection) or not all(isinstance(module, str) for module in modules):
+        raise PolicyError("bad_parameter", {"parameter": "modules"}, "modules: a collection of names of modules.")
+    return modules
+
+
 def own_entry(section: str, rule: Any) -> dict[str, Any] | None:
     """The entry by which `own_rule` makes the same rule again; `None` where no module holds what that would take."""
     for entry in _entries(rule):
@@ -215,5 +224,5 @@ def _cause(error: BaseException) -> str:
 
 def _refused(code: str, name: str, what: str, **params: str) -> PolicyError:
     module = name.partition(SEPARATOR)[0]
-    message = f'rule "{name}": {what.rstrip(".")}.'
+    message = f'rule "{name}": {what}' + ("" if what.endswith((".", "?")) else ".")
     return PolicyError(code, {"rule": name, "module": module, **params}, message)

@@ -14,7 +14,7 @@ from partage.errors import PolicyError, did_you_mean
 from partage.rules import goals, preferences, requirements, table
 from partage.rules.describing import describe
 from partage.rules.kinds import is_own
-from partage.rules.own import SEPARATOR, own_entry, own_rule
+from partage.rules.own import SEPARATOR, allowed_modules, own_entry, own_rule
 from partage.rules.policy import SCHEMA, Policy
 
 CATALOGUE: dict[str, tuple[type[Any], ...]] = {
@@ -68,7 +68,7 @@ def catalogue_name(kind: type[Any]) -> str:
     return str(getattr(kind, "catalogue_name", None) or kind.name)
 
 
-def read_policy(path: str | os.PathLike[str], modules: Collection[str] = ()) -> Policy:
+def read_policy(path: str | os.PathLike[str], modules: Collection[str] | None = ()) -> Policy:
     """The policy in a TOML file; see `Policy.load`."""
     path = Path(path)
     try:
@@ -82,8 +82,9 @@ def read_policy(path: str | os.PathLike[str], modules: Collection[str] = ()) -> 
     return policy_of(document, path.name, modules)
 
 
-def policy_of(document: dict[str, Any], file: str = "policy.toml", modules: Collection[str] = ()) -> Policy:
+def policy_of(document: dict[str, Any], file: str = "policy.toml", modules: Collection[str] | None = ()) -> Policy:
     """The policy that a parsed TOML document describes; rules of one's own come from `modules` only."""
+    modules = allowed_modules(modules)
     schema = document.get("schema", SCHEMA)
     if schema != SCHEMA:
         raise PolicyError("schema_unknown", {"file": file}, f'{file}: schema must be "{SCHEMA}".')
@@ -160,13 +161,7 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any], mod
     known = {catalogue_name(kind): kind for kind in kinds}
     name = entry.get("name")
     if not isinstance(name, str) or name not in known:
-        hint = did_you_mean(name, known) if isinstance(name, str) else ""
-        shown = f'"{name}"' if isinstance(name, str) else "an entry without a name"
-        raise PolicyError(
-            "unknown_rule",
-            {"section": section, "rule": name},
-            f"[[{section}]]: {shown} is not a built-in rule.{hint} One of your own is named module:name.",
-        )
+        raise PolicyError("unknown_rule", {"section": section, "rule": name}, _not_listed(section, name, known))
     kind = known[name]
     parameters = {parameter.name: parameter for parameter in fields(kind)}
     values = {key: value for key, value in entry.items() if key != "name"}
@@ -182,3 +177,15 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any], mod
         return kind(**values)
     except TypeError:
         raise PolicyError("missing_parameter", {"rule": name}, f'rule "{name}": a parameter is missing.') from None
+
+
+def _not_listed(section: str, name: object, known: Collection[str]) -> str:
+    """Why a section may not list a name."""
+    if section == "goal" and name == goals.FewestChanges.name:
+        return (
+            f'[[goal]]: "{name}" is made in Python of an earlier plan, as FewestChanges(plan), and cannot stand in '
+            "policy.toml."
+        )
+    hint = did_you_mean(name, known) if isinstance(name, str) else ""
+    shown = f'"{name}"' if isinstance(name, str) else "an entry without a name"
+    return f"[[{section}]]: {shown} is not a built-in rule.{hint} One of your own is named module:name."

@@ -52,7 +52,7 @@ EXACT_SHARE = 0.8
 """Share of the time left that a large exact choice may take before plans are improved part by part."""
 
 COUNT_SHARE = 0.3
-"""Share of the time left that the direct model of a level may take."""
+"""Share of the time left that an exact answer to a level may take that others follow."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class _Run:
         self.problem = problem
         self.budget = budget
         self.watch = watch
-        self.search = TableSearch(problem)
+        self.search = TableSearch(problem, lambda: watch.left <= 0)
         self.unit = price_unit(problem) if how.unit is None else how.unit
         self.small, self.large = problem.options <= how.few_options, problem.options > how.large_options
         aim = all_together(problem) if how.aim is None else np.array(how.aim, dtype=np.int64)
@@ -166,11 +166,11 @@ class _Run:
         for most in SOME_TABLES:
             if self._done(level, proof):
                 return False
-            if self._choose_exactly(level, proof, most):
+            if self._choose_exactly(level, proof, most, COUNT_SHARE):
                 return True
             if self._improve(level, proof, self._near(proof, most)):
                 return False
-        return self._choose_exactly(level, proof, KEPT_TABLES) or self._count_exactly(level)
+        return self._choose_exactly(level, proof, KEPT_TABLES, COUNT_SHARE) or self._count_exactly(level)
 
     def _close_last(self, level: int, proof: Relaxed) -> bool:
         """As `_close_count`, for the level at which most of the work is."""
@@ -219,7 +219,8 @@ class _Run:
         """The tables that lose least."""
         if proof.aimed is None or self.watch.left <= 0:
             return None
-        return promising(self.search, self.pool, proof.aimed, most, complete=self.opening.complete)
+        known = self.opening.complete or self.problem.options > MANY_OPTIONS  # to look for more takes too long
+        return promising(self.search, self.pool, proof.aimed, most, complete=known)
 
     def _nearest(self, level: int, proof: Relaxed) -> Ints | None:
         """The few known tables for each family that lose least."""

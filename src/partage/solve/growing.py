@@ -7,7 +7,13 @@ import numpy as np
 from partage.problem.model import Ints
 from partage.solve.prices import Quote
 from partage.solve.tables import TableSearch
-from partage.solve.walk import Found, together
+from partage.solve.walk import Found, TooManyError, together
+
+BEST = 10
+"""So many parties of each group are looked at where all are too many."""
+
+FAR_BELOW, MOST_TABLES = -(2**50), 2_000_000
+"""Worth of a party that is left out; more tables than this end the look."""
 
 STARTS = 6
 """So many tables are grown in each group, each from another of its best parties."""
@@ -40,6 +46,22 @@ def grown(search: TableSearch, put: Quote) -> Found:
         chosen[row], people[row], width[row] = tables, people[row] + problem.option_size[option], width[row] + 1
         found.append(_finished(search, put, tables, group[row], people[row]))
     return together(found, search.width)
+
+
+def among_best(search: TableSearch, put: Quote) -> Found:
+    """For each group the best tables of those parties that bring most per person, others left out."""
+    problem = search.problem
+    share = put.reduced / problem.option_size
+    order = np.lexsort((-share, problem.option_group))
+    rank = np.empty(problem.options, dtype=np.int64)
+    rank[order] = np.arange(problem.options) - search.start[problem.option_group[order]]
+    reduced = np.where(rank < BEST, put.reduced, FAR_BELOW)
+    enough = -put.coefficient[problem.group_family]
+    try:
+        _worth, found = search.best(reduced, put.weights, enough, most=MOST_TABLES)
+    except TooManyError:
+        return together([], search.width)
+    return found
 
 
 def _finished(search: TableSearch, put: Quote, chosen: Ints, group: Ints, people: Ints) -> Found:

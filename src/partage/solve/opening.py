@@ -15,7 +15,7 @@ from partage.solve.search import Neighbourhoods
 from partage.solve.standing import QUICK, Standing
 from partage.solve.subgradient import subgradient
 from partage.solve.tables import TableSearch
-from partage.solve.walk import NEVER
+from partage.solve.walk import NEVER, TooManyError
 from partage.solve.watch import Watch
 
 FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
@@ -158,6 +158,9 @@ class Opening:
         nothing = np.zeros(problem.options, dtype=np.int64)
         unweighted = np.zeros(len(problem.levels), dtype=np.int64)
         anything = np.zeros(problem.groups, dtype=np.int64)
-        found = self._search.within(nothing, unweighted, anything, most=self._all_tables)
+        try:
+            found = self._search.within(nothing, unweighted, anything, most=self._all_tables)
+        except TooManyError:  # time is over
+            return
         self._pool.add(found.options, found.groups)
         self.complete = True

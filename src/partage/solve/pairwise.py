@@ -86,6 +86,7 @@ class PairwiseWalk(Walk):
         self, search: TableSearch, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints, who: Together
     ) -> None:
         super().__init__(search, reduced, weights, threshold, reach)
+        self.lifted: Ints | None = None  # a second order, of what parties bring alone, would cost more than it spares
         problem = search.problem
         share = -(-reduced // problem.option_size)  # rounded up: a party's persons never bring less than it
         group = problem.option_group

@@ -191,9 +191,9 @@ def _best_judged(
     try:
         worth, found = search.best(put.reduced, put.weights, enough, most=NODES_PER_GROUP * max(groups, 10))
     except TooManyError:
-        if len(families) == 1:
+        if len(families) == 1 or search.give_up():
             worth = np.where(inside, search.highest(search.reach(put.reduced), put.weights), NEVER)
-            return worth, together([], search.width), (int(families[0]),)
+            return worth, together([], search.width), tuple(families.tolist())
         half = len(families) // 2
         parts = [_best_judged(search, put, plays_no_part, part) for part in (families[:half], families[half:])]
         worth = np.maximum(parts[0][0], parts[1][0])

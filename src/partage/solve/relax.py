@@ -14,7 +14,7 @@ import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
 from partage.solve.base import Prices
-from partage.solve.growing import grown
+from partage.solve.growing import among_best, grown
 from partage.solve.linear import weighted
 from partage.solve.master import Master
 from partage.solve.pool import Pool
@@ -42,6 +42,9 @@ NEW_PER_GROUP = 3
 """Tables of one group that may join the relaxation in one round."""
 
 AIM_UNIT = 1000
+
+MANY_OPTIONS = 30_000
+"""Beyond this all levels together are priced with tables that look best: an exact search takes too long for a guess."""
 
 FEW = 30
 """With fewer known tables than this to join, others are looked for."""
@@ -209,6 +212,9 @@ class _Together:
         likely = _likely(self._search, self._pool, put, duals, self._aim, self._master)
         if likely is not None:
             return likely
+        if self._search.problem.options > MANY_OPTIONS and needs_search(self._search.problem, weights):
+            self.best = weights, parties
+            return None
         worth, found, _relaxed = best_tables(self._search, put)
         best = family_best(self._search.problem, worth, put.coefficient).sum() + parties.sum()
         bound = float(best - (weights - self._aim * AIM_UNIT)[: len(self._floors)] @ self._floors)
@@ -228,6 +234,9 @@ def _likely(search: TableSearch, pool: Pool, put: Quote, duals: Duals, aim: Ints
     pool.add(found.options, found.groups)
     if len(_missing(pool, duals, aim, master.used)) < FEW and search.problem.judge.binding:
         found = grown(search, put)
+        pool.add(found.options, found.groups)
+    if len(_missing(pool, duals, aim, master.used)) < FEW and search.problem.options > MANY_OPTIONS:
+        found = among_best(search, put)
         pool.add(found.options, found.groups)
     return found if len(_missing(pool, duals, aim, master.used)) >= FEW else None
 

@@ -7,6 +7,7 @@ partial tables that lead to a table worth having.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -18,10 +19,16 @@ from partage.solve.walk import NEVER, Found, Walk, together
 
 
 class TableSearch:
-    """Searches the tables of one problem; prices change from call to call."""
+    """Searches the tables of one problem; prices change from call to call.
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+    Parameters
+    ----------
+    give_up
+        Asked now and then; once it is true, searches end with `TooManyError`. Not given: they never do for that.
+    """
+
+    def __init__(self, problem: Problem, give_up: Callable[[], bool] = lambda: False) -> None:
+        self.problem, self.give_up = problem, give_up
         self.start = problem.group_start[:-1]
         self.end = problem.group_start[1:]
         self.room = problem.seats[problem.group_family]
@@ -124,7 +131,8 @@ class TableSearch:
         Raises
         ------
         TooManyError
-            When there are more than `most`, or more than `MOST_NODES` partial tables were needed.
+            When there are more than `most`, when more than `MOST_NODES` partial tables were needed, or when it is time
+            to give up.
         """
         return self._walk(reduced, weights, threshold, self.reach(reduced) if reach is None else reach).all(most)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,6 +66,9 @@ class Walk:
         judge = self.problem.judge
         self.judging = [level for level, judges in enumerate(judge.judging) if judges and weights[level]]
         self.refining = [level for level in self.judging if judge.refining[level]]
+        lifts = judge.lifts
+        lifted = lifts is not None and any(bool(lifts[level].any()) for level in self.refining)
+        self.lifted: Ints | None = weights @ lifts if lifts is not None and lifted else None
         self.nodes = 0
         self.raising, self.chunk = False, CHUNK
 
@@ -90,7 +94,7 @@ class Walk:
                 stack.append((groups[tail], ahead[tail], people[tail], worth[tail], options[tail]))
             tables, children = self._grow(groups[head], ahead[head], people[head], worth[head], options[head])
             total += len(tables.groups)
-            if total > most or self.nodes > MOST_NODES:
+            if total > most or self.nodes > MOST_NODES or search.give_up():
                 raise TooManyError
             if self.raising:
                 tables = self._raise(tables)
@@ -181,8 +185,37 @@ class Walk:
             inside = np.flatnonzero(~hopeful & possible)
             if len(inside):
                 own = self._own_bound(chosen[inside], group[inside], final[inside])
-                hopeful[inside] = bring[inside] + own >= bar[inside]
+                inside = inside[bring[inside] + own >= bar[inside]]
+                hopeful[inside] = self._hopeful_whole(following, group, final, value, chosen, inside, more)
         return hopeful
+
+    def _hopeful_whole(
+        self, following: Any, group: Ints, final: Ints, value: Ints, chosen: Ints, rows: Ints, more: int
+    ) -> Bools:
+        """(n,) whether some rows are hopeful still when the whole table is bounded by the guests so far.
+
+        Those who join then bring themselves alone: tighter where the guests have lowered what never rises.
+        """
+        if self.lifted is None or not len(rows):
+            return np.ones(len(rows), dtype=np.bool_)
+        own = (
+            value[rows]
+            - self.lifted[chosen[rows]].sum(axis=1)
+            + self._brought_alone(following[rows], group[rows], more)
+        )
+        for level in self.judging:
+            weight, judge = self.weights[level], self.problem.judge
+            own += weight * judge.own_whole(level, chosen[rows], group[rows], final[rows])
+        return np.asarray(own >= self.threshold[group[rows]])
+
+    def _brought_alone(self, following: Any, group: Ints, more: int) -> Ints:
+        """(n,) the most that so many more people bring by themselves, without what their tables add."""
+        found: Ints = self._reach_alone[following + group, more]
+        return found
+
+    @cached_property
+    def _reach_alone(self) -> Ints:
+        return self.search.reach(self.reduced if self.lifted is None else self.reduced - self.lifted)
 
     def _own_bound(self, chosen: Ints, group: Ints, people: Ints) -> Ints:
         total = np.zeros(len(chosen), dtype=np.int64)
