@@ -159,4 +159,4 @@ def test_a_few_editions_after_others():
 @batches(500, first=270_000)
 def test_five_hundred_editions_after_others(seeds):
     tally = judged(seeds, next_edition)
-    assert min(tally["told"], tally["met"], tally["left out"]) >= 10, tally
+    assert min(tally["told"], tally["met"], tally["left out"]) >= 5, tally
