@@ -14,8 +14,8 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "partage.counsel.compare": ("compare",),
-    "partage.counsel.comparison": ("Comparison",),
+    "partage.counsel.policies.compare": ("compare",),
+    "partage.counsel.policies.comparison": ("Comparison",),
     "partage.domain.people": (
         "Family",
         "Student",

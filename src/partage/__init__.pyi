@@ -1,5 +1,5 @@
-from partage.counsel.compare import compare
-from partage.counsel.comparison import Comparison
+from partage.counsel.policies.compare import compare
+from partage.counsel.policies.comparison import Comparison
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level

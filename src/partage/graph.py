@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats
-from partage.counsel.case import ROOM
+from partage.counsel.naming import ROOM
 from partage.domain.roster import Roster
 from partage.errors import did_you_mean
 from partage.plan.plan import unknown

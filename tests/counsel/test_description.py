@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.counsel.catalogue import SENTENCES
-from partage.counsel.description import built_in, sentence
-from partage.counsel.words import Writer
+from partage.counsel.policies.description import built_in, sentence
+from partage.counsel.words.catalogue import SENTENCES
+from partage.counsel.words.writer import Writer
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 
 USUAL = pt.Policy.default()

@@ -11,9 +11,9 @@ import pytest
 
 import partage as pt
 from partage.columns import Columns
-from partage.counsel.explanation import Explanation
-from partage.counsel.parts import Part
-from partage.counsel.why import why
+from partage.counsel.reasons.explanation import Explanation
+from partage.counsel.reasons.why import why
+from partage.counsel.values import Part
 from partage.domain.vocabulary import Level
 from partage.plan.scores import Seating, score, scored
 from partage.rules.structural import STRUCTURAL

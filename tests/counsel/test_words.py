@@ -6,10 +6,10 @@ from functools import cache
 import pytest
 
 import partage as pt
-from partage.counsel.case import MINIMUM, ROOM, WHOLE_PARTY
-from partage.counsel.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
-from partage.counsel.parts import Rule
-from partage.counsel.words import Slot, Writer, line
+from partage.counsel.naming import MINIMUM, ROOM, WHOLE_PARTY
+from partage.counsel.values import Rule
+from partage.counsel.words.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
+from partage.counsel.words.writer import Slot, Writer, line
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.testing import random_roster
 

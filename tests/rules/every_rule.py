@@ -25,8 +25,8 @@ import readings  # noqa: E402 (beside the oracle, which conftest or the line abo
 
 import partage.rules  # noqa: E402
 from partage import Goal, Policy  # noqa: E402
-from partage.counsel.description import sentence  # noqa: E402
-from partage.counsel.words import Writer  # noqa: E402
+from partage.counsel.policies.description import sentence  # noqa: E402
+from partage.counsel.words.writer import Writer  # noqa: E402
 from partage.rules import goals, preferences, requirements, table  # noqa: E402
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES  # noqa: E402
 

@@ -11,7 +11,7 @@ from partage import __version__
 from partage.cli import demonstration, texts
 from partage.cli.endings import BAD_DATA, DONE, INTERRUPTED, UNSEATED, endings, give, say
 from partage.cli.watch import Costs, Stop, shown, stoppable
-from partage.counsel.compare import compare
+from partage.counsel.policies.compare import compare
 from partage.documents import canonical, write_whole
 from partage.domain.roster import Roster
 from partage.engine import match

@@ -45,7 +45,7 @@ def read_aparts(given: Iterable[object], register: Register) -> tuple[tuple[Apar
 
 def written(kind: Kind, its_id: str, register: Register) -> str:
     """How a document names somebody: bare where that can be read in one way only."""
-    whom, _ = _resolve(its_id, "", register)
+    whom, _ = resolved(its_id, "", register)
     return its_id if whom == (kind, its_id) else f"{kind}:{its_id}"
 
 
@@ -55,8 +55,8 @@ def _pair(entry: object, where: str, register: Register) -> tuple[Apart | None, 
         entry = (f"{entry.kind_a}:{entry.a}", f"{entry.kind_b}:{entry.b}")
     if not isinstance(entry, list | tuple) or len(entry) != 2 or not all(isinstance(x, str) for x in entry):
         return None, [Fault("apart_invalid", "a pair of ids is expected", record=where)]
-    first, its_faults = _resolve(entry[0], where, register)
-    second, more = _resolve(entry[1], where, register)
+    first, its_faults = resolved(entry[0], where, register)
+    second, more = resolved(entry[1], where, register)
     if first is None or second is None:
         return None, its_faults + more
     # Students before families, then by id.
@@ -77,7 +77,8 @@ def _refusal(pair: Apart, where: str, register: Register) -> Fault | None:
     return None
 
 
-def _resolve(text: str, where: str, register: Register) -> tuple[tuple[Kind, str] | None, list[Fault]]:
+def resolved(text: str, where: str, register: Register) -> tuple[tuple[Kind, str] | None, list[Fault]]:
+    """Whom an id names, with a prefix or without, and what is wrong with it."""
     prefix, colon, rest = text.partition(":")
     if colon and prefix == "student" and rest in register.students:
         return ("student", rest), []

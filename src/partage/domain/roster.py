@@ -147,6 +147,42 @@ class Roster:
         """The family with this id; `RosterError` ``unknown_family`` when there is none."""
         return _found("family", family_id, self._register.families)
 
+    def revised(
+        self,
+        *,
+        cancelled: Iterable[str] = (),
+        arrived: Iterable[Student | Family] = (),
+        changed: Iterable[Student | Family] = (),
+        facts: Mapping[str, Any] = FrozenMapping(),
+        pins: Iterable[Any] | None = None,
+    ) -> Roster:
+        """Another roster: without some people, with others, or with other records of the same people.
+
+        What is known about the rest comes along: facts, pins, `apart`, history. Who was kept together with somebody
+        who cancelled is a smaller party.
+
+        Parameters
+        ----------
+        cancelled
+            Ids; one that names both a student and a family needs the prefix ``student:`` or ``family:``.
+        arrived, changed
+            Records of new ids, and records that take the place of those with the same id.
+        facts
+            Name -> (student, family, value) triples, for newcomers or instead of what was known; absent is 0.
+        pins
+            Instead of those of this roster.
+
+        Raises
+        ------
+        RosterError
+            With every fault: unknown, ambiguous or duplicate ids; ``fact_missing`` where the roster knows the fact
+            ``travel_min`` and is not told of a newcomer's; and whatever a roster refuses.
+        """
+        from partage.domain.revising import revised
+
+        parts = revised(self, self._register, cancelled=cancelled, arrived=arrived, changed=changed, facts=facts)
+        return Roster(**parts | ({} if pins is None else {"pins": pins}))
+
     @property
     def apart_students(self) -> tuple[tuple[str, str], ...]:
         """Pairs of students who never share a table."""

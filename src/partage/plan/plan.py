@@ -16,7 +16,7 @@ from partage.rules.policy import Policy
 from partage.status import Status
 
 if TYPE_CHECKING:
-    from partage.counsel.why import Explanation
+    from partage.counsel.reasons.why import Explanation
 
 SCHEMA = "partage.plan/1"
 
@@ -227,8 +227,8 @@ class Plan:
         }
 
     def why(self, student: str, *, family: str | None = None) -> Explanation:
-        """Why a student sits where they sit, or has no seat; see `partage.counsel.why`."""
-        from partage.counsel.why import why
+        """Why a student sits where they sit, or has no seat; see `partage.counsel.reasons.why`."""
+        from partage.counsel.reasons.why import why
 
         return why(self, student, family=family)
 

@@ -182,7 +182,7 @@ class Policy:
         >>> print(Policy.default().describe().splitlines()[-1])
           4. Satisfaction. All guests together earn as many points as possible.
         """
-        from partage.counsel.description import described
+        from partage.counsel.policies.description import described
 
         return described(self, lang)
 

@@ -202,7 +202,7 @@ class _Run:
         return tuple(int(m) for m in stated[:level]), prices.astype(np.int64)
 
     def _relax(self, level: int, aim: Ints, start: Relaxed) -> Relaxed:
-        return relax(
+        found = relax(
             self.search,
             self.pool,
             aim,
@@ -214,6 +214,9 @@ class _Run:
             complete=self.opening.complete,
             plan=self.standing.plan,
         )
+        self.standing.bounds = (*(proof.prices.bound for proof, _exact in self.proofs), found.prices.bound)
+        self.standing.tell(self.problem.levels[level])
+        return found
 
     def _near(self, proof: Relaxed, most: int) -> Ints | None:
         """The tables that lose least."""

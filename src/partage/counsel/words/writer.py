@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from partage.counsel.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
-from partage.counsel.parts import Rule
+from partage.counsel.values import Rule
+from partage.counsel.words.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
 from partage.errors import InputError, did_you_mean
 
 SHOWN_IDS = 10

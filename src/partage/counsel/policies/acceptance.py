@@ -17,8 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
-from partage.counsel.parts import Part
-from partage.counsel.words import FEW
+from partage.counsel.values import Part
+from partage.counsel.words.writer import FEW
 from partage.domain.people import Student
 from partage.domain.vocabulary import Diet, Level, language_of
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Bools, Ints
-from partage.counsel.case import MINIMUM, OWN_NEEDS, ROOM, Case, Cells, parties_at, rule_of
-from partage.counsel.parts import Funnel, Rule, Step
+from partage.counsel.naming import MINIMUM, OWN_NEEDS, ROOM, rule_of
+from partage.counsel.reasons.case import Case, Cells, parties_at
+from partage.counsel.reasons.parts import Funnel, Step
+from partage.counsel.values import Rule
 from partage.rules.asking import allowed
 
 

@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from functools import singledispatch
 from typing import Any
 
-from partage.counsel.parts import Rule
-from partage.counsel.words import GoalName, Line, Share, Writer, check_lang, line
+from partage.counsel.values import Rule
+from partage.counsel.words.writer import GoalName, Line, Share, Writer, check_lang, line
 from partage.domain.vocabulary import Level
 from partage.rules import goals
 from partage.rules.base import GAIN_UNIT, FunctionRule, Goal

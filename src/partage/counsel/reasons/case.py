@@ -10,41 +10,15 @@ from functools import cached_property
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints, Seats
-from partage.counsel.parts import Rule
 from partage.domain.pins import Pin
 from partage.errors import did_you_mean
 from partage.plan.plan import Plan, unknown
 from partage.plan.scores import check_known
-from partage.rules import preferences as prefer
-from partage.rules import requirements as require
 from partage.rules.asking import seats_allowed
 from partage.rules.policy import Policy
 
 BLOCK_ROWS = 1_000_000
 """Seats asked about together."""
-
-OWN_NEEDS = (
-    require.SameSlot,
-    require.DietServed,
-    require.AllergySafe,
-    require.SharedLanguage,
-    require.AnimalsAvoided,
-    require.SmokeFree,
-    require.StepFree,
-    require.WithinReach,
-)
-"""Over all families together these speak of the student alone; the others could betray a refusal."""
-
-SAID_OF_ONE_FAMILY = (require.SameSlot, require.DietServed, require.AllergySafe, require.SharedLanguage)
-"""Of a single home the rest of them would betray its habits or where it is."""
-
-TOLD_TO_HOSTS = (prefer.LanguageComfort, prefer.LanguagePractice, prefer.SharedInterests)
-TOLD_TO_STUDENTS = (*TOLD_TO_HOSTS, prefer.ShortTravel, prefer.SlotWish)
-
-ROOM = Rule("room for the party", "room for the whole party", ("student",))
-MINIMUM = Rule("minimum guests", "enough guests for this home")
-WHOLE_PARTY = Rule("whole party", "the party sits together")
-"""What holds of every table without being a rule that one could ask."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,14 +163,3 @@ def parties_at(case: Case, cells: Cells, parties: Ints) -> Bools:
         together[option[~seats_allowed(case.policy, seats)]] = False
         found[row[together], start + cell[together]] = True
     return found
-
-
-def rule_of(rule: object) -> Rule:
-    """A rule as an explanation names it."""
-    name = str(getattr(rule, "name", ""))
-    title = str(getattr(rule, "title", name))
-    if isinstance(rule, OWN_NEEDS):
-        open_to: tuple[str, ...] = ("student", "student of one family")
-        return Rule(name, title, open_to if isinstance(rule, SAID_OF_ONE_FAMILY) else open_to[:1])
-    readers = (("student", TOLD_TO_STUDENTS), ("family", TOLD_TO_HOSTS))
-    return Rule(name, title, tuple(reader for reader, kinds in readers if isinstance(rule, kinds)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from partage.counsel import english, english_policy, french, french_policy
+from partage.counsel.words import english, english_policy, french, french_policy
 
 SENTENCES = {"en": english_policy.SENTENCES, "fr": french_policy.SENTENCES}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from partage.columns import Bools, Ints
-from partage.counsel.case import Case, Cells, parties_at
-from partage.counsel.parts import Competition
-from partage.counsel.places import places_at
+from partage.counsel.reasons.case import Case, Cells, parties_at
+from partage.counsel.reasons.parts import Competition
+from partage.counsel.reasons.places import places_at
 
 BATCH = 512
 """Places looked at together while searching for a rival's way out."""

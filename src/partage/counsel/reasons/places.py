@@ -7,8 +7,10 @@ from collections import Counter
 import numpy as np
 
 from partage.columns import Tables
-from partage.counsel.case import Case, Cells, rule_of
-from partage.counsel.parts import Place, Rule
+from partage.counsel.naming import rule_of
+from partage.counsel.reasons.case import Case, Cells
+from partage.counsel.reasons.parts import Place
+from partage.counsel.values import Rule
 from partage.rules.asking import allowed, seat_gains
 
 

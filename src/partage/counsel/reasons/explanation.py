@@ -1,11 +1,11 @@
-"""`Explanation`: the values of `partage.counsel.parts`, with words for four kinds of readers."""
+"""`Explanation`: the values of `partage.counsel.reasons.parts`, with words for four kinds of readers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partage.counsel.parts import Findings
-from partage.counsel.telling import told
+from partage.counsel.reasons.parts import Findings
+from partage.counsel.reasons.telling import told
 
 
 @dataclass(frozen=True, repr=False)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from partage.counsel.discreet import to_host, to_student
-from partage.counsel.parts import Competition, Findings, Funnel, Gain, Place, Seat, SlotVerdict, proved_after
-from partage.counsel.words import Chain, GoalName, Line, Share, Slot, Writer, check_audience, check_lang, line
+from partage.counsel.reasons.discreet import to_host, to_student
+from partage.counsel.reasons.parts import Competition, Findings, Funnel, Gain, Place, Seat, SlotVerdict, proved_after
+from partage.counsel.words.writer import Chain, GoalName, Line, Share, Slot, Writer, check_audience, check_lang, line
 
 SHOWN_PLACES = 10
 """So many of the places that are left for an unseated student are listed."""
 
 
 def told(found: Findings, lang: str, audience: str) -> str:
-    """The findings in words; see `partage.counsel.explanation.Explanation.text`."""
+    """The findings in words; see `partage.counsel.reasons.explanation.Explanation.text`."""
     tellers: dict[str, Callable[[Findings], Iterator[Line]]] = {
         "student": to_student,
         "family": to_host,

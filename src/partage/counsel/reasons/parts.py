@@ -1,4 +1,4 @@
-"""What an explanation says, as values; `partage.counsel.telling` puts it into words for one reader.
+"""What an explanation says, as values; `partage.counsel.reasons.telling` puts it into words for one reader.
 
 Everything here names ids, rules, counts and gains, never a field of a record. Ids and small counts still
 point at people: `to_dict` is for whoever sees the whole plan; words leave out what their reader may not
@@ -7,38 +7,10 @@ know.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
 
+from partage.counsel.values import Part, Rule
 from partage.domain.pins import Pin
-
-
-class Part:
-    """A value within an explanation: silent in `repr`, plain in `to_dict`."""
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}>"
-
-    def to_dict(self) -> dict[str, Any]:
-        """The value as plain values that JSON can hold."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, Part):
-        return value.to_dict()
-    if isinstance(value, Pin):
-        return value._asdict()
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
-
-
-@dataclass(frozen=True, repr=False)
-class Rule(Part):
-    """A rule by its name and its (English) title; `open_to` lists who may read that it decided something."""
-
-    name: str
-    title: str
-    open_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, repr=False)
@@ -263,7 +235,7 @@ class LevelNote(Part):
 
 @dataclass(frozen=True, repr=False)
 class Findings(Part):
-    """Everything an explanation holds; see `partage.counsel.explanation.Explanation`."""
+    """Everything an explanation holds; see `partage.counsel.reasons.explanation.Explanation`."""
 
     student: str
     kind: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partage.columns import Columns
-from partage.counsel.acceptance import acceptance
-from partage.counsel.case import WHOLE_PARTY, rule_of
-from partage.counsel.comparison import Affected, Breach, Comparison, LevelChange, Made
+from partage.counsel.naming import WHOLE_PARTY, rule_of
+from partage.counsel.policies.acceptance import acceptance
+from partage.counsel.policies.comparison import Affected, Breach, Comparison, LevelChange, Made
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partage.counsel.parts import Findings, Funnel, Pair, Rule, Seat, proved_after
-from partage.counsel.words import Chain, Line, Slot, line
+from partage.counsel.reasons.parts import Findings, Funnel, Pair, Seat, proved_after
+from partage.counsel.values import Rule
+from partage.counsel.words.writer import Chain, Line, Slot, line
 
 
 def to_student(found: Findings) -> Iterator[Line]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from itertools import chain, starmap
 
-from partage.counsel.acceptance import NONE, Acceptance, Group
-from partage.counsel.parts import Part, Rule
-from partage.counsel.words import FEW, GoalName, Line, Share, Writer, check_lang, line
+from partage.counsel.policies.acceptance import NONE, Acceptance, Group
+from partage.counsel.values import Part, Rule
+from partage.counsel.words.writer import FEW, GoalName, Line, Share, Writer, check_lang, line
 from partage.domain.vocabulary import Level
 
 SECTIONS = (("french", "by_french"), ("diet", "by_diet"))

@@ -11,12 +11,14 @@ from dataclasses import replace
 import numpy as np
 
 from partage.columns import Seats
-from partage.counsel.case import MINIMUM, ROOM, WHOLE_PARTY, Case, Cells, rule_of
-from partage.counsel.competition import competition_for
-from partage.counsel.explanation import Explanation
-from partage.counsel.funnel import Sieve, forbidden_at, funnel_of
-from partage.counsel.parts import Competition, Funnel, Gain, LevelNote, Pair, Rule, Seat, SlotVerdict
-from partage.counsel.places import places_at, tables_of
+from partage.counsel.naming import MINIMUM, ROOM, WHOLE_PARTY, rule_of
+from partage.counsel.reasons.case import Case, Cells
+from partage.counsel.reasons.competition import competition_for
+from partage.counsel.reasons.explanation import Explanation
+from partage.counsel.reasons.funnel import Sieve, forbidden_at, funnel_of
+from partage.counsel.reasons.parts import Competition, Funnel, Gain, LevelNote, Pair, Seat, SlotVerdict
+from partage.counsel.reasons.places import places_at, tables_of
+from partage.counsel.values import Rule
 from partage.errors import did_you_mean
 from partage.plan.plan import Plan, unknown
 from partage.rules.asking import allowed, gain, satisfaction, seat_gains

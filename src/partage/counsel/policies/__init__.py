@@ -1,0 +1,1 @@
+"""What a policy means, and what another one would change."""

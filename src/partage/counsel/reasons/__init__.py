@@ -1,0 +1,1 @@
+"""Why somebody sits somewhere, or nowhere, or not with a certain family."""

@@ -1,0 +1,1 @@
+"""What would be possible if a record, a rule or a seat were different."""

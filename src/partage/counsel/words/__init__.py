@@ -1,0 +1,1 @@
+"""Codes, parameters and catalogues: what values are called in English and French."""

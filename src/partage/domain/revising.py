@@ -1,0 +1,134 @@
+"""A roster after people left, came, or said something else: everything known about the others comes along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from partage.domain.apart import resolved, written
+from partage.domain.facts import Floats, is_triple
+from partage.domain.people import Family, Student
+from partage.errors import Fault, RosterError
+
+if TYPE_CHECKING:
+    from partage.domain.register import Register
+    from partage.domain.roster import Roster
+
+Who = tuple[str, str]
+"""``"student"`` or ``"family"``, and an id."""
+
+TRIPS = "travel_min"
+"""The fact of which an absent value, 0, would say something that nobody said: a trip of no minutes."""
+
+
+def revised(
+    roster: Roster,
+    register: Register,
+    *,
+    cancelled: Iterable[str],
+    arrived: Iterable[Student | Family],
+    changed: Iterable[Student | Family],
+    facts: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The parts of the new roster; see `Roster.revised`."""
+    faults: list[Fault] = []
+    gone = _gone(cancelled, register, faults)
+    old: dict[Who, Student | Family] = {("student", record.id): record for record in roster.students}
+    old |= {("family", record.id): record for record in roster.families}
+    new = _records(arrived, "arrival", faults)
+    other = _records(changed, "change", faults)
+    for who in [who for who in new if who in old and who not in gone]:
+        message = "the roster has this id already"
+        faults.append(Fault(f"duplicate_{who[0]}", message, record=f"{who[0]} {who[1]}"))
+    for who in [who for who in other if who not in old or who in gone]:
+        message = "nobody of this id is left to change"
+        faults.append(Fault(f"unknown_{who[0]}", message, record=f"{who[0]} {who[1]}"))
+    if faults:
+        raise RosterError.of("the changes", faults)
+    left: dict[Who, Student | Family] = {who: other.get(who, record) for who, record in old.items() if who not in gone}
+    left |= new
+    return {
+        "students": [record for record in left.values() if isinstance(record, Student)],
+        "families": [record for record in left.values() if isinstance(record, Family)],
+        "facts": _facts(roster, left, facts),
+        "pins": [p for p in roster.pins if ("student", p.student) in left and ("family", p.family) in left],
+        "apart": [
+            (written(pair.kind_a, pair.a, register), written(pair.kind_b, pair.b, register))
+            for pair in roster.apart
+            if (pair.kind_a, pair.a) in left and (pair.kind_b, pair.b) in left
+        ],
+        "history": roster.history,
+    }
+
+
+def _gone(cancelled: Iterable[object], register: Register, faults: list[Fault]) -> set[Who]:
+    gone = set()
+    for number, given in enumerate(cancelled, start=1):
+        where = f"cancellation number {number}"
+        if not isinstance(given, str):
+            faults.append(Fault("not_an_id", "the id of a student or family is expected", record=where))
+            continue
+        who, its_faults = resolved(given, where, register)
+        faults += its_faults
+        if who is not None:
+            gone.add((str(who[0]), who[1]))
+    return gone
+
+
+def _records(given: Iterable[object], what: str, faults: list[Fault]) -> dict[Who, Student | Family]:
+    found: dict[Who, Student | Family] = {}
+    for number, record in enumerate(given, start=1):
+        if not isinstance(record, Student | Family):
+            message = "a Student or Family record is expected"
+            faults.append(Fault("not_a_record", message, record=f"{what} number {number}"))
+            continue
+        who = ("student" if isinstance(record, Student) else "family", record.id)
+        if who in found:
+            faults.append(Fault(f"duplicate_{who[0]}", "two records have this id", record=f"{what} {record.id}"))
+        found[who] = record
+    return found
+
+
+def _facts(roster: Roster, left: Mapping[Who, object], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts about who is left, with what is told of newcomers; absent is 0."""
+    row = {("student", record.id): number for number, record in enumerate(roster.students)}
+    column = {("family", record.id): number for number, record in enumerate(roster.families)}
+    people, homes = ([who for who in left if who[0] == kind] for kind in ("student", "family"))
+    new_row, new_column = ({who[1]: n for n, who in enumerate(side)} for side in (people, homes))
+    found: dict[str, Floats] = {}
+    for name, array in roster.facts.items():
+        values = np.zeros((len(people), len(homes)))
+        rows, columns = ([n for n, who in enumerate(s) if who in o] for s, o in ((people, row), (homes, column)))
+        values[np.ix_(rows, columns)] = array[
+            np.ix_([row[people[n]] for n in rows], [column[homes[n]] for n in columns])
+        ]
+        told = np.zeros(values.shape, dtype=np.bool_)
+        told[np.ix_(rows, columns)] = True
+        _fill(values, told, given.get(name, ()), name, new_row, new_column)
+        if name == TRIPS and not told.all():
+            message = f'{int((~told).sum())} pairs of newcomers need a value for the fact "{TRIPS}"'
+            raise RosterError.of("the changes", [Fault("fact_missing", message, record=f"fact {name}")])
+        found[name] = values
+    unknown = [
+        Fault("unknown_fact", "the roster has no such fact", record=f"fact {n}") for n in given if n not in found
+    ]
+    if unknown:
+        raise RosterError.of("the changes", unknown)
+    return found
+
+
+def _fill(values: Floats, told: Any, given: Any, name: str, row: Mapping[str, int], column: Mapping[str, int]) -> None:
+    faults = []
+    for number, triple in enumerate(given, start=1):
+        if not is_triple(triple) or triple[0] not in row or triple[1] not in column:
+            message = f"entry {number} is no (student, family, value) of this roster"
+            faults.append(Fault("fact_pair", message, record=f"fact {name}"))
+        elif isinstance(triple[2], bool) or not isinstance(triple[2], int | float) or not np.isfinite(triple[2]):
+            faults.append(Fault("fact_not_a_number", f"entry {number} has no finite number", record=f"fact {name}"))
+        else:
+            values[row[triple[0]], column[triple[1]]] = triple[2]
+            told[row[triple[0]], column[triple[1]]] = True
+    if faults:
+        raise RosterError.of("the changes", faults)
