@@ -159,7 +159,7 @@ class Roster:
         """Another roster: without some people, with others, or with other records of the same people.
 
         What is known about the rest comes along: facts, pins, `apart`, history. Who was kept together with somebody
-        who cancelled is a smaller party.
+        who cancelled is a smaller party. Whoever is both cancelled and arrived is the same person with another record.
 
         Parameters
         ----------

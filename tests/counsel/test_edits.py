@@ -1,0 +1,96 @@
+"""Edits: what they touch, what they cost, and whether people can all sit."""
+
+import pytest
+
+import partage as pt
+from partage.counsel.trials.edits import Atom, Edit, more_of, offer_slot, travel_further
+from partage.counsel.trials.sitting import can_sit
+from partage.errors import InputError
+
+NOW = pt.Budget(10.0)
+
+
+def student(its_id, **changes):
+    return pt.Student(**{"id": its_id, "languages": {"fr": "B1"}, "diet": [], "availability": ["wed"]} | changes)
+
+
+def family(its_id, **changes):
+    fields = {"id": its_id, "languages": {"fr": "native"}, "serves": [], "availability": ["wed"], "seats": 1}
+    return pt.Family(**fields | changes)
+
+
+ROSTER = pt.Roster([student("S1"), student("S2"), student("S3", availability=["thu"])], [family("F1")])
+USUAL = pt.Policy.default()
+
+
+def test_edits_change_the_records_that_they_name_and_nothing_else():
+    roster, policy = offer_slot("student", ("S1", "S2"), "fri").apply(ROSTER, USUAL)
+    assert [sorted(record.availability) for record in roster.students] == [["fri", "wed"], ["fri", "wed"], ["thu"]]
+    assert policy is USUAL
+    roster, _policy = more_of(ROSTER.family("F1"), "seats", 2).apply(ROSTER, USUAL)
+    assert roster.family("F1").seats == 3
+    roster, _policy = travel_further((("S1", 60.0),), 74.2).apply(ROSTER, USUAL)
+    assert roster.student("S1").max_travel_min == 75
+    _roster, policy = Edit("policy", (Atom("policy", "within reach", "minutes", 90.0),)).apply(ROSTER, USUAL)
+    assert {rule.name: rule for rule in policy.requirements}["within reach"].minutes == 90.0
+
+
+def test_several_fields_of_one_record():
+    both = Edit("family", (Atom("family", "F1", "seats", 2), Atom("family", "F1", "max_meals", 2)))
+    changed = both.apply(ROSTER, USUAL)[0].family("F1")
+    assert (changed.seats, changed.max_meals) == (2, 2)
+
+
+@pytest.mark.parametrize("field", ["diet", "allergies", "gender", "company", "step_free", "avoids_animals", "party"])
+def test_what_no_edit_may_touch_of_a_student(field):
+    with pytest.raises(InputError, match="no edit may touch"):
+        Edit("student", (Atom("student", "S1", field, []),)).apply(ROSTER, USUAL)
+
+
+@pytest.mark.parametrize("field", ["serves", "safe_for", "animals", "smokes", "welcomes", "min_guests", "step_free"])
+def test_what_no_edit_may_touch_of_a_family(field):
+    with pytest.raises(InputError, match="no edit may touch"):
+        Edit("family", (Atom("family", "F1", field, []),)).apply(ROSTER, USUAL)
+
+
+@pytest.mark.parametrize("rule", ["diet served", "allergy safe", "animals avoided", "company", "welcome", "smoke free"])
+def test_what_no_edit_may_touch_of_a_policy(rule):
+    with pytest.raises(InputError, match="no edit may touch"):
+        Edit("policy", (Atom("policy", rule, "minutes", 1),)).apply(ROSTER, USUAL)
+
+
+def test_students_are_asked_first_and_the_policy_last():
+    edits = [
+        Edit("policy", (Atom("policy", "within reach", "minutes", 90.0),)),
+        more_of(ROSTER.family("F1"), "max_meals", 1),
+        offer_slot("family", ("F1",), "thu"),
+        more_of(ROSTER.family("F1"), "seats", 1),
+        offer_slot("student", ("S1",), "thu"),
+    ]
+    assert sorted(edits, key=lambda edit: edit.order) == edits[::-1]
+    assert [edit.cost for edit in edits] == [61, 30, 25, 20, 10]
+    assert travel_further((("S1", 60.0), ("S2", 30.0)), 75).cost == 5 + 15 + 5 + 45
+    assert more_of(ROSTER.family("F1"), "seats", 3).cost == 40
+    assert offer_slot("student", ("S1",), "thu").to_dict()["cost"] == 10
+
+
+def test_whether_people_can_all_sit():
+    assert can_sit(ROSTER, USUAL, ["S1", "S2"], budget=NOW).answer == "no"
+    roster, policy = more_of(ROSTER.family("F1"), "seats", 1).apply(ROSTER, USUAL)
+    found = can_sit(roster, policy, ["S1", "S2"], budget=NOW)
+    assert found.answer == "yes"
+    assert found.plan is not None
+    assert set(found.plan.seated) == {"S1", "S2"}
+    assert pt.verify(found.plan, roster, policy)
+    assert [level.goal for level in found.plan.levels] == [goal.name for goal in USUAL.goals]
+
+
+def test_pins_of_others_do_not_come_first():
+    roster = pt.Roster(
+        [student("S1"), student("S2", party="p"), student("S3", party="p")],
+        [family("F1", seats=2)],
+        pins=[("S2", "F1")],
+    )
+    assert can_sit(roster, USUAL, ["S1"], budget=NOW).answer == "yes"
+    assert can_sit(roster, USUAL, ["S2"], budget=NOW).answer == "yes"
+    assert can_sit(roster, USUAL, ["S1", "S2"], budget=NOW).answer == "no"
