@@ -100,7 +100,9 @@ class _Run:
         aim = all_together(problem) if how.aim is None else np.array(how.aim, dtype=np.int64)
         self.standing = Standing(problem, watch, budget.seed)
         self.pool = self.standing.pool
-        self.opening = Opening(self.search, self.standing, watch, aim, budget.seed, how.all_tables, large=self.large)
+        self.opening = Opening(
+            self.search, self.standing, watch, aim, budget.seed, how.all_tables, large=self.large, priced=self._priced
+        )
         self.proofs: list[tuple[Relaxed, bool]] = []
 
     @property
@@ -129,6 +131,7 @@ class _Run:
         proof = trivial(self.search, level, self.unit, self.values, self._guess(level))
         if not self._done(level, proof) or proof.prices.relaxed:
             proof = self._sharpened(level, proof)
+        self._tell(level, proof)
         if self._done(level, proof):
             return proof, False
         if self.large:
@@ -214,9 +217,18 @@ class _Run:
             complete=self.opening.complete,
             plan=self.standing.plan,
         )
-        self.standing.bounds = (*(proof.prices.bound for proof, _exact in self.proofs), found.prices.bound)
-        self.standing.tell(self.problem.levels[level])
+        self._tell(level, found)
         return found
+
+    def _priced(self) -> None:
+        """Report what the first good prices prove where there is but one level: a caller may need to know no more."""
+        if len(self.problem.levels) == 1:
+            self._tell(0, trivial(self.search, 0, self.unit, self.values, self._guess(0)))
+
+    def _tell(self, level: int, proof: Relaxed) -> None:
+        """Report the bound of a level that is not closed yet."""
+        self.standing.bounds = (*(before.prices.bound for before, _exact in self.proofs), proof.prices.bound)
+        self.standing.tell(self.problem.levels[level])
 
     def _near(self, proof: Relaxed, most: int) -> Ints | None:
         """The tables that lose least."""

@@ -41,7 +41,7 @@ WINDOW_TABLES = 10_000
 
 
 class Opening:
-    """Where a solve begins; its plan goes to `standing`.
+    """Where a solve begins; its plan goes to `standing`, and `priced` is called as soon as there are good prices.
 
     Attributes
     ----------
@@ -62,12 +62,13 @@ class Opening:
         all_tables: int,
         *,
         large: bool,
+        priced: Callable[[], None] = lambda: None,
     ) -> None:
         self.complete = False
         self.guess: tuple[Ints, Ints] | None = None
         self._problem, self._search, self._standing, self._pool = search.problem, search, standing, standing.pool
         self._watch, self._aim, self._seed = watch, aim, seed
-        self._all_tables, self._large = all_tables, large
+        self._all_tables, self._large, self._priced = all_tables, large, priced
 
     def begin(self) -> None:
         """Prices of all levels together, and a good plan among the tables behind them."""
@@ -108,6 +109,7 @@ class Opening:
         if not self._large:
             self.guess = aimed
         standing.tell("relaxation")
+        self._priced()
         best, found = standing.plan, dive(self._search, self._pool, aim, master, self._watch)
         if found is not None:
             standing.take(0, found)
