@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "partage.counsel.policies.compare": ("compare",),
     "partage.counsel.policies.comparison": ("Comparison",),
+    "partage.counsel.repairs.repair": ("repair",),
     "partage.domain.people": (
         "Family",
         "Student",

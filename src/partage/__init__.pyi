@@ -1,5 +1,6 @@
 from partage.counsel.policies.compare import compare
 from partage.counsel.policies.comparison import Comparison
+from partage.counsel.repairs.repair import repair
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -157,6 +158,7 @@ __all__ = [
     "match",
     "preference",
     "read_roster",
+    "repair",
     "requirement",
     "table_preference",
     "table_requirement",
