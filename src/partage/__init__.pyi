@@ -1,3 +1,6 @@
+from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.standby import Standby, standby
+from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
 from partage.counsel.policies.comparison import Comparison
 from partage.domain.people import Family, Student
@@ -101,6 +104,7 @@ __all__ = [
     "Family",
     "Fault",
     "FewestChanges",
+    "Fragility",
     "FromFact",
     "FullTable",
     "Gender",
@@ -139,10 +143,12 @@ __all__ = [
     "SlotWish",
     "SmokeFree",
     "SolverError",
+    "Standby",
     "Status",
     "StepFree",
     "Student",
     "StudentsSeated",
+    "Swaps",
     "Table",
     "TableLanguage",
     "TablePreference",
@@ -153,10 +159,13 @@ __all__ = [
     "WithinReach",
     "WorstOff",
     "compare",
+    "fragility",
     "match",
     "preference",
     "read_roster",
     "requirement",
+    "standby",
+    "swaps",
     "table_preference",
     "table_requirement",
     "verify",
