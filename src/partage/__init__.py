@@ -16,6 +16,8 @@ __version__ = "0.1.0"
 _ROOMS = {
     "partage.counsel.policies.compare": ("compare",),
     "partage.counsel.policies.comparison": ("Comparison",),
+    "partage.counsel.reasons.counting": ("nobody_else",),
+    "partage.counsel.reasons.proof": ("Proof",),
     "partage.domain.people": (
         "Family",
         "Student",

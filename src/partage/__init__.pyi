@@ -1,5 +1,7 @@
 from partage.counsel.policies.compare import compare
 from partage.counsel.policies.comparison import Comparison
+from partage.counsel.reasons.counting import nobody_else
+from partage.counsel.reasons.proof import Proof
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -126,6 +128,7 @@ __all__ = [
     "PolicyError",
     "Preference",
     "Progress",
+    "Proof",
     "Requirement",
     "Roster",
     "RosterError",
@@ -154,6 +157,7 @@ __all__ = [
     "WorstOff",
     "compare",
     "match",
+    "nobody_else",
     "preference",
     "read_roster",
     "requirement",
