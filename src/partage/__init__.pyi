@@ -33,7 +33,6 @@ from partage.rules.base import (
 from partage.rules.goals import (
     EarlyBirds,
     FamiliesServed,
-    FewestChanges,
     LeftOutFirst,
     NobodyAlone,
     PartiesWhole,
@@ -41,6 +40,7 @@ from partage.rules.goals import (
     StudentsSeated,
     WorstOff,
 )
+from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
 from partage.rules.preferences import (
     CountryWish,
@@ -103,6 +103,7 @@ __all__ = [
     "Family",
     "Fault",
     "FewestChanges",
+    "FewestTables",
     "FromFact",
     "FullTable",
     "Gender",
