@@ -326,5 +326,6 @@ def _stated(proof: Proof) -> Iterator[Line]:
 
 
 def _sum(prices: PriceSum) -> Iterator[Line]:
-    params = {"unit": prices.unit, "paid": prices.paid, "homes": prices.homes, "total": prices.total}
+    unit = line("unit_seats") if prices.unit == 1 else line("unit_parts", unit=prices.unit)
+    params = {"unit": unit, "paid": prices.paid, "homes": prices.homes, "total": prices.total}
     yield line("price_sum_after", earlier=prices.earlier, **params) if prices.earlier else line("price_sum", **params)

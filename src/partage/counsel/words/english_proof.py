@@ -29,13 +29,15 @@ TEXTS = {
         "That is room for {seats} of {needed}: at least {n} of them {n:stays|stay} without a seat in every plan."
     ),
     # A certificate.
+    "unit_seats": "counted in seats",
+    "unit_parts": "counted in 1/{unit} of a seat",
     "price_sum": (
         "All seat prices together are {paid}; at these prices the best tables of all homes are worth {homes} more. "
-        "That makes {total}, counted in 1/{unit} of a seat."
+        "That makes {total}, {unit}."
     ),
     "price_sum_after": (
         "All seat prices together are {paid}; at these prices the best tables of all homes are worth {homes} more, "
-        "of which {earlier} are due to what comes first. That makes {total}, counted in 1/{unit} of a seat."
+        "of which {earlier} are due to what comes first. That makes {total}, {unit}."
     ),
     "search_once": "The plan says so; that search cannot be repeated from the plan alone.",
     # To a student.

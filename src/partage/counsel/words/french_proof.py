@@ -38,13 +38,15 @@ TEXTS = {
         "Cela suffit à {seats:personne|personne|personnes} sur {needed} : au moins {n} d'entre elles "
         "{n:reste|restent} sans place, quel que soit le plan."
     ),
+    "unit_seats": "en places",
+    "unit_parts": "en 1/{unit} de place",
     "price_sum": (
         "Les prix de toutes les places font ensemble {paid} ; à ces prix, les meilleures tables de tous les foyers "
-        "valent {homes} de plus. Cela fait {total}, en 1/{unit} de place."
+        "valent {homes} de plus. Cela fait {total}, {unit}."
     ),
     "price_sum_after": (
         "Les prix de toutes les places font ensemble {paid} ; à ces prix, les meilleures tables de tous les foyers "
-        "valent {homes} de plus, dont {earlier} pour ce qui passe avant. Cela fait {total}, en 1/{unit} de place."
+        "valent {homes} de plus, dont {earlier} pour ce qui passe avant. Cela fait {total}, {unit}."
     ),
     "search_once": "C'est le plan qui l'affirme ; il ne suffit pas pour refaire cette recherche.",
     "you_counted": (
