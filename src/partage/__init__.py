@@ -65,13 +65,16 @@ _ROOMS = {
     "partage.rules.goals": (
         "EarlyBirds",
         "FamiliesServed",
-        "FewestChanges",
         "LeftOutFirst",
         "NobodyAlone",
         "PartiesWhole",
         "Satisfaction",
         "StudentsSeated",
         "WorstOff",
+    ),
+    "partage.rules.kept": (
+        "FewestChanges",
+        "FewestTables",
     ),
     "partage.rules.policy": ("Policy",),
     "partage.rules.preferences": (

@@ -31,7 +31,6 @@ from partage.rules.base import (
 from partage.rules.goals import (
     EarlyBirds,
     FamiliesServed,
-    FewestChanges,
     LeftOutFirst,
     NobodyAlone,
     PartiesWhole,
@@ -39,6 +38,7 @@ from partage.rules.goals import (
     StudentsSeated,
     WorstOff,
 )
+from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
 from partage.rules.preferences import (
     CountryWish,
@@ -101,6 +101,7 @@ __all__ = [
     "Family",
     "Fault",
     "FewestChanges",
+    "FewestTables",
     "FromFact",
     "FullTable",
     "Gender",
