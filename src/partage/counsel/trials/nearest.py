@@ -11,7 +11,7 @@ from partage.columns import Columns, Ints, Seats, Tables
 from partage.counsel.trials.shifts import LevelShift, shifts_of
 from partage.plan.plan import LevelReport, Plan
 from partage.rules.base import Goal
-from partage.rules.goals import FewestChanges
+from partage.rules.kept import FewestChanges
 from partage.rules.policy import Policy
 
 LARGEST_VALUE = 10**9
