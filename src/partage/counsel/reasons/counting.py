@@ -47,7 +47,7 @@ def nobody_else(plan: Plan) -> Proof:
     2 people have a seat, and no plan seats more. Proved by counting.
     3 people (S0, S1 and S2) can sit nowhere but at 1 home:
       F1: 2 seats
-    That makes 2 seats for 3 people: at least 1 of them stays without in every plan.
+    That is room for 2 of 3: at least 1 of them stays without a seat in every plan.
     """
     columns = _columns(plan)
     everybody = np.ones(len(columns.students), dtype=np.bool_)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from partage.counsel.words import english, english_policy, english_proof, french, french_policy, french_proof
+from partage.counsel.words import (
+    english,
+    english_policy,
+    english_price,
+    english_proof,
+    french,
+    french_policy,
+    french_price,
+    french_proof,
+)
 
 SENTENCES = {"en": english_policy.SENTENCES, "fr": french_policy.SENTENCES}
 
@@ -21,6 +30,7 @@ TEXTS = {
         english_policy.TEXTS,
         english_policy.COMPARISON,
         english_proof.TEXTS,
+        english_price.TEXTS,
         sentences=english_policy.SENTENCES,
     ),
     "fr": _texts(
@@ -28,6 +38,7 @@ TEXTS = {
         french_policy.TEXTS,
         french_policy.COMPARISON,
         french_proof.TEXTS,
+        french_price.TEXTS,
         sentences=french_policy.SENTENCES,
     ),
 }
