@@ -18,7 +18,8 @@ from partage.errors import RuleError
 from partage.plan.plan import Plan
 from partage.plan.scores import Seating, score
 from partage.rules.base import Goal
-from partage.rules.goals import FewestChanges, PartiesWhole, StudentsSeated
+from partage.rules.goals import PartiesWhole, StudentsSeated
+from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
 from partage.solve.base import Budget
 from partage.status import Status
@@ -182,7 +183,7 @@ def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
 
 def _goals(plan: Plan) -> tuple[Goal, ...]:
     """The policy's goals up to the number of students seated, and then as few changes as possible."""
-    goals = [goal for goal in plan.policy.goals if goal.name not in (FewestChanges.name, "fewest tables touched")]
+    goals = [goal for goal in plan.policy.goals if goal.name not in (FewestChanges.name, FewestTables.name)]
     seated = next((place for place, goal in enumerate(goals) if isinstance(goal, StudentsSeated)), None)
     first = [StudentsSeated()] if seated is None else goals[: seated + 1]
     # Where parties may be split, their goal would come before the changes unless it is listed.

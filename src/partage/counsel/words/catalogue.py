@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from partage.counsel.words import english, english_living, english_policy, french, french_living, french_policy
+from partage.counsel.words import (
+    english,
+    english_living,
+    english_policy,
+    english_price,
+    english_proof,
+    french,
+    french_living,
+    french_policy,
+    french_price,
+    french_proof,
+)
 
 SENTENCES = {"en": english_policy.SENTENCES, "fr": french_policy.SENTENCES}
 
@@ -21,6 +32,8 @@ TEXTS = {
         english_living.TEXTS,
         english_policy.TEXTS,
         english_policy.COMPARISON,
+        english_proof.TEXTS,
+        english_price.TEXTS,
         sentences=english_policy.SENTENCES,
     ),
     "fr": _texts(
@@ -28,6 +41,8 @@ TEXTS = {
         french_living.TEXTS,
         french_policy.TEXTS,
         french_policy.COMPARISON,
+        french_proof.TEXTS,
+        french_price.TEXTS,
         sentences=french_policy.SENTENCES,
     ),
 }
