@@ -1,3 +1,6 @@
+from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.standby import Standby, standby
+from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
 from partage.counsel.policies.comparison import Comparison
 from partage.counsel.reasons.counting import nobody_else
@@ -104,6 +107,7 @@ __all__ = [
     "Fault",
     "FewestChanges",
     "FewestTables",
+    "Fragility",
     "FromFact",
     "FullTable",
     "Gender",
@@ -143,10 +147,12 @@ __all__ = [
     "SlotWish",
     "SmokeFree",
     "SolverError",
+    "Standby",
     "Status",
     "StepFree",
     "Student",
     "StudentsSeated",
+    "Swaps",
     "Table",
     "TableLanguage",
     "TablePreference",
@@ -157,11 +163,14 @@ __all__ = [
     "WithinReach",
     "WorstOff",
     "compare",
+    "fragility",
     "match",
     "nobody_else",
     "preference",
     "read_roster",
     "requirement",
+    "standby",
+    "swaps",
     "table_preference",
     "table_requirement",
     "verify",

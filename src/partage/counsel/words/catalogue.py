@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from partage.counsel.words import (
     english,
+    english_living,
     english_policy,
     english_price,
     english_proof,
     french,
+    french_living,
     french_policy,
     french_price,
     french_proof,
@@ -27,6 +29,7 @@ def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
 TEXTS = {
     "en": _texts(
         english.TEXTS,
+        english_living.TEXTS,
         english_policy.TEXTS,
         english_policy.COMPARISON,
         english_proof.TEXTS,
@@ -35,6 +38,7 @@ TEXTS = {
     ),
     "fr": _texts(
         french.TEXTS,
+        french_living.TEXTS,
         french_policy.TEXTS,
         french_policy.COMPARISON,
         french_proof.TEXTS,
