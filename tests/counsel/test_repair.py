@@ -173,6 +173,21 @@ def test_a_policy_without_the_goal_of_seats_and_one_with_others():
     assert pt.verify(after, after.roster, after.policy)
 
 
+def test_parties_that_may_be_split_come_after_whoever_was_told():
+    policy = pt.Policy(allow_split=True)
+    after = pt.repair(PLAN, ROSTER, policy, cancelled=["F1"], budget=SOON)
+    names = [goal.name for goal in after.policy.goals]
+    assert names[:4] == ["students seated", "fewest changes", "fewest tables touched", "parties whole"]
+    again = pt.repair(after, after.roster, after.policy, cancelled=["S5"], budget=SOON)
+    assert [goal.name for goal in again.policy.goals] == names
+
+
+def test_a_policy_of_nothing_but_an_earlier_repair():
+    policy = pt.Policy(goals=(pt.FewestChanges(PLAN), pt.FewestTables(PLAN)))
+    after = pt.repair(PLAN, ROSTER, policy, cancelled=["F1"], budget=SOON)
+    assert [goal.name for goal in after.policy.goals] == ["students seated", "fewest changes", "fewest tables touched"]
+
+
 def test_what_cannot_be_repaired():
     with pytest.raises(InputError) as caught:
         pt.repair(PLAN, pt.Roster([], []))

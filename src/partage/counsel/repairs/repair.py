@@ -16,7 +16,7 @@ from partage.engine import match
 from partage.errors import InputError, did_you_mean
 from partage.plan.plan import Plan, unknown
 from partage.rules.base import Goal
-from partage.rules.goals import StudentsSeated
+from partage.rules.goals import PartiesWhole, StudentsSeated
 from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
 from partage.solve.base import Budget
@@ -110,7 +110,7 @@ def repair(
 def usual(policy: Policy) -> Policy:
     """The policy without the goals that a repair has added."""
     goals = tuple(goal for goal in policy.goals if not isinstance(goal, FewestChanges | FewestTables))
-    return policy if len(goals) == len(policy.goals) else replace(policy, goals=goals)
+    return policy if len(goals) == len(policy.goals) else replace(policy, goals=goals or (StudentsSeated(),))
 
 
 def goals_of_repair(policy: Policy, plan: Plan, told: Iterable[str]) -> tuple[Goal, ...]:
@@ -119,8 +119,10 @@ def goals_of_repair(policy: Policy, plan: Plan, told: Iterable[str]) -> tuple[Go
     place = next((n for n, goal in enumerate(goals, start=1) if isinstance(goal, StudentsSeated)), None)
     if place is None:
         goals, place = (StudentsSeated(), *goals), 1
-    seats = [(student, *plan.seated[student]) for student in told]
-    return (*goals[:place], FewestChanges(seats), FewestTables(plan), *goals[place:])
+    added: list[Goal] = [FewestChanges([(student, *plan.seated[student]) for student in told]), FewestTables(plan)]
+    if policy.allow_split and not any(isinstance(goal, PartiesWhole) for goal in goals):
+        added.append(PartiesWhole())  # it would come by itself, but before whoever was told of a seat
+    return (*goals[:place], *added, *goals[place:])
 
 
 def _told(plan: Plan, roster: Roster, told: Iterable[str] | None) -> tuple[str, ...]:
