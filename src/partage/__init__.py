@@ -15,6 +15,9 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "partage.counsel.advice.fragility": ("Fragility", "fragility"),
+    "partage.counsel.advice.profiles": ("Profile",),
+    "partage.counsel.advice.recruiting": ("recruit",),
+    "partage.counsel.advice.recruits": ("Recruiting",),
     "partage.counsel.advice.standby": ("Standby", "standby"),
     "partage.counsel.advice.swaps": ("Swaps", "swaps"),
     "partage.counsel.policies.compare": ("compare",),

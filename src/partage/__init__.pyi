@@ -1,4 +1,7 @@
 from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.profiles import Profile
+from partage.counsel.advice.recruiting import recruit
+from partage.counsel.advice.recruits import Recruiting
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
@@ -135,8 +138,10 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Preference",
+    "Profile",
     "Progress",
     "Proof",
+    "Recruiting",
     "Requirement",
     "Roster",
     "RosterError",
@@ -171,6 +176,7 @@ __all__ = [
     "nobody_else",
     "preference",
     "read_roster",
+    "recruit",
     "repair",
     "requirement",
     "standby",

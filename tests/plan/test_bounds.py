@@ -18,7 +18,7 @@ from partage.columns import Columns, OpenSlotError, Pairs, Seats, Tables
 from partage.plan import contest, guests
 from partage.plan.certificate import LARGEST, Checker
 from partage.plan.guests import Guests
-from partage.plan.menu import exact_sum
+from partage.plan.menu import exact_sums
 from partage.plan.plan import Certificate, CertificateError
 from partage.rules.asking import seats_allowed, tables_allowed
 from partage.testing import random_roster
@@ -262,5 +262,5 @@ def test_multipliers_that_add_up_to_too_much_are_refused(columns):
 
 
 def test_sums_over_tables_may_be_larger_than_64_bits():
-    values = np.array([2**59 - 1] * 100 + [-5, 3])
-    assert exact_sum(values) == 100 * (2**59 - 1) + 3
+    values = np.array([[2**59 - 1] * 100 + [-5, 3], [-1] * 102])
+    assert exact_sums(values) == [100 * (2**59 - 1) + 3, 0]
