@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from partage.columns import Columns
 from partage.counsel.values import Part
 from partage.domain.roster import Roster
 from partage.plan.certificate import Checker
-from partage.plan.plan import CertificateError, LevelReport, Plan
+from partage.plan.plan import Certificate, CertificateError, LevelReport, Plan
 
 Bests = list[tuple[int, ...] | None]
 
@@ -82,11 +82,26 @@ class Priced:
     def newcomers(self, roster: Roster, ids: Sequence[str]) -> list[Estimates]:
         """For each of some families that `roster` holds beside the plan's own: what it alone could add."""
         columns = self._columns(roster)
-        return self._each(columns, ids, without=[None] * len(ids))
+        found = self._each(columns, ids, without=[None] * len(ids))
+        return self._capped(columns, ids, found)
 
     def changed(self, roster: Roster, ids: Sequence[str]) -> list[Estimates]:
         """For each of some families of the plan that have other records in `roster`: what this alone could add."""
         return self._each(self._columns(roster), ids, without=[self._homes[family] for family in ids])
+
+    def _capped(self, columns: Columns, ids: Sequence[str], estimates: list[Estimates]) -> list[Estimates]:
+        """No more at the first level that a home adds to than its best table brings: without it stands an old plan."""
+        place, left = _positions(columns), list(range(len(ids)))
+        for level, report in enumerate(self._levels):
+            if report.certificate is None or not left:
+                break
+            free = [*[None] * level, Certificate(1, 0, (0,) * level, {}), *[None] * (len(self._levels) - level - 1)]
+            bests = Checker(columns, self._plan.policy).family_bests(free, [one.value for one in self._levels])[level]
+            own = [0 if bests is None else bests[place[family]] for family in ids]
+            for number in left:
+                estimates[number] = _with_cap(estimates[number], level, report.bound + own[number])
+            left = [number for number in left if not own[number]]
+        return estimates
 
     def _each(self, columns: Columns, ids: Sequence[str], without: Iterable[int | None]) -> list[Estimates]:
         """Estimates of families, each in place of the one that stood `without` the change, if there was one."""
@@ -105,6 +120,12 @@ class Priced:
             unit = level.certificate.unit
             found.append(Estimate(level.goal, level.value, (bound + added) // unit, added / unit))
         return tuple(found)
+
+
+def _with_cap(estimates: Estimates, level: int, cap: int) -> Estimates:
+    one = estimates[level]
+    least = cap if one.at_most is None else min(one.at_most, cap)
+    return (*estimates[:level], replace(one, at_most=least), *estimates[level + 1 :])
 
 
 def _positions(columns: Columns) -> dict[str, int]:

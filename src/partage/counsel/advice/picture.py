@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,9 @@ CELL = (1.5, 0.55)
 
 MARGIN = (3.2, 2.4)
 """Room for the labels of the rows and columns, for the title and the legend."""
+
+LINE = 14
+"""Letters to a line below a column: a weekday, a date, an hour."""
 
 DARK = 0.55
 """From this share of the scale on, letters are white."""
@@ -45,7 +49,7 @@ def heat_map(recruiting: Recruiting, lang: str) -> Figure:
     for (row, column), value in np.ndenumerate(most):
         colour = "white" if value > DARK * top else "black"
         axes.text(column, row, _said(cells[row][column]), ha="center", va="center", color=colour)
-    axes.set_xticks(range(len(slots)), [_two_lines(writer.write(line("recruit_ids", seated=Slot(s)))) for s in slots])
+    axes.set_xticks(range(len(slots)), [fill(writer.write(line("recruit_ids", seated=Slot(s))), LINE) for s in slots])
     axes.set_yticks(range(len(kitchens)), [_kitchen(diets, writer) for diets in kitchens])
     axes.set_ylabel(writer.write(line("recruit_picture_diets")))
     goal = GoalName(recruiting.homes[0].estimates[level].goal)
@@ -80,9 +84,3 @@ def _said(limits: tuple[int, int] | None) -> str:
 def _kitchen(diets: tuple[str, ...], writer: Writer) -> str:
     names = [writer.write(line(f"diet {diet}")) for diet in diets or ("none",)]
     return ", ".join(names)
-
-
-def _two_lines(slot: str) -> str:
-    """A date broken before its hour."""
-    first, _, hour = slot.rpartition(" at " if " at " in slot else " à ")
-    return f"{first}\n{hour}" if first else slot

@@ -54,7 +54,7 @@ TEXTS = {
     "district north-west": "au nord-ouest",
     # The picture.
     "recruit_picture": "Ce qu'un foyer de plus ajouterait : {goal:bare}",
-    "recruit_picture_legend": "≤ n : au plus, d'après les prix ; m–n : m trouvés, n au plus ; un nombre seul est prouvé",
+    "recruit_picture_legend": "≤ n : au plus, d'après les prix ; m–n : m trouvés, n au plus ; nombre seul : prouvé",
     "recruit_picture_diets": "cuisine",
     "recruit_picture_scale": "de plus, au maximum",
 }
