@@ -1,4 +1,5 @@
-from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.cancellations import Fragility
+from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
