@@ -179,7 +179,7 @@ def _repaired(
     """The cancellation after the best repair that is found in time; `None` if there is no time."""
     roster = plan.roster.revised(cancelled=[f"family:{quick.family}"])
     try:
-        repair = match(roster, policy, budget=budget, start=plan)
+        repair = match(roster, policy, budget=budget)
     except RuleError as error:
         if error.code != "rule_slow":
             raise
