@@ -1,3 +1,4 @@
+from partage.counsel.advice.advise import Advice, advise
 from partage.counsel.advice.cancellations import Fragility
 from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.standby import Standby, standby
@@ -90,6 +91,7 @@ from partage.status import Status
 __version__: str
 
 __all__ = [
+    "Advice",
     "Allergen",
     "AllergySafe",
     "Animal",
@@ -166,6 +168,7 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "advise",
     "compare",
     "fragility",
     "match",

@@ -298,7 +298,7 @@ def test_cancellations_in_words():
 def test_only_organisers_read_advice(lang, audience):
     plan = standing_by()
     people = [student.id for student in plan.roster.students]
-    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan)):
+    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan), pt.advise(plan)):
         text = found.text(lang, audience)
         named = any(its_id in text for its_id in [*people, "F1", "F2"])
         assert named is (audience in ("coordinator", "auditor")), text
@@ -310,7 +310,24 @@ def test_only_organisers_read_advice(lang, audience):
 )
 def test_unknown_readers(lang, audience, code):
     plan = standing_by()
-    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan)):
+    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan), pt.advise(plan)):
         with pytest.raises(pt.InputError) as caught:
             found.text(lang, audience)
         assert caught.value.code == code
+
+
+def test_advice_holds_its_parts_one_after_another():
+    plan = standing_by()
+    found = pt.advise(plan)
+    parts = (pt.nobody_else(plan), pt.fragility(plan), pt.standby(plan), pt.swaps(plan))
+    headings = ("How many can be seated", "Families that can hardly be missed", "Stand-by", "Room for judgement")
+    assert found.text() == "\n\n".join(
+        f"{heading}\n{part.text()}" for heading, part in zip(headings, parts, strict=True)
+    )
+    assert found.to_dict()["standby"] == pt.standby(plan).to_dict()
+
+
+def test_advice_in_no_time_says_what_is_open():
+    found = pt.advise(in_a_chain(), budget=pt.Budget(1e-6))
+    assert not found.swaps.complete
+    assert not found.fragility.complete

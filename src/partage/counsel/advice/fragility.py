@@ -9,6 +9,7 @@ import numpy as np
 
 from partage.counsel.advice.board import Board
 from partage.counsel.advice.cancellations import Cancellation, Fragility
+from partage.counsel.repairs.repair import goals_of_repair, usual
 from partage.counsel.trials.shifts import LevelShift
 from partage.engine import match
 from partage.errors import RuleError
@@ -17,7 +18,7 @@ from partage.plan.plan import Plan
 from partage.plan.scores import Seating, score
 from partage.rules.base import Goal
 from partage.rules.goals import PartiesWhole, StudentsSeated
-from partage.rules.kept import FewestChanges, FewestTables
+from partage.rules.kept import FewestChanges
 from partage.rules.policy import Policy
 from partage.solve.base import Budget
 from partage.status import Status
@@ -62,25 +63,25 @@ def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
     quick = _quick(board)
     policy = replace(plan.policy, goals=_goals(plan))
     before, bounds = _before(board, policy), _bounds(board)
-    found = []
+    found, over = [], False
     for number, guess in enumerate(quick):
         exact = _settled(plan, guess, before, bounds.get(guess.family))
         left = until - time.monotonic()
-        if exact is None and left > 0:
+        if exact is None and left > 0 and not over:
             share = min(left, FAIR * left / (len(quick) - number))
             exact = _repaired(plan, guess, policy, before, replace(budget, seconds=share, gap=0.0))
+            over = exact is None
         found.append(exact or guess)
     return Fragility(tuple(sorted(found, key=lambda one: (-one.lost, -one.moved, one.family))))
 
 
 def _goals(plan: Plan) -> tuple[Goal, ...]:
-    """The policy's goals up to the number of students seated, and then as few changes as possible."""
-    goals = [goal for goal in plan.policy.goals if goal.name not in (FewestChanges.name, FewestTables.name)]
-    seated = next((place for place, goal in enumerate(goals) if isinstance(goal, StudentsSeated)), None)
-    first = [StudentsSeated()] if seated is None else goals[: seated + 1]
+    """The goals of a repair up to as few changes as possible."""
+    goals = goals_of_repair(usual(plan.policy), plan, sorted(plan.seated))
+    changes = next(place for place, goal in enumerate(goals) if isinstance(goal, FewestChanges))
     # Where parties may be split, their goal would come before the changes unless it is listed.
-    whole = [PartiesWhole()] if not any(isinstance(goal, PartiesWhole) for goal in first) else []
-    return (*first, FewestChanges(plan), *(whole if plan.policy.allow_split else []))
+    later = [goal for goal in goals[changes:] if isinstance(goal, PartiesWhole) and plan.policy.allow_split]
+    return (*goals[: changes + 1], *later)
 
 
 def _before(board: Board, policy: Policy) -> dict[str, int]:
@@ -176,7 +177,7 @@ def _settled(plan: Plan, quick: Cancellation, before: dict[str, int], bound: int
 def _repaired(
     plan: Plan, quick: Cancellation, policy: Policy, before: dict[str, int], budget: Budget
 ) -> Cancellation | None:
-    """The cancellation after the best repair that is found in time; `None` if there is no time."""
+    """The cancellation after the best repair that is found in time; `None` if there is no more time."""
     roster = plan.roster.revised(cancelled=[f"family:{quick.family}"])
     try:
         repair = match(roster, policy, budget=budget)
