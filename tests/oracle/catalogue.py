@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from readings import GOALS, Reading
+from readings import GOALS, OF_REPAIRS, Reading
 from records import (
     COMFORT,
     RANK,
@@ -33,7 +33,7 @@ class Catalogue:
         self.pinned = {pin.student for pin in roster.pins}
         self.told = {student.id for student in roster.students} & {seat[0] for seat in reading.told}
         self._gains: dict[tuple[str, str, str], int] = {}
-        assert set(reading.levels) <= {*GOALS, *reading.own_goals}
+        assert set(reading.levels) <= {*GOALS, *OF_REPAIRS, *reading.own_goals}
 
     # Who may sit where, and with whom
 
@@ -165,6 +165,8 @@ class Catalogue:
                 return self.table_gain(guests, family, slot)
             case "parties whole":
                 return -self._fragments(guests)
+            case "fewest tables touched":
+                return self._untouched(guests, family, slot)
         own = self.reading.own_goals.get(goal)
         return own.table(guests) if own else 0
 
@@ -173,6 +175,11 @@ class Catalogue:
         ids = {guest.id for guest in guests}
         first = {party: min(members) for party, members in _parties(self.roster.students).items()}
         return sum(first[party] not in ids for party in {guest.party for guest in guests if guest.party is not None})
+
+    def _untouched(self, guests: Sequence[Any], family: Any, slot: str) -> int:
+        """1 for a table as it was told, 0 for other guests there, -1 where nobody was told of a table."""
+        told = self.reading.told_tables.get((family.id, slot))
+        return -1 if told is None else int(told == {guest.id for guest in guests})
 
     def family_value(self, goal: str, family: Any) -> int:
         """What a family adds to a level once, however often it hosts."""
@@ -185,6 +192,8 @@ class Catalogue:
 
     def constant(self, goal: str) -> int:
         """What a level is worth before anybody sits."""
+        if goal == "fewest tables touched":
+            return -len(self.reading.told_tables)
         return -len(self.told) if goal == "fewest changes" else 0
 
 

@@ -33,7 +33,8 @@ class OwnGoal:
 class Reading:
     """A policy; `None` (or False) means that the rule is not listed. The defaults are the default policy's.
 
-    `weights` are those of the goal "students seated", `told` are the seats of the goal "fewest changes".
+    `weights` are those of the goal "students seated", `told` are the seats of the goal "fewest changes", and
+    `told_tables` the guests of each (family, slot) of the goal "fewest tables touched".
     """
 
     language: str | None = "A2"
@@ -66,6 +67,7 @@ class Reading:
     goals: tuple[str, ...] = ("students seated", "nobody alone", "families served", "satisfaction")
     weights: Mapping[str, int] | str | None = None
     told: tuple[Seat, ...] = ()
+    told_tables: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     allow_split: bool = False
 
     own_requirements: tuple[Own, ...] = ()
@@ -154,3 +156,6 @@ GOALS = (
     "parties whole",
 )
 """What a reading may list as goals; "pins kept" comes by itself, where a roster has pins."""
+
+OF_REPAIRS = ("fewest tables touched",)
+"""Goals that only a repair has."""
