@@ -48,6 +48,7 @@ def match(
     executor: Executor | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancel: threading.Event | None = None,
+    start: Plan | None = None,
 ) -> Plan:
     """Seat the students of `roster` at its families' tables.
 
@@ -63,6 +64,9 @@ def match(
         Called with a `Progress` as the search goes on; what it raises stops the search and is raised again.
     cancel
         When it is set, the best plan so far is returned, marked ``interrupted``; so is it on Ctrl-C.
+    start
+        A plan to begin with, of this roster or of one much like it: the search begins with those of its seats that are
+        still possible. No more than a hint; what is proven is proven all the same.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def match(
     Raises
     ------
     InputError
-        ``bad_executor``: what is given as an executor is none.
+        ``bad_executor`` or ``bad_start``: what is given as an executor or a start is none.
     PolicyError
         A declared wish whose rule is not in force; weights too large for the largest table.
     RosterError
@@ -95,8 +99,7 @@ def match(
     """
     policy = Policy.default() if policy is None else policy
     budget = Budget() if budget is None else budget
-    if executor is not None and not isinstance(executor, Executor):
-        raise InputError("bad_executor", {}, "match(executor=): a concurrent.futures.Executor is expected.")
+    _check_kinds(executor, start)
     watch = Watch(budget.seconds, cancel, progress)
     watch.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
@@ -104,7 +107,7 @@ def match(
     pace = Pace(columns.ledger, policy, watch.began, budget.seconds)
     watch.follow(pace)
     with pace.kept():
-        problem = compile_problem(columns, policy)
+        problem = _begun(columns, compile_problem(columns, policy), start)
         _check_pins(columns, policy, problem)
     watch.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
     watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
@@ -150,6 +153,31 @@ def _solve_sums(problem: Problem, budget: Budget, watch: Watch, *, executor: Exe
             return outcome, solver.name
         watch.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
     raise SolverError("no_solver", {}, "No solver gave a plan; this is a bug in partage.")
+
+
+def _check_kinds(executor: object, start: object) -> None:
+    if executor is not None and not isinstance(executor, Executor):
+        raise InputError("bad_executor", {}, "match(executor=): a concurrent.futures.Executor is expected.")
+    if start is not None and not isinstance(start, Plan):
+        raise InputError("bad_start", {}, "match(start=): a Plan is expected.")
+
+
+def _begun(columns: Columns, problem: Problem, start: Plan | None) -> Problem:
+    """The problem with the seats that whole parties have in another plan, as far as they are options here."""
+    if start is None:
+        return problem
+    where = np.full((len(columns.students), 2), -1, dtype=np.int64)
+    for student, (family, slot) in start.seated.items():
+        if student in columns.student_index:
+            place = columns.family_index.get(family, -1), columns.slots.codes.get(slot, -1)
+            where[columns.student_index[student]] = place
+    members = columns.members[: len(columns.parties)]
+    first = where[members[:, 0]]
+    together = ((where[members] == first[:, None, :]) | (members < 0)[:, :, None]).all(axis=(1, 2))
+    told = np.where(together[:, None], first, -1)[problem.option_party]
+    group = problem.option_group
+    same = (problem.group_family[group] == told[:, 0]) & (problem.group_slot[group] == told[:, 1])
+    return replace(problem, start=np.flatnonzero(same))
 
 
 def _check_pins(columns: Columns, policy: Policy, problem: Problem) -> None:

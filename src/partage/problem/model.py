@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -103,6 +103,8 @@ class Problem:
         Table rules and table goals.
     lowest
         The level, if any, that is worth the lowest of its ``option_values`` over all options taken, and no sum.
+    start
+        Options, ascending, that a first plan takes where it can; no more than a hint.
     """
 
     levels: tuple[str, ...]
@@ -118,6 +120,7 @@ class Problem:
     family_values: Ints
     judge: Judge
     lowest: int | None = None
+    start: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
     def option_size(self) -> Ints:
@@ -180,6 +183,7 @@ class Problem:
             family_values=self.family_values[:, families],
             judge=self.judge.part(options, groups),
             lowest=self.lowest,
+            start=np.flatnonzero(np.isin(options, self.start)),
         )
         return Part(inner, options, groups, parties, families)
 

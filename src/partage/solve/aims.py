@@ -18,7 +18,8 @@ def all_together(problem: Problem) -> Ints:
     reach = float(highest[-1])
     for level in range(len(highest) - 2, -1, -1):
         weights.append(max(1.0, round(2 * reach / highest[level])))
-        reach = min(2.0 * reach, 2.0**40)
+        # A level whose numbers are larger by themselves than those of all later ones counts as it stands.
+        reach = min(max(2.0 * reach, weights[-1] * float(highest[level])), 2.0**40)
     return np.array(weights[::-1], dtype=np.int64)
 
 
