@@ -9,7 +9,7 @@ from typing import Any
 
 from brute_force import World
 from readings import Reading, Seat
-from steering import Triple
+from steering import Triple, random_plan
 from tiny import random_tiny
 
 import partage as pt
@@ -159,3 +159,13 @@ def after_cancellation(world: World, reading: Reading, family: str, tables: Sequ
     other = World(roster, fewest)
     best = dict(zip(other.levels, other.optimum(), strict=True))
     return best["students seated"], -best[CHANGES]
+
+
+def random_valid(world: World, policy: pt.Policy, rng: random.Random) -> pt.Plan:
+    """A plan made at random that keeps every rule: without claims, and without looking for any."""
+    triples = sorted(random_plan(world, rng))
+    tables = tuple(pt.Table(family, slot, students) for family, slot, students in triples)
+    plan = pt.Plan.of((), world.roster, policy)
+    seated = {student for _family, _slot, students in triples for student in students}
+    unseated = tuple(sorted({student.id for student in world.students} - seated))
+    return replace(plan, tables=tables, unseated=unseated, levels=(), status=pt.Status.FEASIBLE)
