@@ -14,7 +14,7 @@ from tiny import random_tiny
 
 import partage as pt
 
-CHANGES, TABLES = "fewest changes", "fewest tables touched"
+CHANGES, TABLES, WHOLE = "fewest changes", "fewest tables touched", "parties whole"
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,15 @@ def _other_record(rng: random.Random, old: Any, others: pt.Roster) -> Any:
 
 
 def repairing(reading: Reading, seats: Iterable[Seat], tables: Sequence[Triple]) -> Reading:
-    """The reading of a repair: who sits, who moves, which tables are touched, and then the policy's other goals."""
+    """The reading of a repair: who sits, who moves, which tables are touched, and then the policy's other goals.
+
+    Where parties may be split, keeping them whole comes after that, unless the policy puts it before.
+    """
     left = [goal for goal in reading.goals if goal not in (CHANGES, TABLES)]
     head = left[: left.index("students seated") + 1] if "students seated" in left else ["students seated"]
     tail = [goal for goal in left if goal not in head]
+    if reading.allow_split and WHOLE not in left:
+        tail = [WHOLE, *tail]
     told = {(family, slot): frozenset(students) for family, slot, students in tables}
     return replace(reading, goals=(*head, CHANGES, TABLES, *tail), told=tuple(seats), told_tables=told)
 
@@ -149,16 +154,17 @@ def touched(told: Sequence[Triple], tables: Sequence[Triple]) -> set[tuple[str, 
     return {place for place in before.keys() | after.keys() if before.get(place) != after.get(place)}
 
 
-def after_cancellation(world: World, reading: Reading, family: str, tables: Sequence[Triple]) -> tuple[int, int]:
-    """What one family's cancellation comes to at best: the most who can sit, and then the fewest who move.
+def after_cancellation(world: World, family: str, tables: Sequence[Triple]) -> dict[str, int]:
+    """What is left at best when one family cancels, up to who moves: level by level.
 
     Guests of the family count as moved: they have to be told.
     """
+    reading = repairing(world.reading, seats_of(tables), tables)
+    goals = reading.goals[: reading.goals.index(CHANGES) + 1]
+    whole = (WHOLE,) if reading.allow_split and WHOLE not in goals else ()
     roster = Upheaval(cancelled=(f"family:{family}",)).after(world.roster)
-    fewest = replace(reading, goals=("students seated", CHANGES), told=seats_of(tables), weights=None)
-    other = World(roster, fewest)
-    best = dict(zip(other.levels, other.optimum(), strict=True))
-    return best["students seated"], -best[CHANGES]
+    other = World(roster, replace(reading, goals=(*goals, *whole)).fitting(roster))
+    return dict(zip(other.levels, other.optimum(), strict=True))
 
 
 def random_valid(world: World, policy: pt.Policy, rng: random.Random) -> pt.Plan:

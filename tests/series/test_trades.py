@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from batches import batches, judged
 from brute_force import World
 from busy import busy_case
-from mending import as_triples, random_valid
+from mending import CHANGES, after_cancellation, as_triples, random_valid
 from policies import policy_of
 from steering import bits
 from test_optimum import stranded
@@ -28,6 +29,44 @@ def trades(seed: int, tally: Counter[str]) -> Iterator[str]:
         plan = random_valid(world, policy, case.rng)
     yield from faults_of_swaps(plan, world, tally)
     yield from faults_of_standby(plan, world, tally)
+
+
+def cancellations(seed: int, tally: Counter[str]) -> Iterator[str]:
+    """Each family with a table cancels."""
+    case = busy_case(seed, crowded=seed % 2 == 0)
+    world, policy = case.world, policy_of(case.reading)
+    if stranded(world):
+        return
+    plan = pt.match(case.roster, policy) if case.rng.random() < 0.7 else random_valid(world, policy, case.rng)
+    found = pt.fragility(plan)
+    if [one.family for one in found.cancellations] != [
+        one.family for one in sorted(found.cancellations, key=lambda one: (-one.lost, -one.moved, one.family))
+    ] or {one.family for one in found.cancellations} != {table.family for table in plan.tables}:
+        yield "other families than those that host, or not the worst first"
+    for one in found.cancellations:
+        yield from (f"{one.family}: {fault}" for fault in faults_of_cancellation(one, plan, world, tally))
+
+
+def faults_of_cancellation(one: Any, plan: pt.Plan, world: World, tally: Counter[str]) -> Iterator[str]:
+    best = after_cancellation(world, one.family, as_triples(plan))
+    if "pins kept" in world.levels and "pins kept" not in best:
+        best = {"pins kept": 0} | best
+    guests = {student for table in plan.tables if table.family == one.family for student in table.students}
+    if set(one.guests) != guests or not one.proven:
+        yield f"guests {one.guests}, proven: {one.proven}"
+    for level in one.levels:
+        if level.after != best.get(level.goal, 0):
+            yield f"{level.goal}: {level.after} after the repair, the best is {best.get(level.goal)}"
+    moved = -best[CHANGES] - len(guests)
+    if one.moved != moved:
+        yield f"{one.moved} moved, the fewest are {moved}"
+    tally["cancelled"] += 1
+    tally["moved"] += moved > 0
+    if world.reading.weights is None:
+        lost = len(plan.seated) - best["students seated"]
+        tally["lost"] += lost > 0
+        if one.lost != lost:
+            yield f"{one.lost} lost, {lost} at best"
 
 
 def faults_of_swaps(plan: pt.Plan, world: World, tally: Counter[str]) -> Iterator[str]:
@@ -101,4 +140,16 @@ def test_a_few_trades():
 @batches(1_000, first=511_000)
 def test_trades_of_a_thousand_plans(seeds):
     tally = judged(seeds, trades)
-    assert min(tally["swaps"], tally["stand-by guests"]) >= len(seeds), tally
+    assert min(tally["swaps"], tally["stand-by guests"]) >= len(seeds) // 4, tally
+
+
+def test_a_few_cancellations():
+    tally = judged(range(515_000, 515_030), cancellations)
+    assert min(tally["moved"], tally["lost"]) >= 10, tally
+
+
+@pytest.mark.heavy
+@batches(1_000, first=516_000)
+def test_cancellations_of_a_thousand_plans(seeds):
+    tally = judged(seeds, cancellations)
+    assert min(tally["moved"], tally["lost"]) >= len(seeds) // 4, tally
