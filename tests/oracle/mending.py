@@ -126,6 +126,8 @@ def repairing(reading: Reading, seats: Iterable[Seat], tables: Sequence[Triple])
     tail = [goal for goal in left if goal not in head]
     if reading.allow_split and WHOLE not in left:
         tail = [WHOLE, *tail]
+    if "students seated" not in left:
+        reading = replace(reading, weights=None)
     told = {(family, slot): frozenset(students) for family, slot, students in tables}
     return replace(reading, goals=(*head, CHANGES, TABLES, *tail), told=tuple(seats), told_tables=told)
 

@@ -12,12 +12,12 @@ from blame import at_family
 from brute_force import World
 from busy import busy_case
 from mending import random_valid
+from partage.counsel.reasons.forced import forced
 from policies import policy_of
 from steering import counting, offering
 from test_optimum import stranded
 
 import partage as pt
-from partage.counsel.reasons.forced import forced
 
 SOON = pt.Budget(60.0)
 

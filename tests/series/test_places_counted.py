@@ -13,13 +13,13 @@ from batches import batches, judged
 from brute_force import World
 from busy import busy_case
 from mending import random_valid
+from partage.counsel.reasons.counting import nobody_else_beside
 from policies import policy_of
 from readings import Reading
 from steering import bits, most_seated
 from test_optimum import stranded
 
 import partage as pt
-from partage.counsel.reasons.counting import nobody_else_beside
 from partage.testing import a_family, a_student
 
 SLOTS = ("wed", "thu", "fri")
