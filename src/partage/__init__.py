@@ -14,8 +14,13 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "partage.counsel.advice.fragility": ("Fragility", "fragility"),
+    "partage.counsel.advice.standby": ("Standby", "standby"),
+    "partage.counsel.advice.swaps": ("Swaps", "swaps"),
     "partage.counsel.policies.compare": ("compare",),
     "partage.counsel.policies.comparison": ("Comparison",),
+    "partage.counsel.reasons.counting": ("nobody_else",),
+    "partage.counsel.reasons.proof": ("Proof",),
     "partage.domain.people": (
         "Family",
         "Student",
@@ -65,13 +70,16 @@ _ROOMS = {
     "partage.rules.goals": (
         "EarlyBirds",
         "FamiliesServed",
-        "FewestChanges",
         "LeftOutFirst",
         "NobodyAlone",
         "PartiesWhole",
         "Satisfaction",
         "StudentsSeated",
         "WorstOff",
+    ),
+    "partage.rules.kept": (
+        "FewestChanges",
+        "FewestTables",
     ),
     "partage.rules.policy": ("Policy",),
     "partage.rules.preferences": (

@@ -1,5 +1,10 @@
+from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.standby import Standby, standby
+from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
 from partage.counsel.policies.comparison import Comparison
+from partage.counsel.reasons.counting import nobody_else
+from partage.counsel.reasons.proof import Proof
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -31,7 +36,6 @@ from partage.rules.base import (
 from partage.rules.goals import (
     EarlyBirds,
     FamiliesServed,
-    FewestChanges,
     LeftOutFirst,
     NobodyAlone,
     PartiesWhole,
@@ -39,6 +43,7 @@ from partage.rules.goals import (
     StudentsSeated,
     WorstOff,
 )
+from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
 from partage.rules.preferences import (
     CountryWish,
@@ -101,6 +106,8 @@ __all__ = [
     "Family",
     "Fault",
     "FewestChanges",
+    "FewestTables",
+    "Fragility",
     "FromFact",
     "FullTable",
     "Gender",
@@ -126,6 +133,7 @@ __all__ = [
     "PolicyError",
     "Preference",
     "Progress",
+    "Proof",
     "Requirement",
     "Roster",
     "RosterError",
@@ -139,10 +147,12 @@ __all__ = [
     "SlotWish",
     "SmokeFree",
     "SolverError",
+    "Standby",
     "Status",
     "StepFree",
     "Student",
     "StudentsSeated",
+    "Swaps",
     "Table",
     "TableLanguage",
     "TablePreference",
@@ -153,10 +163,14 @@ __all__ = [
     "WithinReach",
     "WorstOff",
     "compare",
+    "fragility",
     "match",
+    "nobody_else",
     "preference",
     "read_roster",
     "requirement",
+    "standby",
+    "swaps",
     "table_preference",
     "table_requirement",
     "verify",

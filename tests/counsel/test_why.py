@@ -599,7 +599,7 @@ def test_a_pair_in_words():
         a_family(id="F3", availability={"noon"}),
     ]
     plan = plan_of(students, homes, [("F1", WED, ["S1"])])
-    found = plan.why("S1", family="F2")
+    found = plan.why("S1", family="F2", costs=False)
     assert found.text().splitlines() == [
         "S1 sits at F1 on Wednesday 18 November at 19:30.",
         "S1 and F2, slot by slot:",

@@ -86,6 +86,8 @@ def _goal(name: str, reading: Reading) -> Any:
         return pt.StudentsSeated() if reading.weights is None else pt.StudentsSeated(weights=reading.weights)
     if name == "fewest changes":
         return pt.FewestChanges(reading.told)
+    if name == "fewest tables touched":
+        return pt.FewestTables([(its_id, *place) for place, ids in reading.told_tables.items() for its_id in ids])
     kinds = {
         "nobody alone": pt.NobodyAlone,
         "families served": pt.FamiliesServed,

@@ -27,7 +27,7 @@ import partage.rules  # noqa: E402
 from partage import Goal, Policy  # noqa: E402
 from partage.counsel.policies.description import sentence  # noqa: E402
 from partage.counsel.words.writer import Writer  # noqa: E402
-from partage.rules import goals, preferences, requirements, table  # noqa: E402
+from partage.rules import goals, kept, preferences, requirements, table  # noqa: E402
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES  # noqa: E402
 
 SAMPLES = (
@@ -65,7 +65,8 @@ SAMPLES = (
     goals.EarlyBirds(),
     goals.WorstOff(),
     goals.PartiesWhole(),
-    goals.FewestChanges([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
+    kept.FewestChanges([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
+    kept.FewestTables([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
 )
 """One of each, every parameter another than by default."""
 
@@ -122,7 +123,8 @@ def oracle_reads(name: str) -> str:
         return f"Reading.{readings.FIELDS[name]}"
     if name in readings.ALWAYS:
         return "always"
-    return "Reading.goals" if name in readings.GOALS else "with pins" if name == goals.PinsKept.name else ""
+    goals_read = (*readings.GOALS, *readings.OF_REPAIRS)
+    return "Reading.goals" if name in goals_read else "with pins" if name == goals.PinsKept.name else ""
 
 
 def said(rule: object, lang: str) -> str:

@@ -10,13 +10,13 @@ from partage.domain.roster import Roster
 from partage.errors import PolicyError
 from partage.rules.goals import (
     EarlyBirds,
-    FewestChanges,
     LeftOutFirst,
     PartiesWhole,
     Satisfaction,
     StudentsSeated,
     WorstOff,
 )
+from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
 from partage.testing import a_family, a_student
 
@@ -257,6 +257,41 @@ def test_fewest_changes_refuses(told):
     with pytest.raises(PolicyError) as caught:
         FewestChanges(told)
     assert caught.value.code == "bad_parameter"
+
+
+@pytest.mark.parametrize(
+    ("guests", "worth"),
+    [
+        ({("F1", 0): ["S1", "S2"], ("F2", 1): ["S3"]}, 0),
+        ({("F1", 0): ["S1"], ("F2", 1): ["S3"]}, -1),
+        ({("F1", 0): ["S1", "S2", "S4"], ("F2", 1): ["S3"]}, -1),
+        ({("F1", 0): ["S1", "S4"], ("F2", 1): ["S2"]}, -2),
+        ({("F1", 1): ["S1", "S2"], ("F2", 1): ["S3"]}, -2),
+        ({("F2", 1): ["S3"], ("F3", 0): ["S1", "S2"]}, -2),
+        ({("F2", 1): ["S3"]}, -1),
+        ({}, -2),
+    ],
+)
+def test_fewest_tables(guests, worth):
+    families = ({"availability": ["a", "b"], "max_meals": 2, "seats": 3},) * 3
+    roster = columns_of(*[{"availability": ["a", "b"]}] * 4, families=families)
+    told = [("S1", "F1", "a"), ("S2", "F1", "a"), ("S3", "F2", "b")]
+    goal = FewestTables(told)
+    students = np.full((len(guests), 3), -1)
+    for row, sitting in enumerate(guests.values()):
+        students[row, : len(sitting)] = [int(its_id[1]) - 1 for its_id in sitting]
+    homes, slots = (np.array([int(str(key[part])[-1]) - (part == 0) for key in guests], dtype=int) for part in (0, 1))
+    tables = Tables(roster, students, homes, slots)
+    assert goal.per_table(tables, POLICY).sum() + goal.offset(roster) == worth
+    assert (goal.per_table_bound(tables, tables.people, POLICY) == goal.per_table(tables, POLICY)).all()
+
+
+def test_fewest_tables_counts_those_who_left():
+    roster = columns_of({}, families=({"seats": 2},))
+    goal = FewestTables([("S1", "F1", SLOT), ("gone", "F1", SLOT), ("S1x", "F9", "another day")])
+    table = Tables(roster, np.array([[0]]), np.array([0]), np.array([0]))
+    assert goal.offset(roster) == -2
+    assert goal.per_table(table, POLICY).tolist() == [0]
 
 
 def test_worst_off_is_the_lowest_gain_of_a_seat():

@@ -475,7 +475,6 @@ def test_what_cannot_be_made_again_is_not_written(tmp_path, my_rules, monkeypatc
         ("requirements", Shown((None, 1))),
         ("requirements", Shown(object())),
         ("requirements", Shown(math.inf)),
-        ("goals", pt.FewestChanges([])),
     ):
         with pytest.raises(pt.PolicyError) as caught:
             pt.Policy(**{section: (*getattr(pt.Policy(), section), rule)}).save(tmp_path / "policy.toml")

@@ -237,8 +237,9 @@ def test_an_absent_section_is_the_defaults():
     [
         ({"requirement": [{"name": "shared langage"}]}, "unknown_rule", 'Did you mean "shared language"?'),
         ({"goal": [{"name": "student seated"}]}, "unknown_rule", 'Did you mean "students seated"?'),
-        ({"goal": [{"name": "fewest changes"}]}, "unknown_rule", "made in Python of an earlier plan"),
-        ({"goal": [{"name": "fewest changes", "plan": "p.json"}]}, "unknown_rule", "cannot stand in policy.toml"),
+        ({"goal": [{"name": "fewest changes"}]}, "missing_parameter", "a parameter is missing"),
+        ({"goal": [{"name": "fewest changes", "plan": "p.json"}]}, "unknown_parameter", '"plan"'),
+        ({"goal": [{"name": "fewest tables touched", "told": [["S1", "F1"]]}]}, "bad_parameter", "triples"),
         ({"goal": [{"name": 7}]}, "unknown_rule", "an entry without a name"),
         ({"goal": [{}]}, "unknown_rule", "an entry without a name"),
         ({"preference": [{"name": "shared language"}]}, "unknown_rule", "[[preference]]"),

@@ -16,7 +16,7 @@ from partage.rules.policy import Policy
 from partage.status import Status
 
 if TYPE_CHECKING:
-    from partage.counsel.reasons.why import Explanation
+    from partage.counsel.reasons.why import Budget, Explanation
 
 SCHEMA = "partage.plan/1"
 
@@ -226,11 +226,18 @@ class Plan:
             "manifest": dict(self.manifest),
         }
 
-    def why(self, student: str, *, family: str | None = None) -> Explanation:
+    def why(
+        self,
+        student: str,
+        *,
+        family: str | None = None,
+        costs: bool | None = None,
+        budget: Budget | None = None,
+    ) -> Explanation:
         """Why a student sits where they sit, or has no seat; see `partage.counsel.reasons.why`."""
         from partage.counsel.reasons.why import why
 
-        return why(self, student, family=family)
+        return why(self, student, family=family, costs=costs, budget=budget)
 
     def with_levels(self, levels: tuple[LevelReport, ...]) -> Plan:
         """The same tables with other reports; the status follows from them."""

@@ -12,6 +12,7 @@ from partage.problem.model import Bools, Ints, Judge
 from partage.rules.asking import allowed, can_bind, promises, tables_allowed
 from partage.rules.base import Goal, TableRequirement
 from partage.rules.goals import StudentsSeated
+from partage.rules.kinds import is_own
 from partage.rules.lifting import bound_beside
 from partage.rules.policy import Policy
 
@@ -260,4 +261,4 @@ def _about_tables(policy: Policy) -> Policy:
 
 
 def _built_in(goal: Goal) -> bool:
-    return type(goal).__module__ == StudentsSeated.__module__
+    return not is_own(goal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -227,47 +227,6 @@ class PartiesWhole(Goal):
         return np.asarray(tables.distinct("party") - leaders)
 
 
-@dataclass(frozen=True, init=False)
-class FewestChanges(Goal):
-    """As many students as possible keep the seat that they were told of.
-
-    Parameters
-    ----------
-    told
-        A plan, or (student, family, slot) triples.
-
-    Notes
-    -----
-    The level is worth the seats kept minus the people told, so that 0 means that nobody moves. People who are no
-    longer in the roster do not count.
-    """
-
-    told: tuple[tuple[str, str, str], ...]
-
-    name: ClassVar[str] = "fewest changes"
-
-    def __init__(self, told: Any) -> None:
-        object.__setattr__(self, "told", _triples(told.seated if hasattr(told, "seated") else told))
-
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
-        """1 for a seat that its student was told of."""
-        if not len(seats):
-            return np.zeros(0, dtype=np.int64)
-        student, family, slot = seats.student["id"], seats.family["id"], seats.slot
-        told_family = np.full(len(student.concept.labels), -1, dtype=np.int64)
-        told_slot = told_family.copy()
-        for its_id, home, when in self.told:
-            if its_id in student.concept.codes:
-                told_family[student.concept.codes[its_id]] = family.concept.codes.get(home, -1)
-                told_slot[student.concept.codes[its_id]] = slot.concept.codes.get(when, -1)
-        kept = (told_family[student.codes] == family.codes) & (told_slot[student.codes] == slot.codes)
-        return np.asarray(kept, dtype=np.int64)
-
-    def offset(self, columns: Columns) -> int:
-        """Minus the people told."""
-        return -sum(student in columns.student_index for student, _family, _slot in self.told)
-
-
 LARGEST_WEIGHT = 1_000_000
 """So that sums over a hundred thousand students stay far inside 64 bits."""
 
@@ -286,21 +245,6 @@ def _whole(column: np.ndarray[Any, Any]) -> Ints:
     known = np.where(np.isnan(column), 0, column) if column.dtype.kind == "f" else column
     found: Ints = np.asarray(known).astype(np.int64)
     return found
-
-
-def _triples(given: Any) -> tuple[tuple[str, str, str], ...]:
-    if isinstance(given, Mapping):
-        given = [(student, *place) if isinstance(place, tuple) else () for student, place in given.items()]
-    rows: tuple[tuple[Any, ...], ...] = ((None,),)
-    if isinstance(given, Iterable) and not isinstance(given, str):
-        rows = tuple(tuple(row) if isinstance(row, tuple | list) and len(row) == 3 else (None,) for row in given)
-    if not all(isinstance(part, str) for row in rows for part in row):
-        message = 'goal "fewest changes": a plan, or (student, family, slot) triples of text are expected.'
-        raise PolicyError("bad_parameter", {"rule": "fewest changes", "parameter": "told"}, message)
-    if len({student for student, _family, _slot in rows}) < len(rows):
-        message = 'goal "fewest changes": a student is told of two seats.'
-        raise PolicyError("bad_parameter", {"rule": "fewest changes", "parameter": "told"}, message)
-    return tuple(sorted((student, family, slot) for student, family, slot in rows))
 
 
 def _bad_weights(what: str, code: str = "bad_parameter") -> PolicyError:

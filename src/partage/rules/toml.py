@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from partage.errors import PolicyError, did_you_mean
-from partage.rules import goals, preferences, requirements, table
+from partage.rules import goals, kept, preferences, requirements, table
 from partage.rules.describing import describe
 from partage.rules.kinds import is_own
 from partage.rules.own import SEPARATOR, allowed_modules, own_entry, own_rule
@@ -58,9 +58,11 @@ CATALOGUE: dict[str, tuple[type[Any], ...]] = {
         goals.WorstOff,
         goals.LeftOutFirst,
         goals.EarlyBirds,
+        kept.FewestChanges,
+        kept.FewestTables,
     ),
 }
-"""Section of policy.toml -> the built-in rules that it may list; `FewestChanges` speaks of one plan and is left out."""
+"""Section of policy.toml -> the built-in rules that it may list."""
 
 
 def catalogue_name(kind: type[Any]) -> str:
@@ -181,11 +183,6 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any], mod
 
 def _not_listed(section: str, name: object, known: Collection[str]) -> str:
     """Why a section may not list a name."""
-    if section == "goal" and name == goals.FewestChanges.name:
-        return (
-            f'[[goal]]: "{name}" is made in Python of an earlier plan, as FewestChanges(plan), and cannot stand in '
-            "policy.toml."
-        )
     hint = did_you_mean(name, known) if isinstance(name, str) else ""
     shown = f'"{name}"' if isinstance(name, str) else "an entry without a name"
     return f"[[{section}]]: {shown} is not a built-in rule.{hint} One of your own is named module:name."

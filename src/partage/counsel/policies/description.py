@@ -10,7 +10,7 @@ from typing import Any
 from partage.counsel.values import Rule
 from partage.counsel.words.writer import GoalName, Line, Share, Writer, check_lang, line
 from partage.domain.vocabulary import Level
-from partage.rules import goals
+from partage.rules import goals, kept
 from partage.rules.base import GAIN_UNIT, FunctionRule, Goal
 from partage.rules.policy import Policy
 from partage.rules.preferences import COMFORT, ENOUGH_INTERESTS
@@ -94,8 +94,13 @@ def _(rule: goals.StudentsSeated, policy: Policy) -> tuple[str, dict[str, Any]]:
 
 
 @_variant.register
-def _(rule: goals.FewestChanges, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: kept.FewestChanges, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     return "", {"n": len(rule.told)}
+
+
+@_variant.register
+def _(rule: kept.FewestTables, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    return "", {"n": len({(family, slot) for _student, family, slot in rule.told})}
 
 
 def _told(policy: Policy) -> Iterator[Line | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partage.counsel.reasons.parts import Findings, Funnel, Pair, Seat, proved_after
+from partage.counsel.reasons.telling_forced import discreet_lines, own_slot
 from partage.counsel.values import Rule
 from partage.counsel.words.writer import Chain, Line, Slot, line
 
@@ -30,6 +31,11 @@ def to_host(found: Findings) -> Iterator[Line]:
     """To the family: the one that hosts, or the one that is asked about."""
     if found.pair is not None:
         yield line(f"host_pair_{found.reason}")
+        slot = own_slot(found.pair.lifting, "family", found.pair.family)
+        if slot is not None:
+            yield line("host_lift", slot=slot)
+        if found.pair.forced is not None:
+            yield from discreet_lines("host", found.pair.forced, found.levels)
     elif found.seat is not None:
         yield line("host_seated" if found.seat.tablemates else "host_seated_alone", slot=Slot(found.seat.slot))
         yield from _reasons("host_reasons", found.seat, "family")
@@ -107,10 +113,18 @@ def _student_pair(found: Findings, pair: Pair) -> Iterator[Line]:
         yield line("you_pair_possible", slots=tuple(Slot(slot) for slot, _place in places))
         free = any(place.state == "free" for _slot, place in places)
         yield line("you_pair_free" if free else "you_pair_taken")
+        if pair.forced is not None:
+            yield from discreet_lines("you", pair.forced, found.levels)
         return
-    for rule in pair.slots[0].forbidden:
+    yield _forbidden(pair)
+    slot = own_slot(pair.lifting, "student", found.student)
+    if slot is not None:
+        yield line("you_lift", slot=slot)
+
+
+def _forbidden(pair: Pair) -> Line:
+    for rule in pair.slots[0].forbidden if pair.slots else ():
         everywhere = all(rule in slot.forbidden for slot in pair.slots)
         if everywhere and "student of one family" in rule.open_to:
-            yield line("you_pair_rules", rules=(rule,))
-            return
-    yield line("you_pair_forbidden")
+            return line("you_pair_rules", rules=(rule,))
+    return line("you_pair_forbidden")

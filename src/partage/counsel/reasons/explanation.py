@@ -31,6 +31,8 @@ class Explanation(Findings):
         Where the student sits now.
     alternatives, other_places
         The best other places of a seated student, by gain, and how many there are in all.
+    costs
+        What the first of `alternatives` would cost, in their order; empty where that was not asked.
     funnel, competition
         Of an unseated student; the competition only where families are left.
     pair

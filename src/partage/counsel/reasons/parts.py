@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from partage.counsel.reasons.forced import Forced
+from partage.counsel.trials.lifting import Lifting
 from partage.counsel.values import Part, Rule
 from partage.domain.pins import Pin
 
@@ -206,10 +208,20 @@ class SlotVerdict(Part):
 
 @dataclass(frozen=True, repr=False)
 class Pair(Part):
-    """A student and a family, slot by slot."""
+    """A student and a family, slot by slot.
+
+    Parameters
+    ----------
+    lifting
+        Where every slot is forbidden: the smallest edits that would change this.
+    forced
+        Where one is not: what it would cost; `None` where that was not asked.
+    """
 
     family: str
     slots: tuple[SlotVerdict, ...]
+    lifting: Lifting | None = None
+    forced: Forced | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -246,6 +258,7 @@ class Findings(Part):
     seat: Seat | None = None
     alternatives: tuple[Place, ...] = ()
     other_places: int = 0
+    costs: tuple[Forced, ...] = ()
     funnel: Funnel | None = None
     competition: Competition | None = None
     pair: Pair | None = None

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from partage.counsel.reasons.discreet import to_host, to_student
-from partage.counsel.reasons.parts import Competition, Findings, Funnel, Gain, Place, Seat, SlotVerdict, proved_after
+from partage.counsel.reasons.parts import (
+    Competition,
+    Findings,
+    Funnel,
+    Gain,
+    Pair,
+    Place,
+    Seat,
+    SlotVerdict,
+    proved_after,
+)
+from partage.counsel.reasons.telling_forced import cost_line, forced_lines, lifting_lines
 from partage.counsel.words.writer import Chain, GoalName, Line, Share, Slot, Writer, check_audience, check_lang, line
 
 SHOWN_PLACES = 10
@@ -29,7 +40,7 @@ def told(found: Findings, lang: str, audience: str) -> str:
 def to_coordinator(found: Findings) -> Iterator[Line]:
     """Everything but prices."""
     if found.pair is not None:
-        yield from _pair(found, found.pair.family, found.pair.slots)
+        yield from _pair(found, found.pair)
     elif found.seat is not None:
         yield from _seated(found, found.seat)
     elif found.funnel is not None:
@@ -73,8 +84,11 @@ def _seated(found: Findings, seat: Seat) -> Iterator[Line]:
         yield line("no_other", student=found.student)
         return
     yield line("others", student=found.student, n=found.other_places)
+    costs = {(cost.family, cost.slot): cost for cost in found.costs}
     for place in found.alternatives:
         yield line("other", gain=place.gain, difference=f"{place.gain - seat.seat_gain:+d}", **_place(place))
+        if (place.family, place.slot) in costs:
+            yield cost_line(costs[place.family, place.slot])
 
 
 def _gain(gain: Gain) -> dict[str, object]:
@@ -179,15 +193,20 @@ def _proof(found: Findings) -> Iterator[Line]:
         yield line("proof_trade_after" if earlier else "proof_trade", student=found.student)
 
 
-def _pair(found: Findings, family: str, slots: tuple[SlotVerdict, ...]) -> Iterator[Line]:
+def _pair(found: Findings, pair: Pair) -> Iterator[Line]:
     if found.seat is None:
         yield line("pair_unseated", student=found.student)
     else:
         seat = found.seat
         yield line("pair_now", student=found.student, family=seat.family, slot=Slot(seat.slot))
-    yield line("pair", student=found.student, family=family)
-    for verdict in slots:
+    if pair.slots:
+        yield line("pair", student=found.student, family=pair.family)
+    for verdict in pair.slots:
         yield _verdict(verdict)
+    if pair.lifting is not None:
+        yield from lifting_lines(pair.lifting)
+    if pair.forced is not None:
+        yield from forced_lines(found.student, pair.forced)
 
 
 def _verdict(verdict: SlotVerdict) -> Line:

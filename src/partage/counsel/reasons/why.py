@@ -1,11 +1,14 @@
 """Why a student sits where they sit, has no seat, or does not sit with a certain family.
 
 What is said comes from asking the policy's rules through `partage.rules.asking`, as the compiler and the
-checker do, and from counting in the plan: nothing is solved again here.
+checker do, and from counting in the plan. What another seat would cost is found by solving again
+(`partage.counsel.reasons.forced`).
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -15,28 +18,41 @@ from partage.counsel.naming import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.counsel.reasons.case import Case, Cells
 from partage.counsel.reasons.competition import competition_for
 from partage.counsel.reasons.explanation import Explanation
+from partage.counsel.reasons.forced import SECONDS, Forced, forced
 from partage.counsel.reasons.funnel import Sieve, forbidden_at, funnel_of
-from partage.counsel.reasons.parts import Competition, Funnel, Gain, LevelNote, Pair, Seat, SlotVerdict
+from partage.counsel.reasons.parts import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
 from partage.counsel.reasons.places import places_at, tables_of
+from partage.counsel.trials.lifting import Lifter
 from partage.counsel.values import Rule
 from partage.errors import did_you_mean
 from partage.plan.plan import Plan, unknown
 from partage.rules.asking import allowed, gain, satisfaction, seat_gains
 from partage.rules.goals import StudentsSeated
+from partage.solve.base import Budget
 
-__all__ = ["Explanation", "why"]
+__all__ = ["Budget", "Explanation", "why"]
 
 SHOWN_PLACES = 5
 """So many alternatives of a seated student are kept."""
 
+COSTED_PLACES = 3
+"""Of so many it is said what they would cost."""
 
-def why(plan: Plan, student: str, *, family: str | None = None) -> Explanation:
+
+def why(
+    plan: Plan, student: str, *, family: str | None = None, costs: bool | None = None, budget: Budget | None = None
+) -> Explanation:
     """Why `student` sits where they sit in `plan`, or has no seat; with `family`, why not there.
 
     Parameters
     ----------
     student, family
         Ids of the plan's roster.
+    costs
+        Whether to solve again for what another seat would cost: that with `family`, or the three best others of a
+        seated student. Not given: only with `family`.
+    budget
+        For all that is solved again. Not given: half a minute.
 
     Raises
     ------
@@ -45,27 +61,55 @@ def why(plan: Plan, student: str, *, family: str | None = None) -> Explanation:
     RuleError
         A rule failed or answered wrongly.
     """
-    case = Case(plan, student)
+    trials = _Trials(Case(plan, student), budget)
     if family is not None:
-        return _pair(case, family)
-    return _unseated(case) if case.seat is None else _seated(case, case.seat)
+        return _pair(trials.case, family, None if costs is False else trials)
+    case = trials.case
+    return _unseated(case) if case.seat is None else _seated(case, case.seat, trials if costs else None)
+
+
+class _Trials:
+    """Solves again for one student, for as long as the budget lasts."""
+
+    def __init__(self, case: Case, budget: Budget | None) -> None:
+        self.case = case
+        self._budget = Budget(SECONDS) if budget is None else budget
+        self._end = time.monotonic() + self._budget.seconds
+
+    def cost(self, family: str, slot: str | None = None, share: float = 1.0) -> Forced:
+        """What the best plan with the student there costs; some share of the time left goes to it."""
+        party = tuple(self.case.ids(self.case.members.tolist()))
+        left = self._end - time.monotonic()
+        if left <= 0:
+            return Forced("unknown", family, slot, party)
+        budget = replace(self._budget, seconds=left * share)
+        return forced(self.case.plan, party, family, slot, student=self.case.id, budget=budget)
+
+    def costs(self, places: Iterable[Place]) -> tuple[Forced, ...]:
+        """What each of some places would cost."""
+        asked = list(places)[:COSTED_PLACES]
+        return tuple(
+            self.cost(place.family, place.slot, 1 / (len(asked) - number)) for number, place in enumerate(asked)
+        )
 
 
 def _explanation(case: Case, kind: str, reason: str) -> Explanation:
     return Explanation(case.id, kind, reason, case.companions, case.pin, tuple(_levels(case)))
 
 
-def _seated(case: Case, seat: tuple[int, int]) -> Explanation:
+def _seated(case: Case, seat: tuple[int, int], trials: _Trials | None) -> Explanation:
     sieve = Sieve.of(case, case.cells)
     here = (sieve.cells.families == seat[0]) & (sieve.cells.slots == seat[1])
     cells = sieve.cells.take(sieve.left & ~here)
     order = np.argsort(-seat_gains(case.policy, case.own_seats(cells)), kind="stable")
     base = _explanation(case, "seated", "seated")
+    alternatives = places_at(case, cells.take(order[:SHOWN_PLACES]))
     return replace(
         base,
         seat=_seat(case, *seat),
-        alternatives=places_at(case, cells.take(order[:SHOWN_PLACES])),
+        alternatives=alternatives,
         other_places=len(cells),
+        costs=() if trials is None else trials.costs(alternatives),
     )
 
 
@@ -86,7 +130,7 @@ def _reason(case: Case, funnel: Funnel, competition: Competition | None) -> str:
     return "party_seats" if any(place.too_few_for(case.size) for place in competition.places) else "scarce"
 
 
-def _pair(case: Case, family: str) -> Explanation:
+def _pair(case: Case, family: str, trials: _Trials | None) -> Explanation:
     if family not in case.columns.family_index:
         raise unknown("family", family, did_you_mean(str(family), case.columns.family_index))
     cells = case.cells.take(case.cells.families == case.columns.family_index[family])
@@ -97,7 +141,12 @@ def _pair(case: Case, family: str) -> Explanation:
         reason = "current"
     else:
         reason = "possible" if any(slot.place is not None for slot in slots) else "forbidden"
-    return replace(_explanation(case, "pair", reason), seat=seat, pair=Pair(family, slots))
+    pair = Pair(family, slots)
+    if reason == "forbidden":
+        pair = replace(pair, lifting=Lifter(case.plan.roster, case.policy, case.columns).lifting(case.id, family))
+    elif reason == "possible" and trials is not None:
+        pair = replace(pair, forced=trials.cost(family))
+    return replace(_explanation(case, "pair", reason), seat=seat, pair=pair)
 
 
 def _slot(case: Case, sieve: Sieve, cell: int, seat: Seat | None) -> SlotVerdict:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from partage.counsel.words import english, english_policy, french, french_policy
+from partage.counsel.words import (
+    english,
+    english_living,
+    english_policy,
+    english_price,
+    english_proof,
+    french,
+    french_living,
+    french_policy,
+    french_price,
+    french_proof,
+)
 
 SENTENCES = {"en": english_policy.SENTENCES, "fr": french_policy.SENTENCES}
 
@@ -16,8 +27,24 @@ def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
 
 
 TEXTS = {
-    "en": _texts(english.TEXTS, english_policy.TEXTS, english_policy.COMPARISON, sentences=english_policy.SENTENCES),
-    "fr": _texts(french.TEXTS, french_policy.TEXTS, french_policy.COMPARISON, sentences=french_policy.SENTENCES),
+    "en": _texts(
+        english.TEXTS,
+        english_living.TEXTS,
+        english_policy.TEXTS,
+        english_policy.COMPARISON,
+        english_proof.TEXTS,
+        english_price.TEXTS,
+        sentences=english_policy.SENTENCES,
+    ),
+    "fr": _texts(
+        french.TEXTS,
+        french_living.TEXTS,
+        french_policy.TEXTS,
+        french_policy.COMPARISON,
+        french_proof.TEXTS,
+        french_price.TEXTS,
+        sentences=french_policy.SENTENCES,
+    ),
 }
 TITLES = {"en": english.TITLES, "fr": french.TITLES}
 GOALS = {"en": english.GOALS, "fr": french.GOALS}

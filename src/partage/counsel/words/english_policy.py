@@ -130,6 +130,10 @@ SENTENCES = {
     "fewest changes": (
         "Of {n:no seat|seat|seats} already announced, as many as possible stay the same: student, family and slot."
     ),
+    "fewest tables touched": (
+        "Of {n:no table|table|tables} already announced, as many as possible keep exactly the same guests, and as few "
+        "others as possible are laid."
+    ),
 }
 """By name; after a comma, what is said instead where a parameter or the policy changes the meaning."""
 

@@ -198,6 +198,7 @@ GOALS = {
     "early birds": "premiers inscrits",
     "parties whole": "groupes réunis",
     "fewest changes": "le moins de changements",
+    "fewest tables touched": "le moins de tables touchées",
 }
 """Names of built-in goals."""
 

@@ -141,6 +141,10 @@ SENTENCES = {
         "Sur {n:aucune place déjà annoncée|place déjà annoncée|places déjà annoncées}, le plus possible "
         "restent les mêmes : étudiant, famille et créneau."
     ),
+    "fewest tables touched": (
+        "Sur {n:aucune table déjà annoncée|table déjà annoncée|tables déjà annoncées}, le plus possible gardent "
+        "exactement les mêmes convives, et l'on en dresse le moins possible d'autres."
+    ),
 }
 """By name; after a comma, what is said instead where a parameter or the policy changes the meaning."""
 

@@ -1,0 +1,119 @@
+"""What a pair that the rules allow would cost: the best plan that holds it, beside the plan at hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partage.counsel.trials.nearest import Aim, PairSeated
+from partage.counsel.trials.shifts import LevelShift
+from partage.counsel.values import Part
+from partage.engine import match
+from partage.plan.plan import Plan
+from partage.solve.base import Budget
+
+SECONDS = 30.0
+"""How long is searched where no budget is given."""
+
+
+@dataclass(frozen=True, repr=False)
+class Move(Part):
+    """Somebody who sits elsewhere in the other plan.
+
+    Parameters
+    ----------
+    before, after
+        Family and slot in the plan, and in the other one; `None` for no seat.
+    """
+
+    student: str
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
+@dataclass(frozen=True, repr=False)
+class Forced(Part):
+    """The best plan that seats a student with a certain family, beside the plan at hand.
+
+    Parameters
+    ----------
+    outcome
+        ``"loss"``: the first level that differs is worth less. ``"better"``: it is worth more, which the plan at hand
+        left open. ``"tie"``: every level is worth the same; the order of the search decided.
+        ``"impossible"``: no plan holds the pair, whoever else sits there. ``"pins"``: none that keeps as many pinned
+        seats as possible does. ``"unknown"``: time was over first.
+    family, slot
+        Where the student sits in that plan; without one, the slot that was asked for, if any.
+    shifts
+        Every level of the policy in both plans; empty without a plan.
+    kept
+        How many of those who have a seat keep it, counted down from 0; `None` where that was not asked.
+    moves
+        Who sits elsewhere, by id; the student's party among them.
+    party
+        Ids of the student and of whoever comes along.
+    """
+
+    outcome: str
+    family: str
+    slot: str | None
+    party: tuple[str, ...]
+    shifts: tuple[LevelShift, ...] = ()
+    kept: LevelShift | None = None
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def decided(self) -> LevelShift | None:
+        """The first level at which the plans differ."""
+        return next((shift for shift in self.shifts if shift.change), None)
+
+    @property
+    def proven(self) -> bool:
+        """Whether no plan with this pair is better than the one found, level by level."""
+        return bool(self.shifts) and all(shift.proven for shift in self.shifts)
+
+    @property
+    def others(self) -> tuple[Move, ...]:
+        """The moves of people who are not of the party."""
+        return tuple(move for move in self.moves if move.student not in self.party)
+
+    @property
+    def fewest(self) -> bool:
+        """Whether it is proven that no plan as good moves fewer people who have a seat."""
+        return self.kept is not None and self.kept.proven
+
+
+def forced(
+    plan: Plan, party: tuple[str, ...], family: str, slot: str | None = None, *, student: str, budget: Budget
+) -> Forced:
+    """What it would cost to seat `student` with `family`, the rest as close to `plan` as can be.
+
+    Parameters
+    ----------
+    party
+        The student and whoever comes along.
+    """
+    if not plan.levels:  # nobody has counted what it is worth
+        plan = Plan.of(plan.tables, plan.roster, plan.policy)
+    aim = Aim(PairSeated(student, family, slot), plan.policy, plan)
+    found = match(plan.roster, aim.asked, budget=budget)
+    pair = found.levels[len(plan.levels) - len(plan.policy.goals)]
+    if not pair.value:
+        ruled_out = "pins" if plan.roster.pins else "impossible"
+        return Forced("unknown" if pair.bound else ruled_out, family, slot, party)
+    shifts, kept = aim.shifts(found)
+    decided = next((shift.change for shift in shifts if shift.change), 0)
+    return Forced(
+        outcome="tie" if not decided else ("loss" if decided < 0 else "better"),
+        family=family,
+        slot=found.seated[student][1],
+        party=party,
+        shifts=shifts,
+        kept=kept,
+        moves=_moves(plan, found),
+    )
+
+
+def _moves(plan: Plan, found: Plan) -> tuple[Move, ...]:
+    people = sorted({*plan.seated, *found.seated})
+    seats = [(student, plan.seated.get(student), found.seated.get(student)) for student in people]
+    return tuple(Move(student, before, after) for student, before, after in seats if before != after)

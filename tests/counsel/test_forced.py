@@ -1,0 +1,221 @@
+"""What a pair would cost: beside brute force, level by level, and in words."""
+
+from dataclasses import replace
+
+import pytest
+from brute_force import World
+from policies import policy_of
+from test_optimum import stranded
+from tiny import random_case, wide_case
+
+import partage as pt
+from partage.counsel.trials.nearest import Aim, Nearest, PairSeated, Staying
+from partage.counsel.trials.shifts import LevelShift
+from partage.testing import a_family, a_student
+
+WED, THU = "2026-11-18T19:30", "2026-11-19T12:05"
+LONG = pt.Budget(60.0)
+DRAWS = {"usual": random_case, "wide": wide_case}
+BATCH = 15
+
+
+def best_with(world, student, family, plan):
+    """The best values with a pair right behind the pins, and those who keep their seats counted last."""
+    bit, row = 1 << world.place[student], [home.id for home in world.families].index(family)
+    at = 1 if world.roster.pins else 0
+
+    def widened(values, pair, kept):
+        return (*values[:at], pair, *values[at:], kept)
+
+    def near(table):
+        place = world.families[table.family].id, table.slot
+        return sum(table.guests >> world.place[guest] & 1 for guest, seat in plan.seated.items() if seat == place)
+
+    world.tables = [
+        [
+            replace(
+                table, values=widened(table.values, int(table.family == row and bool(table.guests & bit)), near(table))
+            )
+            for table in of_one
+        ]
+        for of_one in world.tables
+    ]
+    world.constants = widened(world.constants, 0, -len(plan.seated))
+    world.served = [widened(values, 0, 0) for values in world.served]
+    world.levels = widened(world.levels, "pair", "near")
+    world.worst = None if world.worst is None else world.worst + (world.worst >= at)
+    best = world.optimum()
+    return best[at], (*best[:at], *best[at + 1 : -1]), best[-1]
+
+
+def check_pair(plan, reading, student, family):
+    """One sentence for each thing in which what is said differs from what is true; what was said."""
+    found = plan.why(student, family=family, budget=LONG)
+    if found.reason != "possible":
+        assert found.pair.forced is None
+        return found.reason, []
+    cost = found.pair.forced
+    pair, values, kept = best_with(World(plan.roster, reading), student, family, plan)
+    if not pair:
+        return cost.outcome, [] if cost.outcome in ("impossible", "pins") else [f"{cost.outcome}, but no plan has it"]
+    before = tuple(level.value for level in plan.levels)
+    faults = []
+    outcome = "tie" if values == before else ("loss" if values < before else "better")
+    if cost.outcome != outcome:
+        faults.append(f"{cost.outcome} is said, it is a {outcome}")
+    if tuple(shift.after for shift in cost.shifts) != values or not cost.proven:
+        faults.append(f"levels {[shift.to_dict() for shift in cost.shifts]}, best {values}")
+    if cost.kept is not None and (cost.kept.after != kept or not cost.fewest):
+        faults.append(f"{cost.kept.to_dict()}, fewest changes {kept}")
+    moved = sum(1 for move in cost.moves if move.before is not None)
+    if cost.kept is not None and moved != -cost.kept.after:
+        faults.append("the moves are not those that are counted")
+    return cost.outcome, faults
+
+
+def check_case(draw, seed):
+    roster, reading = DRAWS[draw](seed)
+    if stranded(World(roster, reading)) or not roster.students or not roster.families:
+        return []
+    plan = pt.match(roster, policy_of(reading), budget=LONG)
+    if seed % 4 == 0:  # a plan that leaves something open
+        plan = pt.Plan.of(plan.tables[1:], roster, plan.policy)
+    said = []
+    for number, student in enumerate(roster.students[:3]):
+        family = roster.families[(seed + number) % len(roster.families)].id
+        outcome, faults = check_pair(plan, reading, student.id, family)
+        assert not faults, f"{draw} {seed}, {student.id} at {family}: {faults}"
+        said.append(outcome)
+    return said
+
+
+@pytest.mark.parametrize("draw", DRAWS)
+def test_what_a_pair_costs_is_what_solving_again_finds(draw):
+    said = [outcome for seed in range(7000, 7000 + BATCH) for outcome in check_case(draw, seed)]
+    assert {"forbidden", "current", "loss"} <= set(said)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("batch", range(20))
+@pytest.mark.parametrize("draw", DRAWS)
+def test_what_a_thousand_pairs_cost(draw, batch):
+    for seed in range(8000 + 25 * batch, 8000 + 25 * (batch + 1)):
+        check_case(draw, seed)
+
+
+def alike(count=2, **changes):
+    return [a_student(id=f"S{number}", **changes) for number in range(1, count + 1)]
+
+
+def test_a_tie_says_that_nothing_decided_and_who_would_move():
+    homes = [a_family(id=its_id, seats=1) for its_id in ("F1", "F2")]
+    plan = pt.match(pt.Roster(alike(), homes))
+    other = plan.seated["S2"][0]
+    found = plan.why("S1", family=other)
+    cost = found.pair.forced
+    assert (cost.outcome, cost.decided, cost.proven, cost.fewest) == ("tie", None, True, True)
+    assert [(move.student, move.after[0]) for move in cost.others] == [("S2", plan.seated["S1"][0])]
+    assert [shift.change for shift in cost.shifts] == [0, 0, 0, 0]
+    assert "exactly as good, level by level. No goal decided between the two" in found.text()
+    assert "  S2: " in found.text()
+    assert "just as good" in found.text(audience="student")
+    assert "S2" not in found.text(audience="student") + found.text(audience="family")
+
+
+def test_the_last_seat_costs_somebody_else_theirs_and_nothing_else_decides():
+    plan = pt.match(pt.Roster(alike(), [a_family(id="F1", seats=1)]))
+    (out,) = plan.unseated
+    cost = plan.why(out, family="F1").pair.forced
+    assert cost.outcome == "tie"
+    assert [move.after for move in cost.others] == [None]
+
+
+def test_a_loss_in_words():
+    students = [a_student(id="S1", party="p"), a_student(id="S2", party="p"), a_student(id="S3")]
+    plan = pt.match(pt.Roster(students, [a_family(id="F1", seats=2)]))
+    found = plan.why("S3", family="F1")
+    assert found.pair.forced.decided.to_dict() == {
+        "goal": "students seated",
+        "before": 2,
+        "after": 1,
+        "bound": 1,
+        "firm": True,
+        "change": -1,
+        "proven": True,
+    }
+    text = found.text()
+    assert "  students seated: 2 → 1 (-1)" in text
+    assert "Proved by solving again: no plan with this pair loses less." in text
+    assert "2 other people would then sit elsewhere:" in text
+    assert "  étudiants placés\u00a0: 2 → 1 (-1)" in found.text("fr")
+    assert "fewer people would have a seat" in found.text(audience="student")
+    assert "fewer people would have a seat" in found.text(audience="family")
+
+
+def test_no_table_can_hold_the_pair():
+    students = [a_student(id="S1"), a_student(id="S2", diet={"halal"})]
+    plan = pt.match(pt.Roster(students, [a_family(id="F1", min_guests=2, seats=2)], apart=[("S1", "S2")]))
+    found = plan.why("S1", family="F1", costs=False)
+    assert found.reason == "forbidden"
+    homes = [a_family(id="F1", min_guests=2, seats=2, serves={"halal"})]
+    plan = pt.match(pt.Roster(students, homes, apart=[("S1", "S2")]))
+    found = plan.why("S1", family="F1")
+    assert (found.reason, found.pair.forced.outcome) == ("possible", "impossible")
+    assert "No valid plan seats S1 at F1, whoever else comes" in found.text()
+    assert "no plan can seat you there" in found.text(audience="student")
+
+
+def test_pinned_seats_stand_in_the_way():
+    plan = pt.match(pt.Roster(alike(), [a_family(id="F1", seats=1)], pins=[("S1", "F1")]))
+    found = plan.why("S2", family="F1")
+    assert found.pair.forced.outcome == "pins"
+    assert "Seats settled beforehand stand in the way" in found.text()
+    assert "settled" not in found.text(audience="student")
+
+
+def test_a_plan_that_leaves_something_open():
+    plan = pt.Plan.of([], pt.Roster(alike(1), [a_family(id="F1", seats=1)]))
+    found = plan.why("S1", family="F1")
+    assert found.pair.forced.outcome == "better"
+    assert "This plan leaves something open" in found.text()
+
+
+def test_time_that_is_over_is_said():
+    plan = pt.match(pt.Roster(alike(), [a_family(id="F1", seats=1)]))
+    found = plan.why(plan.unseated[0], family="F1", budget=pt.Budget(1e-9))
+    assert found.pair.forced.outcome in ("unknown", "tie")
+    unknown = replace(found, pair=replace(found.pair, forced=replace(found.pair.forced, outcome="unknown", shifts=())))
+    assert unknown.text().endswith("What that would cost is not known: time was over first.")
+    assert unknown.text(audience="student") == plan.why(found.student, family="F1", costs=False).text(
+        audience="student"
+    )
+
+
+def test_what_alternatives_cost_is_said_where_it_is_asked():
+    homes = [a_family(id="F1", seats=1), a_family(id="F2", seats=1, availability=[THU, WED])]
+    plan = pt.match(pt.Roster(alike(1, availability=[WED, THU]), homes))
+    assert plan.why("S1").costs == ()
+    found = plan.why("S1", costs=True)
+    assert [(cost.family, cost.slot) for cost in found.costs] == [(a.family, a.slot) for a in found.alternatives]
+    assert {cost.outcome for cost in found.costs} == {"tie"}
+    assert "    would be as good for the plan as a whole; nobody else would move" in found.text()
+
+
+@pytest.mark.parametrize("last", [pt.Satisfaction(), pt.FamiliesServed(), pt.WorstOff(), pt.EarlyBirds()])
+def test_nearness_never_changes_what_is_best(last):
+    roster, policy = pt.testing.random_roster((12, 6, 2), seed=3), pt.Policy.default()
+    policy = replace(policy, goals=(pt.StudentsSeated(), last))
+    plan = pt.match(roster, policy)
+    aim = Aim(PairSeated("S001", "F001"), policy, plan)
+    assert aim.mixed is not last.takes_lowest
+    assert [type(goal) for goal in aim.goals[1:]] == [
+        pt.StudentsSeated,
+        *([type(last), Staying] if last.takes_lowest else [Nearest]),
+    ]
+
+
+def test_shifts_say_what_is_proven():
+    assert LevelShift("g", 5, 3, 3).proven
+    assert not LevelShift("g", 5, 3, 4).proven
+    assert not LevelShift("g", 5, 3, 3, firm=False).proven
+    assert LevelShift("g", 5, 3, 4).change == -2
