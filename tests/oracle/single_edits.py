@@ -135,3 +135,62 @@ def _trips(roster: pt.Roster, reading: Reading) -> set[int]:
     catalogue = Catalogue(roster, reading)
     trips = (catalogue.trip(s, f, *reading.reach)[0] for s in roster.students for f in roster.families)
     return {math.ceil(trip) for trip in trips if trip is not None}
+
+
+PARAMETERS = {
+    "shared language": "language",
+    "one table language": "one_language",
+    "at most per country": "per_country",
+    "at most special diets": "special_diets",
+}
+"""Rules whose only parameter an edit may change, and where a reading says it."""
+
+
+def edited(roster: pt.Roster, reading: Reading, edits: Sequence[Any]) -> tuple[pt.Roster, Reading]:
+    """The case after edits as partage announces them; fails on one that nobody may be asked for."""
+    for atom in (atom for edit in edits for atom in edit.atoms):
+        if atom.whom == "policy":
+            if atom.record == "within reach":
+                assert atom.field == "minutes"
+                reading = replace(reading, reach=(float(atom.value), reading.reach[1]))
+            else:
+                reading = replace(reading, **{PARAMETERS[atom.record]: atom.value})
+            continue
+        known = roster.students if atom.whom == "student" else roster.families
+        record = next(record for record in known if record.id == atom.record)
+        assert atom.field in ALLOWED[atom.whom], atom.field
+        value = {*record.availability, atom.value} if atom.field == "availability" else atom.value
+        roster = with_people(roster, record.replace(**{atom.field: value}))
+    return roster, reading
+
+
+ALLOWED = {"student": ("availability", "max_travel_min"), "family": ("availability", "seats", "max_meals")}
+"""What anybody may be asked to change."""
+
+
+def cost_of(roster: pt.Roster, reading: Reading, edits: Sequence[Any]) -> int:
+    """What it costs to ask for announced edits, from what they change."""
+    return sum(_atom_cost(roster, reading, atom) for edit in edits for atom in edit.atoms)
+
+
+def _atom_cost(roster: pt.Roster, reading: Reading, atom: Any) -> int:
+    if atom.whom == "policy":
+        if atom.record == "within reach":
+            return 60 + math.ceil(atom.value - reading.reach[0])
+        before = getattr(reading, PARAMETERS[atom.record])
+        steps = RANK[before] - RANK[str(atom.value)] if before in RANK else atom.value - before
+        assert steps > 0
+        return 60 + steps
+    known = roster.students if atom.whom == "student" else roster.families
+    record = next(record for record in known if record.id == atom.record)
+    if atom.field == "availability":
+        assert atom.value not in record.availability
+        return 10 if atom.whom == "student" else 25
+    before = getattr(record, atom.field)
+    if atom.field == "max_travel_min":
+        steps = math.ceil(atom.value - (reading.reach[0] if before is None else before))
+        assert steps > 0
+        return 5 + steps
+    first, more = (20, 10) if atom.field == "seats" else (30, 15)
+    assert atom.value > before
+    return first + more * (atom.value - before - 1)
