@@ -21,6 +21,8 @@ _ROOMS = {
     "partage.counsel.policies.comparison": ("Comparison",),
     "partage.counsel.reasons.counting": ("nobody_else",),
     "partage.counsel.reasons.proof": ("Proof",),
+    "partage.counsel.repairs.diff": ("Diff",),
+    "partage.counsel.repairs.repair": ("repair",),
     "partage.domain.people": (
         "Family",
         "Student",

@@ -5,6 +5,8 @@ from partage.counsel.policies.compare import compare
 from partage.counsel.policies.comparison import Comparison
 from partage.counsel.reasons.counting import nobody_else
 from partage.counsel.reasons.proof import Proof
+from partage.counsel.repairs.diff import Diff
+from partage.counsel.repairs.repair import repair
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -101,6 +103,7 @@ __all__ = [
     "CountryWish",
     "Diet",
     "DietServed",
+    "Diff",
     "EarlyBirds",
     "FamiliesServed",
     "Family",
@@ -168,6 +171,7 @@ __all__ = [
     "nobody_else",
     "preference",
     "read_roster",
+    "repair",
     "requirement",
     "standby",
     "swaps",

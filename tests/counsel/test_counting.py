@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.counsel.reasons.counting import nobody_else_beside
 from partage.counsel.values import Part
 from partage.testing import a_family, a_student, random_roster
 
@@ -102,7 +101,7 @@ def test_a_student_is_counted_with_those_in_the_way(seed):
     document = roster.to_document()
     people = {student["id"]: student for student in document["students"]}
     for student in plan.unseated[:3]:
-        found = nobody_else_beside(plan, student)
+        found = plan.why(student).proof
         if found.kind != "counting":
             assert any(family.max_meals < len(family.availability) for family in roster.families)
             continue
@@ -168,7 +167,7 @@ def test_whom_a_count_excludes_cannot_be_seated_too(seed):
     plan = solved(seed)
     counts = {}
     for student in plan.unseated:
-        found = nobody_else_beside(plan, student)
+        found = plan.why(student).proof
         if found.kind == "counting":
             counts[found.students] = found
     for students, found in list(counts.items())[:2]:
@@ -263,7 +262,7 @@ def test_what_rules_about_tables_decide_is_not_counted():
     assert (found.seated, found.counted, found.parts) == (2, 3, ())
     assert found.kind in ("prices", "search")
     assert f"Proved by {found.kind}: no plan seats more than 2." in found.text()
-    beside = nobody_else_beside(plan, "S3")
+    beside = plan.why("S3").proof
     assert (beside.kind, beside.student, beside.parts) == (found.kind, "S3", ())
     assert beside.text().endswith("So S3 can be seated only at somebody else's expense.")
     assert beside.text("en", "student") == (
@@ -312,7 +311,7 @@ def test_what_comes_first_is_named(goals, kind, after):
     assert found.kind in ("prices", "search")
     assert "That holds among plans that do as well at what comes first (families served)." in found.text()
     assert "servies" in found.text("fr")
-    beside = nobody_else_beside(plan, "S3")
+    beside = plan.why("S3").proof
     assert "or of what comes first" in beside.text()
     assert "giving up what comes first" in beside.text("en", "student")
     assert "ce qui passe avant" in beside.text("fr", "family")
@@ -328,7 +327,7 @@ def test_a_plan_that_breaks_rules_seats_more():
 
 def test_a_student_without_any_place():
     roster = pt.Roster([a_student(id="S1", diet={"halal"}), a_student(id="S2")], [a_family()])
-    found = nobody_else_beside(pt.match(roster), "S1")
+    found = pt.match(roster).why("S1").proof
     assert (found.kind, found.students, found.places) == ("counting", ("S1",), ())
     assert found.text() == "The rules leave S1 no place: no plan can give one."
     assert found.text("en", "student") == "Under the conditions of the event no plan has a seat for you."
@@ -338,10 +337,10 @@ def test_a_student_without_any_place():
 def test_readers_learn_nothing_about_others():
     students = guests(*(f"S{n}" for n in range(7)), diet={"halal"})
     plan = pt.match(pt.Roster(students, [a_family(seats=6, serves={"halal"})]))
-    found = nobody_else_beside(plan, plan.unseated[0])
+    found = plan.why(plan.unseated[0]).proof
     assert "7 people, you included, depend on the same seats" in found.text("en", "student")
     few = pt.match(pt.Roster(students[:2], [a_family(seats=1, serves={"halal"})]))
-    said = nobody_else_beside(few, few.unseated[0])
+    said = few.why(few.unseated[0]).proof
     assert "fewer than 5 people, you included" in said.text("en", "student")
     assert "moins de 5 personnes, dont vous" in said.text("fr", "student")
     for proof, ids in ((found, plan), (said, few), (pt.nobody_else(plan), plan)):
@@ -359,7 +358,7 @@ def test_a_proof_is_a_plain_silent_value():
     assert found == pt.nobody_else(plan)
     assert json.loads(json.dumps(found.to_dict())) == found.to_dict()
     assert repr(found) == f"<Proof: the plan, {found.kind}, {found.seated} seated, {len(found.parts)} parts>"
-    assert repr(nobody_else_beside(plan, plan.unseated[0])).startswith(f"<Proof: {plan.unseated[0]}, ")
+    assert repr(plan.why(plan.unseated[0]).proof).startswith(f"<Proof: {plan.unseated[0]}, ")
     assert all(isinstance(part, Part) and repr(part) == "<Count>" for part in found.parts)
     with pytest.raises(pt.InputError, match="known: en, fr"):
         found.text("de")

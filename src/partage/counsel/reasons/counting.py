@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints
+from partage.counsel.reasons.case import Case
 from partage.counsel.reasons.proof import Count, CountedPlace, PriceSum, Proof
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate, CertificateError, Plan
@@ -49,7 +50,9 @@ def nobody_else(plan: Plan) -> Proof:
       F1: 2 seats
     That is room for 2 of 3: at least 1 of them stays without a seat in every plan.
     """
-    columns = _columns(plan)
+    columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
+    for table in plan.tables:
+        check_known(table, columns)
     everybody = np.ones(len(columns.students), dtype=np.bool_)
     most, parts = shortage(columns, compile_problem(columns, plan.policy), everybody)
     if most <= len(plan.seated):
@@ -57,27 +60,19 @@ def nobody_else(plan: Plan) -> Proof:
     return replace(_by_certificate(plan, columns, most), parts=parts)
 
 
-def nobody_else_beside(plan: Plan, student: str) -> Proof:
-    """Why a student who has no seat in a plan cannot join those who have one, as far as that is proven.
-
-    Parameters
-    ----------
-    student
-        An id of the plan's roster, whose party is taken along; somebody without a seat.
-    """
-    columns = _columns(plan)
+def nobody_else_beside(case: Case) -> Proof:
+    """Why the party of a case, which has no seat, cannot join those who have one, as far as that is proven."""
+    plan, columns = case.plan, case.columns
     problem = compile_problem(columns, plan.policy)
-    party = np.array(columns.parties[columns.party[columns.student_index[student]]], dtype=np.int64)
     people = np.zeros(len(columns.students), dtype=np.bool_)
-    people[party] = True
+    people[case.members] = True
     people[[columns.student_index[seated] for seated in plan.seated]] = True
-    everybody = np.ones(len(columns.students), dtype=np.bool_)
-    counted, _parts = shortage(columns, problem, everybody)
     _most, parts = shortage(columns, problem, people)
-    own = tuple(part for part in parts if columns.students.records[party[0]].id in part.students)
+    counted, _parts = shortage(columns, problem, np.ones_like(people))
+    own = tuple(part for part in parts if case.id in part.students)
     if own:
-        return Proof(student, "counting", len(plan.seated), counted, counted, own)
-    return replace(_by_certificate(plan, columns, counted), student=student)
+        return Proof(case.id, "counting", len(plan.seated), counted, counted, own)
+    return replace(_by_certificate(plan, columns, counted), student=case.id)
 
 
 def shortage(columns: Columns, problem: Problem, people: Bools) -> tuple[int, tuple[Count, ...]]:
@@ -109,13 +104,6 @@ def shortage(columns: Columns, problem: Problem, people: Bools) -> tuple[int, tu
         parts.append(Count(ids, _places(columns, problem, options, counted)))
     # Within a part only its own parties fill a table, so that it may be short of more than the flow was.
     return int(people.sum()) - sum(part.short for part in parts), tuple(parts)
-
-
-def _columns(plan: Plan) -> Columns:
-    columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
-    for table in plan.tables:
-        check_known(table, columns)
-    return columns
 
 
 def _ids(columns: Columns, people: Bools, parties: Ints) -> tuple[str, ...]:

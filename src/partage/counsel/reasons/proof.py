@@ -272,16 +272,13 @@ def _home(place: CountedPlace) -> Line:
     return line(f"count_home{meals}{filled}", family=place.family, **params)
 
 
-def student_lines(proof: Proof, student: str) -> Iterator[Line]:
-    """A counting proof about one student."""
-    yield line("count_student", student=student)
-    yield from counted_lines(proof.parts)
-    yield line("proof_trade", student=student)
-
-
 def _of_student(proof: Proof, student: str) -> Iterator[Line]:
     if proof.kind == "counting" and proof.places:
-        yield from student_lines(proof, student)
+        yield line("count_student", student=student)
+        yield from counted_lines(proof.parts)
+        yield line("proof_trade", student=student)
+        if proof.counted <= proof.seated:
+            yield line("count_most", bound=proof.counted)
         return
     if proof.kind == "counting":
         yield line("count_student_nowhere", student=student)

@@ -8,11 +8,13 @@ from partage.counsel.words import (
     english_policy,
     english_price,
     english_proof,
+    english_repair,
     french,
     french_living,
     french_policy,
     french_price,
     french_proof,
+    french_repair,
 )
 
 SENTENCES = {"en": english_policy.SENTENCES, "fr": french_policy.SENTENCES}
@@ -34,6 +36,7 @@ TEXTS = {
         english_policy.COMPARISON,
         english_proof.TEXTS,
         english_price.TEXTS,
+        english_repair.TEXTS,
         sentences=english_policy.SENTENCES,
     ),
     "fr": _texts(
@@ -43,6 +46,7 @@ TEXTS = {
         french_policy.COMPARISON,
         french_proof.TEXTS,
         french_price.TEXTS,
+        french_repair.TEXTS,
         sentences=french_policy.SENTENCES,
     ),
 }

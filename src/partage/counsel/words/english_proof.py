@@ -10,6 +10,7 @@ TEXTS = {
         "This plan breaks rules: it seats {seated}, and no plan that keeps to the rules seats more than {bound}. "
         "Proved by counting."
     ),
+    "count_most": "By counting alone, no plan seats more than {bound}.",
     "count_only": "By counting alone, no plan seats more than {bound}:",
     "count_student": (
         "Proved by counting: even if others changed tables, {student} could not be added to those who have a seat."

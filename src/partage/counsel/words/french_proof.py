@@ -12,6 +12,7 @@ TEXTS = {
         "Ce plan enfreint des règles : il place {seated} personnes, et aucun plan qui les respecte n'en place plus "
         "de {bound}. Prouvé par le compte."
     ),
+    "count_most": "Par le compte seul, aucun plan ne place plus de {bound} personnes.",
     "count_only": "Par le compte seul, aucun plan ne place plus de {bound} personnes :",
     "count_student": (
         "Prouvé par le compte : même si d'autres changeaient de table, {student} ne pourrait s'ajouter à ceux qui "
