@@ -12,12 +12,12 @@ from blame import at_family
 from brute_force import World
 from busy import busy_case
 from mending import random_valid
-from partage.counsel.reasons.forced import forced
 from policies import policy_of
 from steering import counting, offering
 from test_optimum import stranded
 
 import partage as pt
+from partage.counsel.reasons.forced import forced
 
 SOON = pt.Budget(60.0)
 
@@ -87,8 +87,8 @@ def kept(world: World, table: Any, told: set[tuple[str, str, str]]) -> int:
 
 
 def test_a_few_forced_seats():
-    tally = judged(range(520_000, 520_020), forced_rightly)
-    assert min(tally["loss"], tally["tie"]) >= 5, tally
+    tally = judged(range(520_000, 520_010), forced_rightly)
+    assert min(tally["loss"], tally["tie"]) >= 3, tally
 
 
 @pytest.mark.heavy
