@@ -14,8 +14,15 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "partage.counsel.advice.fragility": ("Fragility", "fragility"),
+    "partage.counsel.advice.standby": ("Standby", "standby"),
+    "partage.counsel.advice.swaps": ("Swaps", "swaps"),
     "partage.counsel.policies.compare": ("compare",),
     "partage.counsel.policies.comparison": ("Comparison",),
+    "partage.counsel.reasons.counting": ("nobody_else",),
+    "partage.counsel.reasons.proof": ("Proof",),
+    "partage.counsel.repairs.diff": ("Diff",),
+    "partage.counsel.repairs.repair": ("repair",),
     "partage.domain.people": (
         "Family",
         "Student",

@@ -1,5 +1,12 @@
+from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.standby import Standby, standby
+from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
 from partage.counsel.policies.comparison import Comparison
+from partage.counsel.reasons.counting import nobody_else
+from partage.counsel.reasons.proof import Proof
+from partage.counsel.repairs.diff import Diff
+from partage.counsel.repairs.repair import repair
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -96,12 +103,14 @@ __all__ = [
     "CountryWish",
     "Diet",
     "DietServed",
+    "Diff",
     "EarlyBirds",
     "FamiliesServed",
     "Family",
     "Fault",
     "FewestChanges",
     "FewestTables",
+    "Fragility",
     "FromFact",
     "FullTable",
     "Gender",
@@ -127,6 +136,7 @@ __all__ = [
     "PolicyError",
     "Preference",
     "Progress",
+    "Proof",
     "Requirement",
     "Roster",
     "RosterError",
@@ -140,10 +150,12 @@ __all__ = [
     "SlotWish",
     "SmokeFree",
     "SolverError",
+    "Standby",
     "Status",
     "StepFree",
     "Student",
     "StudentsSeated",
+    "Swaps",
     "Table",
     "TableLanguage",
     "TablePreference",
@@ -154,10 +166,15 @@ __all__ = [
     "WithinReach",
     "WorstOff",
     "compare",
+    "fragility",
     "match",
+    "nobody_else",
     "preference",
     "read_roster",
+    "repair",
     "requirement",
+    "standby",
+    "swaps",
     "table_preference",
     "table_requirement",
     "verify",

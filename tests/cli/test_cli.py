@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 import partage as pt
 from partage import cli
 from partage.cli import app as commands
-from partage.cli import demonstration, endings, texts, watch
+from partage.cli import counsel as _more  # noqa: F401 - its commands join the others
+from partage.cli import demonstration, endings, running, texts, watch
 from partage.testing import a_family, a_student, random_roster
 
 MAIN = "from partage.cli import main; main()"
@@ -342,7 +343,7 @@ def test_bad_policy_ends_with_65(everybody, tmp_path):
     ],
 )
 def test_every_error_has_its_exit_code(monkeypatch, everybody, error, code):
-    monkeypatch.setattr(commands, "match", _raising(error))
+    monkeypatch.setattr(running, "match", _raising(error))
     done = run("match", everybody)
     assert done.exit_code == code
     assert done.stdout == ""
@@ -352,16 +353,16 @@ def test_every_error_has_its_exit_code(monkeypatch, everybody, error, code):
 
 
 def test_errors_are_json_where_it_is_asked_for(monkeypatch, everybody):
-    monkeypatch.setattr(commands, "match", _raising(ValueError(PRIVATE)))
+    monkeypatch.setattr(running, "match", _raising(ValueError(PRIVATE)))
     done = run("match", everybody, "--json")
     document = json.loads(done.stdout)
     assert (document["error"], document["code"]) == ("ValueError", "unexpected")
-    monkeypatch.setattr(commands, "match", _raising(OSError(28, "No space left on device")))
+    monkeypatch.setattr(running, "match", _raising(OSError(28, "No space left on device")))
     assert json.loads(run("match", everybody, "--json").stdout)["params"] == {"file": "a file"}
 
 
 def test_the_trace_of_a_bug_is_shown_on_request(monkeypatch, everybody):
-    monkeypatch.setattr(commands, "match", _raising(ValueError("odd")))
+    monkeypatch.setattr(running, "match", _raising(ValueError("odd")))
     monkeypatch.setenv(endings.DEBUG, "1")
     done = run("match", everybody)
     assert done.exit_code == endings.BUG
@@ -391,7 +392,7 @@ def _interrupted_by(number, times=1):
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_search_and_the_best_plan_is_written(monkeypatch, folder, tmp_path, number, code):
     usual = signal.getsignal(number)
-    monkeypatch.setattr(commands, "match", _interrupted_by(number))
+    monkeypatch.setattr(running, "match", _interrupted_by(number))
     done = run("match", folder, "--out", tmp_path)
     assert done.exit_code == code
     assert "best plan so far" in done.stderr
@@ -407,12 +408,12 @@ def test_a_signal_that_comes_too_late_changes_nothing(monkeypatch, everybody):
         signal.raise_signal(signal.SIGTERM)
         return found
 
-    monkeypatch.setattr(commands, "match", match)
+    monkeypatch.setattr(running, "match", match)
     assert run("match", everybody).exit_code == endings.DONE
 
 
 def test_a_second_ctrl_c_ends_at_once(monkeypatch, folder, tmp_path):
-    monkeypatch.setattr(commands, "match", _interrupted_by(signal.SIGINT, times=2))
+    monkeypatch.setattr(running, "match", _interrupted_by(signal.SIGINT, times=2))
     done = run("match", folder, "--out", tmp_path)
     assert done.exit_code == endings.CTRL_C
     assert list(tmp_path.iterdir()) == []

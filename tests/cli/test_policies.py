@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import partage as pt
 from partage.cli import app as commands
-from partage.cli import endings
+from partage.cli import endings, running
 from partage.documents import sha256
 from partage.testing import a_family, a_student, random_roster
 
@@ -92,8 +92,8 @@ def test_compare_gives_values(folder):
 
 def test_compare_solves_the_same_policy_once(folder, monkeypatch):
     calls = []
-    real = commands.match
-    monkeypatch.setattr(commands, "match", lambda *args, **kw: calls.append(kw["budget"]) or real(*args, **kw))
+    real = running.match
+    monkeypatch.setattr(running, "match", lambda *args, **kw: calls.append(kw["budget"]) or real(*args, **kw))
     done = run("compare", folder / "roster.json", folder / "usual.toml", folder / "usual.toml", "--seconds", 7)
     assert done.exit_code == endings.DONE
     assert "The two policies are the same." in done.stdout
@@ -109,8 +109,8 @@ def test_compare_needs_both_plans(folder, monkeypatch):
         signal.raise_signal(signal.SIGINT)
         return real(*args, **kw)
 
-    real = commands.match
-    monkeypatch.setattr(commands, "match", interrupted)
+    real = running.match
+    monkeypatch.setattr(running, "match", interrupted)
     done = run("compare", folder / "roster.json", folder / "usual.toml", folder / "other.toml")
     assert done.exit_code == endings.CTRL_C
     assert done.stdout == ""

@@ -309,8 +309,14 @@ def test_a_proven_plan_leaves_no_place_free(seed):
     for student in plan.unseated:
         found = explained(seed, student)
         assert not (proven and found.reason == "free_place")
+        assert not (proven and found.proof.kind == "none")
         assert ("expense of" in found.text() or "expense." in found.text()) == (
-            proven and found.competition is not None
+            found.proof.kind != "none" and found.competition is not None
+        )
+        assert (
+            found.proof.kind == "counting"
+            or not (found.competition and found.competition.without)
+            or ("must stay without a seat" in found.text())
         )
 
 
@@ -483,12 +489,15 @@ def test_counting_proves_that_somebody_stays_without():
     plan = pt.match(roster)
     found = plan.why(plan.unseated[0])
     assert (found.reason, found.competition.without) == ("scarce", 1)
-    assert (
-        "3 people, S3 included, can sit nowhere else: at least 1 of them must stay without a seat. Proved by counting."
-        in (found.text())
-    )
-    assert "no plan seats more than 2" in found.text()
-    assert "It is proved that no plan seats more people." in found.text(audience="student")
+    assert found.text().splitlines()[-6:] == [
+        "Proved by counting: even if others changed tables, S3 could not be added to those who have a seat.",
+        "3 people (S1, S2 and S3) can sit nowhere but at 1 home:",
+        "  F001: 2 seats",
+        "That is room for 2 of 3: at least 1 of them stays without a seat in every plan.",
+        "So S3 can be seated only at somebody else's expense.",
+        "By counting alone, no plan seats more than 2.",
+    ]
+    assert "fewer than 5 people, you included, depend on the same seats" in found.text(audience="student")
     assert "fewer than 5 other students could take these seats." in found.text(audience="student")
     assert "The seats there are given to others." in found.text(audience="family")
 
@@ -629,35 +638,47 @@ def test_a_pair_forbidden_by_the_party():
 
 
 @pytest.mark.parametrize(
-    ("proof", "bound", "goals", "sentence"),
+    ("proof", "prices", "goals", "sentence"),
     [
-        ("prices", 1, None, "Proved by prices: no plan seats more than 1.\nSo S2 can be seated only at somebody"),
-        ("search", 1, None, "Proved by search: no plan seats more than 1.\nSo S2 can be seated only at somebody"),
-        ("none", 1, None, "The plan states that no plan seats more than 1, but not how that was proved."),
-        ("none", 2, None, "It is not proven that nobody more can be seated: 1 are, and at most 2 can be."),
-        ("prices", 1, (pt.Satisfaction(),), "The plan says nothing about how many could be seated."),
-        ("prices", 1, (pt.FamiliesServed(), pt.StudentsSeated()), "as well at what comes first (families served)."),
+        ("prices", {}, None, "Proved by prices: no plan seats more than 1.\nAll seat prices together are 0;"),
+        ("search", {"S1": 1}, None, "Proved by search: no plan seats more than 1.\n"),
+        ("none", {"S1": 1}, None, "It is not proven that nobody more can be seated: 1 are, and at most 2 can be."),
+        ("prices", {"S1": 1}, None, "It is not proven that nobody more can be seated: 1 are, and at most 2 can be."),
+        ("prices", {}, (pt.Satisfaction(),), "It is not proven that nobody more can be seated: 1 are, and at most 2"),
+        ("prices", {}, (pt.FamiliesServed(), pt.StudentsSeated()), "as well at what comes first (families served)."),
     ],
 )
-def test_no_more_is_claimed_than_the_plan_does(proof, bound, goals, sentence):
+def test_no_more_is_claimed_than_is_proven(proof, prices, goals, sentence):
     policy = pt.Policy(requirements=()) if goals is None else pt.Policy(requirements=(), goals=goals)
-    students = [a_student(id="S1"), a_student(id="S2")]
-    plan = plan_of(students, [a_family(seats=1)], [("F001", WED, ["S1"])], policy)
-    levels = tuple(replace(level, value=1, bound=bound, proof=proof) for level in plan.levels)
+    students = [a_student(id="S1"), a_student(id="S2")]  # one home with room for both, kept apart: counting allows both
+    plan = plan_of(students, [a_family()], [("F001", WED, ["S1"])], policy, apart=[("S1", "S2")])
+    levels = tuple(
+        replace(level, bound=level.value, proof=proof, certificate=exact(level.certificate, prices))
+        for level in plan.levels
+    )
     found = plan.with_levels(levels).why("S2")
+    proven = "not proven" not in sentence
+    assert found.proof.kind == (proof if proven else "none")
     assert sentence in found.text()
+    assert ("expense" in found.text()) == proven
     student = found.text(audience="student")
-    assert ("It is proved" in student) == (proof != "none" and goals != (pt.Satisfaction(),))
-    assert ("without giving up what comes first" in student) == ("comes first" in sentence)
+    assert ("It is proved" in student) == proven
+    assert ("giving up what comes first" in student) == ("comes first" in sentence)
+
+
+def exact(certificate, prices):
+    """Other prices, and no family over-estimated."""
+    return replace(certificate, unit=1, prices=prices, relaxed=())
 
 
 def test_priorities_are_no_count_of_people():
     policy = pt.Policy(requirements=(), goals=(pt.StudentsSeated(weights={"S1": 5}), pt.Satisfaction()))
-    plan = pt.match(pt.Roster([a_student(id="S1"), a_student(id="S2")], [a_family(seats=1)]), policy)
+    roster = pt.Roster([a_student(id="S1"), a_student(id="S2")], [a_family()], apart=[("S1", "S2")])
+    plan = pt.match(roster, policy)
     assert (plan.levels[0].value, plan.levels[0].proof) == (5, "prices")
     found = plan.why("S2")
     assert "no plan seats more" not in found.text()
-    assert "The plan says nothing about how many could be seated." in found.text()
+    assert "It is not proven that nobody more can be seated: 1 are, and at most 2 can be." in found.text()
     assert "It is proved" not in found.text(audience="student")
 
 

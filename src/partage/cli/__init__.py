@@ -13,7 +13,8 @@ NEEDED = ("typer", "rich")
 def main() -> None:
     """Run the command line; exits with the codes of `partage.cli.endings`."""
     try:
-        from partage.cli.app import app  # noqa: PLC0415 - an optional library
+        import partage.cli.counsel  # noqa: F401, PLC0415 - an optional library; its commands join those of `app`
+        from partage.cli.app import app  # noqa: PLC0415
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in NEEDED:
             raise

@@ -17,6 +17,7 @@ from partage.status import Status
 
 if TYPE_CHECKING:
     from partage.counsel.reasons.why import Budget, Explanation
+    from partage.counsel.repairs.diff import Diff
 
 SCHEMA = "partage.plan/1"
 
@@ -128,7 +129,8 @@ class Plan:
     """A set of tables with its proof; immutable.
 
     Made by `partage.match`, `Plan.load` or `Plan.of`. Plans compare by content; the roster and policy they
-    were made for come along for `why`, but are no part of the document.
+    were made for come along for `why`, but are no part of the document; nor are `changes`, what a repair made
+    different (`None` for any other plan).
     """
 
     tables: tuple[Table, ...] = field(repr=False)
@@ -140,6 +142,7 @@ class Plan:
     manifest: Mapping[str, Any] = field(repr=False)
     roster: Roster = field(repr=False, compare=False)
     policy: Policy = field(repr=False, compare=False)
+    changes: Diff | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def seated(self) -> Mapping[str, tuple[str, str]]:
@@ -238,6 +241,16 @@ class Plan:
         from partage.counsel.reasons.why import why
 
         return why(self, student, family=family, costs=costs, budget=budget)
+
+    def diff(self, other: Plan) -> Diff:
+        """What is different in `other`: who sits elsewhere and why, which tables change, what goals gain and lose.
+
+        The two may be made for different rosters and policies. Of a plan that `Plan.of` made from edited tables it says
+        what the edit cost.
+        """
+        from partage.counsel.repairs.diff import difference
+
+        return difference(self, other)
 
     def with_levels(self, levels: tuple[LevelReport, ...]) -> Plan:
         """The same tables with other reports; the status follows from them."""

@@ -115,6 +115,12 @@ def recheck(plan: Plan, roster: Roster, policy: Policy, columns: Columns) -> Ver
     return Verdict(tuple(found), tuple(checks))
 
 
+def broken_rules(plan: Plan, columns: Columns, policy: Policy) -> tuple[Violation, ...]:
+    """What of the rules a plan breaks whose ids are all known; its levels, bounds and hashes are not looked at."""
+    shape = tuple(_shape(plan, columns))
+    return shape or (*_seats(plan, columns, policy), *_tables(plan, columns, policy))
+
+
 def _origin(plan: Plan, roster: Roster, policy: Policy) -> Iterator[Violation]:
     if plan.roster_sha256 != roster.sha256:
         yield Violation("other_roster", "The plan was made for another roster: the hashes differ.")

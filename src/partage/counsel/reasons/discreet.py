@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partage.counsel.reasons.parts import Findings, Funnel, Pair, Seat, proved_after
+from partage.counsel.reasons.parts import Findings, Funnel, Pair, Seat
+from partage.counsel.reasons.proof import to_student as proof_lines
 from partage.counsel.reasons.telling_forced import discreet_lines, own_slot
 from partage.counsel.values import Rule
 from partage.counsel.words.writer import Chain, Line, Slot, line
@@ -78,7 +79,8 @@ def _student_unseated(found: Findings, funnel: Funnel) -> Iterator[Line]:
         yield line(said.get(found.reason, "you_scarce"))
         if found.competition.rivals:
             yield line("you_rivals", n=len(found.competition.rivals))
-        yield from _proof(found)
+        if found.proof is not None:
+            yield from proof_lines(found.proof)
 
 
 def _own_chain(funnel: Funnel) -> tuple[Chain, Rule | None]:
@@ -92,16 +94,6 @@ def _own_chain(funnel: Funnel) -> tuple[Chain, Rule | None]:
             if not before:
                 return Chain(tuple(lines)), step.rule
     return Chain(tuple(lines)), None
-
-
-def _proof(found: Findings) -> Iterator[Line]:
-    level, earlier = proved_after(found.levels)
-    if level is None:
-        return
-    if level.bound > level.value or level.proof == "none":
-        yield line("you_open")
-    else:
-        yield line("you_proved_after" if earlier else "you_proved")
 
 
 def _student_pair(found: Findings, pair: Pair) -> Iterator[Line]:

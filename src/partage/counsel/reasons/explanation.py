@@ -35,6 +35,8 @@ class Explanation(Findings):
         What the first of `alternatives` would cost, in their order; empty where that was not asked.
     funnel, competition
         Of an unseated student; the competition only where families are left.
+    proof
+        Of an unseated student: why nobody else fits, as far as that is proven.
     pair
         Where a family was named.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partage.counsel.reasons.forced import Forced
+from partage.counsel.reasons.proof import Proof
 from partage.counsel.trials.lifting import Lifting
 from partage.counsel.values import Part, Rule
 from partage.domain.pins import Pin
@@ -261,12 +262,5 @@ class Findings(Part):
     costs: tuple[Forced, ...] = ()
     funnel: Funnel | None = None
     competition: Competition | None = None
+    proof: Proof | None = None
     pair: Pair | None = None
-
-
-def proved_after(levels: tuple[LevelNote, ...]) -> tuple[LevelNote | None, tuple[LevelNote, ...]]:
-    """The level that counts the students seated, if there is one, and the levels that come before it."""
-    for number, level in enumerate(levels):
-        if level.heads:
-            return level, levels[:number]
-    return None, ()

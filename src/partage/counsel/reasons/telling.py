@@ -14,8 +14,8 @@ from partage.counsel.reasons.parts import (
     Place,
     Seat,
     SlotVerdict,
-    proved_after,
 )
+from partage.counsel.reasons.proof import to_coordinator as proof_lines
 from partage.counsel.reasons.telling_forced import cost_line, forced_lines, lifting_lines
 from partage.counsel.words.writer import Chain, GoalName, Line, Share, Slot, Writer, check_audience, check_lang, line
 
@@ -126,7 +126,8 @@ def _unseated(found: Findings, funnel: Funnel) -> Iterator[Line]:
             yield line("party_obstacle", student=found.student, n=funnel.steps[-1].alone)
     if found.competition is not None:
         yield from _scarce(found, found.competition)
-        yield from _proof(found)
+    if found.competition is not None and found.proof is not None:
+        yield from proof_lines(found.proof)
 
 
 def _chain(funnel: Funnel) -> Chain:
@@ -161,7 +162,7 @@ def _scarce(found: Findings, competition: Competition) -> Iterator[Line]:
     if tight:
         yield line("party_seats", n=tight, size=size)
     yield _rivals(competition)
-    if competition.without:
+    if competition.without and (found.proof is None or found.proof.kind != "counting"):
         people = len(competition.confined) + size
         params = {"capacity": competition.capacity, "people": people, "without": competition.without}
         yield line("counted", student=found.student, **params)
@@ -174,23 +175,6 @@ def _rivals(competition: Competition) -> Line:
     if not confined:
         return line("rivals", n=rivals)
     return line("rivals_named", n=rivals, confined=confined, ids=competition.confined)
-
-
-def _proof(found: Findings) -> Iterator[Line]:
-    """What the plan claims about the number of students seated, and no more."""
-    level, earlier = proved_after(found.levels)
-    if level is None:
-        yield line("proof_none")
-        return
-    if level.bound > level.value:
-        yield line("proof_open", value=level.value, bound=level.bound)
-        return
-    code = {"prices": "proof_prices", "search": "proof_search"}.get(level.proof, "proof_unsaid")
-    yield line(code, value=level.value)
-    if earlier:
-        yield line("proof_after", goals=tuple(GoalName(before.goal) for before in earlier))
-    if level.value and level.proof != "none":
-        yield line("proof_trade_after" if earlier else "proof_trade", student=found.student)
 
 
 def _pair(found: Findings, pair: Pair) -> Iterator[Line]:

@@ -17,6 +17,7 @@ from partage.columns import Seats
 from partage.counsel.naming import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.counsel.reasons.case import Case, Cells
 from partage.counsel.reasons.competition import competition_for
+from partage.counsel.reasons.counting import nobody_else_beside
 from partage.counsel.reasons.explanation import Explanation
 from partage.counsel.reasons.forced import SECONDS, Forced, forced
 from partage.counsel.reasons.funnel import Sieve, forbidden_at, funnel_of
@@ -117,7 +118,7 @@ def _unseated(case: Case) -> Explanation:
     funnel, cells = funnel_of(Sieve.of(case, case.cells))
     competition = competition_for(case, cells) if len(cells) else None
     base = _explanation(case, "unseated", _reason(case, funnel, competition))
-    return replace(base, funnel=funnel, competition=competition)
+    return replace(base, funnel=funnel, competition=competition, proof=nobody_else_beside(case))
 
 
 def _reason(case: Case, funnel: Funnel, competition: Competition | None) -> str:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from partage.counsel.words import english, english_policy, english_price, french, french_policy, french_price
+from partage.counsel.words import (
+    english,
+    english_living,
+    english_policy,
+    english_price,
+    english_proof,
+    english_repair,
+    french,
+    french_living,
+    french_policy,
+    french_price,
+    french_proof,
+    french_repair,
+)
 
 SENTENCES = {"en": english_policy.SENTENCES, "fr": french_policy.SENTENCES}
 
@@ -18,16 +31,22 @@ def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
 TEXTS = {
     "en": _texts(
         english.TEXTS,
+        english_living.TEXTS,
         english_policy.TEXTS,
         english_policy.COMPARISON,
+        english_proof.TEXTS,
         english_price.TEXTS,
+        english_repair.TEXTS,
         sentences=english_policy.SENTENCES,
     ),
     "fr": _texts(
         french.TEXTS,
+        french_living.TEXTS,
         french_policy.TEXTS,
         french_policy.COMPARISON,
+        french_proof.TEXTS,
         french_price.TEXTS,
+        french_repair.TEXTS,
         sentences=french_policy.SENTENCES,
     ),
 }

@@ -62,12 +62,10 @@ TEXTS = {
     # What is proven.
     "proof_prices": "Proved by prices: no plan seats more than {value}.",
     "proof_search": "Proved by search: no plan seats more than {value}.",
-    "proof_unsaid": "The plan states that no plan seats more than {value}, but not how that was proved.",
     "proof_after": "That holds among plans that do as well at what comes first ({goals}).",
     "proof_trade": "So {student} can be seated only at somebody else's expense.",
     "proof_trade_after": "So {student} can be seated only at the expense of somebody else or of what comes first.",
     "proof_open": "It is not proven that nobody more can be seated: {value} are, and at most {bound} can be.",
-    "proof_none": "The plan says nothing about how many could be seated.",
     "price": "  {goal}: value {value}, bound {bound}, proof {proof}; price {price} in 1/{unit}",
     "price_none": "  {goal}: value {value}, bound {bound}, proof {proof}; no price",
     "prices": "What the plan claims, and the price that it puts on {student} and whoever comes along:",

@@ -82,7 +82,6 @@ TEXTS = {
     ),
     "proof_prices": "Prouvé par les prix : aucun plan ne place plus de {value} personnes.",
     "proof_search": "Prouvé par la recherche : aucun plan ne place plus de {value} personnes.",
-    "proof_unsaid": "Le plan affirme qu'on ne peut placer plus de {value} personnes, sans dire comment c'est prouvé.",
     "proof_after": "Cela vaut parmi les plans aussi bons sur ce qui passe avant ({goals}).",
     "proof_trade": "Placer {student} priverait donc quelqu'un d'autre de sa place.",
     "proof_trade_after": (
@@ -91,7 +90,6 @@ TEXTS = {
     "proof_open": (
         "Il n'est pas prouvé qu'on ne puisse placer personne de plus : {value} le sont, {bound} au plus peuvent l'être."
     ),
-    "proof_none": "Le plan ne dit rien du nombre de personnes que l'on pourrait placer.",
     "price": "  {goal} : valeur {value}, borne {bound}, preuve {proof} ; prix {price} en 1/{unit}",
     "price_none": "  {goal} : valeur {value}, borne {bound}, preuve {proof} ; sans prix",
     "prices": "Ce que le plan affirme, et le prix qu'il attache à {student} et à son groupe :",

@@ -1,0 +1,158 @@
+"""Commands about a plan that stands: why, what is different, and what to do after a change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partage.cli.app import app
+from partage.cli.endings import DONE, UNSEATED, endings, give, say
+from partage.cli.options import (
+    Audience,
+    Force,
+    Json,
+    Lang,
+    Language,
+    Modules,
+    Of,
+    Out,
+    PlanPath,
+    PolicyPath,
+    Reader,
+    RosterPath,
+    Seconds,
+)
+from partage.cli.running import free, read, searched, stopped, write
+from partage.cli.texts import summary
+from partage.counsel.repairs.repair import repair
+from partage.documents import canonical
+from partage.domain.people import Family, Student
+from partage.errors import InputError
+from partage.files.rosters import read_roster
+from partage.plan.plan import Plan
+from partage.solve.base import Budget
+
+
+@app.command("why")
+def why_command(
+    roster: RosterPath,
+    plan: PlanPath,
+    student: Annotated[str, typer.Argument(metavar="STUDENT", help="The id of a student.")],
+    family: Annotated[str | None, typer.Option(help="Why (not) at this family's table.")] = None,
+    policy: PolicyPath = None,
+    modules: Modules = None,
+    lang: Lang = Language.EN,
+    audience: Reader = Audience.COORDINATOR,
+    as_json: Json = False,
+) -> None:
+    """Say why STUDENT sits where they sit, or has no seat."""
+    with endings(as_json=as_json):
+        people, rules = read(roster, policy, modules)
+        found = Plan.load(plan, people, rules).why(student, family=family)
+        give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value, audience=audience.value))
+
+
+@app.command("repair")
+def repair_command(
+    roster: RosterPath,
+    plan: PlanPath,
+    cancelled: Annotated[
+        list[str] | None,
+        typer.Option("--cancel", metavar="ID", help="A student or family who no longer takes part; repeatable."),
+    ] = None,
+    arrived: Annotated[
+        Path | None, typer.Option("--arrived", help="Newcomers: a folder of sheets, or a roster.json of them alone.")
+    ] = None,
+    changed: Annotated[
+        Path | None, typer.Option("--changed", help="Records that take the place of those with the same id; likewise.")
+    ] = None,
+    told: Annotated[
+        list[str] | None,
+        typer.Option("--told", metavar="ID", help="Who knows of a seat; repeatable. Without it, everybody seated."),
+    ] = None,
+    policy: PolicyPath = None,
+    modules: Modules = None,
+    seconds: Seconds = 60.0,
+    out: Out = None,
+    force: Force = False,
+    lang: Lang = Language.EN,
+    audience: Reader = Audience.COORDINATOR,
+    of: Of = None,
+    as_json: Json = False,
+) -> None:
+    """Repair PLAN after a change of ROSTER: as many seated as can be, as few people moved as possible.
+
+    Writes roster.json, plan.json, policy.toml and seating.csv to --out; give that policy.toml to verify the plan, and
+    to repair it again.
+    """
+    with endings(as_json=as_json):
+        files = free(out, ("plan.json", "seating.csv", "roster.json", "policy.toml"), force=force)
+        people, rules = read(roster, policy, modules)
+        before = Plan.load(plan, people, rules)
+        coming, other = (_records(path) for path in (arrived, changed))
+        with searched(rules) as (progress, stop):
+            after = repair(
+                before,
+                people,
+                rules,
+                cancelled=cancelled or (),
+                arrived=coming,
+                changed=other,
+                told=told or None,
+                budget=Budget(seconds),
+                progress=progress,
+                cancel=stop.cancel,
+            )
+        if files:
+            after.policy.save(files[3], force=force)
+            after.roster.save(files[2], force=force)
+            write(after, files[:2], force=force)
+        changes = after.changes
+        if as_json:
+            give(canonical({"plan": after.to_document(), "changes": None if changes is None else changes.to_dict()}))
+        elif changes is not None:
+            give(changes.text(lang.value, audience.value, of=of))
+            say(summary(after))
+        raise typer.Exit(stopped(after, stop) or (UNSEATED if after.unseated else DONE))
+
+
+@app.command("diff")
+def diff_command(
+    roster: RosterPath,
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="The plan.json of before.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="The plan.json of now.")],
+    policy: PolicyPath = None,
+    after_roster: Annotated[
+        Path | None, typer.Option("--after-roster", help="What AFTER was made for; without it, ROSTER.")
+    ] = None,
+    after_policy: Annotated[
+        Path | None, typer.Option("--after-policy", help="The policy.toml of AFTER; without it, that of BEFORE.")
+    ] = None,
+    modules: Modules = None,
+    lang: Lang = Language.EN,
+    audience: Reader = Audience.COORDINATOR,
+    of: Of = None,
+    as_json: Json = False,
+) -> None:
+    """Say what is different in the plan AFTER: who sits elsewhere and why, which tables change, whom to call."""
+    with endings(as_json=as_json):
+        people, rules = read(roster, policy, modules if policy else None)
+        later, later_rules = people, rules
+        if after_roster is not None:
+            later = read_roster(after_roster)
+        if after_policy is not None:
+            later_rules = read(after_roster or roster, after_policy, modules)[1]
+        found = Plan.load(before, people, rules).diff(Plan.load(after, later, later_rules))
+        give(canonical(found.to_dict()) if as_json else found.text(lang.value, audience.value, of=of))
+
+
+def _records(path: Path | None) -> tuple[Student | Family, ...]:
+    """The records of a partial roster."""
+    if path is None:
+        return ()
+    if not path.exists():
+        raise InputError("file_missing", {"file": path.name}, f"{path.name}: there is no such file or folder.")
+    some = read_roster(path)
+    return (*some.students, *some.families)

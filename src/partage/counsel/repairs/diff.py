@@ -1,0 +1,208 @@
+"""What is different between two plans: who moves where and why, which tables change, and whom to call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from partage.columns import Columns, Seats
+from partage.counsel.naming import ROOM, rule_of
+from partage.counsel.repairs.telling import told_of
+from partage.counsel.trials.shifts import LevelShift
+from partage.counsel.values import Part, Rule
+from partage.plan.plan import Plan
+from partage.rules.asking import allowed
+from partage.rules.kept import FewestChanges, FewestTables
+
+Place = tuple[str, str]
+"""A family and a slot."""
+
+
+@dataclass(frozen=True, repr=False)
+class Person(Part):
+    """One student who sits somewhere else than before, or no longer, or for the first time.
+
+    Parameters
+    ----------
+    kind
+        ``"moved"``, ``"gained"`` (a seat), ``"lost"`` (the seat), ``"cancelled"`` (no longer in the roster) or
+        ``"arrived"`` (new in the roster, with a seat or without).
+    before, after
+        (family, slot) in the two plans.
+    reason
+        Why a seat of before is not kept: ``"family_cancelled"``; ``"forbidden"``, `rules` now forbid it;
+        ``"closed"``, no table is held there any more; ``"for_others"``, the table is held with other guests. `None`
+        where no seat was given up.
+    told
+        Whether the student knew of the seat before.
+    """
+
+    student: str
+    kind: str
+    before: Place | None
+    after: Place | None
+    reason: str | None = None
+    rules: tuple[Rule, ...] = ()
+    told: bool = False
+
+
+@dataclass(frozen=True, repr=False)
+class TableChange(Part):
+    """One table with other guests than before.
+
+    Parameters
+    ----------
+    kind
+        ``"changed"``, ``"closed"`` (it was held before), ``"opened"`` or ``"cancelled"`` (the family is no longer in
+        the roster).
+    before, after
+        The guests in the two plans.
+    """
+
+    family: str
+    slot: str
+    kind: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Diff(Part):
+    """The difference between two plans; `Plan.changes` of a repair, and what `Plan.diff` gives.
+
+    Parameters
+    ----------
+    people
+        Every student with another seat, or none, by id.
+    tables
+        Every table with other guests, by family and slot.
+    levels
+        The goals that both plans count, side by side; those of a repair count what it changed, from 0.
+    parent, plan
+        Hashes of the plans before and after.
+    """
+
+    people: tuple[Person, ...]
+    tables: tuple[TableChange, ...]
+    levels: tuple[LevelShift, ...]
+    parent: str
+    plan: str
+
+    def of_kind(self, *kinds: str) -> tuple[str, ...]:
+        """Ids of the students of some kinds, sorted."""
+        return tuple(person.student for person in self.people if person.kind in kinds)
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """Who was told of a seat and does not keep it, though still in the roster: moved or left without one."""
+        return tuple(one.student for one in self.people if one.told and one.kind in ("moved", "lost"))
+
+    @property
+    def to_call(self) -> tuple[str, ...]:
+        """Whom to call, with their kind: students whose seat is another one, and families whose guests are others."""
+        students = {f"student:{one.student}" for one in self.people if one.kind != "cancelled"}
+        families = {f"family:{table.family}" for table in self.tables if table.kind != "cancelled"}
+        return tuple(sorted(families | students))
+
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return bool(self.people or self.tables)
+
+    def __repr__(self) -> str:
+        return f"<Diff: {len(self.people)} people, {len(self.tables)} tables>"
+
+    def text(self, lang: str = "en", audience: str = "coordinator", *, of: str | None = None) -> str:
+        """The difference in words.
+
+        Parameters
+        ----------
+        lang
+            ``"en"`` or ``"fr"``.
+        audience
+            ``"coordinator"`` reads who moves where and whom to call, ``"auditor"`` the levels and hashes too.
+            ``"student"`` and ``"family"`` read what concerns the one named by `of`, and nothing of anybody else.
+        of
+            The id of that student or family.
+
+        Raises
+        ------
+        InputError
+            ``unknown_language`` or ``unknown_audience``; ``nobody_named``: a text for one person, and no id.
+        """
+        return told_of(self, lang, audience, of)
+
+
+def difference(before: Plan, after: Plan, *, told: Collection[str] | None = None) -> Diff:
+    """What is different in `after`.
+
+    Parameters
+    ----------
+    told
+        Who knew of a seat in `before`; not given: everybody who had one.
+    """
+    knew = set(before.seated if told is None else told)
+    return Diff(
+        people=tuple(_people(before, after, knew)),
+        tables=tuple(_tables(before, after)),
+        levels=tuple(_levels(before, after)),
+        parent=before.sha256,
+        plan=after.sha256,
+    )
+
+
+def _people(before: Plan, after: Plan, knew: Collection[str]) -> Iterator[Person]:
+    old = {student.id for student in before.roster.students}
+    new = {student.id for student in after.roster.students}
+    columns = Columns.of(after.roster, allow_split=after.policy.allow_split)
+    for student in sorted({*before.seated, *after.seated, *(new - old)}):
+        was, now = before.seated.get(student), after.seated.get(student)
+        if was == now and student in old:
+            continue
+        if student not in new:
+            yield Person(student, "cancelled", was, None, told=student in knew)
+        elif was is None:
+            yield Person(student, "gained" if student in old else "arrived", None, now)
+        else:
+            reason, rules = _reason(after, columns, student, was)
+            yield Person(student, "lost" if now is None else "moved", was, now, reason, rules, student in knew)
+
+
+def _reason(after: Plan, columns: Columns, student: str, was: Place) -> tuple[str, tuple[Rule, ...]]:
+    """Why the seat of before is not kept."""
+    family, slot = was
+    if family not in columns.family_index:
+        return "family_cancelled", ()
+    if slot not in columns.slots.codes:
+        return "forbidden", ()  # nobody offers it any more
+    members = columns.parties[columns.party[columns.student_index[student]]]
+    here = np.full(len(members), columns.family_index[family]), np.full(len(members), columns.slots.codes[slot])
+    seats = Seats(columns, np.array(members, dtype=np.int64), *here)
+    rules = tuple(rule_of(rule) for rule in after.policy.all_requirements if not allowed(rule, seats).all())
+    if len(members) > columns.families.columns["seats"][here[0][0]]:
+        rules = (*rules, ROOM)
+    if rules:
+        return "forbidden", rules
+    held = any((table.family, table.slot) == was for table in after.tables)
+    return "for_others" if held else "closed", ()
+
+
+def _tables(before: Plan, after: Plan) -> Iterator[TableChange]:
+    old, new = ({(table.family, table.slot): table.students for table in plan.tables} for plan in (before, after))
+    hosts = {family.id for family in after.roster.families}
+    for place in sorted({*old, *new}):
+        was, now = old.get(place, ()), new.get(place, ())
+        if was != now:
+            kind = "cancelled" if place[0] not in hosts else "changed" if was and now else "opened" if now else "closed"
+            yield TableChange(*place, kind, was, now)
+
+
+def _levels(before: Plan, after: Plan) -> Iterator[LevelShift]:
+    known = {level.goal: level.value for level in before.levels}
+    known |= {goal.name: 0 for goal in after.policy.goals if isinstance(goal, FewestChanges | FewestTables)}
+    firm = True
+    for level in after.levels:
+        if level.goal in known:
+            yield LevelShift(level.goal, known[level.goal], level.value, level.bound, firm)
+        firm = firm and level.value == level.bound

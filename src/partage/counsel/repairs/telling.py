@@ -1,0 +1,125 @@
+"""The difference between two plans in words: for those who run the event, and one person's own letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from partage.counsel.words.writer import GoalName, Line, Slot, Writer, check_audience, check_lang, line
+from partage.errors import InputError
+from partage.rules.kept import FewestChanges
+
+if TYPE_CHECKING:
+    from partage.counsel.repairs.diff import Diff, Person, TableChange
+
+AUDIENCES = ("student", "family", "coordinator", "auditor")
+
+
+def told_of(diff: Diff, lang: str, audience: str, of: str | None) -> str:
+    """The difference in words; see `partage.counsel.repairs.diff.Diff.text`."""
+    check_lang(lang)
+    check_audience(audience, AUDIENCES)
+    personal = audience in ("student", "family")
+    if personal and of is None:
+        message = f"a text for a {audience} speaks of one person; give the id as of=."
+        raise InputError("nobody_named", {"audience": audience}, message)
+    writer = Writer(lang, discreet=personal)
+    lines = {
+        "student": lambda: _to_student(diff, of),
+        "family": lambda: _to_family(diff, of),
+        "coordinator": lambda: _to_coordinator(diff),
+        "auditor": lambda: _to_auditor(diff),
+    }[audience]()
+    return "\n".join(writer.write(one) for one in lines)
+
+
+def _to_coordinator(diff: Diff) -> Iterator[Line]:
+    if not diff:
+        yield line("diff_same")
+        return
+    yield line("diff_people", n=len(diff.moved), tables=len(diff.tables))
+    for person in diff.people:
+        yield _person(person)
+    for table in diff.tables:
+        yield _table(table)
+    yield from _proof(diff)
+    calls = [who.partition(":") for who in diff.to_call]
+    for kind in ("student", "family"):
+        ids = tuple(its_id for its_kind, _colon, its_id in calls if its_kind == kind)
+        if ids:
+            yield line(f"diff_call_{kind}", n=len(ids), ids=line("diff_ids", ids=", ".join(ids)))
+
+
+def _to_auditor(diff: Diff) -> Iterator[Line]:
+    yield from _to_coordinator(diff)
+    if diff.levels:
+        yield line("diff_levels")
+    for level in diff.levels:
+        params = {"goal": GoalName(level.goal), "before": level.before, "after": level.after, "bound": level.bound}
+        yield line("diff_level" if level.proven else "diff_level_open", **params)
+    yield line("diff_chain", plan=diff.plan[:12], parent=diff.parent[:12])
+
+
+def _proof(diff: Diff) -> Iterator[Line]:
+    """What is proven of the people moved by a repair."""
+    level = next((level for level in diff.levels if level.goal == FewestChanges.name), None)
+    if level is not None and level.after < 0:
+        yield line("diff_fewest") if level.proven else line("diff_fewest_open", n=-level.bound)
+
+
+def _person(person: Person) -> Line:
+    params: dict[str, Any] = {"student": person.student}
+    for when, place in (("before", person.before), ("after", person.after)):
+        if place is not None:
+            params |= {f"family_{when}": place[0], f"slot_{when}": Slot(place[1])}
+    if person.kind in ("moved", "lost"):
+        rules = {"rules": person.rules} if person.rules else {}
+        code = "diff_forbidden_bare" if person.reason == "forbidden" and not rules else f"diff_{person.reason}"
+        params["reason"] = line(code, **rules)
+    code = "diff_arrived_unseated" if person.kind == "arrived" and person.after is None else f"diff_{person.kind}"
+    return line(code, **params)
+
+
+def _table(table: TableChange) -> Line:
+    params: dict[str, Any] = {"family": table.family, "slot": Slot(table.slot)}
+    if table.kind not in ("changed", "opened"):
+        return line(f"diff_table_{table.kind}", **params)
+    came = tuple(guest for guest in table.after if guest not in table.before)
+    left = tuple(guest for guest in table.before if guest not in table.after)
+    if table.kind == "opened" or not left:
+        return line("diff_table_opened" if table.kind == "opened" else "diff_table_more", guests=came, **params)
+    if not came:
+        return line("diff_table_fewer", guests=left, **params)
+    return line("diff_table_changed", came=came, left=left, **params)
+
+
+def _to_student(diff: Diff, student: str | None) -> Iterator[Line]:
+    person = next((one for one in diff.people if one.student == student), None)
+    if person is None:
+        yield line("diff_you_same")
+        return
+    if person.after is not None:
+        slot = Slot(person.after[1])
+        if person.kind != "moved":
+            yield line("diff_you_gained", slot=slot)
+            return
+        same = person.before is not None and person.before[1] == person.after[1]
+        yield line("diff_you_other_home" if same else "diff_you_moved", slot=slot)
+    else:
+        yield line(f"diff_you_{person.kind}")
+    if person.reason is not None:
+        said = {"forbidden": "diff_you_forbidden", "for_others": "diff_you_for_others"}
+        yield line(said.get(person.reason, "diff_you_table"))
+
+
+def _to_family(diff: Diff, family: str | None) -> Iterator[Line]:
+    tables = [table for table in diff.tables if table.family == family]
+    if not tables:
+        yield line("diff_host_same")
+    for table in tables:
+        slot = Slot(table.slot)
+        if table.after:  # how many guests to lay the table for is the host's own business
+            expected = line("diff_guests", n=str(len(table.after))) if len(table.after) > 1 else line("diff_guest")
+            yield line(f"diff_host_{table.kind}", slot=slot, guests=expected)
+        else:
+            yield line(f"diff_host_{table.kind}", slot=slot)

@@ -1,0 +1,64 @@
+"""What counsel says in French of the difference between two plans."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "diff_same": "Rien ne change.",
+    "diff_people": (
+        "{n:Toutes les personnes prévenues gardent leur place|personne prévenue ne garde pas sa place"
+        "|personnes prévenues ne gardent pas leur place} ; "
+        "{tables:aucune table ne change de convives|table change de convives|tables changent de convives}."
+    ),
+    "diff_moved": ("  {student} : de {family_before} {slot_before} à {family_after} {slot_after} ; {reason}."),
+    "diff_lost": "  {student} : n'a plus de place, était chez {family_before} {slot_before} ; {reason}.",
+    "diff_gained": "  {student} : a maintenant une place, chez {family_after} {slot_after}.",
+    "diff_arrived": "  {student} : inscription nouvelle, place chez {family_after} {slot_after}.",
+    "diff_arrived_unseated": "  {student} : inscription nouvelle, sans place.",
+    "diff_cancelled": "  {student} : ne vient plus, était chez {family_before} {slot_before}.",
+    "diff_family_cancelled": "la famille ne participe plus",
+    "diff_forbidden": "l'ancienne place est désormais interdite par {rules}",
+    "diff_forbidden_bare": "plus personne ne propose ce créneau",
+    "diff_closed": "plus aucune table ne s'y tient",
+    "diff_for_others": "la table a maintenant d'autres convives",
+    "diff_table_cancelled": "  Table de {family} {slot} : la famille ne participe plus.",
+    "diff_table_closed": "  Table de {family} {slot} : elle n'a plus lieu.",
+    "diff_table_opened": "  Table de {family} {slot} : elle a maintenant lieu, avec {guests}.",
+    "diff_table_more": "  Table de {family} {slot} : avec {guests} en plus.",
+    "diff_table_fewer": "  Table de {family} {slot} : sans {guests}.",
+    "diff_table_changed": "  Table de {family} {slot} : {came} à la place de {left}.",
+    "diff_ids": "{ids}",
+    "diff_call_student": "À prévenir : {n:aucun étudiant|étudiant|étudiants} : {ids}.",
+    "diff_call_family": "À appeler : {n:aucune famille|famille|familles} : {ids}.",
+    "diff_fewest": "Il est prouvé qu'en déplaçant moins de monde on placerait moins de personnes.",
+    "diff_fewest_open": (
+        "Il n'est pas prouvé qu'il faille en déplacer autant ; au moins "
+        "{n:aucune personne doit|personne doit|personnes doivent} l'être."
+    ),
+    "diff_levels": "Objectif par objectif ; ce qui est prouvé de l'un vaut parmi les plans aussi bons aux précédents :",
+    "diff_level": "  {goal} : {before} avant, {after} maintenant ; il est prouvé que c'est le mieux possible",
+    "diff_level_open": (
+        "  {goal} : {before} avant, {after} maintenant ; au plus {bound}, sans preuve que ce soit possible"
+    ),
+    "diff_chain": "Le plan {plan} fait suite au plan {parent}.",
+    "diff_you_same": "Rien ne change pour vous.",
+    "diff_you_moved": "Votre place a changé : vous êtes maintenant attendu·e {slot}, dans une autre famille.",
+    "diff_you_other_home": "Vous êtes maintenant attendu·e dans une autre famille. L'heure reste la même, {slot}.",
+    "diff_you_gained": "Bonne nouvelle : vous avez une place {slot}.",
+    "diff_you_lost": (
+        "Nous sommes désolés : votre place ne peut plus vous être donnée, et pour le moment il n'y en a pas d'autre."
+    ),
+    "diff_you_cancelled": "Vous ne participez plus, et votre place a été rendue.",
+    "diff_you_arrived": "Pour le moment, il n'y a pas de place pour vous.",
+    "diff_you_forbidden": "Votre ancienne place ne remplit plus toutes les conditions.",
+    "diff_you_for_others": "Nous avons dû réorganiser les tables pour placer le plus de monde possible.",
+    "diff_you_table": "Votre ancienne table ne peut plus avoir lieu.",
+    "diff_host_same": "Rien ne change à votre table.",
+    "diff_host_changed": "Vos convives changent {slot}. Vous attendez maintenant {guests}.",
+    "diff_host_opened": "Vous aurez du monde à table {slot}. Vous pouvez compter sur {guests}.",
+    "diff_host_cancelled": "Votre table {slot} a été retirée du plan.",
+    "diff_host_closed": (
+        "Finalement, personne ne viendra chez vous {slot}. Nous en sommes désolés, et merci de l'avoir proposé."
+    ),
+    "diff_guest": "une personne",
+    "diff_guests": "{n} personnes",
+}

@@ -1,0 +1,92 @@
+"""The commands about a plan that stands."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+import partage as pt
+from partage.cli import counsel, endings
+from partage.testing import a_student, random_roster
+
+
+def run(*arguments):
+    return CliRunner().invoke(counsel.app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory):
+    """A folder with a roster and its plan."""
+    folder = tmp_path_factory.mktemp("evening")
+    roster = random_roster((24, 10, 2), seed=3)
+    roster.save(folder / "roster.json")
+    pt.match(roster).save(folder / "plan.json")
+    return folder
+
+
+def plan_in(folder):
+    roster = pt.read_roster(folder / "roster.json")
+    policy = pt.Policy.load(folder / "policy.toml") if (folder / "policy.toml").exists() else None
+    return pt.Plan.load(folder / "plan.json", roster, policy)
+
+
+@pytest.mark.parametrize("audience", ["student", "family", "coordinator", "auditor"])
+def test_why_for_every_reader(evening, audience):
+    student = plan_in(evening).tables[0].students[0]
+    done = run("why", evening / "roster.json", evening / "plan.json", student, "--audience", audience, "--lang", "fr")
+    assert done.exit_code == endings.DONE
+    assert (student in done.stdout) is (audience in ("coordinator", "auditor"))
+
+
+def test_a_repair_writes_all_that_the_next_one_needs(evening, tmp_path):
+    plan = plan_in(evening)
+    gone = plan.tables[0].family
+    newcomers = pt.Roster([a_student(id="N1", availability=plan.roster.students[0].availability)], [])
+    newcomers.save(tmp_path / "new.json")
+    first = run(
+        "repair", evening / "roster.json", evening / "plan.json", "--cancel", gone, "--arrived", tmp_path / "new.json",
+        "--out", tmp_path / "one",
+    )  # fmt: skip
+    assert first.exit_code in (endings.DONE, endings.UNSEATED), first.output
+    assert f"{plan.tables[0].students[0]}: " in first.stdout
+    one = tmp_path / "one"
+    after = plan_in(one)
+    assert after.manifest["parent"] == plan.sha256
+    assert gone not in {family.id for family in after.roster.families}
+    assert "N1" in {student.id for student in after.roster.students}
+    checked = run("verify", one / "roster.json", one / "plan.json", "--policy", one / "policy.toml")
+    assert checked.exit_code == endings.DONE, checked.output
+    changed = pt.Roster([after.roster.student("N1").replace(availability=["never"])], [])
+    changed.save(tmp_path / "changed.json")
+    second = run(
+        "repair", one / "roster.json", one / "plan.json", "--policy", one / "policy.toml", "--changed",
+        tmp_path / "changed.json", "--json",
+    )  # fmt: skip
+    document = json.loads(second.stdout)
+    assert document["plan"]["manifest"]["parent"] == after.sha256
+    assert "N1" in document["plan"]["unseated"]
+    compared = ["diff", evening / "roster.json", evening / "plan.json", one / "plan.json"]
+    compared += ["--after-roster", one / "roster.json", "--after-policy", one / "policy.toml"]
+    different = run(*compared, "--lang", "fr")
+    assert different.exit_code == endings.DONE, different.output
+    assert "la famille ne participe plus" in different.stdout
+    values = run(*compared, "--json")
+    assert json.loads(values.stdout)["parent"] == plan.sha256
+    letter = run(*compared, "--audience", "family", "--of", gone)
+    assert "taken out of the plan" in letter.stdout
+
+
+def test_what_is_wrong_is_said(evening, tmp_path):
+    missing = run("repair", evening / "roster.json", evening / "plan.json", "--arrived", tmp_path / "nothing.json")
+    assert missing.exit_code == endings.FILES
+    assert "nothing.json" in missing.stderr
+    unknown = run("repair", evening / "roster.json", evening / "plan.json", "--cancel", "nobody")
+    assert unknown.exit_code == endings.BAD_DATA
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "policy.toml").touch()
+    taken = run("repair", evening / "roster.json", evening / "plan.json", "--out", tmp_path / "out")
+    assert "policy.toml: it exists already" in taken.stderr
+    nobody = run("diff", evening / "roster.json", evening / "plan.json", evening / "plan.json", "--audience", "student")
+    assert nobody.exit_code == endings.BAD_DATA
+    same = run("diff", evening / "roster.json", evening / "plan.json", evening / "plan.json")
+    assert same.stdout == "Nothing is different.\n"

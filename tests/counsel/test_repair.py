@@ -1,0 +1,253 @@
+"""Repairs: who moves and who does not, what the plan carries, and what is said of the difference."""
+
+import pickle
+from dataclasses import replace
+
+import pytest
+
+import partage as pt
+from partage.errors import InputError, RosterError
+from partage.testing import random_roster
+
+WED, THU = "2026-11-18T19:30", "2026-11-19T19:30"
+SOON = pt.Budget(20.0)
+
+
+def student(its_id, **changes):
+    return pt.Student(**{"id": its_id, "languages": {"fr": "B1"}, "diet": [], "availability": [WED, THU]} | changes)
+
+
+def family(its_id, **changes):
+    fields = {"id": its_id, "languages": {"fr": "native"}, "serves": [], "availability": [WED], "seats": 2}
+    return pt.Family(**fields | changes)
+
+
+ROSTER = pt.Roster([student(f"S{n}") for n in range(1, 7)], [family(f"F{n}") for n in range(1, 5)])
+PLAN = pt.Plan.of([("F1", WED, ["S1", "S2"]), ("F2", WED, ["S3", "S4"]), ("F3", WED, ["S5"])], ROSTER)
+
+
+def kinds(diff):
+    return {person.student: (person.kind, person.reason) for person in diff.people}
+
+
+def test_nothing_happened_and_nothing_moves():
+    plan = pt.match(ROSTER, budget=SOON)
+    after = pt.repair(plan, ROSTER, budget=SOON)
+    assert after.seated == plan.seated
+    assert not after.changes
+    assert after.changes.text() == "Nothing is different."
+    assert [(level.goal, level.value) for level in after.levels][1:3] == [
+        ("fewest changes", 0),
+        ("fewest tables touched", 0),
+    ]
+    assert after.status is pt.Status.OPTIMAL
+
+
+def test_a_family_cancels_and_only_its_guests_move():
+    after = pt.repair(PLAN, ROSTER, cancelled=["F1"], budget=SOON)
+    assert len(after.seated) == 6
+    assert after.changes.moved == ("S1", "S2")
+    assert kinds(after.changes)["S1"] == ("moved", "family_cancelled")
+    assert kinds(after.changes)["S6"] == ("gained", None)
+    assert [family.id for family in after.roster.families] == ["F2", "F3", "F4"]
+    assert pt.verify(after, after.roster, after.policy)
+    assert after.changes.text().splitlines()[-3] == "It is proven that fewer moves would seat fewer people."
+
+
+def test_a_student_cancels_and_somebody_waiting_gets_the_seat():
+    few = pt.Roster(ROSTER.students, ROSTER.families[:2])
+    plan = pt.match(few, budget=SOON)
+    gone = sorted(plan.seated)[0]
+    after = pt.repair(plan, few, cancelled=[gone], budget=SOON)
+    assert len(after.seated) == 4
+    assert after.changes.moved == ()
+    assert after.changes.of_kind("cancelled") == (gone,)
+    assert len(after.changes.of_kind("gained")) == 1
+    assert len(after.changes.tables) == 1
+    (table,) = after.changes.tables
+    assert (table.kind, set(after.changes.to_call)) == (
+        "changed",
+        {f"family:{table.family}", f"student:{after.changes.of_kind('gained')[0]}"},
+    )
+
+
+def test_newcomers_and_other_records():
+    after = pt.repair(
+        PLAN,
+        ROSTER,
+        arrived=[student("N1"), family("N2", availability=[THU], seats=1)],
+        changed=[ROSTER.student("S3").replace(availability=[THU])],
+        budget=SOON,
+    )
+    assert len(after.seated) == 7
+    assert after.seated["S3"] == ("N2", THU)
+    assert kinds(after.changes)["S3"] == ("moved", "forbidden")
+    assert [rule.name for person in after.changes.people for rule in person.rules] == ["same slot"]
+    assert kinds(after.changes)["N1"][0] == "arrived"
+    assert after.changes.moved == ("S3",)
+
+
+def test_a_smaller_home_forbids_a_party():
+    pair = [student("S1", party="p"), student("S2", party="p")]
+    roster = pt.Roster(pair, [family("F1"), family("F2")])
+    plan = pt.Plan.of([("F1", WED, ["S1", "S2"])], roster)
+    after = pt.repair(plan, roster, changed=[family("F1", seats=1)], budget=SOON)
+    assert [(person.reason, [rule.name for rule in person.rules]) for person in after.changes.people] == [
+        ("forbidden", ["room for the party"])
+    ] * 2
+
+
+def test_more_seats_come_before_fewer_moves():
+    # S1 can only go where S2 sits; S2 can go elsewhere.
+    roster = pt.Roster(
+        [student("S1", availability=[WED]), student("S2")],
+        [family("F1", seats=1), family("F2", seats=1, availability=[THU])],
+    )
+    plan = pt.Plan.of([("F1", WED, ["S2"])], roster)
+    after = pt.repair(plan, roster, budget=SOON)
+    assert (len(after.seated), after.changes.moved) == (2, ("S2",))
+    assert kinds(after.changes)["S2"] == ("moved", "for_others")
+
+
+def test_only_those_told_are_kept():
+    after = pt.repair(PLAN, ROSTER, told=["S5"], budget=SOON)
+    assert after.seated["S5"] == ("F3", WED)
+    assert after.policy.goals[1] == pt.FewestChanges([("S5", "F3", WED)])
+    fresh = pt.repair(PLAN, ROSTER, told=(), budget=SOON)
+    assert fresh.policy == pt.Policy.default()
+    assert fresh.seated == pt.match(ROSTER, budget=SOON).seated
+    assert fresh.changes.moved == ()
+    assert fresh.manifest["parent"] == PLAN.sha256
+
+
+def test_plans_are_a_chain_and_each_repair_replaces_the_goals_of_the_last():
+    first = pt.repair(PLAN, ROSTER, cancelled=["F1"], budget=SOON)
+    second = pt.repair(first, first.roster, first.policy, cancelled=["S5"], budget=SOON)
+    third = pt.repair(second, second.roster, arrived=[student("N1")], budget=SOON)
+    assert [plan.manifest["parent"] for plan in (first, second, third)] == [PLAN.sha256, first.sha256, second.sha256]
+    for plan, before in ((second, first), (third, second)):
+        assert [goal.name for goal in plan.policy.goals] == [goal.name for goal in first.policy.goals]
+        assert plan.policy.goals[1] == pt.FewestChanges(before)
+        assert pt.verify(plan, plan.roster, plan.policy)
+    assert PLAN.manifest["parent"] is None
+
+
+def test_a_repair_is_read_again_with_its_policy(tmp_path):
+    after = pt.repair(PLAN, ROSTER, cancelled=["F1"], budget=SOON)
+    after.save(tmp_path / "plan.json")
+    after.policy.save(tmp_path / "policy.toml")
+    after.roster.save(tmp_path / "roster.json")
+    roster, policy = pt.read_roster(tmp_path / "roster.json"), pt.Policy.load(tmp_path / "policy.toml")
+    again = pt.Plan.load(tmp_path / "plan.json", roster, policy)
+    assert again == after
+    assert again.changes is None
+    assert pt.verify(again, roster, policy)
+    assert pickle.loads(pickle.dumps(after)).changes == after.changes  # noqa: S301
+
+
+def test_pins_come_first_and_stay():
+    roster = pt.Roster(ROSTER.students, ROSTER.families, pins=[("S5", "F3", WED)])
+    plan = pt.match(roster, budget=SOON)
+    after = pt.repair(plan, roster, cancelled=[plan.seated["S1"][0]], budget=SOON)
+    assert after.levels[0].goal == "pins kept"
+    assert after.seated["S5"] == ("F3", WED)
+
+
+def test_a_policy_without_the_goal_of_seats_and_one_with_others():
+    policy = pt.Policy(goals=(pt.Satisfaction(),))
+    after = pt.repair(PLAN, ROSTER, policy, cancelled=["F1"], budget=SOON)
+    assert [goal.name for goal in after.policy.goals] == [
+        "students seated",
+        "fewest changes",
+        "fewest tables touched",
+        "satisfaction",
+    ]
+    policy = pt.Policy(goals=(pt.LeftOutFirst(), pt.StudentsSeated(), pt.WorstOff(), pt.Satisfaction()))
+    after = pt.repair(PLAN, ROSTER, policy, cancelled=["F1"], budget=SOON)
+    assert [goal.name for goal in after.policy.goals][:4] == [
+        "left out first",
+        "students seated",
+        "fewest changes",
+        "fewest tables touched",
+    ]
+    assert pt.verify(after, after.roster, after.policy)
+
+
+def test_parties_that_may_be_split_come_after_whoever_was_told():
+    policy = pt.Policy(allow_split=True)
+    after = pt.repair(PLAN, ROSTER, policy, cancelled=["F1"], budget=SOON)
+    names = [goal.name for goal in after.policy.goals]
+    assert names[:4] == ["students seated", "fewest changes", "fewest tables touched", "parties whole"]
+    again = pt.repair(after, after.roster, after.policy, cancelled=["S5"], budget=SOON)
+    assert [goal.name for goal in again.policy.goals] == names
+
+
+def test_a_policy_of_nothing_but_an_earlier_repair():
+    policy = pt.Policy(goals=(pt.FewestChanges(PLAN), pt.FewestTables(PLAN)))
+    after = pt.repair(PLAN, ROSTER, policy, cancelled=["F1"], budget=SOON)
+    assert [goal.name for goal in after.policy.goals] == ["students seated", "fewest changes", "fewest tables touched"]
+
+
+def test_what_cannot_be_repaired():
+    with pytest.raises(InputError) as caught:
+        pt.repair(PLAN, pt.Roster([], []))
+    assert caught.value.code == "other_roster"
+    with pytest.raises(InputError, match='no student "S9"'):
+        pt.repair(PLAN, ROSTER, told=["S9"])
+    with pytest.raises(RosterError, match="F9"):
+        pt.repair(PLAN, ROSTER, cancelled=["F9"])
+
+
+def test_everybody_leaves():
+    after = pt.repair(PLAN, ROSTER, cancelled=[f"F{n}" for n in range(1, 5)], budget=SOON)
+    assert after.seated == {}
+    assert set(after.changes.of_kind("lost")) == {"S1", "S2", "S3", "S4", "S5"}
+    after = pt.repair(PLAN, ROSTER, cancelled=[f"S{n}" for n in range(1, 7)], budget=SOON)
+    assert {table.kind for table in after.changes.tables} == {"closed"}
+
+
+def test_an_edited_plan_says_what_the_edit_cost():
+    best = pt.match(ROSTER, budget=SOON)
+    edited = pt.Plan.of([(t.family, t.slot, t.students) for t in best.tables[1:]], ROSTER)
+    cost = best.diff(edited)
+    assert set(cost.of_kind("lost")) == set(best.tables[0].students)
+    seated = cost.levels[0]
+    assert (seated.goal, seated.change) == ("students seated", -len(best.tables[0].students))
+    assert not best.diff(best)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_letters_speak_of_their_reader_only(lang):
+    roster = random_roster((40, 16, 3), seed=5)
+    plan = pt.match(roster, budget=SOON)
+    after = pt.repair(plan, roster, cancelled=[plan.tables[0].family, plan.tables[3].students[0]], budget=SOON)
+    everybody = {record.id for record in (*roster.students, *roster.families)}
+    readers = [("student", person.student) for person in after.changes.people]
+    readers += [("family", table.family) for table in after.changes.tables]
+    for audience, reader in [*readers, ("student", plan.unseated[0] if plan.unseated else "S1")]:
+        words = after.changes.text(lang, audience, of=reader)
+        assert words
+        assert not [its_id for its_id in everybody if its_id in words]
+    assert repr(after.changes) == f"<Diff: {len(after.changes.people)} people, {len(after.changes.tables)} tables>"
+
+
+def test_the_words_for_those_who_run_the_event():
+    after = pt.repair(PLAN, ROSTER, cancelled=["F1", "S3"], budget=SOON)
+    text = after.changes.text()
+    assert "S1: from F1 on Wednesday 18 November at 19:30 to " in text
+    assert "S3: no longer comes, was at F2" in text
+    assert "Table of F1 on Wednesday 18 November at 19:30: the family no longer takes part." in text
+    assert "fewest changes: 0 before, -2 now; proven to be the most possible" in after.changes.text("en", "auditor")
+    assert after.changes.text("en", "student", of="S4") == "Nothing changes for you."
+    assert "taken out of the plan" in after.changes.text("en", "family", of="F1")
+    assert after.changes.text("fr", "student", of="S3").startswith("Vous ne participez plus")
+    for wrong in ({"lang": "de"}, {"audience": "press"}, {"audience": "student"}):
+        with pytest.raises(InputError):
+            after.changes.text(**wrong)
+
+
+def test_a_search_cut_short_says_that_less_is_proven():
+    after = pt.repair(PLAN, ROSTER, cancelled=["F1"], budget=SOON)
+    levels = [replace(one, bound=0) if one.goal == "fewest changes" else one for one in after.changes.levels]
+    text = replace(after.changes, levels=tuple(levels)).text()
+    assert "It is not proven that so many have to move; nobody has to, at least." in text
