@@ -1,3 +1,5 @@
+from partage.counsel.advice.check import check
+from partage.counsel.advice.demand import Check
 from partage.counsel.advice.fragility import Fragility, fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
@@ -97,6 +99,7 @@ __all__ = [
     "AtMostSpecialDiets",
     "Budget",
     "Certificate",
+    "Check",
     "Companion",
     "Company",
     "Comparison",
@@ -165,6 +168,7 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "check",
     "compare",
     "fragility",
     "match",
