@@ -1,6 +1,8 @@
+from partage.counsel.advice.advise import Advice, advise
+from partage.counsel.advice.cancellations import Fragility
 from partage.counsel.advice.check import check
 from partage.counsel.advice.demand import Check
-from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
@@ -91,6 +93,7 @@ from partage.status import Status
 __version__: str
 
 __all__ = [
+    "Advice",
     "Allergen",
     "AllergySafe",
     "Animal",
@@ -168,6 +171,7 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "advise",
     "check",
     "compare",
     "fragility",
