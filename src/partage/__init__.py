@@ -14,6 +14,7 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "partage.counsel.advice.changes": ("Changes", "smallest_changes"),
     "partage.counsel.advice.fragility": ("Fragility", "fragility"),
     "partage.counsel.advice.standby": ("Standby", "standby"),
     "partage.counsel.advice.swaps": ("Swaps", "swaps"),

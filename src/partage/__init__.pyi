@@ -1,3 +1,4 @@
+from partage.counsel.advice.changes import Changes, smallest_changes
 from partage.counsel.advice.fragility import Fragility, fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
@@ -97,6 +98,7 @@ __all__ = [
     "AtMostSpecialDiets",
     "Budget",
     "Certificate",
+    "Changes",
     "Companion",
     "Company",
     "Comparison",
@@ -173,6 +175,7 @@ __all__ = [
     "read_roster",
     "repair",
     "requirement",
+    "smallest_changes",
     "standby",
     "swaps",
     "table_preference",
