@@ -11,7 +11,7 @@ import numpy as np
 from partage.columns import Bools, Columns
 from partage.counsel.advice.candidates import all_of, own_rules
 from partage.counsel.trials.edits import Edit
-from partage.counsel.trials.sitting import Sitting, TheseSeated, can_sit
+from partage.counsel.trials.sitting import Sitting, TheseSeated, can_sit, these_first
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import RuleError
@@ -184,8 +184,8 @@ class Asker:
         if self.left < LEAST_SECONDS or any(pin.student not in wanted for pin in roster.pins):
             return found
         self.asked += 1
-        goals = TheseSeated(wanted), FewestChanges(self.plan)
-        plan = match(roster, replace(policy, goals=goals), budget=self._share(), start=found)
+        asked = these_first(policy, wanted, FewestChanges(self.plan))
+        plan = match(roster, asked, budget=self._share(), start=found)
         near = wanted <= set(plan.seated) and self.moved(plan) <= self.moved(found)
         return Plan.of(plan.tables, roster, policy) if near else found
 
@@ -200,8 +200,8 @@ class Asker:
         roster, policy = self.edited((edit,))
         self.asked += 1
         seated = frozenset(self.plan.seated)
-        goals = TheseSeated(seated), StudentsSeated(), FewestChanges(self.plan)
-        plan = match(roster, replace(policy, goals=goals), budget=self._share())
+        asked = these_first(policy, seated, StudentsSeated(), FewestChanges(self.plan))
+        plan = match(roster, asked, budget=self._share())
         return Plan.of(plan.tables, roster, policy) if seated <= set(plan.seated) else None
 
 
