@@ -1,5 +1,9 @@
+from partage.counsel.advice.advise import Advice, advise
+from partage.counsel.advice.cancellations import Fragility
 from partage.counsel.advice.changes import Changes, smallest_changes
-from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.check import check
+from partage.counsel.advice.demand import Check
+from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
@@ -90,6 +94,7 @@ from partage.status import Status
 __version__: str
 
 __all__ = [
+    "Advice",
     "Allergen",
     "AllergySafe",
     "Animal",
@@ -99,6 +104,7 @@ __all__ = [
     "Budget",
     "Certificate",
     "Changes",
+    "Check",
     "Companion",
     "Company",
     "Comparison",
@@ -167,6 +173,8 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "advise",
+    "check",
     "compare",
     "fragility",
     "match",

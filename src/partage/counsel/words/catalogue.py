@@ -5,6 +5,7 @@ from __future__ import annotations
 from partage.counsel.words import (
     english,
     english_changes,
+    english_check,
     english_living,
     english_policy,
     english_price,
@@ -12,6 +13,7 @@ from partage.counsel.words import (
     english_repair,
     french,
     french_changes,
+    french_check,
     french_living,
     french_policy,
     french_price,
@@ -34,6 +36,7 @@ TEXTS = {
     "en": _texts(
         english.TEXTS,
         english_changes.TEXTS,
+        english_check.TEXTS,
         english_living.TEXTS,
         english_policy.TEXTS,
         english_policy.COMPARISON,
@@ -45,6 +48,7 @@ TEXTS = {
     "fr": _texts(
         french.TEXTS,
         french_changes.TEXTS,
+        french_check.TEXTS,
         french_living.TEXTS,
         french_policy.TEXTS,
         french_policy.COMPARISON,
