@@ -180,7 +180,7 @@ def test_each_kind_of_change_is_asked_for_the_least(found):
         ("en", "family", None, "This is meant for the organisers"),
         ("en", "coordinator", None, "S2 is also free on Wednesday 18 November at 19:30 (nobody moves)"),
         ("en", "auditor", None, "Proved: no single change of the policy would do."),
-        ("fr", "coordinator", None, "S2 : pas de place."),
+        ("fr", "coordinator", None, "S2 n'a pas de place."),
     ],
 )
 def test_each_reader_reads_what_is_theirs(found, lang, audience, of, said):
