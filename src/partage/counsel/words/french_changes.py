@@ -9,14 +9,18 @@ TEXTS = {
         "sienne. Le plan laisse cela ouvert."
     ),
     "changes": (
-        "{students} {n:n'a|n'ont} pas de place. Chacun de ces changements suffirait à lui seul, et personne ne perdrait sa place :"
+        "{students} {n:n'a|n'ont} pas de place. Chacun de ces changements suffirait à lui seul, et personne ne perdrait "
+        "sa place :"
     ),
     "changes_one": "  {edit} ({moved})",
     "changes_moved": "{n:personne ne change de place|personne change de place|personnes changent de place}",
     "changes_none": (
-        "{students} {n:n'a|n'ont} pas de place, et aucun changement que l'on puisse demander ne suffirait à lui seul. C'est prouvé."
+        "{students} {n:n'a|n'ont} pas de place, et aucun changement que l'on puisse demander ne suffirait à lui seul. "
+        "C'est prouvé."
     ),
-    "changes_open": "{students} {n:n'a|n'ont} pas de place. Aucun changement suffisant n'a été trouvé dans le temps imparti.",
+    "changes_open": (
+        "{students} {n:n'a|n'ont} pas de place. Aucun changement suffisant n'a été trouvé dans le temps imparti."
+    ),
     "changes_no_kind": "  Prouvé : aucun changement isolé ne suffirait du côté suivant : {kinds}.",
     "changes_unsettled": (
         "  Pas examiné jusqu'au bout : {kinds}. Il peut y avoir là un changement plus petit, ou un changement tout "
