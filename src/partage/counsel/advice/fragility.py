@@ -154,7 +154,9 @@ def _bounds(board: Board) -> dict[str, int]:
         return found if pins[0].bound == pins[0].value else {}
     certificate = seated.certificate
     if certificate is not None:
-        bests = Checker(board.columns, plan.policy).family_bests(0, certificate)
+        later = [None] * (len(plan.levels) - 1)
+        values = [level.value for level in plan.levels]
+        bests = Checker(board.columns, plan.policy).family_bests([certificate, *later], values)[0] or ()
         total = sum(certificate.prices.values()) + sum(bests)
         for family, bound in found.items():
             best = bests[board.columns.family_index[family]]
