@@ -9,8 +9,8 @@ TEXTS = {
         "sienne. Le plan laisse cela ouvert."
     ),
     "changes": (
-        "{students} {n:n'a|n'ont} pas de place. Chacun de ces changements suffirait à lui seul, et personne ne perdrait "
-        "sa place :"
+        "{students} {n:n'a|n'ont} pas de place. Chacun de ces changements suffirait à lui seul, et personne ne "
+        "perdrait sa place :"
     ),
     "changes_one": "  {edit} ({moved})",
     "changes_moved": "{n:personne ne change de place|personne change de place|personnes changent de place}",
