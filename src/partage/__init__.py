@@ -14,7 +14,12 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "partage.counsel.advice.fragility": ("Fragility", "fragility"),
+    "partage.counsel.advice.advise": ("Advice", "advise"),
+    "partage.counsel.advice.cancellations": ("Fragility",),
+    "partage.counsel.advice.changes": ("Changes", "smallest_changes"),
+    "partage.counsel.advice.check": ("check",),
+    "partage.counsel.advice.demand": ("Check",),
+    "partage.counsel.advice.fragility": ("fragility",),
     "partage.counsel.advice.profiles": ("Profile",),
     "partage.counsel.advice.recruiting": ("recruit",),
     "partage.counsel.advice.recruits": ("Recruiting",),

@@ -1,4 +1,9 @@
-from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.advise import Advice, advise
+from partage.counsel.advice.cancellations import Fragility
+from partage.counsel.advice.changes import Changes, smallest_changes
+from partage.counsel.advice.check import check
+from partage.counsel.advice.demand import Check
+from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.profiles import Profile
 from partage.counsel.advice.recruiting import recruit
 from partage.counsel.advice.recruits import Recruiting
@@ -92,6 +97,7 @@ from partage.status import Status
 __version__: str
 
 __all__ = [
+    "Advice",
     "Allergen",
     "AllergySafe",
     "Animal",
@@ -100,6 +106,8 @@ __all__ = [
     "AtMostSpecialDiets",
     "Budget",
     "Certificate",
+    "Changes",
+    "Check",
     "Companion",
     "Company",
     "Comparison",
@@ -170,6 +178,8 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "advise",
+    "check",
     "compare",
     "fragility",
     "match",
@@ -179,6 +189,7 @@ __all__ = [
     "recruit",
     "repair",
     "requirement",
+    "smallest_changes",
     "standby",
     "swaps",
     "table_preference",

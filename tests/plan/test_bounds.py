@@ -264,3 +264,21 @@ def test_multipliers_that_add_up_to_too_much_are_refused(columns):
 def test_sums_over_tables_may_be_larger_than_64_bits():
     values = np.array([[2**59 - 1] * 100 + [-5, 3], [-1] * 102])
     assert exact_sums(values) == [100 * (2**59 - 1) + 3, 0]
+
+
+def test_without_a_family_a_bound_falls_by_what_its_tables_are_worth():
+    policy, seen = pt.Policy.default(), set()
+    for seed in range(6):
+        roster = random_roster((11, 4, 3), seed=seed, max_meals=2, company=True, apart=5)
+        plan = pt.match(roster, policy)
+        certificate = plan.levels[0].certificate
+        certificates = [certificate, *[None] * (len(plan.levels) - 1)]
+        zeros = [0] * len(plan.levels)
+        bests, *others = Checker(Columns.of(roster), policy).family_bests(certificates, zeros)
+        assert others == certificates[1:]
+        for family, best in zip(sorted(family.id for family in roster.families), bests, strict=True):
+            left = Columns.of(roster.revised(cancelled=[f"family:{family}"]))
+            without = Checker(left, policy).price_bounds(certificates, zeros)[0]
+            assert without == certificate.price_bound - best
+        seen |= {best > 0 for best in bests}
+    assert seen == {False, True}

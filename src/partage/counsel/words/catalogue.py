@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from partage.counsel.words import (
     english,
+    english_changes,
+    english_check,
     english_living,
     english_policy,
     english_price,
@@ -11,6 +13,8 @@ from partage.counsel.words import (
     english_recruit,
     english_repair,
     french,
+    french_changes,
+    french_check,
     french_living,
     french_policy,
     french_price,
@@ -33,6 +37,8 @@ def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
 TEXTS = {
     "en": _texts(
         english.TEXTS,
+        english_changes.TEXTS,
+        english_check.TEXTS,
         english_living.TEXTS,
         english_policy.TEXTS,
         english_policy.COMPARISON,
@@ -44,6 +50,8 @@ TEXTS = {
     ),
     "fr": _texts(
         french.TEXTS,
+        french_changes.TEXTS,
+        french_check.TEXTS,
         french_living.TEXTS,
         french_policy.TEXTS,
         french_policy.COMPARISON,

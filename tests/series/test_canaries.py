@@ -1,0 +1,289 @@
+"""Planted names and notes, ids, diets and the like of others: in no words for students or families, nor in logs."""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+
+import partage as pt
+from partage.testing import random_roster
+
+LANGUAGES = ("en", "fr")
+READERS = ("student", "family")
+SHAPE = (64, 22, 3)
+BODIES = re.compile(
+    r"""halal|[ck]asher|kosher|vegan|végan|v[eé]g[eé]tari|pescat|pork|porc|beef|b(oe|œ)uf|gluten|lactose|alcohol|alcool
+    |peanut|cacahu|arachide|\bnuts?\b|\bnoix\b|crustac|\beggs?\b|\bœufs?\b|\bfish\b|poisson|\bsoy\b|soja|\bmilk\b|\blait\b
+    |celery|céleri|mustard|moutarde|sesame|sésame|sulphite|sulfite|lupin|mollus
+    |\bdogs?\b|\bcats?\b|\bchiens?\b|\bchats?\b|\bbirds?\b|oiseau|rodent|rongeur
+    |\bwom[ae]n\b|\bm[ae]n\b|femme|\bhommes?\b|wheelchair|fauteuil""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What bodies and beliefs are told by; a student's or family's text has none of these words, not even their own."""
+PRICED = 3
+"""Pairs for which something is solved again."""
+FEW = re.compile(r"(?<![\d:–-])[1-4](?![\d:]|\s(?:November|novembre|December|décembre))")
+"""A count below five that stands alone: no part of a date, an hour or a longer number."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text for one reader, who is the student or the family `whose`."""
+
+    kind: str
+    lang: str
+    audience: str
+    whose: str
+    text: str
+
+
+@cache
+def planted_roster(seed: int = 3) -> pt.Roster:
+    """Everybody has a name, an id, a note and interests that occur nowhere else; bodies and beliefs vary."""
+    roster = random_roster(SHAPE, seed=seed, company=True, apart=10, max_meals=2, pins=2)
+    rng = random.Random(seed)
+    student = {person.id: f"kanari-{number:03d}" for number, person in enumerate(roster.students)}
+    family = {home.id: f"maison-serin-{number:02d}" for number, home in enumerate(roster.families)}
+    party = {label: f"trille-{number}" for number, label in enumerate(sorted(roster.parties))}
+    students = [
+        person.replace(
+            id=student[person.id],
+            name=f"Nomen{number:03d} Serinus",
+            party=None if person.party is None else party[person.party],
+            extras={"note": f"secret-{number:03d}", "phone": f"+49 555 {number:04d}"},
+            interests=[f"plumage-{number % 7}", "chess"],
+            avoids_animals=rng.choice(((), (), ["cat"], ["dog"])),
+            allergies=rng.choice((person.allergies, ["nuts"], ["milk"], ())),
+            smoke_free=rng.random() < 0.2,
+            step_free=rng.random() < 0.1,
+        )
+        for number, person in enumerate(roster.students)
+    ]
+    families = [
+        home.replace(
+            id=family[home.id],
+            name=f"Domus{number:02d} Serinus",
+            extras={"note": f"house-secret-{number:02d}"},
+            animals=rng.choice(((), (), ["cat"], ["dog", "bird"])),
+            smokes=rng.random() < 0.15,
+            step_free=rng.random() < 0.6,
+            welcomes=rng.choice(((), (), (), ["woman"])),
+            safe_for=rng.choice((home.safe_for, ["nuts", "milk"])),
+        )
+        for number, home in enumerate(roster.families)
+    ]
+    names = {"student": student, "family": family}
+    apart = [
+        tuple(f"{kind}:{names[kind][its_id]}" for kind, its_id in ((p.kind_a, p.a), (p.kind_b, p.b)))
+        for p in roster.apart
+    ]
+    pins = [(student[pin.student], family[pin.family]) for pin in roster.pins]
+    try:
+        return _possible(pt.Roster(students, families, apart=apart, pins=pins))
+    except pt.RosterError:
+        return pt.Roster(students, families, apart=apart)
+
+
+def _possible(roster: pt.Roster) -> pt.Roster:
+    pt.match(roster, budget=pt.Budget(0.01))
+    return roster
+
+
+@cache
+def planted_plan() -> pt.Plan:
+    """A plan of them, good enough."""
+    return pt.match(planted_roster(), budget=pt.Budget(10.0))
+
+
+def canaries(roster: pt.Roster) -> set[str]:
+    """Names, notes, numbers, labels: what no text has any business with, whoever reads it."""
+    found = set()
+    for person in (*roster.students, *roster.families):
+        found |= {person.name, *map(str, person.extras.values())}
+    return found | {label for label in roster.parties if label is not None}
+
+
+def ids(roster: pt.Roster) -> set[str]:
+    return {person.id for person in (*roster.students, *roster.families)}
+
+
+def texts(found: Any, kind: str, whose: str, audience: str, **options: Any) -> Iterator[Said]:
+    """What one reader is told, in both languages."""
+    for lang in LANGUAGES:
+        yield Said(kind, lang, audience, whose, found.text(lang, audience, **options))
+
+
+def explanations(plan: pt.Plan) -> Iterator[Said]:
+    """Everybody's own seat, and everybody beside some families, for the student and for the family."""
+    rng = random.Random(7)
+    homes = [family.id for family in plan.roster.families]
+    for student in plan.roster.students:
+        own = plan.why(student.id)
+        yield from texts(own, own.reason, student.id, "student")
+        if student.id in plan.seated:
+            yield from texts(own, own.reason, plan.seated[student.id][0], "family")
+        for family in rng.sample(homes, 2):
+            pair = plan.why(student.id, family=family, costs=False)
+            yield from texts(pair, f"pair {pair.reason}", student.id, "student")
+            yield from texts(pair, f"pair {pair.reason}", family, "family")
+
+
+def priced(plan: pt.Plan) -> Iterator[Said]:
+    """The same where something is solved again: a few pairs that the rules allow."""
+    asked = 0
+    for student in (*sorted(plan.seated)[:3], *plan.unseated):
+        for family in sorted(home.id for home in plan.roster.families):
+            if asked < PRICED and plan.why(student, family=family, costs=False).reason == "possible":
+                asked += 1
+                pair = plan.why(student, family=family, budget=pt.Budget(0.7))
+                kind = f"pair {pair.pair.forced.outcome}"
+                yield from texts(pair, kind, student, "student")
+                yield from texts(pair, kind, family, "family")
+    own = plan.why(sorted(plan.seated)[0], costs=True, budget=pt.Budget(3.0))
+    yield from texts(own, "seated with costs", own.student, "student")
+    yield from texts(own, "seated with costs", plan.seated[own.student][0], "family")
+
+
+def lists(plan: pt.Plan) -> Iterator[Said]:
+    """What is said of the whole plan."""
+    found = {
+        "nobody else": pt.nobody_else(plan),
+        "swaps": pt.swaps(plan),
+        "standby": pt.standby(plan),
+        "fragility": pt.fragility(plan, budget=pt.Budget(5.0)),
+    }
+    for kind, value in found.items():
+        for audience in READERS:
+            yield from texts(value, kind, "", audience)
+
+
+def letters(plan: pt.Plan) -> Iterator[Said]:
+    """What everybody reads of a repair: two families and two students cancel, one newcomer arrives."""
+    homes = [table.family for table in plan.tables[:2]]
+    gone = [*homes, *[student for student in sorted(plan.seated) if plan.seated[student][0] not in homes][:2]]
+    newcomer = plan.roster.students[0].replace(id="kanari-new", name="Novus Serinus", party=None)
+    repaired = pt.repair(plan, plan.roster, cancelled=gone, arrived=[newcomer], budget=pt.Budget(5.0))
+    changes = repaired.changes
+    for person in changes.people:
+        yield from texts(changes, f"letter {person.kind}", person.student, "student", of=person.student)
+    for family in sorted({table.family for table in changes.tables}):
+        yield from texts(changes, "letter to a family", family, "family", of=family)
+    unmoved = next(s for s in repaired.seated if s not in {person.student for person in changes.people})
+    yield from texts(changes, "letter to nobody", unmoved, "student", of=unmoved)
+
+
+def everything_said() -> Iterator[Said]:
+    plan = planted_plan()
+    yield from letters(plan)
+    yield from explanations(plan)
+    yield from priced(plan)
+    yield from lists(plan)
+
+
+def faults(said: Said, roster: pt.Roster) -> Iterator[str]:
+    """What is in a text and should not be."""
+    where = f"{said.kind}, {said.lang}, for {said.audience} {said.whose}"
+    for word in canaries(roster):
+        if word in said.text:
+            yield f'{where}: "{word}"'
+    for its_id in ids(roster) - {said.whose}:
+        if its_id in said.text:
+            yield f'{where}: id "{its_id}"'
+    if match := BODIES.search(said.text):
+        yield f'{where}: "{match.group()}"'
+    if (match := FEW.search(said.text)) and said.kind != "letter to a family":  # a host is told how many come
+        yield f'{where}: the count "{match.group()}" in "{said.text}"'
+
+
+def test_no_canary_sings():
+    """Nothing of anybody else in any student's or family's words."""
+    roster = planted_roster()
+    kinds, found = set(), []
+    for said in everything_said():
+        kinds.add(said.kind)
+        found += faults(said, roster)
+        assert said.text.strip()
+    assert not found, (len(found), found[:10])
+    assert len(canaries(roster)) + len(ids(roster)) >= 300
+    assert {"seated", "pair forbidden", "pair possible", "pair loss", "scarce"} <= kinds, kinds
+
+
+def test_the_test_hears_a_canary():
+    """A coordinator's words hold ids, and would be found out."""
+    plan = planted_plan()
+    student = plan.unseated[0] if plan.unseated else sorted(plan.seated)[0]
+    text = plan.why(student).text("en", "coordinator")
+    assert any(faults(Said("coordinator", "en", "student", "", text), plan.roster))
+    for word in ("She eats halal", "un végétarien", "allergic to nuts", "another woman", "there are 3 of them"):
+        assert list(faults(Said("", "en", "student", "", word), plan.roster)), word
+    for word in ("Wednesday 4 November, 19:30", "le mercredi 18 novembre à 19 h 30", "12 families", "fewer than 5"):
+        assert not list(faults(Said("", "en", "student", "", word), plan.roster)), word
+
+
+def test_logs_and_reprs_are_silent(caplog):
+    """Neither a name nor a note, nor anybody's id, in what is logged or shown by chance."""
+    caplog.set_level(logging.DEBUG)
+    roster = planted_roster()
+    plan = pt.match(roster, budget=pt.Budget(3.0))
+    some = [*plan.unseated[:2], *sorted(plan.seated)[:2]]
+    values: list[Any] = [roster, plan, plan.policy, pt.verify(plan, roster), pt.nobody_else(plan)]
+    values += [pt.swaps(plan), pt.standby(plan), pt.fragility(plan, budget=pt.Budget(2.0))]
+    values += [plan.why(student) for student in some]
+    values += [plan.why(student, family=roster.families[0].id, budget=pt.Budget(1.0)) for student in some]
+    shown = [(type(value).__name__, repr(value)) for value in _inside(values)]
+    logged = [("log", record.getMessage()) for record in caplog.records]
+    secret = canaries(roster)
+    allowed = {*some, roster.families[0].id}
+    found = [
+        f'{where}: "{word}"'
+        for where, text in (*shown, *logged)
+        for word in {*secret, *ids(roster)} - allowed
+        if word in text
+    ]
+    assert len(shown) > 100
+    assert not found, found[:10]
+
+
+def _inside(values: Any) -> Iterator[Any]:
+    """Values and the parts that they are made of; records keep their ids."""
+    for value in values:
+        if isinstance(value, tuple | list):
+            yield from _inside(value)
+        elif type(value).__module__.startswith("partage.counsel") or isinstance(value, pt.Plan | pt.Roster | pt.Policy):
+            yield value
+            if type(value).__module__.startswith("partage.counsel") and hasattr(value, "__dataclass_fields__"):
+                yield from _inside([getattr(value, name) for name in value.__dataclass_fields__])
+
+
+PLANTED = "kanari secret vegan"
+
+
+@pytest.mark.parametrize(
+    "field",
+    sorted(set(pt.Student.model_fields) - {"id", "name", "party", "country", "interests", "extras", "availability"}),
+)
+def test_errors_do_not_repeat_a_students_field(field):
+    usual: dict[str, Any] = {"id": "S1", "languages": {"fr": "B1"}, "diet": (), "availability": {"wed"}}
+    with pytest.raises(pt.PartageError) as caught:
+        pt.Student(**usual | {field: PLANTED})
+    assert PLANTED not in f"{caught.value} {caught.value!r} {getattr(caught.value, 'params', '')}"
+
+
+@pytest.mark.parametrize(
+    "field",
+    sorted(
+        set(pt.Family.model_fields) - {"id", "name", "country_wishes", "country", "interests", "extras", "availability"}
+    ),
+)
+def test_errors_do_not_repeat_a_familys_field(field):
+    usual: dict[str, Any] = {"id": "F1", "languages": {"fr": "B1"}, "serves": (), "availability": {"wed"}}
+    with pytest.raises(pt.PartageError) as caught:
+        pt.Family(**usual | {field: PLANTED})
+    assert PLANTED not in f"{caught.value} {caught.value!r} {getattr(caught.value, 'params', '')}"
