@@ -14,7 +14,9 @@ from importlib import import_module
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "partage.counsel.advice.fragility": ("Fragility", "fragility"),
+    "partage.counsel.advice.advise": ("Advice", "advise"),
+    "partage.counsel.advice.cancellations": ("Fragility",),
+    "partage.counsel.advice.fragility": ("fragility",),
     "partage.counsel.advice.standby": ("Standby", "standby"),
     "partage.counsel.advice.swaps": ("Swaps", "swaps"),
     "partage.counsel.policies.compare": ("compare",),

@@ -1,4 +1,6 @@
-from partage.counsel.advice.fragility import Fragility, fragility
+from partage.counsel.advice.advise import Advice, advise
+from partage.counsel.advice.cancellations import Fragility
+from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
@@ -89,6 +91,7 @@ from partage.status import Status
 __version__: str
 
 __all__ = [
+    "Advice",
     "Allergen",
     "AllergySafe",
     "Animal",
@@ -165,6 +168,7 @@ __all__ = [
     "Welcome",
     "WithinReach",
     "WorstOff",
+    "advise",
     "compare",
     "fragility",
     "match",

@@ -90,3 +90,13 @@ def test_what_is_wrong_is_said(evening, tmp_path):
     assert nobody.exit_code == endings.BAD_DATA
     same = run("diff", evening / "roster.json", evening / "plan.json", evening / "plan.json")
     assert same.stdout == "Nothing is different.\n"
+
+
+def test_advice_in_both_languages_and_as_json(evening):
+    told = run("advise", evening / "roster.json", evening / "plan.json", "--lang", "fr", "--seconds", 20)
+    assert told.exit_code == endings.DONE, told.output
+    assert "Marge de manœuvre" in told.stdout
+    guest = run("advise", evening / "roster.json", evening / "plan.json", "--audience", "student", "--seconds", 2)
+    assert guest.stdout == "This is meant for the organisers; please ask them.\n"
+    found = json.loads(run("advise", evening / "roster.json", evening / "plan.json", "--json", "--seconds", 20).stdout)
+    assert {one["family"] for one in found["fragility"]["cancellations"]} == {t.family for t in plan_in(evening).tables}

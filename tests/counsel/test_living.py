@@ -10,12 +10,13 @@ from test_words import AUDIENCES
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.counsel.advice.fragility import Cancellation, Fragility
+from partage.counsel.advice.cancellations import Cancellation, Fragility
 from partage.counsel.trials.shifts import LevelShift
 from partage.testing import random_roster
 
 ORDINARY, HEAVY = range(40), range(1000, 2500)
 LONG = pt.Budget(120)
+SEATS_ONLY = pt.Policy(goals=(pt.StudentsSeated(),))
 
 
 def tiny_plan(seed):
@@ -52,10 +53,18 @@ def parties_of(plan):
     return [(tuple(ids), place.get(ids[0])) for ids in found.values()]
 
 
-def with_guests(plan, changes, roster=None):
+def with_guests(plan, changes):
     """The plan with other guests at some tables: table -> ids; a table without any is gone."""
     tables = [(table.family, table.slot, changes.get(table, table.students)) for table in plan.tables]
-    return pt.Plan.of([table for table in tables if table[2]], roster or plan.roster, plan.policy)
+    return pt.Plan.of([table for table in tables if table[2]], plan.roster, plan.policy)
+
+
+def stands_without(plan, changes, gone):
+    """Whether the changed plan keeps the rules among those who are left; goals may name people who are not."""
+    left = plan.roster.revised(cancelled=[f"student:{its_id}" for its_id in gone])
+    return keeps_rules(
+        pt.Plan.of(with_guests(plan, changes).tables, left, replace(plan.policy, goals=SEATS_ONLY.goals))
+    )
 
 
 def free_swaps(plan):
@@ -82,11 +91,10 @@ def possible_reserves(plan):
         there = [ids for ids, seat in parties_of(plan) if seat == table]
         family = next(family for family in plan.roster.families if family.id == table.family)
         for gone in [*([()] if len(table.students) < family.seats else []), *there]:
-            left = plan.roster.revised(cancelled=[f"student:{its_id}" for its_id in gone])
             able = {}
             for ids, seat in parties_of(plan):
                 guests = tuple({*table.students} - {*gone} | {*ids})
-                if seat is None and keeps_rules(with_guests(plan, {table: guests}, left)):
+                if seat is None and stands_without(plan, {table: guests}, gone):
                     able[ids] = values_of(with_guests(plan, {table: guests}))
             found[table.family, table.slot, gone] = able
     return found
@@ -163,9 +171,6 @@ def a_family(its_id, **fields):
     )
 
 
-SEATS_ONLY = pt.Policy(goals=(pt.StudentsSeated(),))
-
-
 def test_no_swap_where_the_list_is_cut_short(monkeypatch):
     monkeypatch.setattr("partage.counsel.advice.swaps.MOST", 1)
     people = [a_student(its_id) for its_id in ("S1", "S2", "S3", "S4")]
@@ -212,14 +217,35 @@ def test_a_plan_with_strangers_is_refused():
     assert caught.value.code == "unknown_student"
 
 
+def in_a_chain():
+    """S1 could take the place of S2, who could take a free one."""
+    people = [a_student("S1", availability={"wed", "thu"}), a_student("S2", availability={"thu", "fri"})]
+    homes = [a_family(f"F{n}", seats=1, availability={day}) for n, day in ((1, "wed"), (2, "thu"), (3, "fri"))]
+    return pt.Plan.of([("F1", "wed", ["S1"]), ("F2", "thu", ["S2"])], pt.Roster(people, homes), SEATS_ONLY)
+
+
+def test_a_guest_of_another_family_moves():
+    found = pt.fragility(in_a_chain())
+    assert [(one.family, one.lost, one.moved, one.proven) for one in found.cancellations] == [
+        ("F1", 0, 1, True),
+        ("F2", 0, 0, True),
+    ]
+    assert found.text() == (
+        "If one family cancels, the best repair would cost this, the worst first:\n"
+        "  F1 (1 guest): just as many students have a seat, and 1 guest of another family has to move.\n"
+        "Nobody would have to move or go without a seat if F2 cancelled."
+    )
+
+
 def test_a_slow_rule_leaves_no_time(monkeypatch):
     def slow(*_args, **_kept):
         raise pt.RuleError("rule_slow", {"rule": "mine"}, "too slow")
 
     monkeypatch.setattr("partage.counsel.advice.fragility.match", slow)
-    roster = pt.Roster([a_student("S1")], [a_family("F1")])
-    found = pt.fragility(pt.match(roster, SEATS_ONLY))
-    assert [(one.found, one.proven) for one in found.cancellations] == [("quick", False)]
+    found = pt.fragility(in_a_chain())
+    assert [(one.family, one.found, one.proven) for one in found.cancellations if one.found == "quick"] == [
+        ("F1", "quick", False)
+    ]
 
 
 def standing_by():
@@ -272,7 +298,7 @@ def test_cancellations_in_words():
 def test_only_organisers_read_advice(lang, audience):
     plan = standing_by()
     people = [student.id for student in plan.roster.students]
-    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan)):
+    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan), pt.advise(plan)):
         text = found.text(lang, audience)
         named = any(its_id in text for its_id in [*people, "F1", "F2"])
         assert named is (audience in ("coordinator", "auditor")), text
@@ -284,7 +310,24 @@ def test_only_organisers_read_advice(lang, audience):
 )
 def test_unknown_readers(lang, audience, code):
     plan = standing_by()
-    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan)):
+    for found in (pt.swaps(plan), pt.standby(plan), pt.fragility(plan), pt.advise(plan)):
         with pytest.raises(pt.InputError) as caught:
             found.text(lang, audience)
         assert caught.value.code == code
+
+
+def test_advice_holds_its_parts_one_after_another():
+    plan = standing_by()
+    found = pt.advise(plan)
+    parts = (pt.nobody_else(plan), pt.fragility(plan), pt.standby(plan), pt.swaps(plan))
+    headings = ("How many can be seated", "Families that can hardly be missed", "Stand-by", "Room for judgement")
+    assert found.text() == "\n\n".join(
+        f"{heading}\n{part.text()}" for heading, part in zip(headings, parts, strict=True)
+    )
+    assert found.to_dict()["standby"] == pt.standby(plan).to_dict()
+
+
+def test_advice_in_no_time_says_what_is_open():
+    found = pt.advise(in_a_chain(), budget=pt.Budget(1e-6))
+    assert not found.swaps.complete
+    assert not found.fragility.complete

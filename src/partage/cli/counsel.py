@@ -26,6 +26,7 @@ from partage.cli.options import (
 )
 from partage.cli.running import free, read, searched, stopped, write
 from partage.cli.texts import summary
+from partage.counsel.advice.advise import advise
 from partage.counsel.repairs.repair import repair
 from partage.documents import canonical
 from partage.domain.people import Family, Student
@@ -146,6 +147,24 @@ def diff_command(
             later_rules = read(after_roster or roster, after_policy, modules)[1]
         found = Plan.load(before, people, rules).diff(Plan.load(after, later, later_rules))
         give(canonical(found.to_dict()) if as_json else found.text(lang.value, audience.value, of=of))
+
+
+@app.command("advise")
+def advise_command(
+    roster: RosterPath,
+    plan: PlanPath,
+    policy: PolicyPath = None,
+    modules: Modules = None,
+    seconds: Seconds = 60.0,
+    lang: Lang = Language.EN,
+    audience: Reader = Audience.COORDINATOR,
+    as_json: Json = False,
+) -> None:
+    """Say what can be done about PLAN: who could be missed, who stands by, who may swap seats."""
+    with endings(as_json=as_json):
+        people, rules = read(roster, policy, modules)
+        found = advise(Plan.load(plan, people, rules), budget=Budget(seconds))
+        give(canonical(found.to_dict()) if as_json else found.text(lang.value, audience.value))
 
 
 def _records(path: Path | None) -> tuple[Student | Family, ...]:

@@ -14,7 +14,7 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints
 from partage.plan.contest import Contest
 from partage.plan.guests import Guests, largest
-from partage.plan.menu import NOTHING, Offers, families_sum, needs_search
+from partage.plan.menu import NOTHING, Offers, family_bests, needs_search
 from partage.plan.plan import Certificate, CertificateError
 from partage.rules.asking import glances, promises
 from partage.rules.base import Requirement, TablePreference, TableRequirement
@@ -91,8 +91,26 @@ class Checker:
                 continue
             earlier = sum(m * v for m, v in zip(prices.multipliers, added, strict=False))
             constant = prices.unit * self._offsets[prices.level]
-            found.append(sum(prices.students.tolist()) + totals.pop(0) - earlier + constant)
+            found.append(sum(prices.students.tolist()) + sum(totals.pop(0)) - earlier + constant)
         return found
+
+    def family_bests(self, level: int, certificate: Certificate) -> list[int]:
+        """(F,) what each family adds to a certificate's bound, in 1/`unit`: its best tables at the stated prices.
+
+        Without a family that nobody is pinned to, the bound falls by as much.
+
+        Parameters
+        ----------
+        level
+            The certificate's, none that comes after one that takes the lowest seat.
+
+        Raises
+        ------
+        CertificateError
+            As `price_bounds` does.
+        """
+        prices = self._read(level, certificate)
+        return self._totals([prices])[0] if prices is not None else [0] * len(self._columns.families)
 
     def simple_bounds(self) -> list[tuple[int, Certificate | None]]:
         """A bound per level without any search, and its certificate: no prices, or each student's own best value.
@@ -109,7 +127,7 @@ class Checker:
             for students in (nothing, own[level])
         ]
         totals = self._totals(candidates)
-        bounds = [total + sum(prices.students.tolist()) for prices, total in zip(candidates, totals, strict=True)]
+        bounds = [sum(bests) + sum(prices.students.tolist()) for prices, bests in zip(candidates, totals, strict=True)]
         found: list[tuple[int, Certificate | None]] = []
         ids = [record.id for record in self._columns.students.records]
         for level in range(len(self._goals)):
@@ -130,29 +148,31 @@ class Checker:
         """Whether a level's best tables cannot be told from numbers of people alone."""
         return needs_search(self._policy, (self._goals[level],), self._columns)
 
-    def _totals(self, wanted: Sequence[_Prices], least: int | None = None) -> list[int]:
-        """For each list of prices, the sum over families of their best tables.
+    def _totals(self, wanted: Sequence[_Prices], least: int | None = None) -> list[list[int]]:
+        """For each list of prices, (F,) what each family's best tables are worth.
 
         Parameters
         ----------
         least
             No seat below this at the level that takes the lowest counts for later ones; not given: all do.
         """
-        totals = [0] * len(wanted)
+        totals = [[0] * len(self._columns.families) for _ in wanted]
         for menus in self._guests.menus() if wanted else ():
             offers = above = Offers(menus, self._policy, self._goals)
             if self._lowest is not None and least is not None:
                 above = Offers(menus.only(menus.values[self._lowest] >= least), self._policy, self._goals)
             for position, prices in enumerate(wanted):
                 later = self._lowest is not None and prices.level > self._lowest
-                totals[position] += self._most(above if later else offers, prices)
+                bests = self._bests(above if later else offers, prices)
+                for family, best in zip(menus.families.tolist(), bests, strict=True):
+                    totals[position][family] = best
         return totals
 
-    def _most(self, offers: Offers, prices: _Prices) -> int:
-        """What the families of some menus can add at the most; tables may share students here."""
+    def _bests(self, offers: Offers, prices: _Prices) -> list[int]:
+        """(B,) what each family of some menus can add at the most; tables may share students here."""
         menus = offers.menus
         if not len(menus.party):
-            return 0
+            return [0] * len(menus.families)
         weights = prices.weights(len(self._goals))
         self._check_size(offers, weights, prices)
         worth = -self._paid(prices)[menus.party]
@@ -168,7 +188,7 @@ class Checker:
         if unsure.any() and self._needs_search(weights):
             contest = Contest(menus, self._policy, self._goals, weights, worth, bonus)
             tables = np.where(unsure, contest.best(unsure, floor), tables)
-        return families_sum(menus, tables, hosting)
+        return family_bests(menus, tables, hosting)
 
     def _paid(self, prices: _Prices) -> Ints:
         """(U,) what each party pays."""

@@ -126,8 +126,8 @@ def needs_search(policy: Policy, goals: Iterable[Goal], columns: Columns) -> boo
     return judged or any(can_bind(rule, columns) for rule in policy.all_table_requirements)
 
 
-def families_sum(menus: Menus, tables: Ints, hosting: Ints) -> int:
-    """What the families add together: each its best tables, as many as it holds, or none.
+def family_bests(menus: Menus, tables: Ints, hosting: Ints) -> list[int]:
+    """(B,) what each family adds: its best tables, as many as it holds, or none; whole numbers of any size.
 
     Parameters
     ----------
@@ -140,10 +140,7 @@ def families_sum(menus: Menus, tables: Ints, hosting: Ints) -> int:
     best[menus.host, menus.slot] = tables
     best = np.sort(best, axis=1)[:, ::-1]
     later = np.arange(1, best.shape[1]) < menus.stated("max_meals")[:, None]
-    return exact_sum(best[:, 0] + hosting) + exact_sum(best[:, 1:][later])
-
-
-def exact_sum(values: Ints) -> int:
-    """The sum of what is positive, in halves of words, so that it cannot leave 64 bits."""
-    high, low = np.divmod(np.maximum(values, 0), 2**32)
-    return (int(high.sum()) << 32) + int(low.sum())
+    best[:, 1:][~later] = 0
+    best[:, 0] += hosting
+    found: list[int] = np.maximum(best, 0).sum(axis=1, dtype=object).tolist()
+    return found

@@ -3,135 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from partage.counsel.advice.board import Board
-from partage.counsel.advice.telling import told_to_organisers
+from partage.counsel.advice.cancellations import Cancellation, Fragility
+from partage.counsel.repairs.repair import goals_of_repair, usual
 from partage.counsel.trials.shifts import LevelShift
-from partage.counsel.values import Part
-from partage.counsel.words.writer import GoalName, Line, line
 from partage.engine import match
 from partage.errors import RuleError
+from partage.plan.certificate import Checker
 from partage.plan.plan import Plan
 from partage.plan.scores import Seating, score
 from partage.rules.base import Goal
 from partage.rules.goals import PartiesWhole, StudentsSeated
-from partage.rules.kept import FewestChanges, FewestTables
+from partage.rules.kept import FewestChanges
 from partage.rules.policy import Policy
 from partage.solve.base import Budget
 from partage.status import Status
 
 FAIR = 4
 """One family's repair may take so many times its share of the time left: most take far less than theirs."""
-
-
-@dataclass(frozen=True, repr=False)
-class Cancellation(Part):
-    """One family that hosts, and what is lost without it.
-
-    Parameters
-    ----------
-    family
-        Its id.
-    guests
-        Ids of those who sit at its tables.
-    lost
-        How many people fewer have a seat after the repair; below 0 if more have, because the plan leaves
-        something open.
-    moved
-        How many guests of other families do not keep their seat. Those of the family itself cannot, and do not count.
-    found
-        ``"repair"``: the best repair, or the best that was found in time; ``"quick"``: time was over first, and this
-        is what comes of seating the guests where places are free, nobody else moving.
-    levels
-        The levels up to the changes, counted for the plan and for the repair; empty after ``"quick"``.
-    """
-
-    family: str
-    guests: tuple[str, ...]
-    lost: int
-    moved: int
-    found: str
-    levels: tuple[LevelShift, ...] = ()
-
-    @property
-    def proven(self) -> bool:
-        """Whether no repair is better, level by level."""
-        return self.found == "repair" and all(level.proven for level in self.levels)
-
-    def to_dict(self) -> dict[str, object]:
-        """The cancellation as plain values, with whether it is proven."""
-        return {**super().to_dict(), "proven": self.proven}
-
-
-@dataclass(frozen=True, repr=False)
-class Fragility(Part):
-    """What each family's cancellation would cost.
-
-    Parameters
-    ----------
-    cancellations
-        One for each family with a table, the worst first: by people lost, then by people moved, then by id.
-    """
-
-    cancellations: tuple[Cancellation, ...]
-
-    def __repr__(self) -> str:
-        return f"<Fragility: {len(self.cancellations)} families>"
-
-    @property
-    def complete(self) -> bool:
-        """Whether all is proven."""
-        return all(one.proven for one in self.cancellations)
-
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The cancellations in words; students and families read only that this is for those who run the event.
-
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return told_to_organisers(self._lines(), lang, audience, to_auditor=self._lines(levels=True))
-
-    def _lines(self, *, levels: bool = False) -> Iterator[Line]:
-        if not self.cancellations:
-            yield line("fragile_none")
-            return
-        harmless = tuple(one for one in self.cancellations if one.proven and not one.lost and not one.moved)
-        told = [one for one in self.cancellations if one not in harmless]
-        if told:
-            yield line("fragile")
-        for one in told:
-            yield _line(one)
-            if one.found == "repair" and not one.proven:
-                yield _open(one)
-            yield from (_level(level) for level in (one.levels if levels else ()))
-        if harmless:
-            yield line("fragile_harmless", families=tuple(sorted(one.family for one in harmless)))
-
-
-def _line(one: Cancellation) -> Line:
-    whom: dict[str, object] = {"family": one.family, "guests": len(one.guests)}
-    if one.found == "quick":
-        return line("fragile_quick", lost=one.lost, **whom)
-    whom["moves"] = line("fragile_moves", n=one.moved) if one.moved else line("fragile_still")
-    if one.lost < 0:
-        return line("fragile_gained", gained=-one.lost, **whom)
-    return line("fragile_lost", lost=one.lost, **whom) if one.lost else line("fragile_kept", **whom)
-
-
-def _level(level: LevelShift) -> Line:
-    return line("fragile_level", goal=GoalName(level.goal), before=level.before, after=level.after, bound=level.bound)
-
-
-def _open(one: Cancellation) -> Line:
-    """What is not proven of a repair: whether fewer could lose their seat, or only whether fewer could move."""
-    seated = next(level for level in one.levels if level.goal == StudentsSeated.name)
-    return line("fragile_open_moves" if seated.proven else "fragile_open_none")
 
 
 def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
@@ -169,26 +62,26 @@ def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
     board = Board(plan)
     quick = _quick(board)
     policy = replace(plan.policy, goals=_goals(plan))
-    before = _before(board, policy)
-    found = []
+    before, bounds = _before(board, policy), _bounds(board)
+    found, over = [], False
     for number, guess in enumerate(quick):
-        exact = _free_of_cost(plan, guess, policy, before)
+        exact = _settled(plan, guess, before, bounds.get(guess.family))
         left = until - time.monotonic()
-        if exact is None and left > 0:
+        if exact is None and left > 0 and not over:
             share = min(left, FAIR * left / (len(quick) - number))
             exact = _repaired(plan, guess, policy, before, replace(budget, seconds=share, gap=0.0))
+            over = exact is None
         found.append(exact or guess)
     return Fragility(tuple(sorted(found, key=lambda one: (-one.lost, -one.moved, one.family))))
 
 
 def _goals(plan: Plan) -> tuple[Goal, ...]:
-    """The policy's goals up to the number of students seated, and then as few changes as possible."""
-    goals = [goal for goal in plan.policy.goals if goal.name not in (FewestChanges.name, FewestTables.name)]
-    seated = next((place for place, goal in enumerate(goals) if isinstance(goal, StudentsSeated)), None)
-    first = [StudentsSeated()] if seated is None else goals[: seated + 1]
+    """The goals of a repair up to as few changes as possible."""
+    goals = goals_of_repair(usual(plan.policy), plan, sorted(plan.seated))
+    changes = next(place for place, goal in enumerate(goals) if isinstance(goal, FewestChanges))
     # Where parties may be split, their goal would come before the changes unless it is listed.
-    whole = [PartiesWhole()] if not any(isinstance(goal, PartiesWhole) for goal in first) else []
-    return (*first, FewestChanges(plan), *(whole if plan.policy.allow_split else []))
+    later = [goal for goal in goals[changes:] if isinstance(goal, PartiesWhole) and plan.policy.allow_split]
+    return (*goals[: changes + 1], *later)
 
 
 def _before(board: Board, policy: Policy) -> dict[str, int]:
@@ -244,35 +137,50 @@ def _seated_quickly(board: Board, family: int, families: np.ndarray, open_to: di
     return Cancellation(str(board.columns.families.records[family].id), guests, lost, 0, "quick")
 
 
-def _free_of_cost(plan: Plan, quick: Cancellation, policy: Policy, before: dict[str, int]) -> Cancellation | None:
-    """The cancellation, if seating its guests quickly is surely the best repair: nobody is lost, nobody moves."""
-    pinned = any(pin.family == quick.family for pin in plan.roster.pins)
-    if quick.lost or pinned or not isinstance(policy.goals[0], StudentsSeated) or not _firm(plan):
+def _bounds(board: Board) -> dict[str, int]:
+    """Family -> what the level of students seated is worth at the most without it, where that is plain to see.
+
+    Plans without a family are plans with it, so that the plan's own bound holds, and at the prices of its
+    certificate less than that: the family's best tables are missing from the sum. Where pins come first, a pin to the
+    family would be gone with it.
+    """
+    plan = board.plan
+    if not isinstance(plan.policy.goals[0], StudentsSeated):
+        return {}
+    *pins, seated = plan.levels[: 1 + bool(plan.roster.pins)]
+    pinned = {pin.family for pin in plan.roster.pins}
+    found = {table.family: seated.bound for table in plan.tables if table.family not in pinned}
+    if pins:
+        return found if pins[0].bound == pins[0].value else {}
+    certificate = seated.certificate
+    if certificate is not None:
+        bests = Checker(board.columns, plan.policy).family_bests(0, certificate)
+        total = sum(certificate.prices.values()) + sum(bests)
+        for family, bound in found.items():
+            best = bests[board.columns.family_index[family]]
+            found[family] = min(bound, (total - best) // certificate.unit)
+    return found
+
+
+def _settled(plan: Plan, quick: Cancellation, before: dict[str, int], bound: int | None) -> Cancellation | None:
+    """The cancellation, if seating its guests where places are free is surely the best repair."""
+    weighed = any(isinstance(goal, StudentsSeated) and goal.weights is not None for goal in plan.policy.goals)
+    if bound is None or (quick.lost and weighed) or before[StudentsSeated.name] - quick.lost < bound:
         return None
     levels = []
     for name, value in before.items():
-        after = -len(quick.guests) if name == FewestChanges.name else value
-        levels.append(LevelShift(name, value, after, after))
+        less = {StudentsSeated.name: quick.lost, FewestChanges.name: len(quick.guests)}.get(name, 0)
+        levels.append(LevelShift(name, value, value - less, value - less))
     return replace(quick, found="repair", levels=tuple(levels))
-
-
-def _firm(plan: Plan) -> bool:
-    """Whether it is proven that no plan has more students seated, pins being kept as well as can be."""
-    for level in plan.levels:
-        if level.bound > level.value:
-            return False
-        if level.goal == StudentsSeated.name:
-            return True
-    return False
 
 
 def _repaired(
     plan: Plan, quick: Cancellation, policy: Policy, before: dict[str, int], budget: Budget
 ) -> Cancellation | None:
-    """The cancellation after the best repair that is found in time; `None` if there is no time."""
+    """The cancellation after the best repair that is found in time; `None` if there is no more time."""
     roster = plan.roster.revised(cancelled=[f"family:{quick.family}"])
     try:
-        repair = match(roster, policy, budget=budget, start=plan)
+        repair = match(roster, policy, budget=budget)
     except RuleError as error:
         if error.code != "rule_slow":
             raise

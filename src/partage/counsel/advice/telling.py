@@ -22,7 +22,12 @@ def told_to_organisers(
     check_lang(lang)
     check_audience(audience, AUDIENCES)
     if audience in ("student", "family"):
-        return Writer(lang, discreet=True).write(line("organisers_only"))
+        return organisers_only(lang)
     chosen = lines if to_auditor is None or audience == "coordinator" else to_auditor
     writer = Writer(lang, discreet=False)
     return "\n".join(writer.write(one) for one in chosen)
+
+
+def organisers_only(lang: str) -> str:
+    """The polite sentence for whom advice is not meant."""
+    return Writer(lang, discreet=True).write(line("organisers_only"))

@@ -45,4 +45,9 @@ TEXTS = {
     ),
     "fragile_harmless": "Nobody would have to move or go without a seat if {families} cancelled.",
     "fragile_level": "    {goal}: {before} now, {after} then, at most {bound}",
+    # Headings of advice.
+    "advice_nobody_else": "How many can be seated",
+    "advice_fragility": "Families that can hardly be missed",
+    "advice_standby": "Stand-by",
+    "advice_swaps": "Room for judgement",
 }

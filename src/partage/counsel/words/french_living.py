@@ -45,4 +45,8 @@ TEXTS = {
     ),
     "fragile_harmless": "Personne n'aurait à changer de place ni à y renoncer en cas d'annulation de {families}.",
     "fragile_level": "    {goal} : {before} à présent, {after} alors, {bound} au plus",
+    "advice_nobody_else": "Combien de personnes peuvent être placées",
+    "advice_fragility": "Les familles dont on se passerait mal",
+    "advice_standby": "Liste d'attente",
+    "advice_swaps": "Marge de manœuvre",
 }

@@ -1,0 +1,112 @@
+"""All advice about a plan that stands, within one budget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from partage.counsel.advice.cancellations import Fragility
+from partage.counsel.advice.fragility import fragility
+from partage.counsel.advice.standby import Standby, standby
+from partage.counsel.advice.swaps import Swaps, swaps
+from partage.counsel.advice.telling import AUDIENCES, organisers_only
+from partage.counsel.reasons.counting import nobody_else
+from partage.counsel.reasons.proof import Proof
+from partage.counsel.values import Part
+from partage.counsel.words.writer import Writer, check_audience, check_lang, line
+from partage.plan.plan import Plan
+from partage.solve.base import Budget
+
+
+class _Told(Protocol):
+    def text(self, lang: str = ..., audience: str = ...) -> str: ...
+
+
+@dataclass(frozen=True, repr=False)
+class Advice(Part):
+    """What can be done with a plan, and about it.
+
+    Parameters
+    ----------
+    nobody_else
+        How many could be seated at the most, and why.
+    fragility
+        What each family's cancellation would cost.
+    standby
+        Who could take a place at each table.
+    swaps
+        Who may swap seats at no loss.
+    """
+
+    nobody_else: Proof
+    fragility: Fragility
+    standby: Standby
+    swaps: Swaps
+
+    def __repr__(self) -> str:
+        return f"<Advice: {self.fragility!r}, {self.standby!r}, {self.swaps!r}>"
+
+    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
+        """All of it in words, each part under its heading; students and families read that it is not for them.
+
+        Raises
+        ------
+        InputError
+            ``unknown_language`` or ``unknown_audience``.
+        """
+        check_lang(lang)
+        if check_audience(audience, AUDIENCES) in ("student", "family"):
+            return organisers_only(lang)
+        writer = Writer(lang, discreet=False)
+        parts = (f"{writer.write(line(code))}\n{part.text(lang, audience)}" for code, part in self._parts())
+        return "\n\n".join(parts)
+
+    def _parts(self) -> Iterator[tuple[str, _Told]]:
+        yield "advice_nobody_else", self.nobody_else
+        yield "advice_fragility", self.fragility
+        yield "advice_standby", self.standby
+        yield "advice_swaps", self.swaps
+
+
+def advise(plan: Plan, *, budget: Budget | None = None) -> Advice:
+    """What can be done with `plan`, and about it.
+
+    Parameters
+    ----------
+    budget
+        For all of it together; not given: ``Budget()``, one minute. What time did not allow is said to be open.
+
+    Raises
+    ------
+    InputError
+        ``plan_breaks_rules``: the plan is not valid itself.
+    PolicyError, RuleError
+        As `partage.match` raises them.
+
+    Examples
+    --------
+    >>> import partage as pt
+    >>> people = [pt.Student(id=i, languages={"fr": "B1"}, diet=(), availability={"wed"}) for i in ("S1", "S2")]
+    >>> home = pt.Family(id="F1", languages={"fr": "C1"}, serves=(), availability={"wed"}, seats=1)
+    >>> advice = pt.advise(pt.match(pt.Roster(people, [home])))
+    >>> advice.nobody_else.kind, advice.fragility.cancellations[0].lost, advice.standby.waiting
+    ('counting', 1, ('S2',))
+    """
+    budget = Budget() if budget is None else budget
+    until = time.monotonic() + budget.seconds
+    reserves = standby(plan)
+    proof = nobody_else(plan)
+    free = swaps(plan, budget=_share(budget, until, 0.2))
+    lost = fragility(plan, budget=_share(budget, until, 1.0))
+    return Advice(proof, lost, reserves, free)
+
+
+def _share(budget: Budget, until: float, share: float) -> Budget:
+    """A budget for a share of the time left; where none is left, for so little that nothing begins."""
+    return replace(budget, seconds=max(share * (until - time.monotonic()), NOTHING), gap=0.0)
+
+
+NOTHING = 1e-6
+"""Seconds; a budget is above 0."""
