@@ -95,7 +95,32 @@ def mended(seed: int, tally: Counter[str]) -> Iterator[str]:
     if case is None:
         tally["passed over"] += 1
         return
-    yield from faults(case, case.repaired(), tally)
+    found = case.repaired()
+    yield from faults(case, found, tally)
+    if case.seats and case.rng.random() < 0.4:
+        yield from (f"second repair: {fault}" for fault in again(case, found, tally))
+
+
+def again(case: Case, first: pt.Plan, tally: Counter[str]) -> Iterator[str]:
+    """A repair of the repaired plan, by the policy that it carries: its own goals take the place of the first one's."""
+    reading = replace(case.reading, told=()).fitting(case.after)
+    what = drawn_upheaval(case.rng, case.after, reading)
+    following = Case(first, case.after, reading, what, None, case.rng)
+    if stranded(following.world) or not following.seats:
+        return
+    tally["repaired again"] += 1
+    found = pt.repair(
+        first,
+        first.roster,
+        cancelled=what.cancelled,
+        arrived=what.arrived,
+        changed=what.changed,
+        facts=what.facts,
+        budget=SOON,
+    )
+    yield from faults(following, found, tally)
+    if found.manifest["parent"] != first.sha256:
+        yield "the chain is broken"
 
 
 def faults(case: Case, found: pt.Plan, tally: Counter[str]) -> Iterator[str]:
