@@ -180,3 +180,8 @@ def random_valid(world: World, policy: pt.Policy, rng: random.Random) -> pt.Plan
     seated = {student for _family, _slot, students in triples for student in students}
     unseated = tuple(sorted({student.id for student in world.students} - seated))
     return replace(plan, tables=tables, unseated=unseated, levels=(), status=pt.Status.FEASIBLE)
+
+
+def random_counted(world: World, policy: pt.Policy, rng: random.Random) -> pt.Plan:
+    """The same with its figures, and bounds that are easily had."""
+    return pt.Plan.of(random_valid(world, policy, rng).tables, world.roster, policy)

@@ -13,7 +13,7 @@ from batches import batches, judged
 from blame import forbidding, party_of
 from brute_force import World
 from busy import busy_case
-from mending import CHANGES, TABLES, Upheaval, as_triples, drawn_upheaval, moved, random_valid, repairing, touched
+from mending import CHANGES, TABLES, Upheaval, as_triples, drawn_upheaval, moved, random_counted, repairing, touched
 from policies import policy_of
 from readings import Reading
 from test_optimum import stranded
@@ -78,15 +78,14 @@ def drawn(seed: int) -> Case | None:
         return None
     rng = case.rng
     best = rng.random() < 0.6
-    plan = pt.match(case.roster, policy_of(case.reading)) if best else _counted(case, rng)
+    plan = (
+        pt.match(case.roster, policy_of(case.reading))
+        if best
+        else random_counted(case.world, policy_of(case.reading), rng)
+    )
     told = None if rng.random() < 0.7 else tuple(rng.sample(sorted(plan.seated), rng.randint(0, len(plan.seated))))
     found = Case(plan, case.roster, case.reading, drawn_upheaval(rng, case.roster, case.reading), told, rng)
     return None if stranded(found.world) else found
-
-
-def _counted(case: Any, rng: random.Random) -> pt.Plan:
-    policy = policy_of(case.reading)
-    return pt.Plan.of(random_valid(case.world, policy, rng).tables, case.roster, policy)
 
 
 def mended(seed: int, tally: Counter[str]) -> Iterator[str]:
