@@ -1,5 +1,7 @@
 from partage.counsel.advice.advise import Advice, advise
 from partage.counsel.advice.cancellations import Fragility
+from partage.counsel.advice.check import check
+from partage.counsel.advice.demand import Check
 from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
@@ -100,6 +102,7 @@ __all__ = [
     "AtMostSpecialDiets",
     "Budget",
     "Certificate",
+    "Check",
     "Companion",
     "Company",
     "Comparison",
@@ -169,6 +172,7 @@ __all__ = [
     "WithinReach",
     "WorstOff",
     "advise",
+    "check",
     "compare",
     "fragility",
     "match",

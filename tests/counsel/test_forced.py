@@ -103,6 +103,20 @@ def test_what_a_thousand_pairs_cost(draw, batch):
         check_case(draw, seed)
 
 
+def test_parties_that_may_be_split_are_counted_once():
+    students = [a_student(id="S1", party="p"), a_student(id="S2", party="p"), a_student(id="S3")]
+    goals = (pt.FamiliesServed(), pt.StudentsSeated())
+    homes = [a_family(id="F1", seats=2), a_family(id="F2", seats=1)]
+    plan = pt.match(pt.Roster(students, homes), pt.Policy(goals=goals, allow_split=True))
+    cost = plan.why("S3", family="F1").pair.forced
+    assert [(shift.goal, shift.change) for shift in cost.shifts] == [
+        ("families served", 0),
+        ("students seated", 0),
+        ("parties whole", -1),
+    ]
+    assert cost.fewest
+
+
 def alike(count=2, **changes):
     return [a_student(id=f"S{number}", **changes) for number in range(1, count + 1)]
 

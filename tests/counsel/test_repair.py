@@ -248,6 +248,94 @@ def test_the_words_for_those_who_run_the_event():
 
 def test_a_search_cut_short_says_that_less_is_proven():
     after = pt.repair(PLAN, ROSTER, cancelled=["F1"], budget=SOON)
-    levels = [replace(one, bound=0) if one.goal == "fewest changes" else one for one in after.changes.levels]
-    text = replace(after.changes, levels=tuple(levels)).text()
-    assert "It is not proven that so many have to move; nobody has to, at least." in text
+
+    def text(bound, lang="en"):
+        levels = [replace(one, bound=bound) if one.goal == "fewest changes" else one for one in after.changes.levels]
+        return replace(after.changes, levels=tuple(levels), fewest="open").text(lang)
+
+    assert "It is not proven that anybody has to move for a plan this good." in text(0)
+    assert "For a plan this good, at least 1 person has to move; that it takes 2 is not proven." in text(-1)
+    assert "au moins 1 personne doit changer de place ; il n'est pas prouvé qu'il en faille 2." in text(
+        -1, "fr"
+    ).replace("\u00a0", " ")
+
+
+def test_what_is_proven_of_moves_depends_on_the_goals_before():
+    def fewest(**more):
+        return pt.repair(PLAN, ROSTER, cancelled=["F1"], budget=SOON, **more).changes
+
+    assert fewest().fewest == "seats"
+    for goals in ((pt.LeftOutFirst(), pt.StudentsSeated()), (pt.StudentsSeated(weights={"S1": 5}),)):
+        changes = fewest(policy=pt.Policy(goals=goals))
+        assert changes.fewest == "goals"
+        assert "fewer moves would do less well at a goal that comes before." in changes.text()
+        assert "moins bien un objectif plus important." in changes.text("fr")
+    pinned = pt.Roster(ROSTER.students, ROSTER.families, pins=[("S5", "F3", WED)])
+    plan = pt.Plan.of(PLAN.tables, pinned)
+    assert pt.repair(plan, pinned, cancelled=["F1"], budget=SOON).changes.fewest == "goals"
+    assert fewest(told=()).fewest is None
+
+
+def test_a_difference_claims_nothing_of_another_repair():
+    first = pt.repair(PLAN, ROSTER, cancelled=["F1"], budget=SOON)
+    second = pt.repair(first, first.roster, cancelled=["F2"], told=["S1"], budget=SOON)
+    assert PLAN.diff(first) == first.changes
+    assert first.diff(second) == second.changes
+    over_both = PLAN.diff(second)
+    assert over_both.fewest is None
+    assert not {"fewest changes", "fewest tables touched"} & {level.goal for level in over_both.levels}
+    assert "proven that fewer" not in over_both.text()
+    assert len(over_both.moved) == sum(PLAN.seated[one] != second.seated.get(one) for one in PLAN.seated)
+
+
+def test_both_plans_are_counted_by_one_policy():
+    weighted = pt.Policy(goals=(pt.StudentsSeated(weights={"S5": 10}), pt.Satisfaction()))
+    other = pt.Plan.of(PLAN.tables[:2], ROSTER, weighted)
+    seated = PLAN.diff(other).levels[0]
+    assert (seated.goal, seated.before, seated.after) == ("students seated", 14, 4)
+    asks = pt.requirement("of age")(lambda seats: seats.student["extras.age"] > 0)
+    liked = pt.preference("age", weight=1.0)(lambda seats: (seats.student["extras.age"] > 0).astype(float))
+    aged = pt.Roster([one.replace(extras={"age": 20}) for one in ROSTER.students], ROSTER.families)
+    later = pt.Plan.of(PLAN.tables, aged, pt.Policy(requirements=(asks,), preferences=(liked,)))
+    assert PLAN.diff(later).levels == ()
+
+
+def test_a_weight_leaves_with_its_student():
+    policy = pt.Policy(goals=(pt.StudentsSeated(weights={"S1": 5, "S2": 3}), pt.Satisfaction()))
+    plan = pt.match(ROSTER, policy, budget=SOON)
+    after = pt.repair(plan, ROSTER, policy, cancelled=["S1"], budget=SOON)
+    assert after.policy.goals[0] == pt.StudentsSeated(weights={"S2": 3})
+    with pytest.raises(pt.PolicyError, match="S9"):
+        pt.repair(plan, ROSTER, pt.Policy(goals=(pt.StudentsSeated(weights={"S9": 5}),)), budget=SOON)
+
+
+@pytest.mark.parametrize(
+    ("place", "english", "french"),
+    [
+        (("F2", WED), "another home. The time stays the same", "dans une autre famille. L'heure reste la même"),
+        (("F1", THU), "stay with the same family, but not at the same time", "restez dans la même famille"),
+        (("F2", THU), "you are now expected on Thursday 19 November at 19:30, at another home", "une autre famille."),
+    ],
+)
+def test_a_letter_says_what_is_another_one(place, english, french):
+    roster = pt.Roster([student("S1")], [family(i, availability=[WED, THU], max_meals=2) for i in ("F1", "F2")])
+    diff = pt.Plan.of([("F1", WED, ["S1"])], roster).diff(pt.Plan.of([(*place, ["S1"])], roster))
+    assert english in diff.text("en", "student", of="S1")
+    assert french in diff.text("fr", "student", of="S1")
+    assert "no longer held" in diff.text("en", "student", of="S1")
+
+
+def test_a_plan_changed_by_hand_is_no_sacrifice_for_others():
+    edited = pt.Plan.of([("F1", WED, ["S1", "S6"]), *((t.family, t.slot, t.students) for t in PLAN.tables[1:])], ROSTER)
+    letter = PLAN.diff(edited).text("en", "student", of="S2")
+    assert letter.endswith("The tables have been arranged anew.")
+
+
+def test_letters_are_written_to_those_one_knows():
+    diff = PLAN.diff(PLAN)
+    assert diff.text("en", "student", of="S6") == "Nothing changes for you."
+    assert diff.text("en", "family", of="F4") == "Nothing changes for you."
+    for audience in ("student", "family"):
+        with pytest.raises(InputError, match=f'no {audience} "X1"'):
+            diff.text("en", audience, of="X1")
+    assert {"students", "families"}.isdisjoint(diff.to_dict())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Iterator
-from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,7 +18,7 @@ from partage.columns import Columns, OpenSlotError, Pairs, Seats, Tables
 from partage.plan import contest, guests
 from partage.plan.certificate import LARGEST, Checker
 from partage.plan.guests import Guests
-from partage.plan.menu import family_bests
+from partage.plan.menu import exact_sums
 from partage.plan.plan import Certificate, CertificateError
 from partage.rules.asking import seats_allowed, tables_allowed
 from partage.testing import random_roster
@@ -263,12 +262,8 @@ def test_multipliers_that_add_up_to_too_much_are_refused(columns):
 
 
 def test_sums_over_tables_may_be_larger_than_64_bits():
-    menus = SimpleNamespace(
-        families=np.array([7, 9]), host=np.array([0] * 100 + [1, 1]), slot=np.array([*range(100), 0, 1])
-    )
-    menus.stated = lambda name: {"max_meals": np.array([100, 1])}[name]
-    tables = np.array([2**59 - 1] * 100 + [-5, -9])
-    assert family_bests(menus, tables, np.array([3, 6])) == [100 * (2**59 - 1) + 3, 1]
+    values = np.array([[2**59 - 1] * 100 + [-5, 3], [-1] * 102])
+    assert exact_sums(values) == [100 * (2**59 - 1) + 3, 0]
 
 
 def test_without_a_family_a_bound_falls_by_what_its_tables_are_worth():
@@ -277,11 +272,13 @@ def test_without_a_family_a_bound_falls_by_what_its_tables_are_worth():
         roster = random_roster((11, 4, 3), seed=seed, max_meals=2, company=True, apart=5)
         plan = pt.match(roster, policy)
         certificate = plan.levels[0].certificate
-        bests = Checker(Columns.of(roster), policy).family_bests(0, certificate)
-        nothing = [None] * (len(plan.levels) - 1)
+        certificates = [certificate, *[None] * (len(plan.levels) - 1)]
+        zeros = [0] * len(plan.levels)
+        bests, *others = Checker(Columns.of(roster), policy).family_bests(certificates, zeros)
+        assert others == certificates[1:]
         for family, best in zip(sorted(family.id for family in roster.families), bests, strict=True):
             left = Columns.of(roster.revised(cancelled=[f"family:{family}"]))
-            without = Checker(left, policy).price_bounds([certificate, *nothing], [0] * len(plan.levels))[0]
+            without = Checker(left, policy).price_bounds(certificates, zeros)[0]
             assert without == certificate.price_bound - best
         seen |= {best > 0 for best in bests}
     assert seen == {False, True}

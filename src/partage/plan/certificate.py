@@ -14,7 +14,7 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints
 from partage.plan.contest import Contest
 from partage.plan.guests import Guests, largest
-from partage.plan.menu import NOTHING, Offers, family_bests, needs_search
+from partage.plan.menu import NOTHING, Offers, families_best, needs_search
 from partage.plan.plan import Certificate, CertificateError
 from partage.rules.asking import glances, promises
 from partage.rules.base import Requirement, TablePreference, TableRequirement
@@ -81,8 +81,7 @@ class Checker:
             When a certificate is no list of prices: a number out of range, an unknown id, a wrong length.
         """
         read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
-        least = None if self._lowest is None else int(values[self._lowest])
-        totals = self._totals([prices for prices in read if prices is not None], least)
+        totals = [sum(best) for best in self._bests([p for p in read if p is not None], self._least(values))]
         added = [int(value) - offset for value, offset in zip(values, self._offsets, strict=True)]
         found: list[int | None] = []
         for prices in read:
@@ -91,26 +90,27 @@ class Checker:
                 continue
             earlier = sum(m * v for m, v in zip(prices.multipliers, added, strict=False))
             constant = prices.unit * self._offsets[prices.level]
-            found.append(sum(prices.students.tolist()) + sum(totals.pop(0)) - earlier + constant)
+            found.append(sum(prices.students.tolist()) + totals.pop(0) - earlier + constant)
         return found
 
-    def family_bests(self, level: int, certificate: Certificate) -> list[int]:
-        """(F,) what each family adds to a certificate's bound, in 1/`unit`: its best tables at the stated prices.
-
-        Without a family that nobody is pinned to, the bound falls by as much.
+    def family_bests(
+        self, certificates: Sequence[Certificate | None], values: Sequence[int]
+    ) -> list[tuple[int, ...] | None]:
+        """What each family adds at the most at the prices of each level's certificate, in 1/unit, all slots together.
 
         Parameters
         ----------
-        level
-            The certificate's, none that comes after one that takes the lowest seat.
+        values
+            As for `price_bounds`; here only a level that takes the lowest seat is looked at.
 
-        Raises
-        ------
-        CertificateError
-            As `price_bounds` does.
+        Returns
+        -------
+        bests
+            (F,) for each level; `None` where there is no certificate.
         """
-        prices = self._read(level, certificate)
-        return self._totals([prices])[0] if prices is not None else [0] * len(self._columns.families)
+        read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
+        bests = iter(self._bests([prices for prices in read if prices is not None], self._least(values)))
+        return [None if prices is None else tuple(next(bests)) for prices in read]
 
     def simple_bounds(self) -> list[tuple[int, Certificate | None]]:
         """A bound per level without any search, and its certificate: no prices, or each student's own best value.
@@ -126,8 +126,8 @@ class Checker:
             for level in range(len(self._goals))
             for students in (nothing, own[level])
         ]
-        totals = self._totals(candidates)
-        bounds = [sum(bests) + sum(prices.students.tolist()) for prices, bests in zip(candidates, totals, strict=True)]
+        totals = [sum(best) for best in self._bests(candidates)]
+        bounds = [total + sum(prices.students.tolist()) for prices, total in zip(candidates, totals, strict=True)]
         found: list[tuple[int, Certificate | None]] = []
         ids = [record.id for record in self._columns.students.records]
         for level in range(len(self._goals)):
@@ -148,27 +148,31 @@ class Checker:
         """Whether a level's best tables cannot be told from numbers of people alone."""
         return needs_search(self._policy, (self._goals[level],), self._columns)
 
-    def _totals(self, wanted: Sequence[_Prices], least: int | None = None) -> list[list[int]]:
-        """For each list of prices, (F,) what each family's best tables are worth.
+    def _least(self, values: Sequence[int]) -> int | None:
+        """The plan's value at the level that takes the lowest seat, if there is one."""
+        return None if self._lowest is None else int(values[self._lowest])
+
+    def _bests(self, wanted: Sequence[_Prices], least: int | None = None) -> list[list[int]]:
+        """(F,) for each list of prices, what the best tables of each family are worth together.
 
         Parameters
         ----------
         least
             No seat below this at the level that takes the lowest counts for later ones; not given: all do.
         """
-        totals = [[0] * len(self._columns.families) for _ in wanted]
+        found = [[0] * len(self._columns.families) for _ in wanted]
         for menus in self._guests.menus() if wanted else ():
             offers = above = Offers(menus, self._policy, self._goals)
             if self._lowest is not None and least is not None:
                 above = Offers(menus.only(menus.values[self._lowest] >= least), self._policy, self._goals)
-            for position, prices in enumerate(wanted):
+            for bests, prices in zip(found, wanted, strict=True):
                 later = self._lowest is not None and prices.level > self._lowest
-                bests = self._bests(above if later else offers, prices)
-                for family, best in zip(menus.families.tolist(), bests, strict=True):
-                    totals[position][family] = best
-        return totals
+                most = self._most(above if later else offers, prices)
+                for family, best in zip(menus.families.tolist(), most, strict=True):
+                    bests[family] = best
+        return found
 
-    def _bests(self, offers: Offers, prices: _Prices) -> list[int]:
+    def _most(self, offers: Offers, prices: _Prices) -> list[int]:
         """(B,) what each family of some menus can add at the most; tables may share students here."""
         menus = offers.menus
         if not len(menus.party):
@@ -188,7 +192,7 @@ class Checker:
         if unsure.any() and self._needs_search(weights):
             contest = Contest(menus, self._policy, self._goals, weights, worth, bonus)
             tables = np.where(unsure, contest.best(unsure, floor), tables)
-        return family_bests(menus, tables, hosting)
+        return families_best(menus, tables, hosting)
 
     def _paid(self, prices: _Prices) -> Ints:
         """(U,) what each party pays."""

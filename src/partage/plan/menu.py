@@ -126,8 +126,8 @@ def needs_search(policy: Policy, goals: Iterable[Goal], columns: Columns) -> boo
     return judged or any(can_bind(rule, columns) for rule in policy.all_table_requirements)
 
 
-def family_bests(menus: Menus, tables: Ints, hosting: Ints) -> list[int]:
-    """(B,) what each family adds: its best tables, as many as it holds, or none; whole numbers of any size.
+def families_best(menus: Menus, tables: Ints, hosting: Ints) -> list[int]:
+    """(B,) what each family adds: its best tables, as many as it holds, or none.
 
     Parameters
     ----------
@@ -140,7 +140,11 @@ def family_bests(menus: Menus, tables: Ints, hosting: Ints) -> list[int]:
     best[menus.host, menus.slot] = tables
     best = np.sort(best, axis=1)[:, ::-1]
     later = np.arange(1, best.shape[1]) < menus.stated("max_meals")[:, None]
-    best[:, 1:][~later] = 0
-    best[:, 0] += hosting
-    found: list[int] = np.maximum(best, 0).sum(axis=1, dtype=object).tolist()
-    return found
+    return exact_sums(np.column_stack([best[:, 0] + hosting, np.where(later, best[:, 1:], 0)]))
+
+
+def exact_sums(values: Ints) -> list[int]:
+    """(n,) the sum of what is positive in each row, in halves of words, so that it cannot leave 64 bits."""
+    high, low = np.divmod(np.maximum(values, 0), 2**32)
+    halves = zip(high.sum(axis=1).tolist(), low.sum(axis=1).tolist(), strict=True)
+    return [(int(upper) << 32) + int(lower) for upper, lower in halves]

@@ -95,7 +95,7 @@ class Fragility(Part):
                 yield _open(one)
             yield from (_level(level) for level in (one.levels if levels else ()))
         if harmless:
-            yield line("fragile_harmless", families=tuple(sorted(one.family for one in harmless)))
+            yield line("fragile_harmless", n=len(harmless), families=tuple(sorted(one.family for one in harmless)))
 
 
 def _line(one: Cancellation) -> Line:

@@ -60,19 +60,24 @@ def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
     budget = Budget() if budget is None else budget
     until = time.monotonic() + budget.seconds
     board = Board(plan)
-    quick = _quick(board)
     policy = replace(plan.policy, goals=_goals(plan))
     before, bounds = _before(board, policy), _bounds(board)
-    found, over = [], False
-    for number, guess in enumerate(quick):
-        exact = _settled(plan, guess, before, bounds.get(guess.family))
-        left = until - time.monotonic()
-        if exact is None and left > 0 and not over:
-            share = min(left, FAIR * left / (len(quick) - number))
+    found = {}
+    for guess in _quick(board):
+        found[guess.family] = _settled(plan, guess, before, bounds.get(guess.family)) or guess
+    for shares in (FAIR, None):  # what a fair share did not prove gets what is left of the time
+        waiting = [one for one in found.values() if not one.proven]
+        for number, guess in enumerate(waiting):
+            left = until - time.monotonic()
+            if left <= 0:
+                break
+            share = left if shares is None else min(left, shares * left / (len(waiting) - number))
             exact = _repaired(plan, guess, policy, before, replace(budget, seconds=share, gap=0.0))
-            over = exact is None
-        found.append(exact or guess)
-    return Fragility(tuple(sorted(found, key=lambda one: (-one.lost, -one.moved, one.family))))
+            if exact is None:
+                until = 0.0
+            elif exact.proven or guess.found == "quick":
+                found[guess.family] = exact
+    return Fragility(tuple(sorted(found.values(), key=lambda one: (-one.lost, -one.moved, one.family))))
 
 
 def _goals(plan: Plan) -> tuple[Goal, ...]:
@@ -154,7 +159,9 @@ def _bounds(board: Board) -> dict[str, int]:
         return found if pins[0].bound == pins[0].value else {}
     certificate = seated.certificate
     if certificate is not None:
-        bests = Checker(board.columns, plan.policy).family_bests(0, certificate)
+        later = [None] * (len(plan.levels) - 1)
+        values = [level.value for level in plan.levels]
+        bests = Checker(board.columns, plan.policy).family_bests([certificate, *later], values)[0] or ()
         total = sum(certificate.prices.values()) + sum(bests)
         for family, bound in found.items():
             best = bests[board.columns.family_index[family]]

@@ -103,14 +103,17 @@ def _other_people(case: Case, cells: Cells) -> Ints:
 
 
 def forbidden_at(sieve: Sieve, cell: int) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The requirements that forbid one place: for the student, and only for the party."""
+    """The requirements that forbid one place: for the student, and only for the party.
+
+    The minimum is one of them where the rules as they stand let too few others come, whatever else forbids the place.
+    """
     rules = sieve.case.policy.all_requirements
     own, together = sieve.own[:, cell], sieve.together[:, cell]
     student = [rule_of(rule) for rule, fine in zip(rules, own, strict=True) if not fine]
     party = [rule_of(r) for r, fine, all_fine in zip(rules, own, together, strict=True) if fine and not all_fine]
     if not sieve.room[cell]:
         party.append(ROOM)
-    elif not student and not party and not _minimum_met(sieve, cell):
+    if not _minimum_met(sieve, cell):
         student.append(MINIMUM)
     return tuple(student), tuple(party)
 

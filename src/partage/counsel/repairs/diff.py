@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,9 +13,12 @@ from partage.counsel.naming import ROOM, rule_of
 from partage.counsel.repairs.telling import told_of
 from partage.counsel.trials.shifts import LevelShift
 from partage.counsel.values import Part, Rule
+from partage.errors import PolicyError, RuleError
 from partage.plan.plan import Plan
+from partage.plan.scores import Seating, score
 from partage.rules.asking import allowed
-from partage.rules.kept import FewestChanges, FewestTables
+from partage.rules.goals import StudentsSeated
+from partage.rules.kept import FewestChanges, FewestTables, Triples
 
 Place = tuple[str, str]
 """A family and a slot."""
@@ -79,16 +83,26 @@ class Diff(Part):
     tables
         Every table with other guests, by family and slot.
     levels
-        The goals that both plans count, side by side; those of a repair count what it changed, from 0.
+        The goals of the plan after, and what both plans are worth by them; those of a repair count what it changed,
+        from 0, and stand here only when they are about the plan before. Nothing where its policy cannot count the
+        plan before.
+    fewest
+        What is proven of the people moved, when as few as possible was a goal: ``"seats"``, fewer moves seat fewer
+        people; ``"goals"``, fewer moves do less well at a goal that comes before; ``"open"``, nothing but the bound.
     parent, plan
         Hashes of the plans before and after.
+    students, families
+        Ids of everybody in either roster: for whom there is a letter. No part of `to_dict`.
     """
 
     people: tuple[Person, ...]
     tables: tuple[TableChange, ...]
     levels: tuple[LevelShift, ...]
+    fewest: str | None
     parent: str
     plan: str
+    students: frozenset[str]
+    families: frozenset[str]
 
     def of_kind(self, *kinds: str) -> tuple[str, ...]:
         """Ids of the students of some kinds, sorted."""
@@ -105,6 +119,10 @@ class Diff(Part):
         students = {f"student:{one.student}" for one in self.people if one.kind != "cancelled"}
         families = {f"family:{table.family}" for table in self.tables if table.kind != "cancelled"}
         return tuple(sorted(families | students))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The difference as plain values."""
+        return {name: value for name, value in super().to_dict().items() if name not in ("students", "families")}
 
     def __bool__(self) -> bool:
         """Whether anything is different."""
@@ -129,7 +147,8 @@ class Diff(Part):
         Raises
         ------
         InputError
-            ``unknown_language`` or ``unknown_audience``; ``nobody_named``: a text for one person, and no id.
+            ``unknown_language`` or ``unknown_audience``; ``nobody_named``: a text for one person, and no id;
+            ``unknown_student`` or ``unknown_family``: an id that neither roster holds.
         """
         return told_of(self, lang, audience, of)
 
@@ -140,15 +159,25 @@ def difference(before: Plan, after: Plan, *, told: Collection[str] | None = None
     Parameters
     ----------
     told
-        Who knew of a seat in `before`; not given: everybody who had one.
+        Who knew of a seat in `before`. Not given: those whom a repair of `before` was told of, otherwise everybody who
+        had one.
     """
-    knew = set(before.seated if told is None else told)
+    kept = next((goal.told for goal in after.policy.goals if isinstance(goal, FewestChanges)), ())
+    if told is None:
+        repaired = kept and after.manifest.get("parent") == before.sha256
+        told = {student for student, _family, _slot in kept} if repaired else set(before.seated)
+    knew = set(told)
+    about = tuple((student, *before.seated[student]) for student in sorted(knew & set(before.seated)))
+    levels = tuple(_levels(before, after, about))
     return Diff(
         people=tuple(_people(before, after, knew)),
         tables=tuple(_tables(before, after)),
-        levels=tuple(_levels(before, after)),
+        levels=levels,
+        fewest=_fewest(levels, after),
         parent=before.sha256,
         plan=after.sha256,
+        students=frozenset(student.id for plan in (before, after) for student in plan.roster.students),
+        families=frozenset(family.id for plan in (before, after) for family in plan.roster.families),
     )
 
 
@@ -198,11 +227,30 @@ def _tables(before: Plan, after: Plan) -> Iterator[TableChange]:
             yield TableChange(*place, kind, was, now)
 
 
-def _levels(before: Plan, after: Plan) -> Iterator[LevelShift]:
-    known = {level.goal: level.value for level in before.levels}
-    known |= {goal.name: 0 for goal in after.policy.goals if isinstance(goal, FewestChanges | FewestTables)}
+def _levels(before: Plan, after: Plan, told: Triples) -> Iterator[LevelShift]:
+    """The levels of `after`, and what `before` is worth by the same policy; goals of other repairs are left out."""
+    columns = Columns.of(before.roster, allow_split=after.policy.allow_split)
+    try:
+        worth = score(Seating.of(before.tables, columns), columns, after.policy).values
+    except (PolicyError, RuleError):  # rules may read what only the roster of after holds
+        return
+    counted = dict(zip((goal.name for goal in after.policy.levels(columns)), worth, strict=True))
+    seats = tuple(sorted((student, *place) for student, place in before.seated.items()))
+    about = {FewestChanges.name: told, FewestTables.name: seats}
+    repairs = [goal for goal in after.policy.goals if isinstance(goal, FewestChanges | FewestTables)]
+    other = {goal.name for goal in repairs if goal.told != about[goal.name]}
     firm = True
     for level in after.levels:
-        if level.goal in known:
-            yield LevelShift(level.goal, known[level.goal], level.value, level.bound, firm)
+        if level.goal in counted and level.goal not in other:
+            yield LevelShift(level.goal, counted[level.goal], level.value, level.bound, firm)
         firm = firm and level.value == level.bound
+
+
+def _fewest(levels: tuple[LevelShift, ...], after: Plan) -> str | None:
+    """What is proven of the people moved; see `Diff`."""
+    level = next((level for level in levels if level.goal == FewestChanges.name), None)
+    if level is None or not level.proven:
+        return None if level is None else "open"
+    names = [level.goal for level in after.levels]
+    heads = [goal for goal in after.policy.goals if isinstance(goal, StudentsSeated) and goal.weights is None]
+    return "seats" if heads and names[: names.index(FewestChanges.name)] == [StudentsSeated.name] else "goals"

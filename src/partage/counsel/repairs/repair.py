@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
@@ -69,7 +69,7 @@ def repair(
     InputError
         ``other_roster``: the plan was made for another roster; ``unknown_student``: somebody told is not in it.
     RosterError
-        As `Roster.revised` raises it.
+        As `Roster.revised` and `partage.match` raise it: a pin that the changes make impossible has to go first.
     PolicyError, RuleError
         As `partage.match` raises them.
 
@@ -98,6 +98,7 @@ def repair(
         raise InputError("other_roster", {}, message)
     policy = usual(plan.policy if policy is None else policy)
     people = roster.revised(cancelled=cancelled, arrived=arrived, changed=changed, facts=facts)
+    policy = _without(policy, {one.id for one in roster.students} - {one.id for one in people.students})
     kept = _told(plan, roster, told)
     aimed = replace(policy, goals=goals_of_repair(policy, plan, kept)) if kept else policy
     found = match(
@@ -111,6 +112,18 @@ def usual(policy: Policy) -> Policy:
     """The policy without the goals that a repair has added."""
     goals = tuple(goal for goal in policy.goals if not isinstance(goal, FewestChanges | FewestTables))
     return policy if len(goals) == len(policy.goals) else replace(policy, goals=goals or (StudentsSeated(),))
+
+
+def _without(policy: Policy, gone: Collection[str]) -> Policy:
+    """The policy without the weights of students who leave; a weight for somebody unknown is refused as ever."""
+    goals: list[Goal] = []
+    for goal in policy.goals:
+        if isinstance(goal, StudentsSeated) and isinstance(goal.weights, Mapping):
+            left = {student: weight for student, weight in goal.weights.items() if student not in gone}
+            goals.append(replace(goal, weights=left))
+        else:
+            goals.append(goal)
+    return policy if tuple(goals) == tuple(policy.goals) else replace(policy, goals=tuple(goals))
 
 
 def goals_of_repair(policy: Policy, plan: Plan, told: Iterable[str]) -> tuple[Goal, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from partage.counsel.words.writer import GoalName, Line, Slot, Writer, check_audience, check_lang, line
-from partage.errors import InputError
+from partage.errors import InputError, did_you_mean
+from partage.plan.plan import unknown
 from partage.rules.kept import FewestChanges
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ def told_of(diff: Diff, lang: str, audience: str, of: str | None) -> str:
     if personal and of is None:
         message = f"a text for a {audience} speaks of one person; give the id as of=."
         raise InputError("nobody_named", {"audience": audience}, message)
+    known = diff.students if audience == "student" else diff.families
+    if personal and of not in known:
+        raise unknown(audience, str(of), did_you_mean(str(of), sorted(known)))
     writer = Writer(lang, discreet=personal)
     lines = {
         "student": lambda: _to_student(diff, of),
@@ -63,8 +67,14 @@ def _to_auditor(diff: Diff) -> Iterator[Line]:
 def _proof(diff: Diff) -> Iterator[Line]:
     """What is proven of the people moved by a repair."""
     level = next((level for level in diff.levels if level.goal == FewestChanges.name), None)
-    if level is not None and level.after < 0:
-        yield line("diff_fewest") if level.proven else line("diff_fewest_open", n=-level.bound)
+    if level is None or not level.after:
+        return
+    if diff.fewest != "open":
+        yield line(f"diff_fewest_{diff.fewest}")
+    elif level.bound < 0:
+        yield line("diff_fewest_open", n=-level.bound, moved=-level.after)
+    else:
+        yield line("diff_fewest_none")
 
 
 def _person(person: Person) -> Line:
@@ -98,18 +108,23 @@ def _to_student(diff: Diff, student: str | None) -> Iterator[Line]:
     if person is None:
         yield line("diff_you_same")
         return
-    if person.after is not None:
-        slot = Slot(person.after[1])
-        if person.kind != "moved":
-            yield line("diff_you_gained", slot=slot)
-            return
-        same = person.before is not None and person.before[1] == person.after[1]
-        yield line("diff_you_other_home" if same else "diff_you_moved", slot=slot)
-    else:
+    if person.after is None:
         yield line(f"diff_you_{person.kind}")
+    else:
+        yield line(_new_seat(person), slot=Slot(person.after[1]))
     if person.reason is not None:
-        said = {"forbidden": "diff_you_forbidden", "for_others": "diff_you_for_others"}
+        anew = "diff_you_for_others" if diff.fewest == "seats" else "diff_you_anew"
+        said = {"forbidden": "diff_you_forbidden", "for_others": anew}
         yield line(said.get(person.reason, "diff_you_table"))
+
+
+def _new_seat(person: Person) -> str:
+    """The code of what a student reads of the seat that they have now."""
+    if person.before is None or person.after is None:
+        return "diff_you_gained"
+    if person.before[0] == person.after[0]:
+        return "diff_you_other_time"
+    return "diff_you_other_home" if person.before[1] == person.after[1] else "diff_you_moved"
 
 
 def _to_family(diff: Diff, family: str | None) -> Iterator[Line]:

@@ -97,7 +97,7 @@ class Lifter:
         if smallest is not None:
             return Lifting(smallest, ())
         ways = self._ways(_Pair(self, student, family))
-        return Lifting(None, _common([way.fixed for way in ways if isinstance(way, _Stuck)]) or (MINIMUM,))
+        return Lifting(None, _common([way.fixed if isinstance(way, _Stuck) else (MINIMUM,) for way in ways]))
 
     def lifts(self, student: str, family: str) -> Iterator[Lift]:
         """Every way to have the pair allowed that is the cheapest for its slot and for whom is asked, cheapest first.
@@ -176,7 +176,7 @@ class _Pair:
             choices.append([more_of(self.family, "seats", more).atoms] if len(self.people) <= MOST_SEATS else [])
             fixed += [] if choices[-1] else [ROOM]
         if fixed or not choices:
-            return _Stuck(tuple(fixed))
+            return _Stuck(tuple(fixed) or (MINIMUM,))
         return [_lift(label, [atom for atoms in chosen for atom in atoms]) for chosen in product(*choices)]
 
     def _choices(self, rule: object, failing: list[int], label: str) -> list[tuple[Atom, ...]]:

@@ -11,6 +11,7 @@ from partage.columns import Columns, Ints, Seats, Tables
 from partage.counsel.trials.shifts import LevelShift, shifts_of
 from partage.plan.plan import LevelReport, Plan
 from partage.rules.base import Goal
+from partage.rules.goals import PartiesWhole
 from partage.rules.kept import FewestChanges
 from partage.rules.policy import Policy
 
@@ -140,7 +141,8 @@ class Aim:
     @property
     def mixed(self) -> bool | None:
         """Whether nearness is counted within the last goal; `None` where it is not counted at all."""
-        if self.policy.goals[-1].takes_lowest:
+        last = self.policy.goals[-1]
+        if last.takes_lowest or isinstance(last, PartiesWhole):  # a policy knows the latter by its kind
             return False
         return True if abs(self.plan.levels[-1].value) * (len(self.plan.seated) + 1) <= LARGEST_VALUE else None
 
@@ -167,7 +169,7 @@ class Aim:
         levels = [*found.levels[:pinned], *found.levels[pinned + 1 :]]
         near = None
         if self.mixed is False:
-            near = levels.pop()
+            near = replace(levels.pop(), goal=FewestChanges.name)
         elif self.mixed:
             levels[-1], near = self._parted(levels[-1])
         shifts: list[LevelShift] = []

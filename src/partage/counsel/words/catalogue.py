@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from partage.counsel.words import (
     english,
+    english_check,
     english_living,
     english_policy,
     english_price,
     english_proof,
     english_repair,
     french,
+    french_check,
     french_living,
     french_policy,
     french_price,
@@ -31,6 +33,7 @@ def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
 TEXTS = {
     "en": _texts(
         english.TEXTS,
+        english_check.TEXTS,
         english_living.TEXTS,
         english_policy.TEXTS,
         english_policy.COMPARISON,
@@ -41,6 +44,7 @@ TEXTS = {
     ),
     "fr": _texts(
         french.TEXTS,
+        french_check.TEXTS,
         french_living.TEXTS,
         french_policy.TEXTS,
         french_policy.COMPARISON,

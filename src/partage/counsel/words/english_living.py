@@ -43,7 +43,10 @@ TEXTS = {
         "  {family} ({guests} {guests:guest|guests}): time was over first; "
         "with nobody else moving, {lost} {lost:student|students} fewer would have a seat."
     ),
-    "fragile_harmless": "Nobody would have to move or go without a seat if {families} cancelled.",
+    "fragile_harmless": (
+        "{n:If|If any one of} {families} cancels, just as many students have a seat, "
+        "and no guest of another family has to move."
+    ),
     "fragile_level": "    {goal}: {before} now, {after} then, at most {bound}",
     # Headings of advice.
     "advice_nobody_else": "How many can be seated",

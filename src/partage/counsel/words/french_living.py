@@ -43,7 +43,10 @@ TEXTS = {
         "  {family} ({guests} {guests:convive|convives}) : le temps a manqué ; sans déplacer personne d'autre, "
         "{lost} {lost:étudiant placé|étudiants placés} de moins."
     ),
-    "fragile_harmless": "Personne n'aurait à changer de place ni à y renoncer en cas d'annulation de {families}.",
+    "fragile_harmless": (
+        "{n:Si|Si l'une des familles} {families} annule, il y a autant d'étudiants placés, "
+        "et aucun convive d'une autre famille ne change de place."
+    ),
     "fragile_level": "    {goal} : {before} à présent, {after} alors, {bound} au plus",
     "advice_nobody_else": "Combien de personnes peuvent être placées",
     "advice_fragility": "Les familles dont on se passerait mal",

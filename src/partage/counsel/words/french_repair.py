@@ -27,13 +27,17 @@ TEXTS = {
     "diff_table_fewer": "  Table de {family} {slot} : sans {guests}.",
     "diff_table_changed": "  Table de {family} {slot} : {came} à la place de {left}.",
     "diff_ids": "{ids}",
-    "diff_call_student": "À prévenir : {n:aucun étudiant|étudiant|étudiants} : {ids}.",
-    "diff_call_family": "À appeler : {n:aucune famille|famille|familles} : {ids}.",
-    "diff_fewest": "Il est prouvé qu'en déplaçant moins de monde on placerait moins de personnes.",
-    "diff_fewest_open": (
-        "Il n'est pas prouvé qu'il faille en déplacer autant ; au moins "
-        "{n:aucune personne doit|personne doit|personnes doivent} l'être."
+    "diff_call_student": "Étudiants à prévenir ({n}) : {ids}.",
+    "diff_call_family": "Familles à appeler ({n}) : {ids}.",
+    "diff_fewest_seats": "Il est prouvé qu'en déplaçant moins de monde on placerait moins de personnes.",
+    "diff_fewest_goals": (
+        "Il est prouvé qu'en déplaçant moins de monde on atteindrait moins bien un objectif plus important."
     ),
+    "diff_fewest_open": (
+        "Pour un plan aussi bon, au moins {n:personne ne doit|personne doit|personnes doivent} changer de place ; "
+        "il n'est pas prouvé qu'il en faille {moved}."
+    ),
+    "diff_fewest_none": "Il n'est pas prouvé que quelqu'un doive changer de place pour un plan aussi bon.",
     "diff_levels": "Objectif par objectif ; ce qui est prouvé de l'un vaut parmi les plans aussi bons aux précédents :",
     "diff_level": "  {goal} : {before} avant, {after} maintenant ; il est prouvé que c'est le mieux possible",
     "diff_level_open": (
@@ -43,16 +47,19 @@ TEXTS = {
     "diff_you_same": "Rien ne change pour vous.",
     "diff_you_moved": "Votre place a changé : vous êtes maintenant attendu·e {slot}, dans une autre famille.",
     "diff_you_other_home": "Vous êtes maintenant attendu·e dans une autre famille. L'heure reste la même, {slot}.",
+    "diff_you_other_time": "Vous restez dans la même famille, mais à un autre moment : on vous attend {slot}.",
     "diff_you_gained": "Bonne nouvelle : vous avez une place {slot}.",
     "diff_you_lost": (
-        "Nous sommes désolés : votre place ne peut plus vous être donnée, et pour le moment il n'y en a pas d'autre."
+        "Nous sommes désolés : vous n'avez plus votre place, et pour le moment nous n'en avons pas d'autre à "
+        "vous proposer."
     ),
     "diff_you_cancelled": "Vous ne participez plus, et votre place a été rendue.",
     "diff_you_arrived": "Pour le moment, il n'y a pas de place pour vous.",
     "diff_you_forbidden": "Votre ancienne place ne remplit plus toutes les conditions.",
     "diff_you_for_others": "Nous avons dû réorganiser les tables pour placer le plus de monde possible.",
-    "diff_you_table": "Votre ancienne table ne peut plus avoir lieu.",
-    "diff_host_same": "Rien ne change à votre table.",
+    "diff_you_anew": "Les tables ont été réorganisées.",
+    "diff_you_table": "Votre ancienne table n'a plus lieu.",
+    "diff_host_same": "Rien ne change pour vous.",
     "diff_host_changed": "Vos convives changent {slot}. Vous attendez maintenant {guests}.",
     "diff_host_opened": "Vous aurez du monde à table {slot}. Vous pouvez compter sur {guests}.",
     "diff_host_cancelled": "Votre table {slot} a été retirée du plan.",

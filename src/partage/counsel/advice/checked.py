@@ -1,0 +1,99 @@
+"""A look at a roster before solving, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from partage.counsel.reasons.proof import counted_lines
+from partage.counsel.words.writer import Line, Slot, Writer, check_audience, check_lang, line
+
+if TYPE_CHECKING:
+    from partage.counsel.advice.demand import Ask, Check, Demand, Unplaceable
+
+AUDIENCES = ("student", "family", "coordinator", "auditor")
+
+
+def told(check: Check, lang: str, audience: str) -> str:
+    """The check in words; see `partage.counsel.advice.demand.Check.text`."""
+    check_lang(lang)
+    check_audience(audience, AUDIENCES)
+    discreet = audience in ("student", "family")
+    lines = iter((line("check_not_for_you"),)) if discreet else _lines(check)
+    return "\n".join(Writer(lang, discreet=discreet).write(one) for one in lines)
+
+
+def _lines(check: Check) -> Iterator[Line]:
+    yield line("check", students=check.students, families=check.families, seats=check.seats)
+    if check.parts:
+        yield line("check_without", n=check.without, most=check.most)
+        yield from counted_lines(tuple(part for part in check.parts if part.places))
+    else:
+        yield line("check_enough")
+    if check.unplaceable:
+        yield line("check_unplaceable")
+        for one in check.unplaceable:
+            yield _unplaceable(one)
+    yield from _demands(check)
+    if check.asks:
+        yield line("check_asks")
+        for number, ask in enumerate(check.asks, start=1):
+            yield line("check_ask", number=number, ask=_ask(ask))
+
+
+def _unplaceable(one: Unplaceable) -> Line:
+    if one.rule is not None:
+        return line("unplaceable_rule", ids=one.students, rule=one.rule)
+    return line(f"unplaceable_{one.reason}", ids=one.students, n=len(one.students))
+
+
+def _demands(check: Check) -> Iterator[Line]:
+    """Every slot, and of the rest what is short or tight."""
+    slots = [demand for demand in check.demand if demand.kind == "slot"]
+    others = [demand for demand in check.demand if demand.kind != "slot"]
+    scarce = [demand for demand in others if demand.state != "ample"]
+    if slots:
+        yield line("check_slots")
+    for demand in slots:
+        yield line("demand_slot", what=Slot(demand.needs[0]), could=demand.could, **_counts(demand))
+    if others:
+        yield line("check_demands" if scarce else "check_ample", n=len(others))
+    for demand in scarce:
+        yield line("demand" if demand.homes else "demand_nobody", what=_needed(demand), **_counts(demand))
+    if scarce and len(others) > len(scarce):
+        yield line("check_others", n=len(others) - len(scarce))
+
+
+def _counts(demand: Demand) -> dict[str, object]:
+    state = line(f"demand_{demand.state}", missing=demand.missing)
+    return {"n": demand.people, "homes": demand.homes, "seats": demand.seats, "state": state}
+
+
+def _needed(demand: Demand) -> Line:
+    """What the people of a demand need."""
+    if demand.kind == "allergy":
+        return line("needs_allergy", what=tuple(line(f"allergen {one}") for one in demand.needs))
+    if demand.kind == "language":
+        return line("needs_language", what=demand.needs[0])
+    if demand.kind == "slot":
+        return line("needs_slot", what=Slot(demand.needs[0]))
+    choices = [_diet(demand.needs), *(_diet(choice) for choice in demand.alternatives)]
+    found = choices[0]
+    for choice in choices[1:]:
+        found = line("needs_either", first=found, second=choice)
+    return line("needs_diet", what=found)
+
+
+def _diet(standards: tuple[str, ...]) -> Line:
+    return line("needs_together", what=tuple(line(f"diet {one}") for one in standards or ("none",)))
+
+
+def _ask(ask: Ask) -> Line:
+    if ask.demand is not None:
+        code = "ask_seats_all" if ask.people == len(ask.students) else "ask_seats"
+        return line(code, n=ask.people, ids=ask.students, what=_needed(ask.demand))
+    if ask.code == "part":
+        return line("ask_part", n=ask.people, homes=len(ask.families), families=ask.families, ids=ask.students)
+    if ask.code in ("home", "entry"):
+        return line(f"ask_{ask.code}", ids=ask.students, rule=ask.rule)
+    return line(f"ask_{ask.code}", ids=ask.students)
