@@ -57,7 +57,7 @@ class Case:
     def repaired(self) -> pt.Plan:
         """What partage makes of it."""
         what = self.upheaval
-        policy = policy_of(self.reading.fitting(self.after))
+        policy = policy_of(self.reading)
         return pt.repair(
             self.plan,
             self.roster,
