@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "partage.counsel.advice.advise": ("Advice", "advise"),
     "partage.counsel.advice.cancellations": ("Fragility",),
+    "partage.counsel.advice.changes": ("Changes", "smallest_changes"),
     "partage.counsel.advice.check": ("check",),
     "partage.counsel.advice.demand": ("Check",),
     "partage.counsel.advice.fragility": ("fragility",),

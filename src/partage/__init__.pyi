@@ -1,5 +1,6 @@
 from partage.counsel.advice.advise import Advice, advise
 from partage.counsel.advice.cancellations import Fragility
+from partage.counsel.advice.changes import Changes, smallest_changes
 from partage.counsel.advice.check import check
 from partage.counsel.advice.demand import Check
 from partage.counsel.advice.fragility import fragility
@@ -102,6 +103,7 @@ __all__ = [
     "AtMostSpecialDiets",
     "Budget",
     "Certificate",
+    "Changes",
     "Check",
     "Companion",
     "Company",
@@ -181,6 +183,7 @@ __all__ = [
     "read_roster",
     "repair",
     "requirement",
+    "smallest_changes",
     "standby",
     "swaps",
     "table_preference",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partage.counsel.words import (
     english,
+    english_changes,
     english_check,
     english_living,
     english_policy,
@@ -11,6 +12,7 @@ from partage.counsel.words import (
     english_proof,
     english_repair,
     french,
+    french_changes,
     french_check,
     french_living,
     french_policy,
@@ -33,6 +35,7 @@ def _texts(*parts: dict[str, str], sentences: dict[str, str]) -> dict[str, str]:
 TEXTS = {
     "en": _texts(
         english.TEXTS,
+        english_changes.TEXTS,
         english_check.TEXTS,
         english_living.TEXTS,
         english_policy.TEXTS,
@@ -44,6 +47,7 @@ TEXTS = {
     ),
     "fr": _texts(
         french.TEXTS,
+        french_changes.TEXTS,
         french_check.TEXTS,
         french_living.TEXTS,
         french_policy.TEXTS,
