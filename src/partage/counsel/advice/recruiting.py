@@ -12,8 +12,8 @@ from partage.counsel.advice.estimates import Priced, ranked_by
 from partage.counsel.advice.profiles import Profile, profiles_of, slots_of, with_profiles
 from partage.counsel.advice.recruits import MoreRoom, NewHome, Offer, Recruiting
 from partage.counsel.trials.edits import Edit, more_of, offer_slot
-from partage.counsel.trials.lifting import MOST_SEATS
 from partage.counsel.trials.shifts import shifts_of
+from partage.counsel.trials.widening import MOST_SEATS
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError, RuleError
