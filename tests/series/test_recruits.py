@@ -60,7 +60,7 @@ def by_level(pairs):
         goal: kendall([(estimates[level].at_most, exact[level]) for estimates, exact in pairs])
         for level, goal in enumerate(goals)
     }
-    ranks = [(tuple(e.at_most for e in estimates[:-1]) + (estimates[-1].added,), exact) for estimates, exact in pairs]
+    ranks = [((*(e.at_most for e in estimates[:-1]), estimates[-1].added), exact) for estimates, exact in pairs]
     return found | {"all levels": kendall(ranks)}
 
 
