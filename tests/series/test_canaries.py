@@ -159,9 +159,24 @@ def lists(plan: pt.Plan) -> Iterator[Said]:
         "standby": pt.standby(plan),
         "fragility": pt.fragility(plan, budget=pt.Budget(5.0)),
     }
+    found["check"] = pt.check(plan.roster)
+    found["advice"] = pt.advise(plan, budget=pt.Budget(5.0))
     for kind, value in found.items():
         for audience in READERS:
             yield from texts(value, kind, "", audience)
+
+
+def changes(plan: pt.Plan) -> Iterator[Said]:
+    """Smallest changes for some of those without a seat: to them, and to the families whose form could change."""
+    found = pt.smallest_changes(plan, plan.unseated[:4], budget=pt.Budget(6.0))
+    for party in found.parties:
+        for student in party.students:
+            yield from texts(found, "changes", student, "student", of=student)
+    asked = [change.edit for party in found.parties for change in party.changes if change.edit.whom == "family"]
+    for family in sorted({edit.atoms[0].record for edit in asked} | {plan.tables[0].family}):
+        yield from texts(found, "changes of a family", family, "family", of=family)
+    for audience in READERS:
+        yield from texts(found, "changes", "", audience)
 
 
 def letters(plan: pt.Plan) -> Iterator[Said]:
@@ -182,6 +197,7 @@ def letters(plan: pt.Plan) -> Iterator[Said]:
 def everything_said() -> Iterator[Said]:
     plan = planted_plan()
     yield from letters(plan)
+    yield from changes(plan)
     yield from explanations(plan)
     yield from priced(plan)
     yield from lists(plan)
