@@ -16,9 +16,13 @@ __version__ = "0.1.0"
 _ROOMS = {
     "partage.counsel.advice.advise": ("Advice", "advise"),
     "partage.counsel.advice.cancellations": ("Fragility",),
+    "partage.counsel.advice.changes": ("Changes", "smallest_changes"),
     "partage.counsel.advice.check": ("check",),
     "partage.counsel.advice.demand": ("Check",),
     "partage.counsel.advice.fragility": ("fragility",),
+    "partage.counsel.advice.profiles": ("Profile",),
+    "partage.counsel.advice.recruiting": ("recruit",),
+    "partage.counsel.advice.recruits": ("Recruiting",),
     "partage.counsel.advice.standby": ("Standby", "standby"),
     "partage.counsel.advice.swaps": ("Swaps", "swaps"),
     "partage.counsel.policies.compare": ("compare",),

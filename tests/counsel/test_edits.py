@@ -1,5 +1,7 @@
 """Edits: what they touch, what they cost, and whether people can all sit."""
 
+from dataclasses import replace
+
 import pytest
 
 import partage as pt
@@ -94,3 +96,21 @@ def test_pins_of_others_do_not_come_first():
     assert can_sit(roster, USUAL, ["S1"], budget=NOW).answer == "yes"
     assert can_sit(roster, USUAL, ["S2"], budget=NOW).answer == "yes"
     assert can_sit(roster, USUAL, ["S1", "S2"], budget=NOW).answer == "no"
+
+
+def test_seats_settled_beforehand_stop_no_question():
+    """The level "pins kept" closes first, at fewer people than are asked about."""
+    people = [student(f"S{n}") for n in range(4)]
+    roster = pt.Roster(people, [family("F1", seats=3)], pins=[("S0", "F1")])
+    assert can_sit(roster, USUAL, ["S0", "S1", "S2"], budget=NOW).answer == "yes"
+    assert can_sit(roster, USUAL, ["S0", "S1", "S2", "S3"], budget=NOW).answer == "no"
+
+
+def test_parties_that_may_be_split_are_split_where_that_seats_somebody():
+    """S3 speaks nothing but French: one of the two who came together has to go where English is spoken."""
+    both = {"fr": "B1", "en": "B1"}
+    people = [student("S1", party="p", languages=both), student("S2", party="p", languages=both), student("S3")]
+    roster = pt.Roster(people, [family("F1", seats=2), family("F2", languages={"en": "native"})])
+    policy = replace(USUAL, allow_split=True)
+    assert can_sit(roster, policy, ["S1", "S2", "S3"], budget=NOW).answer == "yes"
+    assert can_sit(roster, USUAL, ["S1", "S2", "S3"], budget=NOW).answer == "no"

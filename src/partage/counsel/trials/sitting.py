@@ -13,6 +13,7 @@ from partage.domain.roster import Roster
 from partage.engine import match
 from partage.plan.plan import Plan
 from partage.rules.base import Goal
+from partage.rules.goals import PartiesWhole
 from partage.rules.policy import Policy
 from partage.solve.base import Budget
 from partage.solve.watch import Progress
@@ -52,6 +53,15 @@ class Sitting:
     plan: Plan | None = None
 
 
+def these_first(policy: Policy, wanted: frozenset[str], *goals: Goal) -> Policy:
+    """The policy with a seat for certain students as its first goal, and others of its kind after it.
+
+    Where parties may be split, a policy puts it first to keep them whole unless it says otherwise; here that is last.
+    """
+    last = (PartiesWhole(),) if policy.allow_split else ()
+    return replace(policy, goals=(TheseSeated(wanted), *goals, *last))
+
+
 def can_sit(roster: Roster, policy: Policy, students: Iterable[str], *, budget: Budget) -> Sitting:
     """Whether some plan of `roster` under the rules of `policy` seats all of `students`, whatever else it is worth.
 
@@ -63,13 +73,14 @@ def can_sit(roster: Roster, policy: Policy, students: Iterable[str], *, budget: 
     others |= {mate for members in roster.parties.values() if others & set(members) for mate in members} - wanted
     asked = roster.revised(cancelled=[f"student:{its_id}" for its_id in sorted(others)]) if others else roster
     settled = threading.Event()
+    level = int(bool(asked.pins))  # pins come before everything
 
     def look(progress: Progress) -> None:
         """Stop as soon as the answer is known: how many could sit at most is not asked."""
-        if progress.bounds and progress.bounds[-1] < len(wanted):
+        if len(progress.bounds) > level and progress.bounds[level] < len(wanted):
             settled.set()
 
-    plan = match(asked, replace(policy, goals=(TheseSeated(wanted),)), budget=budget, progress=look, cancel=settled)
+    plan = match(asked, these_first(policy, wanted), budget=budget, progress=look, cancel=settled)
     if wanted <= set(plan.seated):
         return Sitting("yes", Plan.of(plan.tables, roster, policy))
-    return Sitting("no" if plan.levels[-1].bound < len(wanted) else "unknown")
+    return Sitting("no" if plan.levels[level].bound < len(wanted) else "unknown")
