@@ -40,8 +40,8 @@ TEXTS = {
     "fragile_open_moves": "    Il n'est pas prouvé qu'on ne puisse déplacer moins de monde.",
     "fragile_open_none": "    Il n'est pas prouvé qu'aucune réparation ne soit meilleure.",
     "fragile_quick": (
-        "  {family} ({guests} {guests:convive|convives}) : le temps a manqué ; sans déplacer personne d'autre, "
-        "{lost} {lost:étudiant placé|étudiants placés} de moins."
+        "Le temps a manqué pour {n:cette famille|ces familles} ; sans déplacer personne d'autre, "
+        "voici combien de places seraient perdues : {families}."
     ),
     "fragile_harmless": (
         "{n:Si|Si l'une des familles} {families} annule, il y a autant d'étudiants placés, "
