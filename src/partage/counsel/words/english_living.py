@@ -51,6 +51,7 @@ TEXTS = {
     # Headings of advice.
     "advice_nobody_else": "How many can be seated",
     "advice_changes": "What would seat those without a seat",
+    "advice_recruiting": "Whom to recruit",
     "advice_fragility": "Families that can hardly be missed",
     "advice_standby": "Stand-by",
     "advice_swaps": "Room for judgement",
