@@ -216,12 +216,14 @@ class _Search:
         for kind in KINDS:
             edit, plan, complete = self._first(kind, wanted, party)
             if edit is not None and plan is not None:
-                near = self.asker.nearest(edit, wanted, plan)
-                changes.append(Change(edit, ids, self.asker.moved(near), near))
+                changes.append(Change(edit, ids, self.asker.moved(plan), plan))
             elif complete:
                 none.append(kind)
             if not complete or as_it_is == "unknown":
                 unsettled.append(kind)
+        # Time goes to what is not known yet first, and only then to plans that move fewer people.
+        near = [(change, self.asker.nearest(change.edit, wanted, change.plan)) for change in changes]
+        changes = [replace(change, moved=self.asker.moved(plan), plan=plan) for change, plan in near]
         changes.sort(key=lambda change: change.edit.order)
         none = [kind for kind in none if kind not in unsettled]
         return PartyChanges(ids, already=False, changes=tuple(changes), none=tuple(none), unsettled=tuple(unsettled))
