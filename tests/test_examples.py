@@ -43,6 +43,7 @@ def test_every_example_has_a_test():
         "berlin.py",
         "graph.py",
         "own_rules.py",
+        "recruiting.py",
         "weights.py",
         "lille/make_edition.py",
         "lille/seat_them.py",
@@ -116,6 +117,16 @@ def test_weights_move_satisfaction_and_nothing_before_it(tmp_path):
     assert sorted(travel, key=float, reverse=True) == list(travel)
     assert float(travel[0]) - float(travel[-1]) > 5
     assert a_picture(tmp_path / "weights.png")
+
+
+@pytest.mark.slow
+def test_recruiting_prints_a_table_and_draws(tmp_path):
+    done = run(EXAMPLES / "recruiting.py", str(tmp_path), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "optimal: 9 of 60 students have no seat\n1152 profiles, 5 solved again" in done.stdout
+    assert re.search(r"^2026-11-18T19:30 +halal +fr en +6 +south-east +6 ", done.stdout, re.MULTILINE)
+    assert re.search(r"F020: availability 2026-11-18T19:30 -> 3 students more, proven: True", done.stdout)
+    assert a_picture(tmp_path / "recruiting.png")
 
 
 @pytest.mark.slow

@@ -4,6 +4,9 @@ from partage.counsel.advice.changes import Changes, smallest_changes
 from partage.counsel.advice.check import check
 from partage.counsel.advice.demand import Check
 from partage.counsel.advice.fragility import fragility
+from partage.counsel.advice.profiles import Profile
+from partage.counsel.advice.recruiting import recruit
+from partage.counsel.advice.recruits import Recruiting
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.policies.compare import compare
@@ -143,8 +146,10 @@ __all__ = [
     "Policy",
     "PolicyError",
     "Preference",
+    "Profile",
     "Progress",
     "Proof",
+    "Recruiting",
     "Requirement",
     "Roster",
     "RosterError",
@@ -181,6 +186,7 @@ __all__ = [
     "nobody_else",
     "preference",
     "read_roster",
+    "recruit",
     "repair",
     "requirement",
     "smallest_changes",

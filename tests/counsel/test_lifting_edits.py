@@ -253,6 +253,23 @@ def test_what_takes_two_forms():
     assert "F1 has 2 seats and the policy asks for level A1 of a shared language" in found.text()
 
 
+def test_others_who_may_come_once_the_policy_asks_for_less():
+    students = [a_student(id="S1"), a_student(id="S2", languages={"fr": "A1"})]
+    plan = pt.Plan.of([], pt.Roster(students, [a_family(id="F1", min_guests=2, seats=2)]))
+    found = plan.why("S1", family="F1", costs=False)
+    (edit,) = found.pair.lifting.smallest.edits
+    assert [(atom.field, atom.value, atom.cost) for atom in edit.atoms] == [("level", "A1", 61)]
+    check_lift(plan.roster, plan.policy, "S1", "F1")
+
+
+def test_a_larger_party_that_may_come_once_there_are_seats():
+    students = [a_student(id="S1"), *(a_student(id=f"S{n}", party="p") for n in (2, 3, 4))]
+    plan = pt.Plan.of([], pt.Roster(students, [a_family(id="F1", min_guests=2, seats=2)]))
+    found = plan.why("S1", family="F1", costs=False)
+    (edit,) = found.pair.lifting.smallest.edits
+    assert [(atom.field, atom.value, atom.cost) for atom in edit.atoms] == [("seats", 3, 20)]
+
+
 def test_a_minimum_that_nobody_can_fill():
     found = pair_of(a_student(id="S1"), a_family(id="F1", min_guests=2, seats=2))
     assert [rule.name for rule in found.pair.lifting.fixed] == ["minimum guests"]

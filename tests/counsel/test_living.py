@@ -343,8 +343,14 @@ def test_unknown_readers(lang, audience, code):
 def test_advice_holds_its_parts_one_after_another():
     plan = standing_by()
     found = pt.advise(plan)
-    parts = (pt.nobody_else(plan), pt.fragility(plan), pt.standby(plan), pt.swaps(plan))
-    headings = ("How many can be seated", "Families that can hardly be missed", "Stand-by", "Room for judgement")
+    parts = (pt.nobody_else(plan), pt.smallest_changes(plan), pt.fragility(plan), pt.standby(plan), pt.swaps(plan))
+    headings = (
+        "How many can be seated",
+        "What would seat those without a seat",
+        "Families that can hardly be missed",
+        "Stand-by",
+        "Room for judgement",
+    )
     assert found.text() == "\n\n".join(
         f"{heading}\n{part.text()}" for heading, part in zip(headings, parts, strict=True)
     )

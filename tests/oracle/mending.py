@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from brute_force import World
@@ -84,7 +85,9 @@ def _drawn(rng: random.Random, roster: pt.Roster, reading: Reading) -> Upheaval:
         student = rng.random() < 0.6
         records = others.students if student else others.families
         if kind == "arrive" and len(records) > number:
-            arrived.append(records[number].replace(id=f"new {number}"))
+            ids = {person.id for person in (*roster.students, *roster.families)}
+            its_id = next(name for name in (f"new {n}" for n in count(number)) if name not in ids)
+            arrived.append(records[number].replace(id=its_id))
         elif kind == "cancel" and touched:
             cancelled.append(touched.pop())
         elif touched:
@@ -177,3 +180,8 @@ def random_valid(world: World, policy: pt.Policy, rng: random.Random) -> pt.Plan
     seated = {student for _family, _slot, students in triples for student in students}
     unseated = tuple(sorted({student.id for student in world.students} - seated))
     return replace(plan, tables=tables, unseated=unseated, levels=(), status=pt.Status.FEASIBLE)
+
+
+def random_counted(world: World, policy: pt.Policy, rng: random.Random) -> pt.Plan:
+    """The same with its figures, and bounds that are easily had."""
+    return pt.Plan.of(random_valid(world, policy, rng).tables, world.roster, policy)

@@ -86,17 +86,16 @@ def _of_students(roster: pt.Roster, reading: Reading, party: Sequence[str]) -> I
             yield Single("student", f"slot {slot}", 10 * len(lacking), with_people(roster, *changed), reading)
     if reading.reach is None:
         return
-    trips = [
-        [Catalogue(roster, reading).trip(member, family, *reading.reach) for member in members]
-        for family in roster.families
-    ]
-    for minutes in sorted({math.ceil(trip) for row in trips for trip, _limit in row if trip is not None}):
-        limits = [limit for _trip, limit in trips[0]]
-        lacking = [(member, limit) for member, limit in zip(members, limits, strict=True) if limit < minutes]
+    catalogue = Catalogue(roster, reading)
+    for family in roster.families:
+        trips = [(member, *catalogue.trip(member, family, *reading.reach)) for member in members]
+        lacking = [
+            (member, math.ceil(trip), limit) for member, trip, limit in trips if trip is not None and trip > limit
+        ]
         if lacking:
-            changed = [member.replace(max_travel_min=minutes) for member, _limit in lacking]
-            cost = sum(5 + math.ceil(minutes - limit) for _member, limit in lacking)
-            yield Single("student", f"minutes {minutes}", cost, with_people(roster, *changed), reading)
+            changed = [member.replace(max_travel_min=minutes) for member, minutes, _limit in lacking]
+            cost = sum(5 + math.ceil(minutes - limit) for _member, minutes, limit in lacking)
+            yield Single("student", f"way to {family.id}", cost, with_people(roster, *changed), reading)
 
 
 def _of_family(roster: pt.Roster, reading: Reading, family: Any) -> Iterator[Single]:

@@ -97,8 +97,10 @@ def faults_of_lifting(lifting: Any, world: World, student: Any, family: Any, tal
 def possible(world: World, student: str, family: str) -> bool:
     """Whether the rules about seats allow the pair on some slot, and enough people could come there."""
     home = next(record for record in world.families if record.id == family)
+    party = party_of(world, student)
     return any(
-        world.party_may_sit(party_of(world, student), home, slot) and people_at(world, home, slot) >= home.min_guests
+        world.party_may_sit(party, home, slot)
+        and people_beside(world, student, home, slot) + len(party) >= home.min_guests
         for slot in home.availability
     )
 
@@ -110,14 +112,16 @@ def rightly(world: World, student: Any, family: Any, slot: str) -> tuple[set[str
     others = set().union(*(forbidding(world, member, family, slot) for member in party)) - own
     if len(party) > family.seats:
         others |= {"room for the party"}
-    elif not own | others and people_at(world, family, slot) < family.min_guests:
+    if people_beside(world, student.id, family, slot) + len(party) < family.min_guests:
         own |= {"minimum guests"}
     return own, others
 
 
-def people_at(world: World, family: Any, slot: str) -> int:
-    """How many could sit there, were there seats enough: each party for itself."""
-    return sum(len(party) for party in world.parties if world.party_may_sit(party, family, slot))
+def people_beside(world: World, student: str, family: Any, slot: str) -> int:
+    """How many others could sit there, were there seats enough: each party for itself."""
+    own = party_of(world, student)
+    parties = [party for party in world.parties if party is not own]
+    return sum(len(party) for party in parties if world.party_may_sit(party, family, slot))
 
 
 def allowed_without(world: World, names: list[str], student: Any, family: Any, slot: str) -> bool:

@@ -13,7 +13,7 @@ from batches import batches, judged
 from blame import forbidding, party_of
 from brute_force import World
 from busy import busy_case
-from mending import CHANGES, TABLES, Upheaval, as_triples, drawn_upheaval, moved, random_valid, repairing, touched
+from mending import CHANGES, TABLES, Upheaval, as_triples, drawn_upheaval, moved, random_counted, repairing, touched
 from policies import policy_of
 from readings import Reading
 from test_optimum import stranded
@@ -57,7 +57,7 @@ class Case:
     def repaired(self) -> pt.Plan:
         """What partage makes of it."""
         what = self.upheaval
-        policy = policy_of(self.reading.fitting(self.after))
+        policy = policy_of(self.reading)
         return pt.repair(
             self.plan,
             self.roster,
@@ -78,15 +78,14 @@ def drawn(seed: int) -> Case | None:
         return None
     rng = case.rng
     best = rng.random() < 0.6
-    plan = pt.match(case.roster, policy_of(case.reading)) if best else _counted(case, rng)
+    plan = (
+        pt.match(case.roster, policy_of(case.reading))
+        if best
+        else random_counted(case.world, policy_of(case.reading), rng)
+    )
     told = None if rng.random() < 0.7 else tuple(rng.sample(sorted(plan.seated), rng.randint(0, len(plan.seated))))
     found = Case(plan, case.roster, case.reading, drawn_upheaval(rng, case.roster, case.reading), told, rng)
     return None if stranded(found.world) else found
-
-
-def _counted(case: Any, rng: random.Random) -> pt.Plan:
-    policy = policy_of(case.reading)
-    return pt.Plan.of(random_valid(case.world, policy, rng).tables, case.roster, policy)
 
 
 def mended(seed: int, tally: Counter[str]) -> Iterator[str]:
@@ -95,7 +94,32 @@ def mended(seed: int, tally: Counter[str]) -> Iterator[str]:
     if case is None:
         tally["passed over"] += 1
         return
-    yield from faults(case, case.repaired(), tally)
+    found = case.repaired()
+    yield from faults(case, found, tally)
+    if case.seats and case.rng.random() < 0.4:
+        yield from (f"second repair: {fault}" for fault in again(case, found, tally))
+
+
+def again(case: Case, first: pt.Plan, tally: Counter[str]) -> Iterator[str]:
+    """A repair of the repaired plan, by the policy that it carries: its own goals take the place of the first one's."""
+    reading = replace(case.reading, told=()).fitting(case.after)
+    what = drawn_upheaval(case.rng, case.after, reading)
+    following = Case(first, case.after, reading, what, None, case.rng)
+    if stranded(following.world) or not following.seats:
+        return
+    tally["repaired again"] += 1
+    found = pt.repair(
+        first,
+        first.roster,
+        cancelled=what.cancelled,
+        arrived=what.arrived,
+        changed=what.changed,
+        facts=what.facts,
+        budget=SOON,
+    )
+    yield from faults(following, found, tally)
+    if found.manifest["parent"] != first.sha256:
+        yield "the chain is broken"
 
 
 def faults(case: Case, found: pt.Plan, tally: Counter[str]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from partage.counsel.advice.cancellations import Fragility
+from partage.counsel.advice.changes import Changes, smallest_changes
 from partage.counsel.advice.fragility import fragility
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
@@ -32,6 +33,8 @@ class Advice(Part):
     ----------
     nobody_else
         How many could be seated at the most, and why.
+    changes
+        The smallest change that would seat each party without a seat.
     fragility
         What each family's cancellation would cost.
     standby
@@ -41,12 +44,13 @@ class Advice(Part):
     """
 
     nobody_else: Proof
+    changes: Changes
     fragility: Fragility
     standby: Standby
     swaps: Swaps
 
     def __repr__(self) -> str:
-        return f"<Advice: {self.fragility!r}, {self.standby!r}, {self.swaps!r}>"
+        return f"<Advice: {self.changes!r}, {self.fragility!r}, {self.standby!r}, {self.swaps!r}>"
 
     def text(self, lang: str = "en", audience: str = "coordinator") -> str:
         """All of it in words, each part under its heading; students and families read that it is not for them.
@@ -65,6 +69,7 @@ class Advice(Part):
 
     def _parts(self) -> Iterator[tuple[str, _Told]]:
         yield "advice_nobody_else", self.nobody_else
+        yield "advice_changes", self.changes
         yield "advice_fragility", self.fragility
         yield "advice_standby", self.standby
         yield "advice_swaps", self.swaps
@@ -98,9 +103,10 @@ def advise(plan: Plan, *, budget: Budget | None = None) -> Advice:
     until = time.monotonic() + budget.seconds
     reserves = standby(plan)
     proof = nobody_else(plan)
-    free = swaps(plan, budget=_share(budget, until, 0.2))
+    free = swaps(plan, budget=_share(budget, until, 0.1))
+    smallest = smallest_changes(plan, budget=_share(budget, until, 0.5))
     lost = fragility(plan, budget=_share(budget, until, 1.0))
-    return Advice(proof, lost, reserves, free)
+    return Advice(proof, smallest, lost, reserves, free)
 
 
 def _share(budget: Budget, until: float, share: float) -> Budget:

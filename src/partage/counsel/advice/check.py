@@ -70,7 +70,7 @@ def check(roster: Roster, policy: Policy | None = None) -> Check:
     policy.check_roster(columns)
     problem = compile_problem(columns, policy)
     most, parts = shortage(columns, problem, np.ones(len(columns.students), dtype=np.bool_))
-    unplaceable = _unplaceable(roster, policy, parts)
+    unplaceable = _unplaceable(roster, policy, columns, parts)
     demand = tuple(_Demands(columns, problem, policy, unplaceable).all())
     families = columns.families.columns
     meals = np.minimum(families["max_meals"], columns.availability[1].sum(axis=1))
@@ -95,7 +95,7 @@ def _key(demand: Demand) -> tuple[object, ...]:
     return tuple(RULES).index(demand.kind), demand.needs, demand.alternatives
 
 
-def _unplaceable(roster: Roster, policy: Policy, parts: tuple[Count, ...]) -> tuple[Unplaceable, ...]:
+def _unplaceable(roster: Roster, policy: Policy, columns: Columns, parts: tuple[Count, ...]) -> tuple[Unplaceable, ...]:
     """Those of a count who can sit nowhere, by what stands in the way."""
     lost = [student for part in parts if not part.places for student in part.students]
     found: dict[tuple[str, Rule | None], list[str]] = defaultdict(list)
@@ -103,7 +103,7 @@ def _unplaceable(roster: Roster, policy: Policy, parts: tuple[Count, ...]) -> tu
     cells = sum(len(family.availability) for family in roster.families)
     limit = max(LEAST, ASKED // max(cells, 1))
     for student in lost[:limit]:
-        found[_obstacle(Case(nobody, student))].append(student)
+        found[_obstacle(Case(nobody, student, columns))].append(student)
     if lost[limit:]:
         found["unasked", None] = lost[limit:]
     groups = [Unplaceable(reason, rule, tuple(sorted(students))) for (reason, rule), students in found.items()]
@@ -132,7 +132,8 @@ class _Demands:
         self, columns: Columns, problem: Problem, policy: Policy, unplaceable: tuple[Unplaceable, ...]
     ) -> None:
         self._columns, self._problem, self._policy = columns, problem, policy
-        self._options = np.flatnonzero(held(problem)[problem.option_group])
+        self._groups = held(problem)
+        self._options = np.flatnonzero(self._groups[problem.option_group])
         self._placed = np.zeros(problem.parties, dtype=np.bool_)
         self._placed[problem.option_party[self._options]] = True
         self._blamed = {
@@ -157,7 +158,7 @@ class _Demands:
         only = able & (able.sum(axis=1) == 1)[:, None]
         for code in np.flatnonzero(columns.availability[1].any(axis=0)).tolist():
             people = only[columns.party, code]
-            most, parts = shortage(columns, problem, people)
+            most, parts = shortage(columns, problem, people, self._groups)
             homes = np.unique(problem.group_family[problem.option_group[self._options[slot == code]]])
             yield Demand(
                 kind="slot",
@@ -176,7 +177,7 @@ class _Demands:
         people = np.zeros(len(self._columns.students), dtype=np.bool_)
         placed = self._placed[self._columns.party]
         people[[row for row in rows if placed[row] or self._blamed.get(row) == RULES[kind]]] = True
-        most, parts = shortage(self._columns, self._problem, people)
+        most, parts = shortage(self._columns, self._problem, people, self._groups)
         homes, seats = self._room(people)
         could = int((people & placed).sum())
         return Demand(kind, needs[0], needs[1:], int(people.sum()), could, homes, seats, most, _everybody(parts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from partage.counsel.reasons.proof import counted_lines
+from partage.counsel.reasons.telling_proof import counted_lines
 from partage.counsel.words.writer import Line, Slot, Writer, check_audience, check_lang, line
 
 if TYPE_CHECKING:

@@ -23,8 +23,9 @@ from partage.rules.policy import Policy
 from partage.solve.base import Budget
 from partage.status import Status
 
-FAIR = 4
-"""One family's repair may take so many times its share of the time left: most take far less than theirs."""
+SHARE = 1 / 8
+"""One family's repair may take so much of the time left: most take a second, and a hard one must not take all of it.
+Smaller shares cut all repairs short on a busy machine, and nothing was proven."""
 
 
 def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
@@ -65,14 +66,12 @@ def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
     found = {}
     for guess in _quick(board):
         found[guess.family] = _settled(plan, guess, before, bounds.get(guess.family)) or guess
-    for shares in (FAIR, None):  # what a fair share did not prove gets what is left of the time
-        waiting = [one for one in found.values() if not one.proven]
-        for number, guess in enumerate(waiting):
+    for share in (SHARE, 1.0):  # what was cut short gets what is left of the time in the end
+        for guess in [one for one in found.values() if not one.proven]:
             left = until - time.monotonic()
             if left <= 0:
                 break
-            share = left if shares is None else min(left, shares * left / (len(waiting) - number))
-            exact = _repaired(plan, guess, policy, before, replace(budget, seconds=share, gap=0.0))
+            exact = _repaired(plan, guess, policy, before, replace(budget, seconds=share * left, gap=0.0))
             if exact is None:
                 until = 0.0
             elif exact.proven or guess.found == "quick":

@@ -49,6 +49,8 @@ class Case:
         With the roster and policy it was made for.
     student
         An id of that roster.
+    columns
+        The roster's, where they are at hand and the plan's tables are known to name nobody else.
 
     Raises
     ------
@@ -56,12 +58,10 @@ class Case:
         ``unknown_student``; the same, ``unknown_family`` or ``unknown_slot`` for an id of the plan.
     """
 
-    def __init__(self, plan: Plan, student: str) -> None:
+    def __init__(self, plan: Plan, student: str, columns: Columns | None = None) -> None:
         self.plan = plan
         self.policy: Policy = plan.policy
-        self.columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
-        for table in plan.tables:
-            check_known(table, self.columns)
+        self.columns = known_columns(plan) if columns is None else columns
         if student not in self.columns.student_index:
             raise unknown("student", student, did_you_mean(str(student), self.columns.student_index))
         self.id = student
@@ -136,6 +136,14 @@ class Case:
     def room(self, cells: Cells) -> Bools:
         """(C,) whether the home has seats enough for the party."""
         return np.asarray(self.columns.families.columns["seats"][cells.families] >= self.size)
+
+
+def known_columns(plan: Plan) -> Columns:
+    """The columns of a plan's roster, once it is certain that its tables name nobody else."""
+    columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
+    for table in plan.tables:
+        check_known(table, columns)
+    return columns
 
 
 def parties_at(case: Case, cells: Cells, parties: Ints) -> Bools:

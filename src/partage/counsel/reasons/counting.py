@@ -13,11 +13,11 @@ from dataclasses import replace
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints
-from partage.counsel.reasons.case import Case
+from partage.counsel.reasons.case import Case, known_columns
 from partage.counsel.reasons.proof import Count, CountedPlace, PriceSum, Proof
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate, CertificateError, Plan
-from partage.plan.scores import Seating, check_known, score
+from partage.plan.scores import Seating, score
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
 from partage.rules.goals import StudentsSeated
@@ -50,9 +50,7 @@ def nobody_else(plan: Plan) -> Proof:
       F1: 2 seats
     That is room for 2 of 3: at least 1 of them stays without a seat in every plan.
     """
-    columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
-    for table in plan.tables:
-        check_known(table, columns)
+    columns = known_columns(plan)
     everybody = np.ones(len(columns.students), dtype=np.bool_)
     most, parts = shortage(columns, compile_problem(columns, plan.policy), everybody)
     if most <= len(plan.seated):
@@ -67,21 +65,26 @@ def nobody_else_beside(case: Case) -> Proof:
     people = np.zeros(len(columns.students), dtype=np.bool_)
     people[case.members] = True
     people[[columns.student_index[seated] for seated in plan.seated]] = True
-    _most, parts = shortage(columns, problem, people)
-    counted, _parts = shortage(columns, problem, np.ones_like(people))
+    groups = held(problem)
+    _most, parts = shortage(columns, problem, people, groups)
+    counted, _parts = shortage(columns, problem, np.ones_like(people), groups)
     own = tuple(part for part in parts if case.id in part.students)
     if own:
         return Proof(case.id, "counting", len(plan.seated), counted, counted, own)
     return replace(_by_certificate(plan, columns, counted), student=case.id)
 
 
-def shortage(columns: Columns, problem: Problem, people: Bools) -> tuple[int, tuple[Count, ...]]:
+def shortage(
+    columns: Columns, problem: Problem, people: Bools, groups: Bools | None = None
+) -> tuple[int, tuple[Count, ...]]:
     """The most of some people that could sit at once, counted, and for whom seats run short.
 
     Parameters
     ----------
     people
         (S,) which students are counted.
+    groups
+        (G,) which groups may hold a table, where that is known already.
 
     Returns
     -------
@@ -90,7 +93,7 @@ def shortage(columns: Columns, problem: Problem, people: Bools) -> tuple[int, tu
         Parts share nobody and no home; those who can sit nowhere are one part, and stand first.
     """
     counted = np.bincount(columns.party[people], minlength=problem.parties)
-    groups = held(problem)
+    groups = held(problem) if groups is None else groups
     found = cut(problem, counted, groups)
     inside = np.zeros(problem.parties, dtype=np.bool_)
     inside[found.parties] = True

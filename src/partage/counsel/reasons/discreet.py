@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partage.counsel.reasons.parts import Findings, Funnel, Pair, Seat
-from partage.counsel.reasons.proof import to_student as proof_lines
 from partage.counsel.reasons.telling_forced import discreet_lines, own_slot
+from partage.counsel.reasons.telling_proof import to_student as proof_lines
 from partage.counsel.values import Rule
 from partage.counsel.words.writer import Chain, Line, Slot, line
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partage.counsel.trials.nearest import Aim, PairSeated
 from partage.counsel.trials.shifts import LevelShift
 from partage.counsel.values import Part
 from partage.engine import match
-from partage.plan.plan import Plan
+from partage.plan.plan import Plan, Table
 from partage.solve.base import Budget
 
-SECONDS = 30.0
+SECONDS = 60.0
 """How long is searched where no budget is given."""
 
 
@@ -95,7 +95,7 @@ def forced(
     if not plan.levels:  # nobody has counted what it is worth
         plan = Plan.of(plan.tables, plan.roster, plan.policy)
     aim = Aim(PairSeated(student, family, slot), plan.policy, plan)
-    found = match(plan.roster, aim.asked, budget=budget)
+    found = match(plan.roster, aim.asked, budget=budget, start=_without(plan, party, family))
     pair = found.levels[len(plan.levels) - len(plan.policy.goals)]
     if not pair.value:
         ruled_out = "pins" if plan.roster.pins else "impossible"
@@ -111,6 +111,16 @@ def forced(
         kept=kept,
         moves=_moves(plan, found),
     )
+
+
+def _without(plan: Plan, party: tuple[str, ...], family: str) -> Plan:
+    """The plan without a party, and without the tables of the family where it is to sit."""
+    left = (
+        Table(table.family, table.slot, tuple(guest for guest in table.students if guest not in party))
+        for table in plan.tables
+        if table.family != family
+    )
+    return replace(plan, tables=tuple(table for table in left if table.students))
 
 
 def _moves(plan: Plan, found: Plan) -> tuple[Move, ...]:

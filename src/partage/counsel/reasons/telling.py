@@ -15,8 +15,8 @@ from partage.counsel.reasons.parts import (
     Seat,
     SlotVerdict,
 )
-from partage.counsel.reasons.proof import to_coordinator as proof_lines
 from partage.counsel.reasons.telling_forced import cost_line, forced_lines, lifting_lines
+from partage.counsel.reasons.telling_proof import to_coordinator as proof_lines
 from partage.counsel.words.writer import Chain, GoalName, Line, Share, Slot, Writer, check_audience, check_lang, line
 
 SHOWN_PLACES = 10

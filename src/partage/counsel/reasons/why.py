@@ -53,7 +53,7 @@ def why(
         Whether to solve again for what another seat would cost: that with `family`, or the three best others of a
         seated student. Not given: only with `family`.
     budget
-        For all that is solved again. Not given: half a minute.
+        For all that is solved again. Not given: one minute.
 
     Raises
     ------

@@ -18,15 +18,13 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints, Seats
 from partage.counsel.naming import MINIMUM, ROOM, rule_of
 from partage.counsel.trials.edits import Atom, Edit, more_of
+from partage.counsel.trials.widening import MOST_SEATS, Others
 from partage.counsel.values import Part, Rule
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
 from partage.rules.asking import allowed, seats_allowed
 from partage.rules.policy import Policy
-
-MOST_SEATS = 50
-"""No home has more."""
 
 WHOM = ("student", "family", "policy")
 
@@ -142,8 +140,8 @@ class _Pair:
         self.lifter, self.columns = lifter, lifter.columns
         self.family = lifter.roster.family(family)
         self.row = self.columns.family_index[family]
-        party = int(self.columns.party[self.columns.student_index[student]])
-        self.members = np.array(self.columns.parties[party], dtype=np.int64)
+        self.party = int(self.columns.party[self.columns.student_index[student]])
+        self.members = np.array(self.columns.parties[self.party], dtype=np.int64)
         self.people = [lifter.roster.student(self.columns.students.records[row].id) for row in self.members.tolist()]
 
     def _seats(self, columns: Columns, slots: Ints) -> Seats:
@@ -175,9 +173,14 @@ class _Pair:
             more = len(self.people) - self.family.seats
             choices.append([more_of(self.family, "seats", more).atoms] if len(self.people) <= MOST_SEATS else [])
             fixed += [] if choices[-1] else [ROOM]
-        if fixed or not choices:
-            return _Stuck(tuple(fixed) or (MINIMUM,))
-        return [_lift(label, [atom for atoms in chosen for atom in atoms]) for chosen in product(*choices)]
+        if fixed:
+            return _Stuck(tuple(fixed))
+        ways = [tuple(atom for atoms in chosen for atom in atoms) for chosen in product(*choices)]
+        if self.family.min_guests > len(self.people):
+            others = Others.at(self.columns, self.lifter.policy, self.family, slot, self.party)
+            ways = [wider for way in ways for wider in others.widened(way, len(self.people))]
+        lifts = [_lift(label, way) for way in ways if way]
+        return lifts or _Stuck((MINIMUM,))
 
     def _choices(self, rule: object, failing: list[int], label: str) -> list[tuple[Atom, ...]]:
         """What edits answer one rule for those whom it forbids."""
@@ -251,6 +254,6 @@ def _guests(columns: Columns, policy: Policy, family: int, slot: int, seats: int
     }
 
 
-def _lift(slot: str, atoms: list[Atom]) -> Lift:
+def _lift(slot: str, atoms: tuple[Atom, ...]) -> Lift:
     by_whom = {whom: tuple(atom for atom in atoms if atom.whom == whom) for whom in WHOM}
     return Lift(slot, tuple(Edit(whom, its) for whom, its in by_whom.items() if its))

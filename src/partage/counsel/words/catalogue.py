@@ -10,6 +10,7 @@ from partage.counsel.words import (
     english_policy,
     english_price,
     english_proof,
+    english_recruit,
     english_repair,
     french,
     french_changes,
@@ -18,6 +19,7 @@ from partage.counsel.words import (
     french_policy,
     french_price,
     french_proof,
+    french_recruit,
     french_repair,
 )
 
@@ -42,6 +44,7 @@ TEXTS = {
         english_policy.COMPARISON,
         english_proof.TEXTS,
         english_price.TEXTS,
+        english_recruit.TEXTS,
         english_repair.TEXTS,
         sentences=english_policy.SENTENCES,
     ),
@@ -54,6 +57,7 @@ TEXTS = {
         french_policy.COMPARISON,
         french_proof.TEXTS,
         french_price.TEXTS,
+        french_recruit.TEXTS,
         french_repair.TEXTS,
         sentences=french_policy.SENTENCES,
     ),

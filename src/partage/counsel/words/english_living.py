@@ -50,6 +50,7 @@ TEXTS = {
     "fragile_level": "    {goal}: {before} now, {after} then, at most {bound}",
     # Headings of advice.
     "advice_nobody_else": "How many can be seated",
+    "advice_changes": "What would seat those without a seat",
     "advice_fragility": "Families that can hardly be missed",
     "advice_standby": "Stand-by",
     "advice_swaps": "Room for judgement",

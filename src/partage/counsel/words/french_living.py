@@ -49,6 +49,7 @@ TEXTS = {
     ),
     "fragile_level": "    {goal} : {before} à présent, {after} alors, {bound} au plus",
     "advice_nobody_else": "Combien de personnes peuvent être placées",
+    "advice_changes": "Ce qui placerait ceux qui n'ont pas de place",
     "advice_fragility": "Les familles dont on se passerait mal",
     "advice_standby": "Liste d'attente",
     "advice_swaps": "Marge de manœuvre",

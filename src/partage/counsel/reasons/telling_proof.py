@@ -1,0 +1,144 @@
+"""A proof in words: who competes for which seats for those who run the event, and only what is proven for others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from partage.counsel.words.writer import GoalName, Line, Writer, check_audience, check_lang, line
+
+if TYPE_CHECKING:
+    from partage.counsel.reasons.proof import Count, CountedPlace, PriceSum, Proof
+
+SHOWN_PLACES = 10
+"""So many homes of one count are listed."""
+
+
+def told(proof: Proof, lang: str, audience: str) -> str:
+    """The proof in words; see `partage.counsel.reasons.proof.Proof.text`."""
+    tellers: dict[str, Callable[[Proof], Iterator[Line]]] = {
+        "student": to_student,
+        "family": to_host,
+        "coordinator": to_coordinator,
+        "auditor": to_auditor,
+    }
+    check_lang(lang)
+    tell = tellers[check_audience(audience, tuple(tellers))]
+    writer = Writer(lang, discreet=audience in ("student", "family"))
+    return "\n".join(writer.write(one) for one in tell(proof))
+
+
+def to_student(proof: Proof) -> Iterator[Line]:
+    """To a student: what is proven, and nothing about anybody else."""
+    if proof.student is not None and proof.kind == "counting" and proof.places:
+        yield line("you_counted", people=proof.needed)
+    else:
+        yield _to_one("you", proof)
+
+
+def to_host(proof: Proof) -> Iterator[Line]:
+    """To a host, the same."""
+    yield _to_one("host", proof)
+
+
+def _to_one(reader: str, proof: Proof) -> Line:
+    if proof.kind == "none":
+        return line("you_open")
+    if proof.student is None:
+        return line("you_proved_after" if proof.after else "you_proved")
+    if proof.kind == "counting" and not proof.places:
+        return line(f"{reader}_nowhere")
+    return line(f"{reader}_trade_after" if proof.after else f"{reader}_trade")
+
+
+def to_coordinator(proof: Proof) -> Iterator[Line]:
+    """Who competes for which seats, and what follows."""
+    if proof.student is not None:
+        yield from _of_student(proof, proof.student)
+    else:
+        yield from _of_plan(proof)
+
+
+def to_auditor(proof: Proof) -> Iterator[Line]:
+    """The same with the certificate's arithmetic."""
+    yield from to_coordinator(proof)
+    if proof.prices is not None and proof.kind != "prices":
+        yield from _sum(proof.prices)
+
+
+def counted_lines(parts: tuple[Count, ...]) -> Iterator[Line]:
+    """Each part of a counting proof, as one sentence and its homes."""
+    for part in parts:
+        if not part.places:
+            yield line("count_nowhere", n=part.needed, ids=part.students)
+            continue
+        yield line("count_people", n=part.needed, ids=part.students, homes=len(part.places))
+        for place in part.places[:SHOWN_PLACES]:
+            yield _home(place)
+        if len(part.places) > SHOWN_PLACES:
+            hidden = part.places[SHOWN_PLACES:]
+            yield line("count_more_homes", n=len(hidden), room=sum(place.room for place in hidden))
+        yield line("count_short", seats=part.seats, needed=part.needed, n=part.short)
+
+
+def _home(place: CountedPlace) -> Line:
+    meals = "" if place.tables == 1 else "_meals"
+    filled = "" if place.fills == place.seats else "_filled"
+    params = {"seats": place.seats, "fills": place.fills, "tables": place.tables, "room": place.room}
+    return line(f"count_home{meals}{filled}", family=place.family, **params)
+
+
+def _of_student(proof: Proof, student: str) -> Iterator[Line]:
+    if proof.kind == "counting" and proof.places:
+        yield line("count_student", student=student)
+        yield from counted_lines(proof.parts)
+        yield line("proof_trade", student=student)
+        if proof.counted <= proof.seated:
+            yield line("count_most", bound=proof.counted)
+        return
+    if proof.kind == "counting":
+        yield line("count_student_nowhere", student=student)
+        return
+    yield from _stated(proof)
+    if proof.kind != "none":
+        yield line("proof_trade_after" if proof.after else "proof_trade", student=student)
+
+
+def _of_plan(proof: Proof) -> Iterator[Line]:
+    if proof.kind == "counting":
+        yield from _counting(proof)
+        return
+    yield from _stated(proof)
+    if proof.parts:
+        yield line("count_only", bound=proof.counted)
+        yield from counted_lines(proof.parts)
+
+
+def _counting(proof: Proof) -> Iterator[Line]:
+    if proof.counted < proof.seated:
+        yield line("count_broken", seated=proof.seated, bound=proof.counted)
+    elif not proof.parts:
+        yield line("count_everybody", n=proof.seated)
+    else:
+        yield line("count_plan", n=proof.seated)
+    yield from counted_lines(proof.parts)
+
+
+def _stated(proof: Proof) -> Iterator[Line]:
+    """What the plan's own claim proves."""
+    if proof.kind == "none":
+        yield line("proof_open", value=proof.seated, bound=proof.bound)
+    else:
+        yield line(f"proof_{proof.kind}", value=proof.seated)
+    if proof.kind == "search":
+        yield line("search_once")
+    if proof.prices is not None and proof.kind == "prices":
+        yield from _sum(proof.prices)
+    if proof.after:
+        yield line("proof_after", goals=tuple(GoalName(goal) for goal in proof.after))
+
+
+def _sum(prices: PriceSum) -> Iterator[Line]:
+    unit = line("unit_seats") if prices.unit == 1 else line("unit_parts", unit=prices.unit)
+    params = {"unit": unit, "paid": prices.paid, "homes": prices.homes, "total": prices.total}
+    yield line("price_sum_after", earlier=prices.earlier, **params) if prices.earlier else line("price_sum", **params)
