@@ -21,6 +21,9 @@ from partage.solve.base import Budget
 KINDS = ("student", "family", "policy")
 """Who would change something."""
 
+KEPT_BACK = 0.25
+"""Share of a party's time that is kept back for plans that move fewer people."""
+
 
 @dataclass(frozen=True, repr=False)
 class Change(Part):
@@ -213,6 +216,8 @@ class _Search:
         if as_it_is == "yes":
             return PartyChanges(ids, already=True, changes=(), none=(), unsettled=())
         changes, none, unsettled = [], [], []
+        until = self.asker.until
+        self.asker.until -= KEPT_BACK * self.asker.left
         for kind in KINDS:
             edit, plan, complete = self._first(kind, wanted, party)
             if edit is not None and plan is not None:
@@ -221,7 +226,8 @@ class _Search:
                 none.append(kind)
             if not complete or as_it_is == "unknown":
                 unsettled.append(kind)
-        # Time goes to what is not known yet first, and only then to plans that move fewer people.
+        # Time goes to what is not known yet first; some is kept back for plans that move fewer people.
+        self.asker.until = until
         near = [(change, self.asker.nearest(change.edit, wanted, change.plan)) for change in changes]
         changes = [replace(change, moved=self.asker.moved(plan), plan=plan) for change, plan in near]
         changes.sort(key=lambda change: change.edit.order)
