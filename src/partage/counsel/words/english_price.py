@@ -39,7 +39,7 @@ TEXTS = {
     "forced_moves": "{n} other {n:person|people} would then sit elsewhere:",
     "forced_move": "  {student}: {before} → {after}",
     "forced_more": "  and {n} more",
-    "forced_fewest": "No plan as good moves fewer people.",
+    "forced_fewest": "No plan with this pair that is as good moves fewer people.",
     "forced_not_fewest": "Perhaps fewer would have to move.",
     "forced_impossible": (
         "No valid plan seats {student} at {family}, whoever else comes: the rules allow the seat, but no table there "

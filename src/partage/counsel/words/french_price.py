@@ -38,7 +38,7 @@ TEXTS = {
     "forced_moves": "{n} {n:autre personne serait|autres personnes seraient} alors ailleurs :",
     "forced_move": "  {student} : {before} → {after}",
     "forced_more": "  et {n} de plus",
-    "forced_fewest": "Aucun plan aussi bon ne déplace moins de personnes.",
+    "forced_fewest": "Aucun plan aussi bon avec cette paire ne déplace moins de personnes.",
     "forced_not_fewest": "Peut-être faudrait-il en déplacer moins.",
     "forced_impossible": (
         "Aucun plan valable ne place {student} chez {family}, quels que soient les autres convives : les règles "
