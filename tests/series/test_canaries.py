@@ -99,7 +99,7 @@ def _possible(roster: pt.Roster) -> pt.Roster:
 @cache
 def planted_plan() -> pt.Plan:
     """A plan of them, good enough."""
-    return pt.match(planted_roster(), budget=pt.Budget(10.0))
+    return pt.match(planted_roster(), budget=pt.Budget(4.0))
 
 
 def canaries(roster: pt.Roster) -> set[str]:
@@ -142,11 +142,11 @@ def priced(plan: pt.Plan) -> Iterator[Said]:
         for family in sorted(home.id for home in plan.roster.families):
             if asked < PRICED and plan.why(student, family=family, costs=False).reason == "possible":
                 asked += 1
-                pair = plan.why(student, family=family, budget=pt.Budget(0.7))
+                pair = plan.why(student, family=family, budget=pt.Budget(0.5))
                 kind = f"pair {pair.pair.forced.outcome}"
                 yield from texts(pair, kind, student, "student")
                 yield from texts(pair, kind, family, "family")
-    own = plan.why(sorted(plan.seated)[0], costs=True, budget=pt.Budget(3.0))
+    own = plan.why(sorted(plan.seated)[0], costs=True, budget=pt.Budget(1.0))
     yield from texts(own, "seated with costs", own.student, "student")
     yield from texts(own, "seated with costs", plan.seated[own.student][0], "family")
 
@@ -157,11 +157,26 @@ def lists(plan: pt.Plan) -> Iterator[Said]:
         "nobody else": pt.nobody_else(plan),
         "swaps": pt.swaps(plan),
         "standby": pt.standby(plan),
-        "fragility": pt.fragility(plan, budget=pt.Budget(5.0)),
+        "fragility": pt.fragility(plan, budget=pt.Budget(1.0)),
     }
+    found["check"] = pt.check(plan.roster)
+    found["advice"] = pt.advise(plan, budget=pt.Budget(2.0))
     for kind, value in found.items():
         for audience in READERS:
             yield from texts(value, kind, "", audience)
+
+
+def changes(plan: pt.Plan) -> Iterator[Said]:
+    """Smallest changes for some of those without a seat: to them, and to the families whose form could change."""
+    found = pt.smallest_changes(plan, plan.unseated[:3], budget=pt.Budget(3.0))
+    for party in found.parties:
+        for student in party.students:
+            yield from texts(found, "changes", student, "student", of=student)
+    asked = [change.edit for party in found.parties for change in party.changes if change.edit.whom == "family"]
+    for family in sorted({edit.atoms[0].record for edit in asked} | {plan.tables[0].family}):
+        yield from texts(found, "changes of a family", family, "family", of=family)
+    for audience in READERS:
+        yield from texts(found, "changes", "", audience)
 
 
 def letters(plan: pt.Plan) -> Iterator[Said]:
@@ -169,7 +184,7 @@ def letters(plan: pt.Plan) -> Iterator[Said]:
     homes = [table.family for table in plan.tables[:2]]
     gone = [*homes, *[student for student in sorted(plan.seated) if plan.seated[student][0] not in homes][:2]]
     newcomer = plan.roster.students[0].replace(id="kanari-new", name="Novus Serinus", party=None)
-    repaired = pt.repair(plan, plan.roster, cancelled=gone, arrived=[newcomer], budget=pt.Budget(5.0))
+    repaired = pt.repair(plan, plan.roster, cancelled=gone, arrived=[newcomer], budget=pt.Budget(2.0))
     changes = repaired.changes
     for person in changes.people:
         yield from texts(changes, f"letter {person.kind}", person.student, "student", of=person.student)
@@ -182,6 +197,7 @@ def letters(plan: pt.Plan) -> Iterator[Said]:
 def everything_said() -> Iterator[Said]:
     plan = planted_plan()
     yield from letters(plan)
+    yield from changes(plan)
     yield from explanations(plan)
     yield from priced(plan)
     yield from lists(plan)

@@ -87,8 +87,8 @@ def kept(world: World, table: Any, told: set[tuple[str, str, str]]) -> int:
 
 
 def test_a_few_forced_seats():
-    tally = judged(range(520_000, 520_010), forced_rightly)
-    assert min(tally["loss"], tally["tie"]) >= 3, tally
+    tally = judged(range(520_000, 520_008), forced_rightly)
+    assert min(tally["loss"], tally["tie"]) >= 2, tally
 
 
 @pytest.mark.heavy

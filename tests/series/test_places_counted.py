@@ -168,13 +168,13 @@ def counted_exactly(seed: int, tally: Counter[str]) -> Iterator[str]:
 
 
 def test_a_few_proofs():
-    tally = judged(range(530_000, 530_020), proven_rightly)
-    assert tally["plan: counting"] >= 5, tally
-    assert tally["plan: prices"] + tally["plan: search"] + tally["plan: none"] >= 3, tally
+    tally = judged(range(530_000, 530_012), proven_rightly)
+    assert tally["plan: counting"] >= 4, tally
+    assert tally["plan: prices"] + tally["plan: search"] + tally["plan: none"] >= 2, tally
 
 
 def test_a_few_plain_rosters():
-    assert judged(range(535_000, 535_060), counted_exactly)["short"] >= 30
+    assert judged(range(535_000, 535_040), counted_exactly)["short"] >= 20
 
 
 @pytest.mark.heavy

@@ -10,7 +10,7 @@ import pytest
 from batches import batches, judged
 from brute_force import World
 from busy import busy_case
-from mending import CHANGES, after_cancellation, as_triples, random_valid
+from mending import CHANGES, after_cancellation, as_triples, random_counted, random_valid
 from policies import policy_of
 from steering import bits
 from test_optimum import stranded
@@ -37,7 +37,7 @@ def cancellations(seed: int, tally: Counter[str]) -> Iterator[str]:
     world, policy = case.world, policy_of(case.reading)
     if stranded(world):
         return
-    plan = pt.match(case.roster, policy) if case.rng.random() < 0.7 else random_valid(world, policy, case.rng)
+    plan = pt.match(case.roster, policy) if case.rng.random() < 0.7 else random_counted(world, policy, case.rng)
     found = pt.fragility(plan)
     if [one.family for one in found.cancellations] != [
         one.family for one in sorted(found.cancellations, key=lambda one: (-one.lost, -one.moved, one.family))
