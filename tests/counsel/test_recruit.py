@@ -135,6 +135,15 @@ def test_trips_of_newcomers_are_the_median_of_the_homes_near_by():
     assert error.value.code == "trips_unknown"
 
 
+def test_what_is_guessed_of_a_new_home_is_said():
+    roster = random_roster((20, 8, 2), seed=3)
+    facts = {"travel_min": np.full((20, 8), 10.0), "points": np.ones((20, 8)), "age": np.ones((20, 8))}
+    found = pt.recruit(pt.match(pt.Roster(roster.students, roster.families, facts=facts)), top=0)
+    assert "Trips to it are guessed from the homes near by." in found.text()
+    assert "these facts are taken to be 0: age and points." in found.text()
+    assert "taken to be 0" not in pt.recruit(small(), top=0).text()
+
+
 def test_ids_of_newcomers_are_new():
     home = pt.Family(id="new family 00001", languages={"fr": "C1"}, serves=(), availability={"wed"}, seats=3)
     grown, ids = with_profiles(pt.Roster([], [home]), [pt.Profile("wed"), pt.Profile("thu")])

@@ -160,7 +160,7 @@ def advise_command(
     audience: Reader = Audience.COORDINATOR,
     as_json: Json = False,
 ) -> None:
-    """Say what can be done about PLAN: what would seat whom, who could be missed, who stands by, who may swap."""
+    """Say what can be done about PLAN: small changes, whom to recruit, who can be missed, stands by, may swap."""
     with endings(as_json=as_json):
         people, rules = read(roster, policy, modules)
         found = advise(Plan.load(plan, people, rules), budget=Budget(seconds))

@@ -21,6 +21,9 @@ from partage.solve.base import Budget
 KINDS = ("student", "family", "policy")
 """Who would change something."""
 
+KEPT_BACK = 0.25
+"""Share of a party's time that is kept back for plans that move fewer people."""
+
 
 @dataclass(frozen=True, repr=False)
 class Change(Part):
@@ -213,15 +216,20 @@ class _Search:
         if as_it_is == "yes":
             return PartyChanges(ids, already=True, changes=(), none=(), unsettled=())
         changes, none, unsettled = [], [], []
+        until = self.asker.until
+        self.asker.until -= KEPT_BACK * self.asker.left
         for kind in KINDS:
             edit, plan, complete = self._first(kind, wanted, party)
             if edit is not None and plan is not None:
-                near = self.asker.nearest(edit, wanted, plan)
-                changes.append(Change(edit, ids, self.asker.moved(near), near))
+                changes.append(Change(edit, ids, self.asker.moved(plan), plan))
             elif complete:
                 none.append(kind)
             if not complete or as_it_is == "unknown":
                 unsettled.append(kind)
+        # Time goes to what is not known yet first; some is kept back for plans that move fewer people.
+        self.asker.until = until
+        near = [(change, self.asker.nearest(change.edit, wanted, change.plan)) for change in changes]
+        changes = [replace(change, moved=self.asker.moved(plan), plan=plan) for change, plan in near]
         changes.sort(key=lambda change: change.edit.order)
         none = [kind for kind in none if kind not in unsettled]
         return PartyChanges(ids, already=False, changes=tuple(changes), none=tuple(none), unsettled=tuple(unsettled))

@@ -77,7 +77,7 @@ def recruit(
     homes = work.homes(profiles_of(plan) if wanted is None else wanted)
     rooms = work.rooms()
     optimal = all(level.value == level.bound for level in plan.levels)
-    return Recruiting(homes, rooms, optimal, tuple(sorted(work.cut)))
+    return Recruiting(homes, rooms, optimal, tuple(sorted(work.cut)), tuple(sorted(plan.roster.facts)))
 
 
 def _given(profiles: object) -> tuple[Profile, ...] | None:

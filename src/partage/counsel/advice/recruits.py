@@ -13,6 +13,7 @@ from partage.counsel.trials.edits import Edit
 from partage.counsel.trials.shifts import LevelShift
 from partage.counsel.values import Part
 from partage.counsel.words.writer import GoalName, Line, Slot, line
+from partage.domain.revising import TRIPS
 from partage.rules.goals import StudentsSeated
 
 if TYPE_CHECKING:
@@ -124,12 +125,15 @@ class Recruiting(Part):
     cut
         What time was too short for, by code: ``"homes"``, ``"rooms"`` not all estimated; ``"exact"``, not all of the
         best solved again.
+    facts
+        Names of the roster's facts, of which nothing is known for a new home: trips are guessed, others taken to be 0.
     """
 
     homes: tuple[NewHome, ...]
     rooms: tuple[MoreRoom, ...]
     optimal: bool
     cut: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Recruiting: {len(self.homes)} profiles, {len(self.rooms)} homes with more room>"
@@ -169,6 +173,10 @@ class Recruiting(Part):
     def _lines(self, *, levels: bool = False) -> Iterator[Line]:
         yield line("recruit", n=len(self.homes))
         yield line("recruit_supposed")
+        if TRIPS in self.facts:
+            yield line("recruit_trips")
+        if others := tuple(name for name in self.facts if name != TRIPS):
+            yield line("recruit_facts", facts=others)
         if not self.optimal:
             yield line("recruit_plan_open")
         yield from _told(self.homes, levels=levels)

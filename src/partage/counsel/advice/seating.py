@@ -10,6 +10,7 @@ import numpy as np
 
 from partage.columns import Bools, Columns
 from partage.counsel.advice.candidates import all_of, own_rules
+from partage.counsel.advice.pricing import Pricing
 from partage.counsel.trials.edits import Edit
 from partage.counsel.trials.sitting import Sitting, TheseSeated, can_sit, these_first
 from partage.domain.roster import Roster
@@ -76,6 +77,11 @@ class Asker:
         """Whether each edit has to be asked about alone."""
         return own_rules(self.policy)
 
+    @cached_property
+    def pricing(self) -> Pricing | None:
+        """The plan's prices, if they rule anything out."""
+        return None if self.alone else Pricing.of(self.plan, self.columns)
+
     @property
     def full(self) -> bool:
         """Whether it is proven that no plan seats more people than this one does, whoever they are."""
@@ -135,25 +141,40 @@ class Asker:
         """The first of some edits that seats everybody.
 
         More slots, seats, meals and patience only ever open possibilities: what all of some edits together cannot
-        do, none of them does. Own rules may see that differently, and then each edit is asked about alone.
+        do, none of them does. That is asked of the plan's prices, and of the solver where there are none. Own rules
+        may see it differently, and then each edit is asked about alone.
         """
+        edits = self.priced(edits, wanted)
         if not edits:
             return First()
         if self.left < LEAST_SECONDS:
             return First(complete=False)
-        if len(edits) == 1 or not self.alone:
-            together = self.ask(edits, wanted)
-            if together.answer == "no":
-                return First()
-            if len(edits) == 1:
-                return First(edits[0], together.plan) if together.plan else First(complete=False)
-            if together.plan is not None:
-                known = self._needed(edits, together.plan)
-                if known is not None:
-                    number, plan = known
-                    before = self.first(edits[:number], wanted)
-                    return before if before.edit else First(edits[number], plan, before.complete)
-        return self._halves(edits, wanted)
+        if len(edits) == 1:
+            sitting = self.ask(edits, wanted)
+            return First(edits[0], sitting.plan) if sitting.plan else First(complete=sitting.answer == "no")
+        asks_together = self.pricing is None and not self.alone
+        found = self._at_once(edits, wanted) if asks_together else None
+        return self._halves(edits, wanted) if found is None else found
+
+    def _at_once(self, edits: Edits, wanted: frozenset[str]) -> First | None:
+        """What the edits all together show of the first one; `None` if that is nothing."""
+        together = self.ask(edits, wanted)
+        if together.answer == "no":
+            return First()
+        known = None if together.plan is None else self._needed(edits, together.plan)
+        if known is None:
+            return None
+        number, plan = known
+        before = self.first(edits[:number], wanted)
+        return before if before.edit else First(edits[number], plan, before.complete)
+
+    def priced(self, edits: Edits, wanted: frozenset[str]) -> Edits:
+        """Those of some edits of one kind that the plan's prices do not rule out."""
+        if not edits or self.pricing is None or self.left < LEAST_SECONDS:
+            return edits
+        left = self.pricing.left(edits, *self.edited(edits), len(wanted))
+        self.counted += len(left) < len(edits)
+        return left
 
     def _halves(self, edits: Edits, wanted: frozenset[str]) -> First:
         middle = len(edits) // 2

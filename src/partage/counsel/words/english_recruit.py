@@ -8,11 +8,13 @@ TEXTS = {
         "Such a home is taken to welcome everybody, without animals or smokers; not to keep out allergens or to have a "
         "step-free entrance. One that does is worth as much or more."
     ),
+    "recruit_facts": "Nothing being known of it, these facts are taken to be 0: {facts}.",
+    "recruit_trips": "Trips to it are guessed from the homes near by.",
     "recruit_plan_open": (
         "The plan itself is not proven to be the best: part of what follows may be had without anybody's help."
     ),
     "recruit_exact": "Solved again with it, the best first:",
-    "recruit_estimates": "By the plan's prices; nothing more is to be had, and less may come of it:",
+    "recruit_estimates": "By the plan's prices, limits as long as no earlier goal loses anything; less may come of it:",
     "recruit_more": "  and {n} more whose limits are no higher",
     "recruit_useless": "  {n} more would surely change nothing.",
     "recruit_gain": "  {what}: {gain}",

@@ -8,12 +8,14 @@ TEXTS = {
         "On suppose un foyer ouvert à tous, sans animaux ni fumeurs, qui n'écarte aucun allergène et n'a pas d'entrée "
         "de plain-pied. Un foyer qui fait mieux vaut autant ou davantage."
     ),
+    "recruit_facts": "Faute d'être connues, ces données sont prises pour nulles : {facts}.",
+    "recruit_trips": "Les trajets sont estimés d'après les foyers voisins.",
     "recruit_plan_open": (
         "Il n'est pas prouvé que le plan lui-même soit le meilleur : une partie de ces gains est peut-être possible "
         "sans l'aide de personne."
     ),
     "recruit_exact": "Après un nouveau calcul, les meilleurs d'abord :",
-    "recruit_estimates": "D'après les prix du plan ; on n'obtiendra pas plus, et peut-être moins :",
+    "recruit_estimates": "D'après les prix du plan, des maximums valables tant qu'aucun but antérieur ne perd rien :",
     "recruit_more": "  et {n} de plus, dont le maximum n'est pas plus élevé",
     "recruit_useless": "  {n} de plus ne {n:changerait|changeraient} rien, c'est certain.",
     "recruit_gain": "  {what} : {gain}",
