@@ -160,6 +160,7 @@ def lists(plan: pt.Plan) -> Iterator[Said]:
         "fragility": pt.fragility(plan, budget=pt.Budget(1.0)),
     }
     found["check"] = pt.check(plan.roster)
+    found["recruiting"] = pt.recruit(plan, budget=pt.Budget(2.0), top=1)
     found["advice"] = pt.advise(plan, budget=pt.Budget(2.0))
     for kind, value in found.items():
         for audience in READERS:
