@@ -119,3 +119,22 @@ def test_advice_in_both_languages_and_as_json(evening):
     assert guest.stdout == "This is meant for the organisers; please ask them.\n"
     found = json.loads(run("advise", evening / "roster.json", evening / "plan.json", "--json", "--seconds", 20).stdout)
     assert {one["family"] for one in found["fragility"]["cancellations"]} == {t.family for t in plan_in(evening).tables}
+
+
+@pytest.mark.parametrize("option", ["--arrived", "--changed"])
+def test_pairs_kept_apart_are_not_dropped_from_records(evening, tmp_path, option):
+    people = [a_student(id="N1"), a_student(id="N2")]
+    pt.Roster(people, [], apart=[("N1", "N2")]).save(tmp_path / "some.json")
+    asked = ("repair", evening / "roster.json", evening / "plan.json", option, tmp_path / "some.json", "--json")
+    done = run(*asked)
+    assert done.exit_code == endings.BAD_DATA
+    found = json.loads(done.stdout)
+    assert (found["code"], found["params"]["parts"]) == ("more_than_records", ["apart"])
+
+
+def test_a_letter_to_nobody_is_refused_before_anything_is_solved(evening, tmp_path):
+    asked = ("repair", evening / "roster.json", evening / "plan.json", "--audience", "family", "--out", tmp_path / "n")
+    done = run(*asked)
+    assert done.exit_code == endings.BAD_DATA
+    assert "--of" in done.stderr
+    assert not (tmp_path / "n").exists()

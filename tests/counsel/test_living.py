@@ -369,3 +369,19 @@ def test_advice_in_no_time_says_what_is_open():
     found = pt.advise(in_a_chain(), budget=pt.Budget(1e-6))
     assert not found.swaps.complete
     assert not found.fragility.complete
+
+
+def test_a_family_with_a_reserve_at_one_of_two_tables():
+    wed, thu = "2026-11-18T19:30", "2026-11-19T19:30"
+    fields = {"languages": {"fr": "B1"}, "diet": ()}
+    people = [pt.Student(id=f"S{n}", availability={slot}, **fields) for n, slot in ((1, wed), (2, thu), (3, wed))]
+    home = pt.Family(
+        id="F1", languages={"fr": "C1"}, serves=(), availability={wed, thu}, seats=1, max_meals=2, min_guests=1
+    )
+    plan = pt.Plan.of([("F1", wed, ["S1"]), ("F1", thu, ["S2"])], pt.Roster(people, [home]))
+    said = pt.standby(plan).text().splitlines()
+    assert said[1:] == [
+        "F1 on Wednesday 18 November at 19:30 (S1):",
+        "  if S1 cancels: S3",
+        "Nobody without a seat could step in at F1 on Thursday 19 November at 19:30.",
+    ]

@@ -11,7 +11,7 @@ from test_words import AUDIENCES
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.counsel.advice.districts import FEWEST_PEOPLE, districts_of
+from partage.counsel.advice.districts import FEWEST_PEOPLE, District, districts_of
 from partage.counsel.advice.profiles import profiles_of, with_profiles
 from partage.testing import random_roster
 
@@ -252,3 +252,34 @@ def test_a_plan_that_breaks_rules_is_refused():
     with pytest.raises(pt.InputError) as error:
         pt.recruit(wrong)
     assert error.value.code == "plan_breaks_rules"
+
+
+def guests(count):
+    return [pt.Student(id=f"S{n}", languages={"fr": "B1"}, diet=(), availability={"wed"}) for n in range(count)]
+
+
+def home_for(seats):
+    return pt.Family(id="F1", languages={"fr": "C1"}, serves=(), availability={"wed"}, seats=seats)
+
+
+def test_a_goal_without_prices_is_not_said_to_gain_nothing():
+    policy = pt.Policy(goals=(pt.StudentsSeated(), pt.WorstOff()))
+    plan = pt.match(pt.Roster(guests(2), [home_for(2)]), policy)
+    found = pt.recruit(plan, top=0, profiles=[pt.Profile("wed")])
+    assert "no limit is known of worst off" in found.text()
+    assert "unless an earlier goal" not in found.text()
+    assert "aucun maximum n'est connu" in found.text("fr")
+
+
+def test_no_more_students_can_be_seated_than_there_are():
+    plan = pt.match(pt.Roster(guests(3), [home_for(2)]), pt.Policy(goals=(pt.StudentsSeated(),)))
+    found = pt.recruit(plan, top=0, profiles=[pt.Profile("wed", seats=6)])
+    assert [home.estimates[0].most for home in found.homes] == [1]
+
+
+@pytest.mark.parametrize("name", ["Lille centre", "north of the river", "Wazemmes 2", "north"])
+def test_districts_of_ones_own_keep_their_names(name):
+    plan = pt.match(pt.Roster(guests(3), [home_for(2)]))
+    found = pt.recruit(plan, top=0, profiles=[pt.Profile("wed", district=District(name, (50.6, 3.0), 9))])
+    for lang in ("en", "fr"):
+        assert (name in found.text(lang)) is (name != "north" or lang == "en")

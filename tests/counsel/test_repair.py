@@ -343,3 +343,21 @@ def test_letters_are_written_to_those_one_knows():
         with pytest.raises(InputError, match=f'no {audience} "X1"'):
             diff.text("en", audience, of="X1")
     assert {"students", "families"}.isdisjoint(diff.to_dict())
+
+
+def test_whoever_was_never_told_of_a_seat_does_not_read_that_it_is_lost():
+    roster = pt.Roster(
+        [student("S1", languages={"de": "C1"}), student("S2"), student("S3")],
+        [family("F1", seats=3, languages={"fr": "native", "de": "C1"}), family("F2")],
+    )
+    plan = pt.Plan.of([("F1", WED, ["S1", "S2", "S3"])], roster)
+    changes = pt.repair(plan, roster, cancelled=["F1"], told=["S2"], budget=SOON).changes
+    assert [changes.text(audience="student", of=its_id).splitlines()[0] for its_id in ("S1", "S2", "S3")] == [
+        "For the moment there is no seat for you.",
+        "You are now expected at another home. The time stays the same, on Wednesday 18 November at 19:30.",
+        "Good news: you have a seat on Wednesday 18 November at 19:30.",
+    ]
+    assert changes.text("fr", "student", of="S1") == "Pour le moment, il n'y a pas de place pour vous."
+    assert changes.to_call == ("family:F2", "student:S2", "student:S3")
+    gone = pt.repair(plan, roster, cancelled=["S1"], told=["S2"], budget=SOON).changes
+    assert gone.text(audience="student", of="S1") == "You no longer take part."

@@ -29,6 +29,7 @@ from partage.cli.texts import summary
 from partage.counsel.advice.advise import advise
 from partage.counsel.advice.check import check
 from partage.counsel.repairs.repair import repair
+from partage.counsel.repairs.telling import check_named
 from partage.documents import canonical
 from partage.domain.people import Family, Student
 from partage.errors import InputError
@@ -114,6 +115,8 @@ def repair_command(
     to repair it again.
     """
     with endings(as_json=as_json):
+        if not as_json:
+            check_named(audience.value, of)  # before anything is solved
         files = free(out, ("plan.json", "seating.csv", "roster.json", "policy.toml"), force=force)
         people, rules = read(roster, policy, modules)
         before = Plan.load(plan, people, rules)
@@ -199,4 +202,8 @@ def _records(path: Path | None) -> tuple[Student | Family, ...]:
     if not path.exists():
         raise InputError("file_missing", {"file": path.name}, f"{path.name}: there is no such file or folder.")
     some = read_roster(path)
+    more = [name for name in ("pins", "apart", "facts", "history") if getattr(some, name)]
+    if more:
+        message = f"{path.name}: only records are read here, and it holds {' and '.join(more)} too; nothing was read."
+        raise InputError("more_than_records", {"file": path.name, "parts": more}, message)
     return (*some.students, *some.families)

@@ -20,6 +20,8 @@ FEWEST_PEOPLE = 5
 ROUNDS = 50
 """Moves of the centres; with a few hundred places they stand still after ten or so."""
 
+CENTRE = "centre"
+
 COMPASS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 
 
@@ -110,5 +112,5 @@ def _named(places: Floats, centres: Floats, people: Ints) -> tuple[District, ...
 def _direction(north: float, east: float, spread: float) -> str:
     """The way from the middle; within a third of the usual distance it is the centre."""
     if math.hypot(north, east) <= spread / 3:
-        return "centre"
+        return CENTRE
     return COMPASS[round(math.degrees(math.atan2(north, east)) / 45) % len(COMPASS)]

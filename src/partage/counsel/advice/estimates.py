@@ -11,6 +11,7 @@ from partage.counsel.values import Part
 from partage.domain.roster import Roster
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate, CertificateError, LevelReport, Plan
+from partage.rules.goals import StudentsSeated
 
 Bests = list[tuple[int, ...] | None]
 
@@ -69,7 +70,10 @@ class Priced:
         except CertificateError:
             simple = Plan.of(plan.tables, plan.roster, plan.policy)
             self._levels, self._bounds, self._bests = self._recomputed(simple.levels)
-        self._homes = _positions(self._columns(plan.roster))
+        columns = self._columns(plan.roster)
+        self._homes = _positions(columns)
+        everybody = [isinstance(goal, StudentsSeated) and goal.weights is None for goal in plan.policy.levels(columns)]
+        self._most = [len(plan.roster.students) if one else None for one in everybody]
 
     def _columns(self, roster: Roster) -> Columns:
         return Columns.of(roster, allow_split=self._plan.policy.allow_split)
@@ -112,13 +116,16 @@ class Priced:
 
     def _estimates(self, bests: Bests, place: int, old: int | None) -> Estimates:
         found = []
-        for level, bound, best, before in zip(self._levels, self._bounds, bests, self._bests, strict=True):
+        each = zip(self._levels, self._bounds, bests, self._bests, self._most, strict=True)
+        for level, bound, best, before, most in each:
             if level.certificate is None or bound is None or best is None or before is None:
                 found.append(Estimate(level.goal, level.value, None))
                 continue
             added = best[place] - (0 if old is None else before[old])
             unit = level.certificate.unit
-            found.append(Estimate(level.goal, level.value, (bound + added) // unit, added / unit))
+            at_most = (bound + added) // unit
+            at_most = at_most if most is None else min(at_most, most)  # nobody sits twice
+            found.append(Estimate(level.goal, level.value, at_most, added / unit))
         return tuple(found)
 
 

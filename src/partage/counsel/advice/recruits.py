@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from partage.counsel.advice.districts import CENTRE, COMPASS
 from partage.counsel.advice.estimates import Estimates
 from partage.counsel.advice.profiles import Profile
 from partage.counsel.advice.telling import told_to_organisers
@@ -240,7 +241,10 @@ def _limits(offer: Offer) -> Line:
     limits = tuple(
         line("recruit_limit", goal=GoalName(one.goal), n=one.most) for one in offer.estimates if one.most > 0
     )
-    return line("recruit_limits", limits=limits) if limits else line("recruit_no_limit")
+    if limits:
+        return line("recruit_limits", limits=limits)
+    unknown = tuple(GoalName(one.goal) for one in offer.estimates if one.at_most is None)
+    return line("recruit_unknown", goals=unknown) if unknown else line("recruit_no_limit")
 
 
 def _level(level: LevelShift) -> Line:
@@ -251,6 +255,8 @@ def _where(profile: Profile) -> Line:
     if profile.district is None:
         return line("recruit_anywhere")
     name, _, number = profile.district.name.partition(" ")
+    if name not in (CENTRE, *COMPASS) or (not number.isdecimal() and number):
+        return line("recruit_district_own", name=profile.district.name)
     where = line(f"district {name}")
     return line("recruit_district_number", where=where, n=int(number)) if number else line("recruit_in", where=where)
 

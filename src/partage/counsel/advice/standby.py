@@ -113,14 +113,15 @@ class Standby(Part):
             yield line("standby_nobody")
             return
         yield line("standby", n=len(self.waiting))
-        without = []
+        served = [table for table in self.tables if any(opening.reserves for opening in table.openings)]
+        for table in served:
+            yield from _of_table(table)
+        some = {table.family for table in served}
+        if without := tuple(dict.fromkeys(table.family for table in self.tables if table.family not in some)):
+            yield line("standby_without", families=without)
         for table in self.tables:
-            if any(opening.reserves for opening in table.openings):
-                yield from _of_table(table)
-            else:
-                without.append(table.family)
-        if without:
-            yield line("standby_without", families=tuple(dict.fromkeys(without)))
+            if table.family in some and table not in served:
+                yield line("standby_without_table", family=table.family, slot=Slot(table.slot))
         if self.never:
             yield line("standby_never", n=len(self.never), ids=self.never)
 

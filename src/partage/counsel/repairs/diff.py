@@ -115,8 +115,12 @@ class Diff(Part):
 
     @property
     def to_call(self) -> tuple[str, ...]:
-        """Whom to call, with their kind: students whose seat is another one, and families whose guests are others."""
-        students = {f"student:{one.student}" for one in self.people if one.kind != "cancelled"}
+        """Whom to call, with their kind: students whose seat is another one, and families whose guests are others.
+
+        Not those who have lost a seat that they were never told of.
+        """
+        concerned = [one for one in self.people if one.kind != "cancelled" and (one.told or one.kind != "lost")]
+        students = {f"student:{one.student}" for one in concerned}
         families = {f"family:{table.family}" for table in self.tables if table.kind != "cancelled"}
         return tuple(sorted(families | students))
 

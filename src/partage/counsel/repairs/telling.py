@@ -20,10 +20,8 @@ def told_of(diff: Diff, lang: str, audience: str, of: str | None) -> str:
     """The difference in words; see `partage.counsel.repairs.diff.Diff.text`."""
     check_lang(lang)
     check_audience(audience, AUDIENCES)
+    check_named(audience, of)
     personal = audience in ("student", "family")
-    if personal and of is None:
-        message = f"a text for a {audience} speaks of one person; give the id as of=."
-        raise InputError("nobody_named", {"audience": audience}, message)
     known = diff.students if audience == "student" else diff.families
     if personal and of not in known:
         raise unknown(audience, str(of), did_you_mean(str(of), sorted(known)))
@@ -35,6 +33,13 @@ def told_of(diff: Diff, lang: str, audience: str, of: str | None) -> str:
         "auditor": lambda: _to_auditor(diff),
     }[audience]()
     return "\n".join(writer.write(one) for one in lines)
+
+
+def check_named(audience: str, of: str | None) -> None:
+    """`InputError` ``nobody_named`` where a text for one person lacks the id."""
+    if audience in ("student", "family") and of is None:
+        message = f"a text for a {audience} speaks of one person; give the id (of=, or --of)."
+        raise InputError("nobody_named", {"audience": audience}, message)
 
 
 def _to_coordinator(diff: Diff) -> Iterator[Line]:
@@ -107,6 +112,10 @@ def _to_student(diff: Diff, student: str | None) -> Iterator[Line]:
     person = next((one for one in diff.people if one.student == student), None)
     if person is None:
         yield line("diff_you_same")
+        return
+    if person.before is not None and not person.told:  # a seat that they never heard of is nothing to lose
+        untold = "diff_you_left" if person.kind == "cancelled" else "diff_you_arrived"
+        yield line(untold) if person.after is None else line("diff_you_gained", slot=Slot(person.after[1]))
         return
     if person.after is None:
         yield line(f"diff_you_{person.kind}")

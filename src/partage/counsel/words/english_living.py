@@ -22,6 +22,7 @@ TEXTS = {
     "standby_if": "  if {cancelled} {n:cancels|cancel}: {reserves}",
     "standby_breaks_up": "  This table breaks up without a replacement for {ids}.",
     "standby_without": "Nobody without a seat could step in at {families}.",
+    "standby_without_table": "Nobody without a seat could step in at {family} {slot}.",
     "standby_never": "{ids} {n:is|are} on no list.",
     # Cancellations of families.
     "fragile": "If one family cancels, the best repair would cost this, the worst first:",

@@ -47,6 +47,7 @@ TEXTS = {
     "diff_you_gained": "Good news: you have a seat {slot}.",
     "diff_you_lost": "We are sorry: you no longer have your seat, and for the moment there is no other for you.",
     "diff_you_cancelled": "You no longer take part, and your seat has been given back.",
+    "diff_you_left": "You no longer take part.",
     "diff_you_arrived": "For the moment there is no seat for you.",
     "diff_you_forbidden": "Your former seat no longer meets all the conditions.",
     "diff_you_for_others": "We had to arrange the tables anew so that as many people as possible have a seat.",

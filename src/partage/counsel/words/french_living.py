@@ -23,6 +23,7 @@ TEXTS = {
     "standby_if": "  si {cancelled} {n:annule|annulent} : {reserves}",
     "standby_breaks_up": "  Sans relève pour {ids}, cette table ne peut pas se tenir.",
     "standby_without": "Parmi les personnes sans place, nul ne pourrait prendre la relève chez {families}.",
+    "standby_without_table": "Parmi les personnes sans place, nul ne pourrait prendre la relève chez {family} {slot}.",
     "standby_never": "{ids} {n:n'est|ne sont} sur aucune liste.",
     "fragile": "Si une famille annule, voici ce que coûterait la meilleure réparation, la pire d'abord :",
     "fragile_none": "Aucune famille n'a de table : aucune ne peut manquer.",

@@ -56,6 +56,7 @@ TEXTS = {
         "vous proposer."
     ),
     "diff_you_cancelled": "Vous ne participez plus, et votre place a été rendue.",
+    "diff_you_left": "Vous ne participez plus.",
     "diff_you_arrived": "Pour le moment, il n'y a pas de place pour vous.",
     "diff_you_forbidden": "Votre ancienne place ne remplit plus toutes les conditions.",
     "diff_you_for_others": "Nous avons dû réorganiser les tables pour placer le plus de monde possible.",
