@@ -30,6 +30,9 @@ PRICED = 3
 FEW = re.compile(r"(?<![\d:–-])[1-4](?![\d:]|\s(?:November|novembre|December|décembre))")
 """A count below five that stands alone: no part of a date, an hour or a longer number."""
 
+OWN_NUMBERS = ("letter to a family", "changes of a family")
+"""Texts in which a host reads how many guests come, or how many seats the home would need."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -57,6 +60,10 @@ def explanations(plan: pt.Plan) -> Iterator[Said]:
         yield from texts(own, own.reason, student.id, "student")
         if student.id in plan.seated:
             yield from texts(own, own.reason, plan.seated[student.id][0], "family")
+        else:
+            yield from texts(own, own.reason, "", "family")
+            for audience in READERS if own.proof is not None else ():
+                yield from texts(own.proof, f"proof by {own.proof.kind}", student.id, audience)
         for family in rng.sample(homes, 2):
             pair = plan.why(student.id, family=family, costs=False)
             yield from texts(pair, f"pair {pair.reason}", student.id, "student")
@@ -143,7 +150,7 @@ def faults(said: Said, roster: pt.Roster) -> Iterator[str]:
             yield f'{where}: id "{its_id}"'
     if match := BODIES.search(said.text):
         yield f'{where}: "{match.group()}"'
-    if (match := FEW.search(said.text)) and said.kind != "letter to a family":  # a host is told how many come
+    if (match := FEW.search(said.text)) and said.kind not in OWN_NUMBERS:
         yield f'{where}: the count "{match.group()}" in "{said.text}"'
 
 
