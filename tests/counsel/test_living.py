@@ -237,7 +237,7 @@ def test_a_guest_of_another_family_moves():
     ]
     assert found.text() == (
         "If one family cancels, the best repair would cost this, the worst first:\n"
-        "  F1 (1 guest): just as many students have a seat, and 1 guest of another family has to move.\n"
+        "  F1 (1 guest): just as many students have a seat, and 1 guest of another family does not keep the seat.\n"
         "If F2 cancels, just as many students have a seat, and no guest of another family has to move."
     )
 
@@ -309,7 +309,7 @@ def test_cancellations_in_words():
     )
     assert found.text() == (
         "If one family cancels, the best repair would cost this, the worst first:\n"
-        "  F1 (2 guests): 1 student fewer has a seat, and 1 guest of another family has to move.\n"
+        "  F1 (2 guests): 1 student fewer has a seat, and 1 guest of another family does not keep the seat.\n"
         "    It is not proven that no repair is better.\n"
         "  F3 (1 guest): even 1 student more has a seat: the plan leaves something open.\n"
         "If F2 cancels, just as many students have a seat, and no guest of another family has to move."

@@ -354,7 +354,7 @@ def test_whoever_was_never_told_of_a_seat_does_not_read_that_it_is_lost():
     changes = pt.repair(plan, roster, cancelled=["F1"], told=["S2"], budget=SOON).changes
     assert [changes.text(audience="student", of=its_id).splitlines()[0] for its_id in ("S1", "S2", "S3")] == [
         "For the moment there is no seat for you.",
-        "You are now expected at another home. The time stays the same, on Wednesday 18 November at 19:30.",
+        "You are now expected at another home. The day and time stay the same: on Wednesday 18 November at 19:30.",
         "Good news: you have a seat on Wednesday 18 November at 19:30.",
     ]
     assert changes.text("fr", "student", of="S1") == "Pour le moment, il n'y a pas de place pour vous."

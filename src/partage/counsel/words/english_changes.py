@@ -22,7 +22,7 @@ TEXTS = {
     "changes_of_student": "their own forms",
     "changes_of_family": "a family's form",
     "changes_of_policy": "the policy",
-    "changes_together": "Of these changes, those that were seen to seat most people at once:",
+    "changes_together": "Single changes by how many people they were seen to seat at once, the best first:",
     "changes_seats": "  {edit}: {n} {n:person|people} more ({seats}; {moved})",
     # To the student and to the family.
     "you_changes_already": "There may be a seat for you after all; please ask the organisers.",

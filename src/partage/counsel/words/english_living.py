@@ -37,7 +37,9 @@ TEXTS = {
         "a seat{moves}: the plan leaves something open."
     ),
     "fragile_still": "",
-    "fragile_moves": ", and {n} {n:guest of another family has|guests of other families have} to move",
+    "fragile_moves": (
+        ", and {n} {n:guest of another family does|guests of other families do} not keep {n:the|their} {n:seat|seats}"
+    ),
     "fragile_open_moves": "    It is not proven that fewer could not move.",
     "fragile_open_none": "    It is not proven that no repair is better.",
     "fragile_quick": (

@@ -30,7 +30,7 @@ TEXTS = {
     "changes_of_family": "le formulaire d'une famille",
     "changes_of_policy": "les règles du jeu",
     "changes_together": (
-        "Parmi ces changements, ceux qui placeraient le plus de personnes à la fois, d'après ce qu'on a vu :"
+        "Changements isolés d'après le nombre de personnes qu'on a vu placées à la fois, les meilleurs d'abord :"
     ),
     "changes_seats": "  {edit} : {n} {n:personne|personnes} de plus ({seats} ; {moved})",
     # To the student and to the family.

@@ -37,7 +37,10 @@ TEXTS = {
         "de plus{moves} : le plan laisse donc des possibilités inutilisées."
     ),
     "fragile_still": "",
-    "fragile_moves": ", et {n} {n:convive d'une autre famille change|convives d'autres familles changent} de place",
+    "fragile_moves": (
+        ", et {n} {n:convive d'une autre famille ne garde pas sa place|convives d'autres familles ne gardent pas "
+        "leur place}"
+    ),
     "fragile_open_moves": "    Il n'est pas prouvé qu'on ne puisse déplacer moins de monde.",
     "fragile_open_none": "    Il n'est pas prouvé qu'aucune réparation ne soit meilleure.",
     "fragile_quick": (
