@@ -385,3 +385,11 @@ def test_a_family_with_a_reserve_at_one_of_two_tables():
         "  if S1 cancels: S3",
         "Nobody without a seat could step in at F1 on Thursday 19 November at 19:30.",
     ]
+
+
+def test_advice_without_a_home_where_trips_are_known():
+    guest = pt.Student(id="S1", languages={"fr": "B1"}, diet=(), availability={"wed"})
+    advice = pt.advise(pt.match(pt.Roster([guest], [], facts={"travel_min": [[]]})), budget=pt.Budget(5.0))
+    assert advice.recruiting is None
+    assert advice.to_dict()["recruiting"] is None
+    assert "recruit" not in advice.text().casefold()
