@@ -38,6 +38,25 @@ def test_why_for_every_reader(evening, audience):
     assert (student in done.stdout) is (audience in ("coordinator", "auditor"))
 
 
+def test_what_another_place_would_cost(evening):
+    plan = plan_in(evening)
+    table, other = plan.tables[:2]
+    asked = ("why", evening / "roster.json", evening / "plan.json", table.students[0], "--family", other.family)
+    quick, solved = run(*asked, "--no-costs", "--json"), run(*asked, "--seconds", "20", "--json")
+    assert quick.exit_code == solved.exit_code == endings.DONE
+    assert json.loads(quick.stdout)["reason"] in ("possible", "forbidden")
+    bad = run(*asked, "--seconds", "0")
+    assert bad.exit_code == endings.USAGE
+
+
+def test_a_look_before_anybody_is_seated(evening):
+    words = run("check", evening / "roster.json", "--lang", "fr")
+    assert words.exit_code == endings.DONE
+    assert words.stdout.startswith("24 étudiants")
+    values = json.loads(run("check", evening / "roster.json", "--json").stdout)
+    assert values["students"] == 24
+
+
 def test_a_repair_writes_all_that_the_next_one_needs(evening, tmp_path):
     plan = plan_in(evening)
     gone = plan.tables[0].family

@@ -89,7 +89,10 @@ def check(seed):
     """Every change said to do does, none cheaper does, and where none is said to there is none."""
     roster, reading = random_case(seed)
     policy = policy_of(reading)
-    plan = pt.match(roster, policy, budget=BUDGET)
+    try:
+        plan = pt.match(roster, policy, budget=BUDGET)
+    except pt.RosterError:  # a pin that a rule forbids
+        return 0
     found = pt.smallest_changes(plan, budget=pt.Budget(seconds=300))
     assert {student for party in found.parties for student in party.students} == set(plan.unseated)
     compared = 0

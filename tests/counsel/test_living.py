@@ -190,7 +190,7 @@ def test_no_time_says_so():
     hurried = pt.fragility(plan, budget=pt.Budget(0.000001))
     assert not hurried.complete
     assert {one.found for one in hurried.cancellations} <= {"quick", "repair"}
-    assert "time was over first" in hurried.text()
+    assert "Time was over before these families were looked at" in hurried.text()
     assert not pt.swaps(plan, budget=pt.Budget(0.000001)).complete
 
 
@@ -343,10 +343,18 @@ def test_unknown_readers(lang, audience, code):
 def test_advice_holds_its_parts_one_after_another():
     plan = standing_by()
     found = pt.advise(plan)
-    parts = (pt.nobody_else(plan), pt.smallest_changes(plan), pt.fragility(plan), pt.standby(plan), pt.swaps(plan))
+    parts = (
+        pt.nobody_else(plan),
+        pt.smallest_changes(plan),
+        pt.recruit(plan),
+        pt.fragility(plan),
+        pt.standby(plan),
+        pt.swaps(plan),
+    )
     headings = (
         "How many can be seated",
         "What would seat those without a seat",
+        "Whom to recruit",
         "Families that can hardly be missed",
         "Stand-by",
         "Room for judgement",

@@ -312,7 +312,11 @@ def test_a_weight_leaves_with_its_student():
 @pytest.mark.parametrize(
     ("place", "english", "french"),
     [
-        (("F2", WED), "another home. The time stays the same", "dans une autre famille. L'heure reste la même"),
+        (
+            ("F2", WED),
+            "another home. The day and time stay the same",
+            "dans une autre famille. Le jour et l'heure restent les mêmes",
+        ),
         (("F1", THU), "stay with the same family, but not at the same time", "restez dans la même famille"),
         (("F2", THU), "you are now expected on Thursday 19 November at 19:30, at another home", "une autre famille."),
     ],

@@ -9,8 +9,6 @@ from brute_force import World
 from readings import Reading
 from records import RANK, common_language, eats, safe
 
-import partage as pt
-
 
 def forbidding(world: World, student: Any, family: Any, slot: str) -> set[str]:
     """Names of the rules about one seat that the student's seat there would break."""
@@ -64,13 +62,8 @@ def allowed_somewhere(world: World, student: str, family: Any) -> bool:
     return any(world.party_may_sit(party, family, slot) for slot in family.availability)
 
 
-def at_family(world: World, student: str, family: str) -> Any:
-    """Which tables are on offer where the student sits at the family or nowhere."""
+def at_family(world: World, student: str, family: str, slot: str | None = None) -> Any:
+    """Which tables are on offer where the student sits at the family, on the slot if one is given, or nowhere."""
     its_bit = 1 << world.place[student]
     row = next(number for number, home in enumerate(world.families) if home.id == family)
-    return lambda table: not table.guests & its_bit or table.family == row
-
-
-def roster_without_pins(roster: pt.Roster) -> pt.Roster:
-    """The same people, pinned nowhere."""
-    return roster.revised(pins=())
+    return lambda table: not table.guests & its_bit or (table.family == row and slot in (None, table.slot))

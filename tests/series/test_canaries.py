@@ -7,17 +7,15 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pytest
+from planted import canaries, ids, planted_plan, planted_roster
 
 import partage as pt
-from partage.testing import random_roster
 
 LANGUAGES = ("en", "fr")
 READERS = ("student", "family")
-SHAPE = (64, 22, 3)
 BODIES = re.compile(
     r"""halal|[ck]asher|kosher|vegan|végan|v[eé]g[eé]tari|pescat|pork|porc|beef|b(oe|œ)uf|gluten|lactose|alcohol|alcool
     |peanut|cacahu|arachide|\bnuts?\b|\bnoix\b|crustac|\beggs?\b|\bœufs?\b|\bfish\b|poisson|\bsoy\b|soja|\bmilk\b|\blait\b
@@ -32,6 +30,9 @@ PRICED = 3
 FEW = re.compile(r"(?<![\d:–-])[1-4](?![\d:]|\s(?:November|novembre|December|décembre))")
 """A count below five that stands alone: no part of a date, an hour or a longer number."""
 
+OWN_NUMBERS = ("letter to a family", "changes of a family")
+"""Texts in which a host reads how many guests come, or how many seats the home would need."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -42,76 +43,6 @@ class Said:
     audience: str
     whose: str
     text: str
-
-
-@cache
-def planted_roster(seed: int = 3) -> pt.Roster:
-    """Everybody has a name, an id, a note and interests that occur nowhere else; bodies and beliefs vary."""
-    roster = random_roster(SHAPE, seed=seed, company=True, apart=10, max_meals=2, pins=2)
-    rng = random.Random(seed)
-    student = {person.id: f"kanari-{number:03d}" for number, person in enumerate(roster.students)}
-    family = {home.id: f"maison-serin-{number:02d}" for number, home in enumerate(roster.families)}
-    party = {label: f"trille-{number}" for number, label in enumerate(sorted(roster.parties))}
-    students = [
-        person.replace(
-            id=student[person.id],
-            name=f"Nomen{number:03d} Serinus",
-            party=None if person.party is None else party[person.party],
-            extras={"note": f"secret-{number:03d}", "phone": f"+49 555 {number:04d}"},
-            interests=[f"plumage-{number % 7}", "chess"],
-            avoids_animals=rng.choice(((), (), ["cat"], ["dog"])),
-            allergies=rng.choice((person.allergies, ["nuts"], ["milk"], ())),
-            smoke_free=rng.random() < 0.2,
-            step_free=rng.random() < 0.1,
-        )
-        for number, person in enumerate(roster.students)
-    ]
-    families = [
-        home.replace(
-            id=family[home.id],
-            name=f"Domus{number:02d} Serinus",
-            extras={"note": f"house-secret-{number:02d}"},
-            animals=rng.choice(((), (), ["cat"], ["dog", "bird"])),
-            smokes=rng.random() < 0.15,
-            step_free=rng.random() < 0.6,
-            welcomes=rng.choice(((), (), (), ["woman"])),
-            safe_for=rng.choice((home.safe_for, ["nuts", "milk"])),
-        )
-        for number, home in enumerate(roster.families)
-    ]
-    names = {"student": student, "family": family}
-    apart = [
-        tuple(f"{kind}:{names[kind][its_id]}" for kind, its_id in ((p.kind_a, p.a), (p.kind_b, p.b)))
-        for p in roster.apart
-    ]
-    pins = [(student[pin.student], family[pin.family]) for pin in roster.pins]
-    try:
-        return _possible(pt.Roster(students, families, apart=apart, pins=pins))
-    except pt.RosterError:
-        return pt.Roster(students, families, apart=apart)
-
-
-def _possible(roster: pt.Roster) -> pt.Roster:
-    pt.match(roster, budget=pt.Budget(0.01))
-    return roster
-
-
-@cache
-def planted_plan() -> pt.Plan:
-    """A plan of them, good enough."""
-    return pt.match(planted_roster(), budget=pt.Budget(4.0))
-
-
-def canaries(roster: pt.Roster) -> set[str]:
-    """Names, notes, numbers, labels: what no text has any business with, whoever reads it."""
-    found = set()
-    for person in (*roster.students, *roster.families):
-        found |= {person.name, *map(str, person.extras.values())}
-    return found | {label for label in roster.parties if label is not None}
-
-
-def ids(roster: pt.Roster) -> set[str]:
-    return {person.id for person in (*roster.students, *roster.families)}
 
 
 def texts(found: Any, kind: str, whose: str, audience: str, **options: Any) -> Iterator[Said]:
@@ -129,6 +60,10 @@ def explanations(plan: pt.Plan) -> Iterator[Said]:
         yield from texts(own, own.reason, student.id, "student")
         if student.id in plan.seated:
             yield from texts(own, own.reason, plan.seated[student.id][0], "family")
+        else:
+            yield from texts(own, own.reason, "", "family")
+            for audience in READERS if own.proof is not None else ():
+                yield from texts(own.proof, f"proof by {own.proof.kind}", student.id, audience)
         for family in rng.sample(homes, 2):
             pair = plan.why(student.id, family=family, costs=False)
             yield from texts(pair, f"pair {pair.reason}", student.id, "student")
@@ -160,6 +95,7 @@ def lists(plan: pt.Plan) -> Iterator[Said]:
         "fragility": pt.fragility(plan, budget=pt.Budget(1.0)),
     }
     found["check"] = pt.check(plan.roster)
+    found["recruiting"] = pt.recruit(plan, budget=pt.Budget(2.0), top=1)
     found["advice"] = pt.advise(plan, budget=pt.Budget(2.0))
     for kind, value in found.items():
         for audience in READERS:
@@ -214,7 +150,7 @@ def faults(said: Said, roster: pt.Roster) -> Iterator[str]:
             yield f'{where}: id "{its_id}"'
     if match := BODIES.search(said.text):
         yield f'{where}: "{match.group()}"'
-    if (match := FEW.search(said.text)) and said.kind != "letter to a family":  # a host is told how many come
+    if (match := FEW.search(said.text)) and said.kind not in OWN_NUMBERS:
         yield f'{where}: the count "{match.group()}" in "{said.text}"'
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from batches import batches, judged
-from blame import at_family
+from blame import allowed_somewhere, at_family, party_of
 from brute_force import World
 from busy import busy_case
 from mending import random_valid
@@ -33,25 +34,24 @@ def forced_rightly(seed: int, tally: Counter[str]) -> Iterator[str]:
         (student.id, family)
         for student in case.roster.students
         for family in case.roster.families
-        if allowed(world, student.id, family) and plan.seated.get(student.id, ("",))[0] != family.id
+        if allowed_somewhere(world, student.id, family) and plan.seated.get(student.id, ("",))[0] != family.id
     ]
     for student, family in case.rng.sample(pairs, min(3, len(pairs))):
-        yield from (f"{student} at {family.id}: {fault}" for fault in faults(plan, world, student, family.id, tally))
+        said = faults(plan, world, student, family.id, case.rng, tally)
+        yield from (f"{student} at {family.id}: {fault}" for fault in said)
 
 
-def allowed(world: World, student: str, family: Any) -> bool:
-    """Whether the rules about seats allow the pair on some slot."""
-    party = next(party for party in world.parties if world.place[student] in party)
-    return any(world.party_may_sit(party, family, slot) for slot in family.availability)
-
-
-def faults(plan: pt.Plan, world: World, student: str, family: str, tally: Counter[str]) -> Iterator[str]:
+def faults(
+    plan: pt.Plan, world: World, student: str, family: str, rng: random.Random, tally: Counter[str]
+) -> Iterator[str]:
     """In what the announced loss differs from that of the best plan with the pair."""
-    party = next(party for party in world.parties if world.place[student] in party)
+    party = party_of(world, student)
     ids = tuple(world.students[row].id for row in party)
-    found = forced(plan, ids, family, student=student, budget=SOON)
+    slot = some_slot(world, party, family, rng)
+    found = forced(plan, ids, family, slot, student=student, budget=SOON)
+    tally["on a slot"] += slot is not None
     tally[found.outcome] += 1
-    there = offering(world, at_family(world, student, family))
+    there = offering(world, at_family(world, student, family, slot))
     its_bit = 1 << world.place[student]
     sure = counting(there, "the pair", lambda table: int(bool(table.guests & its_bit)), first=True)
     told = {(s, *place) for s, place in plan.seated.items()}
@@ -78,6 +78,13 @@ def faults(plan: pt.Plan, world: World, student: str, family: str, tally: Counte
     lost = sum(move.before is not None for move in found.moves)
     if found.kept is not None and lost != -found.kept.after:
         yield f"{lost} of those with a seat move, {found.kept.after} is said"
+
+
+def some_slot(world: World, party: list[int], family: str, rng: random.Random) -> str | None:
+    """None, or a slot on which the rules allow the pair."""
+    home = next(record for record in world.families if record.id == family)
+    slots = [slot for slot in sorted(home.availability) if world.party_may_sit(party, home, slot)]
+    return rng.choice((None, None, *slots))
 
 
 def kept(world: World, table: Any, told: set[tuple[str, str, str]]) -> int:

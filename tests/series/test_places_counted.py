@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from batches import batches, judged
+from blame import forbidding
 from brute_force import World
 from busy import busy_case
 from mending import random_valid
@@ -99,6 +100,42 @@ def faults_of_parts(proof: Any, world: World) -> Iterator[str]:
         yield "parts share people or homes"
 
 
+def checked(seed: int, tally: Counter[str]) -> Iterator[str]:
+    """A look before solving: whom seats run short for, and who can sit nowhere."""
+    case = busy_case(seed, tables=6, crowded=True)
+    world = case.world
+    found = pt.check(case.roster, policy_of(case.reading))
+    everybody = [student.id for student in case.roster.students]
+    most = most_seated(world, everybody)
+    if found.most < most or found.without != len(everybody) - found.most:
+        yield f"at least {found.without} without, at most {found.most}; {most} can sit"
+    tally["exact"] += found.most == most
+    yield from faults_of_parts(found, world)
+    for demand in found.demand:
+        tally[f"{demand.kind} {demand.state}"] += 1
+        if demand.missing and most_seated(world, demand.lacking) > len(demand.lacking) - demand.missing:
+            yield f"{demand.kind} {demand.needs}: more than {len(demand.lacking)} - {demand.missing} can sit"
+    for group in found.unplaceable:
+        tally[group.reason] += len(group.students)
+        if most_seated(world, group.students):
+            yield f"{group.students} can sit somewhere: {group.reason}"
+        if group.reason == "rule":
+            yield from _faults_of_blame(group, world)
+    if [ask.people for ask in found.asks] != sorted((ask.people for ask in found.asks), reverse=True):
+        yield "what most people need is not asked first"
+
+
+def _faults_of_blame(group: Any, world: World) -> Iterator[str]:
+    """Each place is forbidden by the rule, or by one that is asked before it: alone, the student has none left."""
+    for its_id in group.students:
+        student = world.students[world.place[its_id]]
+        places = [(family, slot) for family in world.families for slot in family.availability]
+        broken = [forbidding(world, student, family, slot) for family, slot in places]
+        rule = group.rule.name
+        if rule != "minimum guests" and not (all(broken) and any(rule in names for names in broken)):
+            yield f"{its_id}: {rule} is blamed"
+
+
 class _NoTable:
     guests = 0
 
@@ -173,6 +210,12 @@ def test_a_few_proofs():
     assert tally["plan: prices"] + tally["plan: search"] + tally["plan: none"] >= 2, tally
 
 
+def test_a_few_checks():
+    tally = judged(range(538_000, 538_025), checked)
+    assert tally["exact"] >= 10, tally
+    assert tally["rule"] >= 5, tally
+
+
 def test_a_few_plain_rosters():
     assert judged(range(535_000, 535_040), counted_exactly)["short"] >= 20
 
@@ -181,6 +224,12 @@ def test_a_few_plain_rosters():
 @batches(500, first=531_000)
 def test_proofs_of_five_hundred_plans(seeds):
     assert judged(seeds, proven_rightly)["plan: counting"] >= len(seeds) // 4
+
+
+@pytest.mark.heavy
+@batches(500, first=539_000)
+def test_checks_of_five_hundred_rosters(seeds):
+    assert judged(seeds, checked)["exact"] >= len(seeds) // 2
 
 
 @pytest.mark.heavy

@@ -1,4 +1,4 @@
-"""Commands about a plan that stands: why, what is different, and what to do after a change."""
+"""Commands that ask and advise: before a plan, about one that stands, and after a change."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from partage.cli.options import (
 from partage.cli.running import free, read, searched, stopped, write
 from partage.cli.texts import summary
 from partage.counsel.advice.advise import advise
+from partage.counsel.advice.check import check
 from partage.counsel.repairs.repair import repair
 from partage.documents import canonical
 from partage.domain.people import Family, Student
@@ -42,8 +43,15 @@ def why_command(
     plan: PlanPath,
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="The id of a student.")],
     family: Annotated[str | None, typer.Option(help="Why (not) at this family's table.")] = None,
+    costs: Annotated[
+        bool | None,
+        typer.Option(
+            help="Solve again to say what another place would cost; without it, only where a family is named."
+        ),
+    ] = None,
     policy: PolicyPath = None,
     modules: Modules = None,
+    seconds: Seconds = 60.0,
     lang: Lang = Language.EN,
     audience: Reader = Audience.COORDINATOR,
     as_json: Json = False,
@@ -51,7 +59,24 @@ def why_command(
     """Say why STUDENT sits where they sit, or has no seat."""
     with endings(as_json=as_json):
         people, rules = read(roster, policy, modules)
-        found = Plan.load(plan, people, rules).why(student, family=family)
+        loaded = Plan.load(plan, people, rules)
+        found = loaded.why(student, family=family, costs=costs, budget=Budget(seconds))
+        give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value, audience=audience.value))
+
+
+@app.command("check")
+def check_command(
+    roster: RosterPath,
+    policy: PolicyPath = None,
+    modules: Modules = None,
+    lang: Lang = Language.EN,
+    audience: Reader = Audience.COORDINATOR,
+    as_json: Json = False,
+) -> None:
+    """Look at ROSTER before anybody is seated: demand against seats, who can sit nowhere, what to ask."""
+    with endings(as_json=as_json):
+        people, rules = read(roster, policy, modules)
+        found = check(people, rules)
         give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value, audience=audience.value))
 
 
@@ -160,7 +185,7 @@ def advise_command(
     audience: Reader = Audience.COORDINATOR,
     as_json: Json = False,
 ) -> None:
-    """Say what can be done about PLAN: what would seat whom, who could be missed, who stands by, who may swap."""
+    """Say what can be done about PLAN: small changes, whom to recruit, who can be missed, stands by, may swap."""
     with endings(as_json=as_json):
         people, rules = read(roster, policy, modules)
         found = advise(Plan.load(plan, people, rules), budget=Budget(seconds))

@@ -10,6 +10,8 @@ from typing import Protocol
 from partage.counsel.advice.cancellations import Fragility
 from partage.counsel.advice.changes import Changes, smallest_changes
 from partage.counsel.advice.fragility import fragility
+from partage.counsel.advice.recruiting import recruit
+from partage.counsel.advice.recruits import Recruiting
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
 from partage.counsel.advice.telling import AUDIENCES, organisers_only
@@ -35,6 +37,8 @@ class Advice(Part):
         How many could be seated at the most, and why.
     changes
         The smallest change that would seat each party without a seat.
+    recruiting
+        What one more family, or more room at one, would add.
     fragility
         What each family's cancellation would cost.
     standby
@@ -45,12 +49,13 @@ class Advice(Part):
 
     nobody_else: Proof
     changes: Changes
+    recruiting: Recruiting
     fragility: Fragility
     standby: Standby
     swaps: Swaps
 
     def __repr__(self) -> str:
-        return f"<Advice: {self.changes!r}, {self.fragility!r}, {self.standby!r}, {self.swaps!r}>"
+        return f"<Advice: {self.changes!r}, {self.recruiting!r}, {self.fragility!r}, {self.standby!r}, {self.swaps!r}>"
 
     def text(self, lang: str = "en", audience: str = "coordinator") -> str:
         """All of it in words, each part under its heading; students and families read that it is not for them.
@@ -70,6 +75,7 @@ class Advice(Part):
     def _parts(self) -> Iterator[tuple[str, _Told]]:
         yield "advice_nobody_else", self.nobody_else
         yield "advice_changes", self.changes
+        yield "advice_recruiting", self.recruiting
         yield "advice_fragility", self.fragility
         yield "advice_standby", self.standby
         yield "advice_swaps", self.swaps
@@ -104,9 +110,10 @@ def advise(plan: Plan, *, budget: Budget | None = None) -> Advice:
     reserves = standby(plan)
     proof = nobody_else(plan)
     free = swaps(plan, budget=_share(budget, until, 0.1))
-    smallest = smallest_changes(plan, budget=_share(budget, until, 0.5))
+    smallest = smallest_changes(plan, budget=_share(budget, until, 1 / 3))
+    homes = recruit(plan, budget=_share(budget, until, 1 / 2))
     lost = fragility(plan, budget=_share(budget, until, 1.0))
-    return Advice(proof, smallest, lost, reserves, free)
+    return Advice(proof, smallest, homes, lost, reserves, free)
 
 
 def _share(budget: Budget, until: float, share: float) -> Budget:

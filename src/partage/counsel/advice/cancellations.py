@@ -86,22 +86,23 @@ class Fragility(Part):
             yield line("fragile_none")
             return
         harmless = tuple(one for one in self.cancellations if one.proven and not one.lost and not one.moved)
-        told = [one for one in self.cancellations if one not in harmless]
+        quick = tuple(f"{one.family} ({one.lost})" for one in self.cancellations if one.found == "quick")
+        told = [one for one in self.cancellations if one.found == "repair" and one not in harmless]
         if told:
             yield line("fragile")
         for one in told:
             yield _line(one)
-            if one.found == "repair" and not one.proven:
+            if not one.proven:
                 yield _open(one)
             yield from (_level(level) for level in (one.levels if levels else ()))
+        if quick:
+            yield line("fragile_quick", n=len(quick), families=quick)
         if harmless:
             yield line("fragile_harmless", n=len(harmless), families=tuple(sorted(one.family for one in harmless)))
 
 
 def _line(one: Cancellation) -> Line:
     whom: dict[str, object] = {"family": one.family, "guests": len(one.guests)}
-    if one.found == "quick":
-        return line("fragile_quick", lost=one.lost, **whom)
     whom["moves"] = line("fragile_moves", n=one.moved) if one.moved else line("fragile_still")
     if one.lost < 0:
         return line("fragile_gained", gained=-one.lost, **whom)

@@ -32,7 +32,8 @@ class Change(Part):
     Parameters
     ----------
     seats
-        Ids of those without a seat who have one in `plan`; nobody loses theirs.
+        Ids of those of the party who have no seat and have one in `plan`, in a list for all together of all parties;
+        nobody loses theirs.
     moved
         How many of those who had a seat sit elsewhere in `plan`; perhaps fewer would have to.
     plan
@@ -201,7 +202,7 @@ class _Search:
         found = []
         for number, party in enumerate(parties):
             self.asker.until = self.until
-            shares = len(parties) - number + together
+            shares = len(parties) - number + (together and len(parties) > 1)
             self.asker.until -= self.asker.left * (shares - 1) / shares
             found.append(self._of_party(party))
         self.asker.until = self.until
@@ -267,7 +268,7 @@ class _Search:
                     found[change.edit] = change
         best = []
         for change in sorted(found.values(), key=lambda one: one.edit.order):
-            plan = None if change.edit.whom == "student" else self.asker.most(change.edit)
+            plan = self.asker.most(change.edit)
             seats = () if plan is None else tuple(sorted(waiting & set(plan.seated)))
             if plan is not None and len(seats) >= len(change.seats):
                 best.append(Change(change.edit, seats, self.asker.moved(plan), plan))

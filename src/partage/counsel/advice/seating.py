@@ -110,7 +110,7 @@ class Asker:
             return Sitting("unknown")
         self.asked += 1
         try:
-            return can_sit(roster, policy, wanted, budget=self._share())
+            return can_sit(roster, policy, wanted, budget=self._share(), start=self.plan)
         except RuleError as error:
             if error.code != "rule_slow":
                 raise

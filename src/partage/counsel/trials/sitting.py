@@ -62,11 +62,13 @@ def these_first(policy: Policy, wanted: frozenset[str], *goals: Goal) -> Policy:
     return replace(policy, goals=(TheseSeated(wanted), *goals, *last))
 
 
-def can_sit(roster: Roster, policy: Policy, students: Iterable[str], *, budget: Budget) -> Sitting:
+def can_sit(
+    roster: Roster, policy: Policy, students: Iterable[str], *, budget: Budget, start: Plan | None = None
+) -> Sitting:
     """Whether some plan of `roster` under the rules of `policy` seats all of `students`, whatever else it is worth.
 
     Pinned students who are not among them are left out: a seat for them, which comes before everything else, is not
-    asked for here.
+    asked for here. The search begins at `start`, if that is given.
     """
     wanted = frozenset(students)
     others = {pin.student for pin in roster.pins} - wanted
@@ -80,7 +82,7 @@ def can_sit(roster: Roster, policy: Policy, students: Iterable[str], *, budget: 
         if len(progress.bounds) > level and progress.bounds[level] < len(wanted):
             settled.set()
 
-    plan = match(asked, these_first(policy, wanted), budget=budget, progress=look, cancel=settled)
+    plan = match(asked, these_first(policy, wanted), budget=budget, progress=look, cancel=settled, start=start)
     if wanted <= set(plan.seated):
         return Sitting("yes", Plan.of(plan.tables, roster, policy))
     return Sitting("no" if plan.levels[level].bound < len(wanted) else "unknown")

@@ -40,8 +40,8 @@ TEXTS = {
     "fragile_open_moves": "    It is not proven that fewer could not move.",
     "fragile_open_none": "    It is not proven that no repair is better.",
     "fragile_quick": (
-        "  {family} ({guests} {guests:guest|guests}): time was over first; "
-        "with nobody else moving, {lost} {lost:student|students} fewer would have a seat."
+        "Time was over before {n:this family was|these families were} looked at; with nobody else moving, "
+        "so many fewer would have a seat: {families}."
     ),
     "fragile_harmless": (
         "{n:If|If any one of} {families} cancels, just as many students have a seat, "
@@ -51,6 +51,7 @@ TEXTS = {
     # Headings of advice.
     "advice_nobody_else": "How many can be seated",
     "advice_changes": "What would seat those without a seat",
+    "advice_recruiting": "Whom to recruit",
     "advice_fragility": "Families that can hardly be missed",
     "advice_standby": "Stand-by",
     "advice_swaps": "Room for judgement",

@@ -40,8 +40,8 @@ TEXTS = {
     "fragile_open_moves": "    Il n'est pas prouvé qu'on ne puisse déplacer moins de monde.",
     "fragile_open_none": "    Il n'est pas prouvé qu'aucune réparation ne soit meilleure.",
     "fragile_quick": (
-        "  {family} ({guests} {guests:convive|convives}) : le temps a manqué ; sans déplacer personne d'autre, "
-        "{lost} {lost:étudiant placé|étudiants placés} de moins."
+        "Le temps a manqué pour {n:cette famille|ces familles} ; sans déplacer personne d'autre, "
+        "voici combien de places seraient perdues : {families}."
     ),
     "fragile_harmless": (
         "{n:Si|Si l'une des familles} {families} annule, il y a autant d'étudiants placés, "
@@ -50,6 +50,7 @@ TEXTS = {
     "fragile_level": "    {goal} : {before} à présent, {after} alors, {bound} au plus",
     "advice_nobody_else": "Combien de personnes peuvent être placées",
     "advice_changes": "Ce qui placerait ceux qui n'ont pas de place",
+    "advice_recruiting": "Quelles familles chercher",
     "advice_fragility": "Les familles dont on se passerait mal",
     "advice_standby": "Liste d'attente",
     "advice_swaps": "Marge de manœuvre",

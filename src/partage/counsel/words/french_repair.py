@@ -46,7 +46,9 @@ TEXTS = {
     "diff_chain": "Le plan {plan} fait suite au plan {parent}.",
     "diff_you_same": "Rien ne change pour vous.",
     "diff_you_moved": "Votre place a changé : vous êtes maintenant attendu·e {slot}, dans une autre famille.",
-    "diff_you_other_home": "Vous êtes maintenant attendu·e dans une autre famille. L'heure reste la même, {slot}.",
+    "diff_you_other_home": (
+        "Vous êtes maintenant attendu·e dans une autre famille. Le jour et l'heure restent les mêmes : {slot}."
+    ),
     "diff_you_other_time": "Vous restez dans la même famille, mais à un autre moment : on vous attend {slot}.",
     "diff_you_gained": "Bonne nouvelle : vous avez une place {slot}.",
     "diff_you_lost": (
@@ -60,7 +62,7 @@ TEXTS = {
     "diff_you_anew": "Les tables ont été réorganisées.",
     "diff_you_table": "Votre ancienne table n'a plus lieu.",
     "diff_host_same": "Rien ne change pour vous.",
-    "diff_host_changed": "Vos convives changent {slot}. Vous attendez maintenant {guests}.",
+    "diff_host_changed": "Changement à votre table, {slot} : vous attendez maintenant {guests}.",
     "diff_host_opened": "Vous aurez du monde à table {slot}. Vous pouvez compter sur {guests}.",
     "diff_host_cancelled": "Votre table {slot} a été retirée du plan.",
     "diff_host_closed": (
