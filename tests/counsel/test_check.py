@@ -167,7 +167,7 @@ What to ask before the form closes, the most pressing first:
     assert (
         "  régime casher, ou à défaut halal, ou à défaut végan : 1 personne, 1 foyer et 1 place : juste assez" in french
     )
-    assert "  pas d'autre langue que « zh » : 1 personne, et aucun foyer" in french
+    assert "  au niveau demandé, pas d'autre langue que « zh » : 1 personne, et aucun foyer" in french
     assert "  1. Trouver de la place pour 1 personne de plus parmi H0, H1 et H2 (régime halal)." in french
     assert found.text(audience="auditor") == found.text()
 

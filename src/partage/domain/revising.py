@@ -42,8 +42,7 @@ def revised(
     old |= {("family", record.id): record for record in roster.families}
     new = _records(_listed(arrived, "arrived", faults), "arrival", faults)
     other = _records(_listed(changed, "changed", faults), "change", faults)
-    if not isinstance(facts, Mapping):
-        faults.append(Fault("facts_invalid", "a mapping of names to triples is expected", record="facts"))
+    faults += _no_mapping(facts)
     for who in [who for who in new if who in old and who not in gone]:
         message = "the roster has this id already"
         faults.append(Fault(f"duplicate_{who[0]}", message, record=f"{who[0]} {who[1]}"))
@@ -66,6 +65,12 @@ def revised(
         ],
         "history": roster.history,
     }
+
+
+def _no_mapping(facts: object) -> list[Fault]:
+    if isinstance(facts, Mapping):
+        return []
+    return [Fault("facts_invalid", "a mapping of names to triples is expected", record="facts")]
 
 
 def _listed(given: Iterable[T], name: str, faults: list[Fault]) -> Iterable[T]:
