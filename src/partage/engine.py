@@ -21,6 +21,7 @@ from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
+from partage.problem.start import begun
 from partage.rules.asking import allowed
 from partage.rules.base import Goal
 from partage.rules.pace import Pace
@@ -107,7 +108,8 @@ def match(
     pace = Pace(columns.ledger, policy, watch.began, budget.seconds)
     watch.follow(pace)
     with pace.kept():
-        problem = _begun(columns, compile_problem(columns, policy), start)
+        problem = compile_problem(columns, policy)
+        problem = problem if start is None else begun(columns, problem, start.seated)
         _check_pins(columns, policy, problem)
     watch.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
     watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
@@ -160,24 +162,6 @@ def _check_kinds(executor: object, start: object) -> None:
         raise InputError("bad_executor", {}, "match(executor=): a concurrent.futures.Executor is expected.")
     if start is not None and not isinstance(start, Plan):
         raise InputError("bad_start", {}, "match(start=): a Plan is expected.")
-
-
-def _begun(columns: Columns, problem: Problem, start: Plan | None) -> Problem:
-    """The problem with the seats that whole parties have in another plan, as far as they are options here."""
-    if start is None:
-        return problem
-    where = np.full((len(columns.students), 2), -1, dtype=np.int64)
-    for student, (family, slot) in start.seated.items():
-        if student in columns.student_index:
-            place = columns.family_index.get(family, -1), columns.slots.codes.get(slot, -1)
-            where[columns.student_index[student]] = place
-    members = columns.members[: len(columns.parties)]
-    first = where[members[:, 0]]
-    together = ((where[members] == first[:, None, :]) | (members < 0)[:, :, None]).all(axis=(1, 2))
-    told = np.where(together[:, None], first, -1)[problem.option_party]
-    group = problem.option_group
-    same = (problem.group_family[group] == told[:, 0]) & (problem.group_slot[group] == told[:, 1])
-    return replace(problem, start=np.flatnonzero(same))
 
 
 def _check_pins(columns: Columns, policy: Policy, problem: Problem) -> None:

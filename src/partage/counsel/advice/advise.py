@@ -14,10 +14,11 @@ from partage.counsel.advice.recruiting import recruit
 from partage.counsel.advice.recruits import Recruiting
 from partage.counsel.advice.standby import Standby, standby
 from partage.counsel.advice.swaps import Swaps, swaps
-from partage.counsel.advice.telling import AUDIENCES, organisers_only
+from partage.counsel.advice.telling import organisers_only
 from partage.counsel.reasons.counting import nobody_else
 from partage.counsel.reasons.proof import Proof
 from partage.counsel.values import Part
+from partage.counsel.words.readers import AUDIENCES
 from partage.counsel.words.writer import Writer, check_audience, check_lang, line
 from partage.plan.plan import Plan
 from partage.solve.base import Budget

@@ -6,21 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from partage.counsel.reasons.telling_proof import counted_lines
-from partage.counsel.words.writer import Line, Slot, Writer, check_audience, check_lang, line
+from partage.counsel.words.readers import spoken
+from partage.counsel.words.writer import Line, Slot, line
 
 if TYPE_CHECKING:
     from partage.counsel.advice.demand import Ask, Check, Demand, Unplaceable
 
-AUDIENCES = ("student", "family", "coordinator", "auditor")
-
 
 def told(check: Check, lang: str, audience: str) -> str:
     """The check in words; see `partage.counsel.advice.demand.Check.text`."""
-    check_lang(lang)
-    check_audience(audience, AUDIENCES)
-    discreet = audience in ("student", "family")
-    lines = iter((line("check_not_for_you"),)) if discreet else _lines(check)
-    return "\n".join(Writer(lang, discreet=discreet).write(one) for one in lines)
+    others = (line("check_not_for_you"),)
+    return spoken(lang, audience, student=lambda: others, family=lambda: others, coordinator=lambda: _lines(check))
 
 
 def _lines(check: Check) -> Iterator[Line]:

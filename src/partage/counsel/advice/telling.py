@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from partage.counsel.words.writer import Line, Writer, check_audience, check_lang, line
-
-AUDIENCES = ("student", "family", "coordinator", "auditor")
+from partage.counsel.words.readers import spoken
+from partage.counsel.words.writer import Line, Writer, line
 
 
 def told_to_organisers(
@@ -19,13 +18,15 @@ def told_to_organisers(
     to_auditor
         What an auditor reads instead, if that is something else.
     """
-    check_lang(lang)
-    check_audience(audience, AUDIENCES)
-    if audience in ("student", "family"):
-        return organisers_only(lang)
-    chosen = lines if to_auditor is None or audience == "coordinator" else to_auditor
-    writer = Writer(lang, discreet=False)
-    return "\n".join(writer.write(one) for one in chosen)
+    others = (line("organisers_only"),)
+    return spoken(
+        lang,
+        audience,
+        student=lambda: others,
+        family=lambda: others,
+        coordinator=lambda: lines,
+        auditor=None if to_auditor is None else lambda: to_auditor,
+    )
 
 
 def organisers_only(lang: str) -> str:

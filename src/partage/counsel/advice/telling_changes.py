@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from partage.counsel.advice.telling import AUDIENCES
 from partage.counsel.trials.edits import Atom
 from partage.counsel.trials.spoken import edits_spoken
-from partage.counsel.words.writer import Line, Slot, Writer, check_audience, check_lang, line
+from partage.counsel.words.readers import spoken
+from partage.counsel.words.writer import Line, Slot, line
 
 if TYPE_CHECKING:
     from partage.counsel.advice.changes import Change, Changes, PartyChanges
@@ -16,16 +16,13 @@ if TYPE_CHECKING:
 
 def text_of(changes: Changes, lang: str, audience: str, of: str | None) -> str:
     """The changes as one reader may read them."""
-    check_lang(lang)
-    check_audience(audience, AUDIENCES)
-    if audience == "student":
-        lines = _to_student(changes, of)
-    elif audience == "family":
-        lines = _to_family(changes, of)
-    else:
-        lines = _to_organisers(changes)
-    writer = Writer(lang, discreet=audience in ("student", "family"))
-    return "\n".join(writer.write(one) for one in lines)
+    return spoken(
+        lang,
+        audience,
+        student=lambda: _to_student(changes, of),
+        family=lambda: _to_family(changes, of),
+        coordinator=lambda: _to_organisers(changes),
+    )
 
 
 def _to_organisers(changes: Changes) -> Iterator[Line]:

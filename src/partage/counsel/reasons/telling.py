@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from partage.counsel.reasons.discreet import to_host, to_student
 from partage.counsel.reasons.parts import (
@@ -17,7 +17,8 @@ from partage.counsel.reasons.parts import (
 )
 from partage.counsel.reasons.telling_forced import cost_line, forced_lines, lifting_lines
 from partage.counsel.reasons.telling_proof import to_coordinator as proof_lines
-from partage.counsel.words.writer import Chain, GoalName, Line, Share, Slot, Writer, check_audience, check_lang, line
+from partage.counsel.words.readers import spoken
+from partage.counsel.words.writer import Chain, GoalName, Line, Share, Slot, line
 
 SHOWN_PLACES = 10
 """So many of the places that are left for an unseated student are listed."""
@@ -25,16 +26,14 @@ SHOWN_PLACES = 10
 
 def told(found: Findings, lang: str, audience: str) -> str:
     """The findings in words; see `partage.counsel.reasons.explanation.Explanation.text`."""
-    tellers: dict[str, Callable[[Findings], Iterator[Line]]] = {
-        "student": to_student,
-        "family": to_host,
-        "coordinator": to_coordinator,
-        "auditor": to_auditor,
-    }
-    check_lang(lang)
-    tell = tellers[check_audience(audience, tuple(tellers))]
-    writer = Writer(lang, discreet=audience in ("student", "family"))
-    return "\n".join(writer.write(one) for one in tell(found))
+    return spoken(
+        lang,
+        audience,
+        student=lambda: to_student(found),
+        family=lambda: to_host(found),
+        coordinator=lambda: to_coordinator(found),
+        auditor=lambda: to_auditor(found),
+    )
 
 
 def to_coordinator(found: Findings) -> Iterator[Line]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from partage.counsel.words.writer import GoalName, Line, Writer, check_audience, check_lang, line
+from partage.counsel.words.readers import spoken
+from partage.counsel.words.writer import GoalName, Line, line
 
 if TYPE_CHECKING:
     from partage.counsel.reasons.proof import Count, CountedPlace, PriceSum, Proof
@@ -16,16 +17,14 @@ SHOWN_PLACES = 10
 
 def told(proof: Proof, lang: str, audience: str) -> str:
     """The proof in words; see `partage.counsel.reasons.proof.Proof.text`."""
-    tellers: dict[str, Callable[[Proof], Iterator[Line]]] = {
-        "student": to_student,
-        "family": to_host,
-        "coordinator": to_coordinator,
-        "auditor": to_auditor,
-    }
-    check_lang(lang)
-    tell = tellers[check_audience(audience, tuple(tellers))]
-    writer = Writer(lang, discreet=audience in ("student", "family"))
-    return "\n".join(writer.write(one) for one in tell(proof))
+    return spoken(
+        lang,
+        audience,
+        student=lambda: to_student(proof),
+        family=lambda: to_host(proof),
+        coordinator=lambda: to_coordinator(proof),
+        auditor=lambda: to_auditor(proof),
+    )
 
 
 def to_student(proof: Proof) -> Iterator[Line]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from partage.counsel.words.writer import GoalName, Line, Slot, Writer, check_audience, check_lang, line
+from partage.counsel.words.readers import spoken
+from partage.counsel.words.writer import GoalName, Line, Slot, line
 from partage.errors import InputError, did_you_mean
 from partage.plan.plan import unknown
 from partage.rules.kept import FewestChanges
@@ -13,28 +14,27 @@ from partage.rules.kept import FewestChanges
 if TYPE_CHECKING:
     from partage.counsel.repairs.diff import Diff, Person, TableChange
 
-AUDIENCES = ("student", "family", "coordinator", "auditor")
-
 
 def told_of(diff: Diff, lang: str, audience: str, of: str | None) -> str:
     """The difference in words; see `partage.counsel.repairs.diff.Diff.text`."""
-    check_lang(lang)
-    check_audience(audience, AUDIENCES)
-    personal = audience in ("student", "family")
-    if personal and of is None:
+    return spoken(
+        lang,
+        audience,
+        student=lambda: _to_student(diff, _named("student", of, diff.students)),
+        family=lambda: _to_family(diff, _named("family", of, diff.families)),
+        coordinator=lambda: _to_coordinator(diff),
+        auditor=lambda: _to_auditor(diff),
+    )
+
+
+def _named(audience: str, of: str | None, known: Collection[str]) -> str:
+    """The one who reads a letter."""
+    if of is None:
         message = f"a text for a {audience} speaks of one person; give the id as of=."
         raise InputError("nobody_named", {"audience": audience}, message)
-    known = diff.students if audience == "student" else diff.families
-    if personal and of not in known:
+    if of not in known:
         raise unknown(audience, str(of), did_you_mean(str(of), sorted(known)))
-    writer = Writer(lang, discreet=personal)
-    lines = {
-        "student": lambda: _to_student(diff, of),
-        "family": lambda: _to_family(diff, of),
-        "coordinator": lambda: _to_coordinator(diff),
-        "auditor": lambda: _to_auditor(diff),
-    }[audience]()
-    return "\n".join(writer.write(one) for one in lines)
+    return of
 
 
 def _to_coordinator(diff: Diff) -> Iterator[Line]:
@@ -103,7 +103,7 @@ def _table(table: TableChange) -> Line:
     return line("diff_table_changed", came=came, left=left, **params)
 
 
-def _to_student(diff: Diff, student: str | None) -> Iterator[Line]:
+def _to_student(diff: Diff, student: str) -> Iterator[Line]:
     person = next((one for one in diff.people if one.student == student), None)
     if person is None:
         yield line("diff_you_same")
@@ -127,7 +127,7 @@ def _new_seat(person: Person) -> str:
     return "diff_you_other_home" if person.before[1] == person.after[1] else "diff_you_moved"
 
 
-def _to_family(diff: Diff, family: str | None) -> Iterator[Line]:
+def _to_family(diff: Diff, family: str) -> Iterator[Line]:
     tables = [table for table in diff.tables if table.family == family]
     if not tables:
         yield line("diff_host_same")
