@@ -369,3 +369,11 @@ def test_advice_in_no_time_says_what_is_open():
     found = pt.advise(in_a_chain(), budget=pt.Budget(1e-6))
     assert not found.swaps.complete
     assert not found.fragility.complete
+
+
+def test_advice_without_a_home_where_trips_are_known():
+    guest = pt.Student(id="S1", languages={"fr": "B1"}, diet=(), availability={"wed"})
+    advice = pt.advise(pt.match(pt.Roster([guest], [], facts={"travel_min": [[]]})), budget=pt.Budget(5.0))
+    assert advice.recruiting is None
+    assert advice.to_dict()["recruiting"] is None
+    assert "recruit" not in advice.text().casefold()

@@ -80,7 +80,7 @@ def even_number(tables: Any) -> Any:
 OWN_REQUIREMENT = Own(
     lambda s, f, _t: s.extras.get("shoe") is None or s.extras["shoe"] != f.extras.get("shoe"), other_shoe
 )
-OWN_PREFERENCE = Own(lambda s, f, _t: float(s.extras["shoe"] == f.extras["shoe"]), same_shoe, 0.7)
+OWN_PREFERENCE = Own(lambda s, f, _t: float(s.extras["shoe"] == f.extras.get("shoe")), same_shoe, 0.7)
 OWN_TABLE_PREFERENCES = (
     Own(_close_ages, close_ages, 1.3),
     Own(_compatriots, compatriots, 2.0),

@@ -20,6 +20,7 @@ from partage.counsel.reasons.proof import Proof
 from partage.counsel.values import Part
 from partage.counsel.words.readers import AUDIENCES
 from partage.counsel.words.writer import Writer, check_audience, check_lang, line
+from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.solve.base import Budget
 
@@ -39,7 +40,7 @@ class Advice(Part):
     changes
         The smallest change that would seat each party without a seat.
     recruiting
-        What one more family, or more room at one, would add.
+        What one more family, or more room at one, would add; `None` where the roster knows trips and no home.
     fragility
         What each family's cancellation would cost.
     standby
@@ -50,7 +51,7 @@ class Advice(Part):
 
     nobody_else: Proof
     changes: Changes
-    recruiting: Recruiting
+    recruiting: Recruiting | None
     fragility: Fragility
     standby: Standby
     swaps: Swaps
@@ -76,7 +77,8 @@ class Advice(Part):
     def _parts(self) -> Iterator[tuple[str, _Told]]:
         yield "advice_nobody_else", self.nobody_else
         yield "advice_changes", self.changes
-        yield "advice_recruiting", self.recruiting
+        if self.recruiting is not None:
+            yield "advice_recruiting", self.recruiting
         yield "advice_fragility", self.fragility
         yield "advice_standby", self.standby
         yield "advice_swaps", self.swaps
@@ -112,9 +114,19 @@ def advise(plan: Plan, *, budget: Budget | None = None) -> Advice:
     proof = nobody_else(plan)
     free = swaps(plan, budget=_share(budget, until, 0.1))
     smallest = smallest_changes(plan, budget=_share(budget, until, 1 / 3))
-    homes = recruit(plan, budget=_share(budget, until, 1 / 2))
+    homes = _recruited(plan, _share(budget, until, 1 / 2))
     lost = fragility(plan, budget=_share(budget, until, 1.0))
     return Advice(proof, smallest, homes, lost, reserves, free)
+
+
+def _recruited(plan: Plan, budget: Budget) -> Recruiting | None:
+    """Whom to recruit; `None` where the roster knows trips and no home, so that no new home's could be guessed."""
+    try:
+        return recruit(plan, budget=budget)
+    except InputError as error:
+        if error.code != "trips_unknown":
+            raise
+        return None
 
 
 def _share(budget: Budget, until: float, share: float) -> Budget:
