@@ -152,12 +152,12 @@ Slot by slot:
 Diets, allergies and languages:
   diet: halal: 3 people, 1 home with 2 seats: short, at least 1 without
   diet: kosher, or else halal, or else vegan: 1 person, 1 home with 1 seat: tight
-  no language but “fr”: 6 people, 3 homes with 7 seats: short, at least 1 without
-  no language but “zh”: 1 person, and no home
+  at the level asked for no language but “fr”: 6 people, 3 homes with 7 seats: short, at least 1 without
+  at the level asked for no language but “zh”: 1 person, and no home
   2 others: seats to spare
 What to ask before the form closes, the most pressing first:
   1. Find room for 1 more of H0, H1 and H2 (diet: halal).
-  2. Find room for Z1 (no language but “zh”).
+  2. Find room for Z1 (at the level asked for no language but “zh”).
   3. Ask F1 for 1 more seat, or find another home where some of these could sit: H0, H1 and H2.
   4. Ask T1 for more times at which they are free."""  # noqa: E501
     )
@@ -167,7 +167,7 @@ What to ask before the form closes, the most pressing first:
     assert (
         "  régime casher, ou à défaut halal, ou à défaut végan : 1 personne, 1 foyer et 1 place : juste assez" in french
     )
-    assert "  pas d'autre langue que « zh » : 1 personne, et aucun foyer" in french
+    assert "  au niveau demandé, pas d'autre langue que « zh » : 1 personne, et aucun foyer" in french
     assert "  1. Trouver de la place pour 1 personne de plus parmi H0, H1 et H2 (régime halal)." in french
     assert found.text(audience="auditor") == found.text()
 
@@ -246,6 +246,15 @@ def test_too_many_to_look_into(monkeypatch):
         ("rule", ("S0",)),
     ]
     assert "  2 more, whose reasons were not looked into: S1 and S2" in found.text()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "no home where anybody could sit"), ("fr", "aucun foyer où")])
+def test_a_slot_on_which_nobody_could_sit_has_no_seats_to_spare(lang, said):
+    homes = [a_family(id="F1", availability={WED}), a_family(id="F2", availability={THU})]
+    text = pt.check(pt.Roster([a_student(id="S1", availability={WED})], homes)).text(lang)
+    (slot,) = (row for row in text.splitlines() if ("Thursday" if lang == "en" else "jeudi") in row)
+    assert said in slot
+    assert ("spare" if lang == "en" else "de reste") not in slot
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "for those who run the event"), ("fr", "ceux qui organisent")])

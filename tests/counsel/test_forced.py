@@ -130,7 +130,7 @@ def test_a_tie_says_that_nothing_decided_and_who_would_move():
     assert (cost.outcome, cost.decided, cost.proven, cost.fewest) == ("tie", None, True, True)
     assert [(move.student, move.after[0]) for move in cost.others] == [("S2", plan.seated["S1"][0])]
     assert [shift.change for shift in cost.shifts] == [0, 0, 0, 0]
-    assert "exactly as good, level by level. No goal decided between the two" in found.text()
+    assert "exactly as good, level by level. No goal decides between the two" in found.text()
     assert "  S2: " in found.text()
     assert "just as good" in found.text(audience="student")
     assert "S2" not in found.text(audience="student") + found.text(audience="family")
@@ -187,6 +187,37 @@ def test_pinned_seats_stand_in_the_way():
     assert "settled" not in found.text(audience="student")
 
 
+def test_pins_that_have_nothing_to_do_with_it_are_not_blamed():
+    homes = [a_family(id="F1", min_guests=2, seats=2), a_family(id="F2", seats=1)]
+    plan = pt.match(pt.Roster(alike(3), homes, pins=[("S3", "F2")], apart=[("S1", "S2")]))
+    found = plan.why("S1", family="F1")
+    assert found.pair.forced.outcome == "impossible"
+    assert "settled beforehand" not in found.text()
+
+
+def test_who_is_pinned_to_the_home_may_be_needed_there_or_in_the_way():
+    # S2 and S3 are wanted at a table of two, where S1 could sit with either.
+    homes = [a_family(id="F1", min_guests=2, seats=2)]
+    roster = pt.Roster(alike(3), homes, pins=[("S2", "F1", WED), ("S3", "F1", WED)])
+    assert pt.match(roster).why("S1", family="F1").pair.forced.outcome == "pins"
+    # Apart from both, S1 has no table, whatever becomes of the pins.
+    apart = pt.Roster(alike(3), homes, pins=roster.pins, apart=[("S1", "S2"), ("S1", "S3")])
+    assert pt.match(apart).why("S1", family="F1").pair.forced.outcome == "impossible"
+
+
+def test_a_plan_is_worth_what_its_tables_are_and_not_what_it_says():
+    plan = pt.match(pt.Roster(alike(), [a_family(id="F1", seats=1), a_family(id="F2", seats=1)]))
+    fewer = replace(plan, tables=plan.tables[:1], unseated=plan.tables[1].students)
+    cost = fewer.why(plan.tables[1].students[0], family=plan.tables[1].family).pair.forced
+    assert (cost.outcome, cost.decided.before, cost.decided.after) == ("better", 1, 2)
+
+
+def test_a_cost_that_is_not_known_stands_where_the_others_do():
+    plan = pt.match(pt.Roster(alike(), [a_family(id="F1", seats=1), a_family(id="F2", seats=1)]))
+    text = plan.why("S1", costs=True, budget=pt.Budget(1e-9)).text()
+    assert "\n    the cost is not known, time was over first" in text or "\n    would be" in text
+
+
 def test_a_plan_that_leaves_something_open():
     plan = pt.Plan.of([], pt.Roster(alike(1), [a_family(id="F1", seats=1)]))
     found = plan.why("S1", family="F1")
@@ -233,3 +264,34 @@ def test_shifts_say_what_is_proven():
     assert not LevelShift("g", 5, 3, 4).proven
     assert not LevelShift("g", 5, 3, 3, firm=False).proven
     assert LevelShift("g", 5, 3, 4).change == -2
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"student": ["S1"]}, "unknown_student"),
+        ({"student": "S1", "family": []}, "unknown_family"),
+        ({"student": "S1", "family": "F1", "budget": 5}, "bad_budget"),
+    ],
+)
+def test_what_is_no_id_and_no_budget_is_refused(asked, code):
+    plan = pt.match(pt.Roster(alike(1), [a_family(id="F1")]))
+    with pytest.raises(pt.InputError) as caught:
+        plan.why(**asked)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "a trip of 1 minute."), ("fr", "un trajet de 1 minute.")])
+def test_one_minute_is_one(lang, said):
+    roster = pt.Roster(alike(1, max_travel_min=0.5), [a_family(id="F1")], facts={"travel_min": [[1.0]]})
+    assert said in pt.match(roster).why("S1", family="F1").text(lang)
+
+
+def test_a_student_is_not_told_of_a_free_seat_and_of_none():
+    homes = [a_family(id="F1", seats=1), a_family(id="F2", seats=2)]
+    full = pt.Plan.of([("F1", WED, ("S1", "S2")), ("F2", WED, ("S3",))], pt.Roster(alike(4), homes))
+    found = full.why("S4")
+    assert (found.reason, found.proof.kind) == ("free_place", "counting")
+    text = found.text(audience="student")
+    assert "still open" in text
+    assert "gave theirs up" not in text

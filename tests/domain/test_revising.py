@@ -98,6 +98,11 @@ def test_pins_instead_of_those_known():
         ({"facts": {"other": []}}, ["unknown_fact"]),
         ({"facts": {"points": [("S1", "F7", 1)]}}, ["fact_pair"]),
         ({"facts": {"points": [("S1", "F1", float("nan")), ("S1", "F1", True)]}}, ["fact_not_a_number"] * 2),
+        ({"facts": {"points": [("S1", "F1", 10**400), ("S1", ["F1"], 1)]}}, ["fact_not_a_number", "fact_pair"]),
+        ({"facts": {"points": 5}}, ["not_a_list"]),
+        ({"facts": 5}, ["facts_invalid"]),
+        ({"cancelled": "S2"}, ["not_a_list"]),
+        ({"cancelled": None, "arrived": student("N"), "changed": 5}, ["not_a_list"] * 3),
         ({"changed": [student("S2", availability=["fri"])]}, ["pin_no_common_slot"]),
     ],
 )

@@ -60,7 +60,7 @@ def faults(
     before = world.worth(plan.tables)
     pins = "pins kept" in world.levels
     if not paired or (pins and after[0] < world.optimum()[0]):
-        if found.outcome != ("pins" if pins else "impossible"):
+        if found.outcome != ("pins" if paired else "impossible"):
             yield f"{found.outcome}, and no plan {'keeps the pins and ' if paired else ''}holds the pair"
         return
     right = "tie" if tuple(after) == before else "loss" if tuple(after) < before else "better"

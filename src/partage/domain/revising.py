@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from partage.errors import Fault, RosterError
 if TYPE_CHECKING:
     from partage.domain.register import Register
     from partage.domain.roster import Roster
+
+T = TypeVar("T")
 
 Who = tuple[str, str]
 """``"student"`` or ``"family"``, and an id."""
@@ -34,11 +37,12 @@ def revised(
 ) -> dict[str, Any]:
     """The parts of the new roster; see `Roster.revised`."""
     faults: list[Fault] = []
-    gone = _gone(cancelled, register, faults)
+    gone = _gone(_listed(cancelled, "cancelled", faults), register, faults)
     old: dict[Who, Student | Family] = {("student", record.id): record for record in roster.students}
     old |= {("family", record.id): record for record in roster.families}
-    new = _records(arrived, "arrival", faults)
-    other = _records(changed, "change", faults)
+    new = _records(_listed(arrived, "arrived", faults), "arrival", faults)
+    other = _records(_listed(changed, "changed", faults), "change", faults)
+    faults += _no_mapping(facts)
     for who in [who for who in new if who in old and who not in gone]:
         message = "the roster has this id already"
         faults.append(Fault(f"duplicate_{who[0]}", message, record=f"{who[0]} {who[1]}"))
@@ -61,6 +65,20 @@ def revised(
         ],
         "history": roster.history,
     }
+
+
+def _no_mapping(facts: object) -> list[Fault]:
+    if isinstance(facts, Mapping):
+        return []
+    return [Fault("facts_invalid", "a mapping of names to triples is expected", record="facts")]
+
+
+def _listed(given: Iterable[T], name: str, faults: list[Fault]) -> Iterable[T]:
+    """What is given where several are expected: one text, or one record, is no list of its letters or fields."""
+    if isinstance(given, str | Student | Family | Mapping) or not isinstance(given, Iterable):
+        faults.append(Fault("not_a_list", "a list is expected", record=name))
+        return ()
+    return given
 
 
 def _gone(cancelled: Iterable[object], register: Register, faults: list[Fault]) -> set[Who]:
@@ -120,15 +138,29 @@ def _facts(roster: Roster, left: Mapping[Who, object], given: Mapping[str, Any])
 
 
 def _fill(values: Floats, told: Any, given: Any, name: str, row: Mapping[str, int], column: Mapping[str, int]) -> None:
-    faults = []
-    for number, triple in enumerate(given, start=1):
-        if not is_triple(triple) or triple[0] not in row or triple[1] not in column:
+    faults: list[Fault] = []
+    for number, triple in enumerate(_listed(given, f"fact {name}", faults), start=1):
+        if not is_triple(triple) or triple[0] not in row or not _known(triple[1], column):
             message = f"entry {number} is no (student, family, value) of this roster"
             faults.append(Fault("fact_pair", message, record=f"fact {name}"))
-        elif isinstance(triple[2], bool) or not isinstance(triple[2], int | float) or not np.isfinite(triple[2]):
+        elif not _is_finite(triple[2]):
             faults.append(Fault("fact_not_a_number", f"entry {number} has no finite number", record=f"fact {name}"))
         else:
             values[row[triple[0]], column[triple[1]]] = triple[2]
             told[row[triple[0]], column[triple[1]]] = True
     if faults:
         raise RosterError.of("the changes", faults)
+
+
+def _known(given: object, ids: Mapping[str, int]) -> bool:
+    return isinstance(given, str) and given in ids
+
+
+def _is_finite(value: object) -> bool:
+    """Whether it is a number that a fact can hold."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number beyond all floats
+        return False

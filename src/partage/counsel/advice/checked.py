@@ -51,7 +51,8 @@ def _demands(check: Check) -> Iterator[Line]:
     if slots:
         yield line("check_slots")
     for demand in slots:
-        yield line("demand_slot", what=Slot(demand.needs[0]), could=demand.could, **_counts(demand))
+        code = "demand_slot" if demand.homes else "demand_slot_nobody"
+        yield line(code, what=Slot(demand.needs[0]), could=demand.could, **_counts(demand))
     if others:
         yield line("check_demands" if scarce else "check_ample", n=len(others))
     for demand in scarce:

@@ -62,7 +62,7 @@ class Case:
         self.plan = plan
         self.policy: Policy = plan.policy
         self.columns = known_columns(plan) if columns is None else columns
-        if student not in self.columns.student_index:
+        if not isinstance(student, str) or student not in self.columns.student_index:
             raise unknown("student", student, did_you_mean(str(student), self.columns.student_index))
         self.id = student
         self.student = self.columns.student_index[student]

@@ -79,7 +79,8 @@ def _student_unseated(found: Findings, funnel: Funnel) -> Iterator[Line]:
         yield line(said.get(found.reason, "you_scarce"))
         if found.competition.rivals:
             yield line("you_rivals", n=len(found.competition.rivals))
-        if found.proof is not None:
+        both = found.reason == "free_place" and found.proof is not None and not found.proof.after
+        if found.proof is not None and not both:  # both are said only of a plan that breaks rules
             yield from proof_lines(found.proof)
 
 

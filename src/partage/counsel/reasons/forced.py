@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 
+from partage.counsel.reasons.case import known_columns
 from partage.counsel.trials.nearest import Aim, PairSeated
 from partage.counsel.trials.shifts import LevelShift
+from partage.counsel.trials.sitting import can_sit
 from partage.counsel.values import Part
 from partage.engine import match
 from partage.plan.plan import Plan, Table
+from partage.plan.scores import Seating, score
 from partage.solve.base import Budget
 
 SECONDS = 60.0
@@ -39,8 +43,8 @@ class Forced(Part):
     outcome
         ``"loss"``: the first level that differs is worth less. ``"better"``: it is worth more, which the plan at hand
         left open. ``"tie"``: every level is worth the same; the order of the search decided.
-        ``"impossible"``: no plan holds the pair, whoever else sits there. ``"pins"``: none that keeps as many pinned
-        seats as possible does. ``"unknown"``: time was over first.
+        ``"impossible"``: no plan holds the pair, whoever else sits there. ``"pins"``: some plan does, but none that
+        keeps as many pinned seats as possible. ``"unknown"``: time was over first.
     family, slot
         Where the student sits in that plan; without one, the slot that was asked for, if any.
     shifts
@@ -92,14 +96,19 @@ def forced(
     party
         The student and whoever comes along.
     """
-    if not plan.levels:  # nobody has counted what it is worth
-        plan = Plan.of(plan.tables, plan.roster, plan.policy)
+    until = time.monotonic() + budget.seconds
+    plan = _counted(plan)
     aim = Aim(PairSeated(student, family, slot), plan.policy, plan)
     found = match(plan.roster, aim.asked, budget=budget, start=_without(plan, party, family))
     pair = found.levels[len(plan.levels) - len(plan.policy.goals)]
     if not pair.value:
-        ruled_out = "pins" if plan.roster.pins else "impossible"
-        return Forced("unknown" if pair.bound else ruled_out, family, slot, party)
+        earlier = found.levels[: len(plan.levels) - len(plan.policy.goals)]
+        proven = all(level.value == level.bound for level in earlier) and not pair.bound
+        outcome = "impossible" if proven else "unknown"
+        if earlier:  # pins come first, and it may be them that stand in the way, or not
+            able = _table_exists(plan, party, family, slot, budget, until)
+            outcome = {"no": "impossible", "yes": "pins" if proven else "unknown"}.get(able, "unknown")
+        return Forced(outcome, family, slot, party)
     shifts, kept = aim.shifts(found)
     decided = next((shift.change for shift in shifts if shift.change), 0)
     return Forced(
@@ -111,6 +120,44 @@ def forced(
         kept=kept,
         moves=_moves(plan, found),
     )
+
+
+def _counted(plan: Plan) -> Plan:
+    """The plan with its levels as they are; what it claims is kept only where its tables are worth so much."""
+    columns = known_columns(plan)
+    values = score(Seating.of(plan.tables, columns), columns, plan.policy).values
+    if [level.value for level in plan.levels] == list(values):
+        return plan
+    return Plan.of(plan.tables, plan.roster, plan.policy)
+
+
+def _table_exists(
+    plan: Plan, party: tuple[str, ...], family: str, slot: str | None, budget: Budget, until: float
+) -> str:
+    """Whether some valid table of a family seats a party, were no pinned seat wanted: yes, no or unknown.
+
+    Whoever is pinned elsewhere cannot come all the same.
+    """
+    home, answers = plan.roster.family(family), set()
+    for one in sorted(home.availability) if slot is None else (slot,):
+        away = {pin.student for pin in plan.roster.pins if pin.family != family or pin.slot not in (None, one)}
+        if not plan.policy.allow_split:
+            away |= {mate for members in plan.roster.parties.values() if away & set(members) for mate in members}
+        if away & set(party):
+            continue
+        left = until - time.monotonic()
+        if left <= 0:
+            return "unknown"
+        others = [f"family:{other.id}" for other in plan.roster.families if other.id != family]
+        alone = plan.roster.revised(
+            cancelled=[*others, *(f"student:{student}" for student in sorted(away))],
+            changed=[home.replace(availability={one})],
+            pins=(),
+        )
+        answers.add(can_sit(alone, plan.policy, party, budget=replace(budget, seconds=left)).answer)
+        if "yes" in answers:
+            return "yes"
+    return "unknown" if "unknown" in answers else "no"
 
 
 def _without(plan: Plan, party: tuple[str, ...], family: str) -> Plan:

@@ -97,7 +97,9 @@ def cost_line(found: Forced) -> Line:
     else:
         code += "_open" if found.outcome == "loss" and not decided.proven else ""
         cost = line(code, goal=GoalName(decided.goal), change=f"{decided.change:+d}")
-    return line("cost", cost=cost, moves=line("cost_moves", n=len(found.others))) if found.shifts else cost
+    if not found.shifts:
+        return line("cost_only", cost=cost)
+    return line("cost", cost=cost, moves=line("cost_moves", n=len(found.others)))
 
 
 def discreet_lines(reader: str, found: Forced, levels: tuple[LevelNote, ...]) -> Iterator[Line]:

@@ -25,7 +25,7 @@ from partage.counsel.reasons.parts import Competition, Funnel, Gain, LevelNote, 
 from partage.counsel.reasons.places import places_at, tables_of
 from partage.counsel.trials.lifting import Lifter
 from partage.counsel.values import Rule
-from partage.errors import did_you_mean
+from partage.errors import InputError, did_you_mean
 from partage.plan.plan import Plan, unknown
 from partage.rules.asking import allowed, gain, satisfaction, seat_gains
 from partage.rules.goals import StudentsSeated
@@ -58,10 +58,12 @@ def why(
     Raises
     ------
     InputError
-        ``unknown_student`` or ``unknown_family``.
+        ``unknown_student`` or ``unknown_family``; ``bad_budget``: what is given as one is none.
     RuleError
         A rule failed or answered wrongly.
     """
+    if budget is not None and not isinstance(budget, Budget):
+        raise InputError("bad_budget", {}, "why(budget=): a Budget is expected.")
     trials = _Trials(Case(plan, student), budget)
     if family is not None:
         return _pair(trials.case, family, None if costs is False else trials)
@@ -132,7 +134,7 @@ def _reason(case: Case, funnel: Funnel, competition: Competition | None) -> str:
 
 
 def _pair(case: Case, family: str, trials: _Trials | None) -> Explanation:
-    if family not in case.columns.family_index:
+    if not isinstance(family, str) or family not in case.columns.family_index:
         raise unknown("family", family, did_you_mean(str(family), case.columns.family_index))
     cells = case.cells.take(case.cells.families == case.columns.family_index[family])
     sieve = Sieve.of(case, cells)

@@ -22,6 +22,7 @@ TEXTS = {
         "  {what}: {homes:no home|home|homes} with {seats:no seat|seat|seats}; {could:nobody|person|people} could "
         "come, {n:all of them at other times, too|at no other time|at no other time}: {state}"
     ),
+    "demand_slot_nobody": "  {what}: no home where anybody could sit",
     "check_demands": "Diets, allergies and languages:",
     "check_ample": "Diets, allergies and languages: seats to spare for each of them.",
     "check_others": "  {n} {n:other|others}: seats to spare",
@@ -33,7 +34,7 @@ TEXTS = {
     "needs_slot": "only {what}",
     "needs_diet": "diet: {what}",
     "needs_allergy": "allergy: {what}",
-    "needs_language": "no language but “{what}”",
+    "needs_language": "at the level asked for no language but “{what}”",
     "needs_either": "{first}, or else {second}",
     "needs_together": "{what}",
     "check_asks": "What to ask before the form closes, the most pressing first:",

@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS = {
     # Edits, as what somebody is asked to do.
     "edit_student_availability": "{records} {n:is|are} also free {slot}",
-    "edit_student_max_travel_min": "{records} {n:accepts|accept} a trip of {minutes} minutes",
+    "edit_student_max_travel_min": "{records} {n:accepts|accept} a trip of {minutes} {minutes:minute|minutes}",
     "edit_family_availability": "{records} also hosts {slot}",
     "edit_family_seats": "{records} has {value} {value:seat|seats}",
     "edit_family_max_meals": "{records} gives {value} {value:meal|meals}",
@@ -26,8 +26,8 @@ TEXTS = {
         "Level by level, this plan → that plan:"
     ),
     "forced_tie": (
-        "A plan with {student} at {family} {slot} would be exactly as good, level by level. No goal decided between "
-        "the two: this one is what the search met first."
+        "A plan with {student} at {family} {slot} would be exactly as good, level by level. No goal decides between "
+        "the two: a search keeps whichever it meets first."
     ),
     "forced_level": "  {goal}: {before} → {after} ({change})",
     "forced_level_open": "  {goal}: {before} → {after} ({change}); not proven: with this pair at most {bound}",
@@ -51,6 +51,7 @@ TEXTS = {
     ),
     "forced_unknown": "What that would cost is not known: time was over first.",
     "cost": "    {cost}; {moves}",
+    "cost_only": "    {cost}",
     "cost_loss": "would cost the plan as a whole: {goal} {change}",
     "cost_loss_open": "would cost the plan as a whole, at the most: {goal} {change}",
     "cost_tie": "would be as good for the plan as a whole",

@@ -27,6 +27,7 @@ TEXTS = {
         "{could:personne ne pourrait|personne pourrait|personnes pourraient} venir, "
         "{n:toutes à d'autres moments aussi|à aucun autre moment|à aucun autre moment} : {state}"
     ),
+    "demand_slot_nobody": "  {what} : aucun foyer où quelqu'un puisse aller",
     "check_demands": "Régimes, allergies et langues :",
     "check_ample": "Régimes, allergies et langues : il y a pour chacun des places de reste.",
     "check_others": "  {n} {n:autre|autres} : des places de reste",
@@ -41,7 +42,7 @@ TEXTS = {
     "needs_slot": "seulement {what}",
     "needs_diet": "régime {what}",
     "needs_allergy": "allergie : {what}",
-    "needs_language": "pas d'autre langue que «\u00a0{what}\u00a0»",
+    "needs_language": "au niveau demandé, pas d'autre langue que «\u00a0{what}\u00a0»",
     "needs_either": "{first}, ou à défaut {second}",
     "needs_together": "{what}",
     "check_asks": "Ce qu'il faut demander avant de clore les inscriptions, le plus pressant d'abord :",

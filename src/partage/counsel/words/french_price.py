@@ -4,7 +4,9 @@ from __future__ import annotations
 
 TEXTS = {
     "edit_student_availability": "que {records} {n:se libère|se libèrent} aussi {slot}",
-    "edit_student_max_travel_min": "que {records} {n:accepte|acceptent} un trajet de {minutes} minutes",
+    "edit_student_max_travel_min": (
+        "que {records} {n:accepte|acceptent} un trajet de {minutes} {minutes:minute|minutes}"
+    ),
     "edit_family_availability": "que {records} reçoive aussi {slot}",
     "edit_family_seats": "que {records} ait {value} {value:place|places}",
     "edit_family_max_meals": "que {records} donne {value} repas",
@@ -26,7 +28,7 @@ TEXTS = {
     ),
     "forced_tie": (
         "Un plan avec {student} chez {family} {slot} serait exactement aussi bon, niveau par niveau. Aucun objectif "
-        "ne les a départagés : celui-ci est le premier que la recherche a rencontré."
+        "ne les départage : la recherche garde celui qu'elle rencontre en premier."
     ),
     "forced_level": "  {goal} : {before} → {after} ({change})",
     "forced_level_open": "  {goal} : {before} → {after} ({change}) ; non prouvé : avec cette paire, {bound} au plus",
@@ -51,6 +53,7 @@ TEXTS = {
     ),
     "forced_unknown": "On ne sait pas ce que cela coûterait : le temps a manqué.",
     "cost": "    {cost} ; {moves}",
+    "cost_only": "    {cost}",
     "cost_loss": "coûterait à l'ensemble du plan : {goal} {change}",
     "cost_loss_open": "coûterait à l'ensemble du plan, au plus : {goal} {change}",
     "cost_tie": "serait aussi bon pour l'ensemble du plan",
