@@ -393,3 +393,15 @@ def test_advice_without_a_home_where_trips_are_known():
     assert advice.recruiting is None
     assert advice.to_dict()["recruiting"] is None
     assert "recruit" not in advice.text().casefold()
+
+
+def test_levels_that_the_tables_are_not_worth_are_counted_anew():
+    people = [pt.Student(id=f"S{n}", languages={"fr": "B1"}, diet=(), availability={"wed"}) for n in (1, 2, 3)]
+    homes = [pt.Family(id=f"F{n}", languages={"fr": "C1"}, serves=(), availability={"wed"}, seats=1) for n in (1, 2)]
+    plan = pt.match(pt.Roster(people, homes))
+    table = plan.tables[0]
+    edited = replace(plan, tables=(table,), unseated=tuple(sorted({"S1", "S2", "S3"} - set(table.students))))
+    made = pt.Plan.of([table], plan.roster, plan.policy)
+    for stale in (edited, replace(edited, levels=())):
+        assert pt.recruit(stale).to_dict() == pt.recruit(made).to_dict()
+        assert pt.fragility(stale) == pt.fragility(made)

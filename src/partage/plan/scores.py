@@ -112,6 +112,14 @@ def scored(tables: Sequence[Table], columns: Columns, policy: Policy) -> tuple[T
     return tuple(Table(table.family, table.slot, table.students, found.of_table(row)) for row, table in enumerate(tidy))
 
 
+def recounted(plan: Plan, columns: Columns) -> Plan:
+    """The plan with its levels as they are; what it states is kept only where its tables are worth so much."""
+    values = score(Seating.of(plan.tables, columns), columns, plan.policy).values
+    if [level.value for level in plan.levels] == list(values):
+        return plan
+    return hand_made(plan.tables, plan.roster, plan.policy)
+
+
 def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy | None) -> Plan:
     """A plan of hand-made tables; see `Plan.of`."""
     policy = Policy.default() if policy is None else policy

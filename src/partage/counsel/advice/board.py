@@ -10,7 +10,7 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints, Seats, Tables
 from partage.errors import InputError
 from partage.plan.plan import Plan
-from partage.plan.scores import Seating, check_known
+from partage.plan.scores import Seating, check_known, recounted
 from partage.plan.verify import broken_rules
 from partage.rules.asking import seats_allowed, tables_allowed
 
@@ -24,7 +24,7 @@ class Board:
     Parameters
     ----------
     plan
-        With the roster and policy it was made for.
+        With the roster and policy it was made for. Levels that its tables are not worth are counted anew.
 
     Raises
     ------
@@ -45,7 +45,7 @@ class Board:
     """
 
     def __init__(self, plan: Plan) -> None:
-        self.plan, self.policy = plan, plan.policy
+        self.policy = plan.policy
         self.columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
         for table in plan.tables:
             check_known(table, self.columns)
@@ -53,6 +53,7 @@ class Board:
         if broken:
             message = f"The plan breaks its rules at {len(broken)} points; partage.verify says which."
             raise InputError("plan_breaks_rules", {"violations": len(broken)}, message)
+        self.plan = plan = recounted(plan, self.columns)
         seating = Seating.of(plan.tables, self.columns)
         self.students, self.families, self.slots = seating.students, seating.families, seating.slots
         self.people: Ints = (seating.students >= 0).sum(axis=1)

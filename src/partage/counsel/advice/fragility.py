@@ -61,6 +61,7 @@ def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
     budget = Budget() if budget is None else budget
     until = time.monotonic() + budget.seconds
     board = Board(plan)
+    plan = board.plan
     policy = replace(plan.policy, goals=_goals(plan))
     before, bounds = _before(board, policy), _bounds(board)
     found = {}

@@ -12,7 +12,7 @@ from partage.counsel.trials.sitting import can_sit
 from partage.counsel.values import Part
 from partage.engine import match
 from partage.plan.plan import Plan, Table
-from partage.plan.scores import Seating, score
+from partage.plan.scores import recounted
 from partage.solve.base import Budget
 
 SECONDS = 60.0
@@ -97,7 +97,7 @@ def forced(
         The student and whoever comes along.
     """
     until = time.monotonic() + budget.seconds
-    plan = _counted(plan)
+    plan = recounted(plan, known_columns(plan))
     aim = Aim(PairSeated(student, family, slot), plan.policy, plan)
     found = match(plan.roster, aim.asked, budget=budget, start=_without(plan, party, family))
     pair = found.levels[len(plan.levels) - len(plan.policy.goals)]
@@ -120,15 +120,6 @@ def forced(
         kept=kept,
         moves=_moves(plan, found),
     )
-
-
-def _counted(plan: Plan) -> Plan:
-    """The plan with its levels as they are; what it claims is kept only where its tables are worth so much."""
-    columns = known_columns(plan)
-    values = score(Seating.of(plan.tables, columns), columns, plan.policy).values
-    if [level.value for level in plan.levels] == list(values):
-        return plan
-    return Plan.of(plan.tables, plan.roster, plan.policy)
 
 
 def _table_exists(
