@@ -274,3 +274,15 @@ def test_a_minimum_that_nobody_can_fill():
     found = pair_of(a_student(id="S1"), a_family(id="F1", min_guests=2, seats=2))
     assert [rule.name for rule in found.pair.lifting.fixed] == ["minimum guests"]
     assert "“enough guests for this home” cannot be set aside" in found.text()
+
+
+def test_a_rule_of_ones_own_that_forbids_the_home_as_edited_is_named():
+    @pt.requirement("small homes", title="small homes only", vectorized=False)
+    def small(_student, family):
+        return family.seats <= 2
+
+    policy = pt.Policy(requirements=(small,), goals=(pt.StudentsSeated(),))
+    roster = pt.Roster([a_student(id=f"S{n}", party="p") for n in range(3)], [a_family(id="F1", seats=2)])
+    lifting = Lifter(roster, policy).lifting("S1", "F1")
+    assert lifting.smallest is None
+    assert [rule.name for rule in lifting.fixed] == ["small homes"]

@@ -94,8 +94,11 @@ class Lifter:
         smallest = next(self.lifts(student, family), None)
         if smallest is not None:
             return Lifting(smallest, ())
-        ways = self._ways(_Pair(self, student, family))
-        return Lifting(None, _common([way.fixed if isinstance(way, _Stuck) else (MINIMUM,) for way in ways]))
+        pair = _Pair(self, student, family)
+        ways = self._ways(pair)
+        return Lifting(
+            None, _common([way.fixed if isinstance(way, _Stuck) else pair.forbidding(way[0]) for way in ways])
+        )
 
     def lifts(self, student: str, family: str) -> Iterator[Lift]:
         """Every way to have the pair allowed that is the cheapest for its slot and for whom is asked, cheapest first.
@@ -229,12 +232,23 @@ class _Pair:
                 return [(Atom("policy", rule.name, "level", lower.value, asked - levels.index(lower)),)]
         return []
 
-    def allows(self, lift: Lift) -> bool:
-        """Whether the rules allow the pair once the edits are made: asked anew, of records and policy as edited."""
+    def _edited(self, lift: Lift) -> tuple[Roster, Policy, Columns]:
         roster, policy = self.lifter.roster, self.lifter.policy
         for edit in lift.edits:
             roster, policy = edit.apply(roster, policy)
         columns = self.columns if roster is self.lifter.roster else Columns.of(roster, allow_split=policy.allow_split)
+        return roster, policy, columns
+
+    def forbidding(self, lift: Lift) -> tuple[Rule, ...]:
+        """What forbids the pair although the edits are made: rules of one's own may look at what is edited."""
+        _roster, policy, columns = self._edited(lift)
+        seats = self._seats(columns, np.array([columns.slots.codes[lift.slot]], dtype=np.int64))
+        rules = tuple(rule_of(rule) for rule in policy.all_requirements if not allowed(rule, seats).all())
+        return rules or (MINIMUM,)
+
+    def allows(self, lift: Lift) -> bool:
+        """Whether the rules allow the pair once the edits are made: asked anew, of records and policy as edited."""
+        roster, policy, columns = self._edited(lift)
         slot = columns.slots.codes[lift.slot]
         seats, least = (getattr(roster.family(self.family.id), field) for field in ("seats", "min_guests"))
         guests = _guests(columns, policy, columns.family_index[self.family.id], slot, seats)
