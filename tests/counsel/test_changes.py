@@ -207,7 +207,10 @@ def test_nothing_that_may_be_asked_for_helps_against_a_diet():
     found = pt.smallest_changes(pt.match(roster))
     (party,) = found.parties
     assert (party.changes, party.none, party.unsettled) == ((), ("student", "family", "policy"), ())
-    assert "no single change that may be asked for would do" in found.text()
+    assert (
+        "no single change of their own forms, a family's form or the policy that may be asked for would do"
+        in found.text()
+    )
     assert "No single change of your form" in found.text(audience="student", of="S1")
 
 

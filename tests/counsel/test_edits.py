@@ -114,3 +114,15 @@ def test_parties_that_may_be_split_are_split_where_that_seats_somebody():
     policy = replace(USUAL, allow_split=True)
     assert can_sit(roster, policy, ["S1", "S2", "S3"], budget=NOW).answer == "yes"
     assert can_sit(roster, USUAL, ["S1", "S2", "S3"], budget=NOW).answer == "no"
+
+
+def test_who_is_pinned_and_not_asked_for_may_still_help_to_make_a_table():
+    people = [student(f"S{number}") for number in (1, 2)]
+    homes = [family("F1", min_guests=2, seats=2), family("F2", min_guests=2, seats=2)]
+    pinned = pt.Roster(people, homes[:1], pins=[("S2", "F1")])
+    found = can_sit(pinned, USUAL, ["S1"], budget=NOW)
+    assert found.answer == "yes"
+    assert found.plan.seated["S2"][0] == "F1"
+    # S2 comes nowhere else.
+    elsewhere = pt.Roster(people, homes, pins=[("S2", "F1")], apart=[("student:S1", "family:F1")])
+    assert can_sit(elsewhere, USUAL, ["S1"], budget=NOW).answer == "no"

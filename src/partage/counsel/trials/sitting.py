@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
-from partage.columns import Ints, Seats
+from partage.columns import Bools, Ints, Seats
+from partage.domain.pins import Pin
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.plan.plan import Plan
@@ -35,6 +37,28 @@ class TheseSeated(Goal):
         counted = np.array([label in self.students for label in ids.concept.labels], dtype=np.int64)
         found: Ints = counted[ids.codes]
         return found
+
+
+@dataclass(frozen=True)
+class OnlyThere:
+    """Students with a pin sit where it says or nowhere; unlike a roster's pins, nobody asks for these seats."""
+
+    pins: tuple[Pin, ...]
+
+    name: ClassVar[str] = "only there"
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        """Whether nobody is pinned elsewhere."""
+        allowed = np.ones(len(seats), dtype=np.bool_)
+        if not len(seats):
+            return allowed
+        student, family, slot = seats.student["id"], seats.family["id"], seats.slot
+        for pin in self.pins:
+            away = family.codes != family.concept.codes.get(pin.family, -1)
+            if pin.slot is not None:
+                away = away | (slot.codes != slot.concept.codes.get(pin.slot, -1))
+            allowed &= ~(away & (student.codes == student.concept.codes.get(pin.student, -1)))
+        return allowed
 
 
 @dataclass(frozen=True)
@@ -67,13 +91,15 @@ def can_sit(
 ) -> Sitting:
     """Whether some plan of `roster` under the rules of `policy` seats all of `students`, whatever else it is worth.
 
-    Pinned students who are not among them are left out: a seat for them, which comes before everything else, is not
-    asked for here. The search begins at `start`, if that is given.
+    A seat for pinned students who are not among them, which would come before everything else, is not asked for here;
+    they may still come, to where they are pinned. The search begins at `start`, if that is given.
     """
     wanted = frozenset(students)
-    others = {pin.student for pin in roster.pins} - wanted
-    others |= {mate for members in roster.parties.values() if others & set(members) for mate in members} - wanted
-    asked = roster.revised(cancelled=[f"student:{its_id}" for its_id in sorted(others)]) if others else roster
+    others = tuple(pin for pin in roster.pins if pin.student not in wanted)
+    asked, rules = roster, these_first(policy, wanted)
+    if others:
+        asked = roster.revised(pins=[pin for pin in roster.pins if pin.student in wanted])
+        rules = replace(rules, requirements=(*rules.requirements, OnlyThere(others)))
     settled = threading.Event()
     level = int(bool(asked.pins))  # pins come before everything
 
@@ -82,7 +108,7 @@ def can_sit(
         if len(progress.bounds) > level and progress.bounds[level] < len(wanted):
             settled.set()
 
-    plan = match(asked, these_first(policy, wanted), budget=budget, progress=look, cancel=settled, start=start)
+    plan = match(asked, rules, budget=budget, progress=look, cancel=settled, start=start)
     if wanted <= set(plan.seated):
         return Sitting("yes", Plan.of(plan.tables, roster, policy))
     return Sitting("no" if plan.levels[level].bound < len(wanted) else "unknown")

@@ -12,7 +12,8 @@ TEXTS = {
     "changes_one": "  {edit} ({moved})",
     "changes_moved": "{n:nobody moves|person moves|people move}",
     "changes_none": (
-        "{students} {n:has|have} no seat, and no single change that may be asked for would do. That is proved."
+        "{students} {n:has|have} no seat, and no single change of their own forms, a family's form or the policy that "
+        "may be asked for would do. That is proved."
     ),
     "changes_open": "{students} {n:has|have} no seat. No change that would do was found in the time given.",
     "changes_no_kind": "  Proved: no single change of {kinds} would do.",

@@ -15,8 +15,8 @@ TEXTS = {
     "changes_one": "  {edit} ({moved})",
     "changes_moved": "{n:personne ne change de place|personne change de place|personnes changent de place}",
     "changes_none": (
-        "{students} {n:n'a|n'ont} pas de place, et aucun changement que l'on puisse demander ne suffirait à lui seul. "
-        "C'est prouvé."
+        "{students} {n:n'a|n'ont} pas de place, et aucun changement que l'on puisse demander ne suffirait à lui seul : "
+        "ni au formulaire de l'étudiant ou du groupe, ni à celui d'une famille, ni aux règles du jeu. C'est prouvé."
     ),
     "changes_open": (
         "{students} {n:n'a|n'ont} pas de place. Aucun changement suffisant n'a été trouvé dans le temps imparti."
