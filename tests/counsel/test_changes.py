@@ -296,3 +296,19 @@ def test_own_rules_are_asked_about_each_change_alone():
     assert Asker(plan, columns, BUDGET).alone
     (party,) = pt.smallest_changes(plan).parties
     assert [(change.edit.whom, change.edit.atoms[0].value) for change in party.changes] == [("family", 2)]
+
+
+def test_a_change_that_is_not_listed_is_not_said_to_be_unknown():
+    fields = {"languages": {"fr": "B1"}, "diet": (), "availability": {WED}}
+    near, far = (50.60, 3.0), (50.66, 3.0)
+    people = [pt.Student(id="S1", **fields), pt.Student(id="S2", place=near, max_travel_min=1, **fields)]
+    homes = [
+        pt.Family(id=i, languages={"fr": "C1"}, serves=(), availability={WED}, seats=1, place=place)
+        for i, place in (("F1", near), ("F2", far))
+    ]
+    plan = pt.Plan.of([("F1", WED, ["S1"])], pt.Roster(people, homes, apart=[("S1", "F2")]))
+    said = {
+        most: pt.smallest_changes(plan, budget=BUDGET, most=most).text(audience="student", of="S2") for most in (1, 3)
+    }
+    assert said[3].startswith("If you accepted a trip of 34 minutes")
+    assert said[1] == "This is meant for the organisers; please ask them."

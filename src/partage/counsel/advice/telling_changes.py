@@ -79,8 +79,10 @@ def _to_student(changes: Changes, of: str | None) -> Iterator[Line]:
     own = [change.edit.atoms for change in party.changes if change.edit.whom == "student"]
     for atoms in own:
         yield _asked_of_you(atoms, str(of))
-    if not own:
-        yield line("you_changes_none" if "student" in party.none else "you_changes_open")
+    if not own and "student" in party.none:
+        yield line("you_changes_none")
+    elif not own:  # a change that is known, but was not to be listed, is for the organisers to tell
+        yield line("you_changes_open" if "student" in party.unsettled else "organisers_only")
 
 
 def _asked_of_you(atoms: tuple[Atom, ...], of: str) -> Line:

@@ -37,8 +37,8 @@ class Person(Part):
         (family, slot) in the two plans.
     reason
         Why a seat of before is not kept: ``"family_cancelled"``; ``"forbidden"``, `rules` now forbid it;
-        ``"closed"``, no table is held there any more; ``"for_others"``, the table is held with other guests. `None`
-        where no seat was given up.
+        ``"closed"``, no table is held there any more; ``"for_others"``, the table is held with others or with
+        fewer. `None` where no seat was given up.
     told
         Whether the student knew of the seat before.
     """

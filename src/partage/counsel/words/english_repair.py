@@ -19,7 +19,7 @@ TEXTS = {
     "diff_forbidden": "the old seat is now forbidden by {rules}",
     "diff_forbidden_bare": "nobody offers that slot any more",
     "diff_closed": "no table is held there any more",
-    "diff_for_others": "the table now has other guests",
+    "diff_for_others": "the table is held with others, or with fewer",
     "diff_table_cancelled": "  Table of {family} {slot}: the family no longer takes part.",
     "diff_table_closed": "  Table of {family} {slot}: is not held any more.",
     "diff_table_opened": "  Table of {family} {slot}: is held now, with {guests}.",

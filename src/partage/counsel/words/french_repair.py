@@ -19,7 +19,7 @@ TEXTS = {
     "diff_forbidden": "l'ancienne place est désormais interdite par {rules}",
     "diff_forbidden_bare": "plus personne ne propose ce créneau",
     "diff_closed": "plus aucune table ne s'y tient",
-    "diff_for_others": "la table a maintenant d'autres convives",
+    "diff_for_others": "la table a lieu avec d'autres convives, ou moins nombreux",
     "diff_table_cancelled": "  Table de {family} {slot} : la famille ne participe plus.",
     "diff_table_closed": "  Table de {family} {slot} : elle n'a plus lieu.",
     "diff_table_opened": "  Table de {family} {slot} : elle a maintenant lieu, avec {guests}.",
