@@ -128,6 +128,18 @@ def test_a_wish_whose_rule_is_not_in_force_is_refused(field, student, family):
     assert pt.match(roster).status == "optimal"
 
 
+def test_what_is_no_roster_policy_or_budget_is_refused():
+    roster = pt.Roster([], [])
+    for given, code in (
+        ({"roster": 3}, "bad_roster"),
+        ({"roster": roster, "policy": "policy.toml"}, "bad_policy"),
+        ({"roster": roster, "budget": 5}, "bad_budget"),
+    ):
+        with pytest.raises(pt.InputError) as caught:
+            pt.match(**given)
+        assert caught.value.code == code
+
+
 @pytest.mark.parametrize("policy", [None, pt.Policy(), pt.Policy(goals=(pt.Satisfaction(),))])
 @pytest.mark.parametrize(
     ("students", "families"),

@@ -77,7 +77,7 @@ def match(
     Raises
     ------
     InputError
-        ``bad_executor`` or ``bad_start``: what is given as an executor or a start is none.
+        ``bad_roster``, ``bad_policy``, ``bad_budget``, ``bad_executor`` or ``bad_start``: what is given as one is none.
     PolicyError
         A declared wish whose rule is not in force; weights too large for the largest table.
     RosterError
@@ -100,7 +100,7 @@ def match(
     """
     policy = Policy.default() if policy is None else policy
     budget = Budget() if budget is None else budget
-    _check_kinds(executor, start)
+    _check_kinds(roster, policy, budget, executor, start)
     watch = Watch(budget.seconds, cancel, progress)
     watch.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
@@ -157,7 +157,11 @@ def _solve_sums(problem: Problem, budget: Budget, watch: Watch, *, executor: Exe
     raise SolverError("no_solver", {}, "No solver gave a plan; this is a bug in partage.")
 
 
-def _check_kinds(executor: object, start: object) -> None:
+def _check_kinds(roster: object, policy: object, budget: object, executor: object, start: object) -> None:
+    expected = (("roster", roster, Roster), ("policy", policy, Policy), ("budget", budget, Budget))
+    for name, given, kind in expected:
+        if not isinstance(given, kind):
+            raise InputError(f"bad_{name}", {}, f"match({name}=): a {kind.__name__} is expected.")
     if executor is not None and not isinstance(executor, Executor):
         raise InputError("bad_executor", {}, "match(executor=): a concurrent.futures.Executor is expected.")
     if start is not None and not isinstance(start, Plan):

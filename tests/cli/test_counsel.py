@@ -95,6 +95,27 @@ def test_a_repair_writes_all_that_the_next_one_needs(evening, tmp_path):
     assert "taken out of the plan" in letter.stdout
 
 
+def test_newcomers_whose_trips_are_known(tmp_path):
+    here = random_roster((10, 5, 1), seed=1)
+    trips = [[10 + row + column for column in range(5)] for row in range(10)]
+    pt.Roster(here.students, here.families, facts={"travel_min": trips}).save(tmp_path / "roster.json")
+    roster = pt.read_roster(tmp_path / "roster.json")
+    pt.match(roster).save(tmp_path / "plan.json")
+    pt.Roster([here.students[0].replace(id="N1", party=None)], []).save(tmp_path / "new.json")
+    asked = ("repair", tmp_path / "roster.json", tmp_path / "plan.json", "--arrived", tmp_path / "new.json")
+    assert "need a value for the fact" in run(*asked).stderr
+    told = [["N1", family.id, 15] for family in roster.families]
+    (tmp_path / "facts.json").write_text(json.dumps({"travel_min": told}))
+    done = run(*asked, "--facts", tmp_path / "facts.json", "--nobody-told", "--out", tmp_path / "next")
+    assert done.exit_code in (endings.DONE, endings.UNSEATED), done.output
+    after = pt.read_roster(tmp_path / "next" / "roster.json")
+    assert after.facts["travel_min"].shape == (11, 5)
+    assert pt.Policy.load(tmp_path / "next" / "policy.toml") == pt.Policy.default()
+    (tmp_path / "facts.json").write_text("[]")
+    assert run(*asked, "--facts", tmp_path / "facts.json").exit_code == endings.BAD_DATA
+    assert run(*asked, "--nobody-told", "--told", "S001").exit_code == endings.BAD_DATA
+
+
 def test_what_is_wrong_is_said(evening, tmp_path):
     missing = run("repair", evening / "roster.json", evening / "plan.json", "--arrived", tmp_path / "nothing.json")
     assert missing.exit_code == endings.FILES

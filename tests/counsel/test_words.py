@@ -54,14 +54,14 @@ def test_titles_of_built_in_rules():
         ("en", 0, False, "no family"),
         ("en", 1, False, "1 family"),
         ("en", 2, False, "2 families"),
-        ("en", 1, True, "fewer than 5 families"),
-        ("en", 4, True, "fewer than 5 families"),
+        ("en", 1, True, "Fewer than 5 families"),
+        ("en", 4, True, "Fewer than 5 families"),
         ("en", 5, True, "5 families"),
         ("en", 0, True, "no family"),
         ("fr", 0, False, "aucune famille"),
         ("fr", 1, False, "1 famille"),
         ("fr", 2, False, "2 familles"),
-        ("fr", 1, True, "moins de 5 familles"),
+        ("fr", 1, True, "Moins de 5 familles"),
     ],
 )
 def test_counts(lang, n, discreet, expected):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,7 +30,7 @@ from partage.counsel.advice.advise import advise
 from partage.counsel.advice.check import check
 from partage.counsel.repairs.repair import repair
 from partage.counsel.repairs.telling import check_named
-from partage.documents import canonical
+from partage.documents import canonical, read_json
 from partage.domain.people import Family, Student
 from partage.errors import InputError
 from partage.files.rosters import read_roster
@@ -99,6 +99,11 @@ def repair_command(
         list[str] | None,
         typer.Option("--told", metavar="ID", help="Who knows of a seat; repeatable. Without it, everybody seated."),
     ] = None,
+    nobody_told: Annotated[bool, typer.Option("--nobody-told", help="Nobody knows of a seat yet: plan anew.")] = False,
+    facts: Annotated[
+        Path | None,
+        typer.Option(help='Facts about newcomers, as JSON: {"travel_min": [["S301", "F001", 25], ...]}.'),
+    ] = None,
     policy: PolicyPath = None,
     modules: Modules = None,
     seconds: Seconds = 60.0,
@@ -121,6 +126,8 @@ def repair_command(
         people, rules = read(roster, policy, modules)
         before = Plan.load(plan, people, rules)
         coming, other = (_records(path) for path in (arrived, changed))
+        if nobody_told and told:
+            raise InputError("told_and_nobody", {}, "Give --told or --nobody-told, not both.")
         with searched(rules) as (progress, stop):
             after = repair(
                 before,
@@ -129,7 +136,8 @@ def repair_command(
                 cancelled=cancelled or (),
                 arrived=coming,
                 changed=other,
-                told=told or None,
+                told=() if nobody_told else told or None,
+                facts=_facts(facts),
                 budget=Budget(seconds),
                 progress=progress,
                 cancel=stop.cancel,
@@ -193,6 +201,11 @@ def advise_command(
         people, rules = read(roster, policy, modules)
         found = advise(Plan.load(plan, people, rules), budget=Budget(seconds))
         give(canonical(found.to_dict()) if as_json else found.text(lang.value, audience.value))
+
+
+def _facts(path: Path | None) -> dict[str, Any]:
+    """Facts about newcomers: triples by name."""
+    return {} if path is None else read_json(path)
 
 
 def _records(path: Path | None) -> tuple[Student | Family, ...]:

@@ -65,8 +65,8 @@ def recruit(
     >>> home = pt.Family(id="F1", languages={"fr": "C1"}, serves=(), availability={"wed"}, seats=1)
     >>> found = pt.recruit(pt.match(pt.Roster(people, [home])))
     >>> best = found.homes[0]
-    >>> best.profile.slot, best.profile.seats, best.people, best.proven
-    ('wed', 2, 2, True)
+    >>> best.profile.slot, best.people, best.proven
+    ('wed', 2, True)
     """
     budget = Budget() if budget is None else budget
     if isinstance(top, bool) or not isinstance(top, int) or top < 0:

@@ -74,7 +74,10 @@ def _proof(diff: Diff) -> Iterator[Line]:
     level = next((level for level in diff.levels if level.goal == FewestChanges.name), None)
     if level is None or not level.after:
         return
-    if diff.fewest != "open":
+    lost = [person for person in diff.people if person.student in diff.moved]
+    if all(person.reason in ("family_cancelled", "forbidden") for person in lost):
+        yield line("diff_fewest_gone", n=len(lost))
+    elif diff.fewest != "open":
         yield line(f"diff_fewest_{diff.fewest}")
     elif level.bound < 0:
         yield line("diff_fewest_open", n=-level.bound, moved=-level.after)

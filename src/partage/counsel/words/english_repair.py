@@ -29,6 +29,7 @@ TEXTS = {
     "diff_ids": "{ids}",
     "diff_call_student": "Students to tell ({n}): {ids}.",
     "diff_call_family": "Families to call ({n}): {ids}.",
+    "diff_fewest_gone": "No plan could keep {n:this seat|these seats}.",
     "diff_fewest_seats": "It is proven that fewer moves would seat fewer people.",
     "diff_fewest_goals": "It is proven that fewer moves would do less well at a goal that comes before.",
     "diff_fewest_open": (

@@ -29,6 +29,7 @@ TEXTS = {
     "diff_ids": "{ids}",
     "diff_call_student": "Étudiants à prévenir ({n}) : {ids}.",
     "diff_call_family": "Familles à appeler ({n}) : {ids}.",
+    "diff_fewest_gone": "Aucun plan ne pouvait garder {n:cette place|ces places}.",
     "diff_fewest_seats": "Il est prouvé qu'en déplaçant moins de monde on placerait moins de personnes.",
     "diff_fewest_goals": (
         "Il est prouvé qu'en déplaçant moins de monde on atteindrait moins bien un objectif plus important."

@@ -7,6 +7,7 @@ writes a title without quotation marks, and ``{rule:capital}`` begins it with a 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -133,7 +134,10 @@ class Writer:
         return TEXTS[self.lang]["date"].format(**params)
 
     def _spaced(self, text: str) -> str:
-        """French sets a space that does not break before these signs."""
+        """Sentences that begin with a hidden count begin with a capital; French sets a space before some signs."""
+        if self.discreet:
+            few = TEXTS[self.lang]["few"].format(n=FEW)
+            text = re.sub(rf"(^|[.!?] )({re.escape(few)})", lambda found: found[1] + capital(found[2]), text)
         if self.lang == "fr":
             for sign in ":;?!":
                 text = text.replace(f" {sign}", f"\u00a0{sign}")
@@ -147,7 +151,7 @@ class _Title:
 
     def __format__(self, spec: str) -> str:
         if spec == "capital":
-            return f"{self.bare[:1].upper()}{self.bare[1:]}"
+            return capital(self.bare)
         return self.bare if spec == "bare" else self.quoted
 
     def __str__(self) -> str:
@@ -174,6 +178,11 @@ class _Count:
         if isinstance(self._value, int):
             return str(self._value)
         return f"{self._value:.{DIGITS}g}".replace(".", "," if self._lang == "fr" else ".")
+
+
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def check_lang(lang: str) -> str:
