@@ -295,3 +295,12 @@ def test_a_student_is_not_told_of_a_free_seat_and_of_none():
     text = found.text(audience="student")
     assert "still open" in text
     assert "gave theirs up" not in text
+
+
+def test_pins_stand_in_the_way_where_goals_name_somebody_pinned_elsewhere():
+    people = [a_student(id="S1", availability={WED}), *(a_student(id=i, availability={WED, THU}) for i in ("S2", "S3"))]
+    homes = [a_family(id="F1", availability={WED}, seats=1), a_family(id="F2", availability={THU}, seats=1)]
+    roster = pt.Roster(people, homes, pins=[("S2", "F1"), ("S3", "F2")])
+    policy = pt.Policy(goals=(pt.StudentsSeated(weights={"S1": 1, "S3": 5}),))
+    found = pt.match(roster, policy).why("S1", family="F1", budget=LONG)
+    assert found.pair.forced.outcome == "pins"

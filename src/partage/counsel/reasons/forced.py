@@ -13,6 +13,7 @@ from partage.counsel.values import Part
 from partage.engine import match
 from partage.plan.plan import Plan, Table
 from partage.plan.scores import recounted
+from partage.rules.goals import StudentsSeated
 from partage.solve.base import Budget
 
 SECONDS = 60.0
@@ -130,6 +131,7 @@ def _table_exists(
     Whoever is pinned elsewhere cannot come all the same.
     """
     home, answers = plan.roster.family(family), set()
+    rules = replace(plan.policy, goals=(StudentsSeated(),))  # others may name students who are not asked here
     for one in sorted(home.availability) if slot is None else (slot,):
         away = {pin.student for pin in plan.roster.pins if pin.family != family or pin.slot not in (None, one)}
         if not plan.policy.allow_split:
@@ -145,7 +147,7 @@ def _table_exists(
             changed=[home.replace(availability={one})],
             pins=(),
         )
-        answers.add(can_sit(alone, plan.policy, party, budget=replace(budget, seconds=left)).answer)
+        answers.add(can_sit(alone, rules, party, budget=replace(budget, seconds=left)).answer)
         if "yes" in answers:
             return "yes"
     return "unknown" if "unknown" in answers else "no"
