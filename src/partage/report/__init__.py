@@ -1,0 +1,1 @@
+"""The exit: a plan as pages, letters, sheets, calendars and lists."""
