@@ -498,7 +498,7 @@ def test_counting_proves_that_somebody_stays_without():
         "By counting alone, no plan seats more than 2.",
     ]
     assert "fewer than 5 people, you included, depend on the same seats" in found.text(audience="student")
-    assert "fewer than 5 other students could take these seats." in found.text(audience="student")
+    assert "Fewer than 5 other students could take these seats." in found.text(audience="student")
     assert "The seats there are given to others." in found.text(audience="family")
 
 

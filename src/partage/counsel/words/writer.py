@@ -81,6 +81,13 @@ class Writer:
 
     def write(self, one: Line) -> str:
         """The line in words."""
+        text = self._written(one)
+        if self.discreet:  # sentences that begin with a hidden count begin with a capital
+            few = TEXTS[self.lang]["few"].format(n=FEW)
+            text = re.sub(rf"(^|[.!?] )({re.escape(few)})", lambda found: found[1] + capital(found[2]), text)
+        return text
+
+    def _written(self, one: Line) -> str:
         params = {name: self._param(value) for name, value in one.params.items()}
         return self._spaced(TEXTS[self.lang][one.code].format(**params))
 
@@ -88,9 +95,9 @@ class Writer:
         if isinstance(value, tuple):
             return self._list([str(self._param(item)) for item in value])
         if isinstance(value, Line):
-            return self.write(value)
+            return self._written(value)
         if isinstance(value, Chain):
-            return " → ".join(self.write(step) for step in value.lines)
+            return " → ".join(self._written(step) for step in value.lines)
         return self._title(value) if isinstance(value, Rule) else self._plain(value)
 
     def _plain(self, value: object) -> object:
@@ -134,10 +141,7 @@ class Writer:
         return TEXTS[self.lang]["date"].format(**params)
 
     def _spaced(self, text: str) -> str:
-        """Sentences that begin with a hidden count begin with a capital; French sets a space before some signs."""
-        if self.discreet:
-            few = TEXTS[self.lang]["few"].format(n=FEW)
-            text = re.sub(rf"(^|[.!?] )({re.escape(few)})", lambda found: found[1] + capital(found[2]), text)
+        """French sets a space that does not break before these signs."""
         if self.lang == "fr":
             for sign in ":;?!":
                 text = text.replace(f" {sign}", f"\u00a0{sign}")
