@@ -35,7 +35,6 @@ _FILLERS = re.compile(
     r"(?<!\w)(niveau|level|langue|je parle|i speak|parle|lu|ecrit|oral|spoken|written|cecrl?|cefr|en|de|du|of|in)(?!\w)"
     r"|\bd'"
 )
-)
 _OWN = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*:(A1|A2|B1|B2|C1|C2|native)")
 _BETWEEN = re.compile(r"(?:[,;|/\n\r•·&]|(?<![0-9])\+)+(?![^()]*\))|\s+(?:et|and|y|und)\s+")
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
