@@ -131,15 +131,15 @@ DEPRECATED = {"iw": "he", "in": "id", "ji": "yi", "jw": "jv", "mo": "ro"}
 
 
 def mistaken(tag: str) -> str | None:
-    """The language somebody more likely meant by a short tag: one whose usual name begins like it.
+    """The languages somebody more likely meant by a short tag: those whose usual names begin like it.
 
     Examples
     --------
-    >>> mistaken("ang"), mistaken("ara"), mistaken("nan")
-    ('en', None, None)
+    >>> mistaken("ang"), mistaken("ara"), mistaken("esp")
+    ('en', None, 'eo, es')
     """
     meant = {other for name, other in BY_NAME.items() if len(tag) <= 3 and name.startswith(tag)}
-    return min(meant) if meant and _language(tag) not in map(_language, meant) else None
+    return ", ".join(sorted(meant)) if meant and _language(tag) not in map(_language, meant) else None
 
 
 def _language(tag: str) -> str | None:
