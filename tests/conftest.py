@@ -1,7 +1,8 @@
-"""Makes the oracle, written once under ``tests/oracle``, and the benchmarks' own helpers importable from every test."""
+"""Makes the oracle under ``tests/oracle``, the makers of bad files and the benchmarks' own helpers importable."""
 
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 sys.path.insert(1, str(Path(__file__).parents[1] / "benchmarks"))
+sys.path.insert(2, str(Path(__file__).parent / "files" / "grids"))

@@ -1,0 +1,110 @@
+"""`read_grid`: one file of any usual kind as a grid of text cells."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from partage.files.findings import Findings
+from partage.files.grids.contents import letters_of
+from partage.files.grids.grid import Grid, Row
+from partage.files.grids.kinds import Kind, kind_of
+from partage.files.grids.lines import LONGEST_CELL, rows_in
+from partage.files.grids.notes import Notes, RefusedError
+from partage.files.grids.paths import printable, read_bytes
+from partage.files.grids.texts import looks_mistaken, text_in
+from partage.files.grids.workbooks import rows_of
+
+_ENDINGS = {
+    Kind.TEXT: ("", ".csv", ".tsv", ".txt", ".tab"),
+    Kind.WORKBOOK: (".xlsx", ".xlsm", ".xltx"),
+}
+_NAMES = {Kind.TEXT: ("text", "du texte"), Kind.WORKBOOK: ("a workbook (.xlsx)", "un classeur (.xlsx)")}
+
+_ENGLISH = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+_FRENCH = ("#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!", "#PROPAGATION!", "#CALCUL!")
+ERRORS = frozenset(_ENGLISH + _FRENCH)
+"""What spreadsheet programs write for a value that could not be worked out, in English and French."""
+
+
+def read_grid(
+    path: str | os.PathLike[str],
+    findings: Findings,
+    *,
+    sheet: str | None = None,
+    words: Sequence[str] = (),
+    mojibake: bool = False,
+) -> Grid | None:
+    r"""The filled rows of a CSV file or of one sheet of a workbook, or None where it cannot be used.
+
+    Parameters
+    ----------
+    path
+        The file; what it is, its first bytes decide, and not its name.
+    findings
+        Everything found is added to it.
+    sheet
+        Name of the sheet, of a workbook with several.
+    words
+        Words that stand in the name of the right sheet, without accents and in lower case.
+    mojibake
+        Whether cells with pairs like "Ã©" are meant so.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = pathlib.Path(folder, "students.csv")
+    ...     _ = path.write_text("id;langues\nS1;fr, en\n", encoding="utf-8")
+    ...     read_grid(path, Findings()).rows
+    ((1, ('id', 'langues')), (2, ('S1', 'fr, en')))
+    """
+    name = Path(os.fsdecode(path)).name
+    notes = Notes(findings, printable(name) or printable(os.fsdecode(path)))
+    try:
+        raw = read_bytes(path)
+        kind = _kind(raw, Path(name).suffix.lower(), notes)
+        rows, epoch = _rows(raw, kind, notes, sheet, words)
+    except RefusedError as error:
+        notes.refuse(error.code, error.row, **error.params)
+        return None
+    _check_cells(rows, notes, mojibake=mojibake)
+    return None if notes.refused else Grid(notes.file, notes.sheet, tuple(rows), epoch)
+
+
+def _kind(raw: bytes, extension: str, notes: Notes) -> Kind:
+    kind = kind_of(raw)
+    if not isinstance(kind, Kind):
+        raise RefusedError("file_kind", what=kind[0], quoi=kind[1])
+    if kind is Kind.ENCRYPTED:
+        raise RefusedError("workbook_encrypted")
+    if extension not in _ENDINGS[kind]:
+        what, quoi = _NAMES[kind]
+        notes.remark("extension_differs", extension=printable(extension) or "-", what=what, quoi=quoi)
+    return kind
+
+
+def _rows(
+    raw: bytes, kind: Kind, notes: Notes, sheet: str | None, words: Sequence[str]
+) -> tuple[list[Row], date | None]:
+    if kind is Kind.WORKBOOK:
+        return rows_of(raw, notes, sheet, words)
+    if sheet is not None:
+        raise RefusedError("sheet_in_text")
+    return rows_in(text_in(raw, notes), notes), None
+
+
+def _check_cells(rows: Sequence[Row], notes: Notes, *, mojibake: bool) -> None:
+    mistaken = []
+    for number, cells in rows:
+        for column, cell in enumerate(cells, start=1):
+            if len(cell) > LONGEST_CELL:
+                notes.refuse("cell_too_long", number)
+            elif cell in ERRORS:
+                notes.refuse("cell_error", number, cell=f"{letters_of(column)}{number}", error=cell)
+            elif not mojibake and looks_mistaken(cell):
+                mistaken.append(number)
+    if mistaken:
+        notes.refuse("mojibake_suspected", mistaken[0], count=len(mistaken))
