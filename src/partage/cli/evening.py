@@ -25,18 +25,20 @@ from partage.cli.options import (
     RosterPath,
     Seconds,
 )
-from partage.cli.running import free, matched, policy_at, read, stopped, written
+from partage.cli.running import free, matched, policy_at, read, stopped, write, written
 from partage.cli.words import words
 from partage.counsel.advice.advise import advise
 from partage.counsel.advice.check import check
 from partage.documents import canonical
+from partage.domain.roster import Roster
 from partage.plan.plan import Plan
 from partage.report.folder import write_report
-from partage.report.lists import seating_list
+from partage.rules.policy import Policy
+from partage.rules.toml import policy_text
 from partage.solve.base import Budget
-from partage.whole import write_whole
+from partage.whole import write_all
 
-EVENING = ("roster.json", "policy.toml", "plan.json", "seating.csv", "report.html")
+EVENING = ("plan.json", "seating.csv", "report.html")
 """If one of these is there already, nothing is solved."""
 
 EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
@@ -80,9 +82,11 @@ def match_command(
             give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value))
             say(words("dry run", lang.value))
             raise typer.Exit(DONE)
+        records = records_of(people, rules, out, force=force)
         plan, stop = matched(people, rules, budget)
         if out is not None:
-            write_evening(plan, out, lang=lang.value, names=names, contact=contact, force=force)
+            write_all(records, force=force)
+            write_evening(plan, out, tuple(records), lang=lang.value, names=names, contact=contact, force=force)
         if as_json:
             give(canonical(plan.to_document()))
         else:
@@ -120,14 +124,25 @@ def report_command(
         say(written(out, files, lang.value))
 
 
-def write_evening(plan: Plan, folder: Path, *, lang: str, names: bool, contact: str | None, force: bool) -> None:
-    """Write the people, the policy, the plan, and the pages as far as the libraries for them are installed."""
-    files = [plan.roster.save(folder / "roster.json", force=force)]
-    files.append(plan.policy.save(folder / "policy.toml", force=force))
+def records_of(people: Roster, rules: Policy | None, folder: Path | None, *, force: bool) -> dict[Path, str]:
+    """The people and the policy as files beside the plan, those left out that are there already, word for word."""
+    if folder is None:
+        return {}
+    policy = Policy.default() if rules is None else rules
+    texts = {"roster.json": canonical(people.to_document()) + "\n", "policy.toml": policy_text(policy)}
+    found = {folder / name: text for name, text in texts.items()}
+    missing = {path: text for path, text in found.items() if not path.exists() or path.read_text("utf-8") != text}
+    free(folder, tuple(path.name for path in missing), force=force)
+    return missing
+
+
+def write_evening(
+    plan: Plan, folder: Path, before: tuple[Path, ...], *, lang: str, names: bool, contact: str | None, force: bool
+) -> None:
+    """Write the plan, and the pages as far as the libraries for them are installed."""
     if lacking := [name for name in NEEDED if find_spec(name) is None]:
-        files.append(plan.save(folder / "plan.json", force=force))
-        files.append(write_whole(folder / "seating.csv", seating_list(plan, lang=lang), force=force))
+        write(plan, [folder / "plan.json", folder / "seating.csv"], force=force, lang=lang)
         say(words("not installed", lang, what=words("pages", lang), extra=EXTRAS[lacking[0]]))
-    else:
-        files += write_report(plan, folder, lang=lang, names=names, contact=contact, force=force)
-    say(written(folder, files, lang))
+        return
+    files = write_report(plan, folder, lang=lang, names=names, contact=contact, force=force)
+    say(written(folder, (*before, *files), lang))

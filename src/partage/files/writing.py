@@ -73,8 +73,8 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
         rows = [(pin.student, pin.family, pin.slot or "") for pin in roster.pins]
         sheets["pins.csv"] = _csv(("student", "family", "slot"), rows)
     if roster.apart:
-        rows = [(f"{one.kind_a}:{one.a}", f"{one.kind_b}:{one.b}") for one in roster.apart]
-        sheets["apart.csv"] = _csv(("a", "b"), rows)
+        pairs = [(f"{one.kind_a}:{one.a}", f"{one.kind_b}:{one.b}") for one in roster.apart]
+        sheets["apart.csv"] = _csv(("a", "b"), pairs)
     for name, values in roster.facts.items():
         sheets[f"fact_{name}.csv"] = _fact(values, roster)
         if not name.isidentifier():

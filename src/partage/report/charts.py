@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partage.counsel.advice.demand import Demand
+from partage.domain.vocabulary import Allergen, Diet
 from partage.report.languages import language_words
 from partage.report.words import allergen_words, diet_words, say, slot_words
 
@@ -89,7 +90,8 @@ def _label(one: Demand, lang: str) -> str:
     if one.kind == "slot":
         return slot_words(one.needs[0], lang)
     if one.kind == "diet":
-        return diet_words(one.needs, lang) or say("no_diet", lang)  # type: ignore[arg-type]  # words of the vocabulary
+        choices = [[Diet(diet) for diet in diets] for diets in (one.needs, *one.alternatives)]
+        return f" {say('or', lang)} ".join(diet_words(diets, lang) for diets in choices) or say("no_diet", lang)
     if one.kind == "allergy":
-        return allergen_words(one.needs, lang)  # type: ignore[arg-type]  # likewise
+        return allergen_words(map(Allergen, one.needs), lang)
     return language_words(one.needs, lang)

@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "proof": ("proof", "preuve"),
     "diets": ("the meal must be", "le repas doit être"),
     "allergens": ("must be kept out", "à exclure absolument"),
+    "or": ("or", "ou"),
     "nothing": ("nothing special", "rien de particulier"),
     "checked": ("checked", "vérifié"),
     "seating": ("Seating", "Placement"),

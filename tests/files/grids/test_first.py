@@ -1,4 +1,4 @@
-from sheets_of_all_kinds import codes, read, rows, table, data, parts
+from sheets_of_all_kinds import data, parts, rows, table
 
 
 def test_csv(tmp_path):
