@@ -54,7 +54,11 @@ _ROOMS = {
         "RuleError",
         "SolverError",
     ),
+    "partage.files.forms.inspecting": ("Inspection",),
+    "partage.files.forms.reader": ("SheetReading", "inspect_sheet", "read_sheets"),
+    "partage.files.pseudonyms": ("pseudonymise",),
     "partage.files.rosters": ("read_roster",),
+    "partage.files.writing": ("write_sheets",),
     "partage.plan.plan": (
         "Certificate",
         "LevelReport",
@@ -66,6 +70,7 @@ _ROOMS = {
         "Violation",
         "verify",
     ),
+    "partage.report.folder": ("write_report",),
     "partage.rules.base": (
         "Goal",
         "Preference",

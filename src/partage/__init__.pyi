@@ -29,9 +29,14 @@ from partage.errors import (
     RuleError,
     SolverError,
 )
+from partage.files.forms.inspecting import Inspection
+from partage.files.forms.reader import SheetReading, inspect_sheet, read_sheets
+from partage.files.pseudonyms import pseudonymise
 from partage.files.rosters import read_roster
+from partage.files.writing import write_sheets
 from partage.plan.plan import Certificate, LevelReport, Plan, Table
 from partage.plan.verify import Verdict, Violation, verify
+from partage.report.folder import write_report
 from partage.rules.base import (
     Goal,
     Preference,
@@ -127,6 +132,7 @@ __all__ = [
     "Gender",
     "Goal",
     "InputError",
+    "Inspection",
     "InvalidPlanError",
     "KeepApart",
     "LanguageComfort",
@@ -159,6 +165,7 @@ __all__ = [
     "Satisfaction",
     "SharedInterests",
     "SharedLanguage",
+    "SheetReading",
     "ShortTravel",
     "SlotWish",
     "SmokeFree",
@@ -182,10 +189,13 @@ __all__ = [
     "check",
     "compare",
     "fragility",
+    "inspect_sheet",
     "match",
     "nobody_else",
     "preference",
+    "pseudonymise",
     "read_roster",
+    "read_sheets",
     "recruit",
     "repair",
     "requirement",
@@ -195,4 +205,6 @@ __all__ = [
     "table_preference",
     "table_requirement",
     "verify",
+    "write_report",
+    "write_sheets",
 ]

@@ -1,15 +1,16 @@
-"""JSON documents: one spelling, one hash, files written whole or not at all."""
+"""JSON documents: one spelling, one hash."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from partage.errors import InputError
+
+if TYPE_CHECKING:
+    import os
 
 DEEPEST = 60
 """No document of ours nests deeper than seven levels; anything beyond this is not one of ours."""
@@ -69,35 +70,6 @@ def parse_json(text: str, name: str = "document") -> dict[str, Any]:
     if _depth(document) > DEEPEST:
         raise _fault("json_too_deep", name, f"it nests deeper than {DEEPEST} levels")
     return document
-
-
-def write_whole(path: str | os.PathLike[str], text: str, *, force: bool = False) -> Path:
-    """Write `text` to `path` whole or not at all, readable by its owner only.
-
-    The text goes to a temporary file in the same folder, is flushed to the disk, and takes the
-    name in one step. Without `force` an existing file is left alone.
-
-    Raises
-    ------
-    InputError
-        ``file_exists`` when the name is taken and `force` is not given.
-    OSError
-        When the disk refuses; whatever stood under the name is untouched.
-    """
-    path = Path(path)
-    if path.exists() and not force:
-        raise _fault("file_exists", path, "it exists already; give force (--force) to replace it")
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
 
 
 class _RefusedJsonError(Exception):

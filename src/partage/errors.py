@@ -21,6 +21,28 @@ SHOWN_FAULTS = 50
 """At most this many faults are written into one message; all of them stay in ``faults``."""
 
 
+_WORDS = {
+    "en": {
+        "row": "row {row}",
+        "column": 'column "{column}"',
+        "fault": "{where}: {fault}",
+        "more": "and {n} more",
+        "one": "1 fault",
+        "many": "{n} faults",
+        "head": "{what} cannot be used ({count}); nothing was read.",
+    },
+    "fr": {
+        "row": "ligne {row}",
+        "column": "colonne « {column} »",
+        "fault": "{where} : {fault}",
+        "more": "et {n} autres",
+        "one": "1 défaut",
+        "many": "{n} défauts",
+        "head": "Rien n'a été lu : {what} ({count}).",
+    },
+}
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong with one input, located, without any value from a record.
@@ -48,11 +70,19 @@ class Fault:
     column: str | None = None
 
     def __str__(self) -> str:
-        cell = f'column "{self.column}"' if self.column is not None else None
-        row = f"row {self.row}" if self.row is not None else None
-        places = [place for place in (self.file, row, cell, self.record, self.field) if place is not None]
-        where = ", ".join(places)
-        return f"{where}: {self.message} [{self.code}]" if where else f"{self.message} [{self.code}]"
+        return self.line()
+
+    def line(self, lang: str = "en") -> str:
+        """Place, message and code on one line; the message stands in whatever language it was made in."""
+        words = _WORDS[lang]
+        row = None if self.row is None else words["row"].format(row=self.row)
+        cell = None if self.column is None else words["column"].format(column=self.column)
+        where = ", ".join(place for place in (self.file, row, cell, self.record, self.field) if place is not None)
+        return (
+            words["fault"].format(where=where, fault=f"{self.message} [{self.code}]")
+            if where
+            else (f"{self.message} [{self.code}]")
+        )
 
 
 class PartageError(Exception):
@@ -97,15 +127,16 @@ class InputError(PartageError, ValueError):
         self.args = (code, self.params, self.message, self.faults)
 
     @classmethod
-    def of(cls, what: str, faults: Sequence[Fault], code: str | None = None) -> InputError:
+    def of(cls, what: str, faults: Sequence[Fault], code: str | None = None, *, lang: str = "en") -> InputError:
         """One error for all `faults` of `what`; its code is the faults' own where they agree."""
+        words = _WORDS[lang]
         codes = sorted({fault.code for fault in faults})
         chosen = code or (codes[0] if len(codes) == 1 else "input_refused")
-        lines = [f"  {fault}" for fault in faults[:SHOWN_FAULTS]]
+        lines = [f"  {fault.line(lang)}" for fault in faults[:SHOWN_FAULTS]]
         if len(faults) > SHOWN_FAULTS:
-            lines.append(f"  and {len(faults) - SHOWN_FAULTS} more")
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        message = "\n".join([f"{what} cannot be used ({count}); nothing was read.", *lines])
+            lines.append(f"  {words['more'].format(n=len(faults) - SHOWN_FAULTS)}")
+        count = words["one" if len(faults) == 1 else "many"].format(n=len(faults))
+        message = "\n".join([words["head"].format(what=what, count=count), *lines])
         return cls(chosen, {"codes": codes, "faults": len(faults)}, message, faults)
 
     def to_dict(self) -> dict[str, object]:

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 import partage as pt
 from partage import cli
+from partage.cli import all as _more  # noqa: F401 - its commands join `app`
 from partage.cli import app as commands
-from partage.cli import counsel as _more  # noqa: F401 - its commands join the others
 from partage.cli import demonstration, endings, running, texts, watch
 from partage.testing import a_family, a_student, random_roster
 
@@ -117,9 +117,12 @@ def test_match_says_what_the_roster_warns_of(tmp_path):
     assert "[party_too_large]" in done.stderr
 
 
-def test_match_writes_two_files_and_nothing_else(plan, folder):
+def test_match_writes_all_that_is_printed_and_sent(plan, folder):
     out = folder / "out"
-    assert {path.name for path in out.iterdir()} == {"plan.json", "seating.csv"}
+    assert {path.name for path in out.iterdir()} == {
+        *("plan.json", "roster.json", "policy.toml", "seating.csv", "phone.csv", "plan.xlsx"),
+        *("report.html", "check_sheet.html", "letters.html", "families.html", "letters", "families"),
+    }
     rows = list(csv.DictReader(io.StringIO((out / "seating.csv").read_text(encoding="utf-8"))))
     assert [(row["student"], row["family"], row["slot"]) for row in rows] == [
         (student, table.family, table.slot) for table in plan.tables for student in table.students
@@ -143,7 +146,7 @@ def test_match_writes_over_nothing_unless_forced(everybody, tmp_path):
 def test_match_shows_no_seating_when_it_writes_one(everybody, tmp_path):
     done = run("match", everybody, "--out", tmp_path / "out")
     assert done.stdout.startswith("optimal: 1 of 1 students seated at 1 tables\n")
-    assert "plan.json, seating.csv" in done.stderr
+    assert "roster.json, policy.toml, plan.json" in done.stderr
 
 
 def test_pin_that_is_not_kept_ends_with_3(tmp_path):
@@ -503,7 +506,8 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(missing):
 
 
 def test_another_missing_module_is_not_blamed_on_the_extra(monkeypatch):
-    monkeypatch.delitem(sys.modules, "partage.cli.app")
+    for name in ("partage.cli.all", "partage.cli.app"):
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "partage.files.rosters", None)
     with pytest.raises(ModuleNotFoundError, match="rosters"):
         cli.main()
@@ -515,7 +519,8 @@ def test_main_in_this_process(monkeypatch, capsys):
         cli.main()
     assert ended.value.code == endings.DONE
     assert capsys.readouterr().out == f"{pt.__version__}\n"
-    monkeypatch.delitem(sys.modules, "partage.cli.app")
+    for name in ("partage.cli.all", "partage.cli.app"):
+        monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "typer", None)
     with pytest.raises(SystemExit) as ended:
         cli.main()

@@ -220,9 +220,9 @@ def test_a_thread_that_was_left_is_known_until_it_ends(desk, monkeypatch):
 def test_the_command_line_leaves_with_its_code_under_a_running_solver(code):
     script = (
         "import threading, time, sys\n"
-        "import partage.cli.counsel, partage.solve.desk as desk\n"
+        "import partage.cli.all, partage.cli.app, partage.solve.desk as desk\n"
         "threading.Thread(target=time.sleep, args=(60,), name=desk.THREAD).start()\n"
-        f"partage.cli.app.app = lambda **_: sys.exit({code})\n"
+        f"partage.cli.all.app = lambda **_: sys.exit({code})\n"
         "partage.cli.command()\n"
     )
     assert subprocess.run([sys.executable, "-c", script], timeout=30, check=False).returncode == code  # noqa: S603

@@ -13,8 +13,7 @@ NEEDED = ("typer", "rich")
 def main() -> None:
     """Run the command line; exits with the codes of `partage.cli.endings`."""
     try:
-        import partage.cli.counsel  # noqa: F401, PLC0415 - an optional library; its commands join those of `app`
-        from partage.cli.app import app  # noqa: PLC0415
+        from partage.cli.all import app  # noqa: PLC0415 - an optional library
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in NEEDED:
             raise

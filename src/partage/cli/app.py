@@ -7,7 +7,7 @@ import typer
 
 from partage import __version__
 from partage.cli import demonstration, texts
-from partage.cli.endings import BAD_DATA, DONE, INTERRUPTED, UNSEATED, endings, give, say
+from partage.cli.endings import BAD_DATA, DONE, INTERRUPTED, endings, give, say
 from partage.cli.options import Force, Json, Lang, Language, Modules, Out, PlanPath, PolicyPath, RosterPath, Seconds
 from partage.cli.running import free, matched, policy_at, read, stopped, write
 from partage.counsel.policies.compare import compare
@@ -57,44 +57,20 @@ def demo_command(
         raise typer.Exit(stopped(plan, stop) or DONE)
 
 
-@app.command("match")
-def match_command(
-    roster: RosterPath,
-    policy: PolicyPath = None,
-    modules: Modules = None,
-    seconds: Seconds = 60.0,
-    seed: Annotated[int, typer.Option(min=0, help="Of the solvers.")] = 0,
-    gap: Annotated[float, typer.Option(help="Relative gap on the last level at which to stop.")] = 0.0,
-    out: Out = None,
-    force: Force = False,
-    as_json: Json = False,
-) -> None:
-    """Seat the students of ROSTER; writes plan.json and seating.csv to --out."""
-    with endings(as_json=as_json):
-        budget = Budget(seconds, seed, gap)
-        files = free(out, ("plan.json", "seating.csv"), force=force)
-        people, rules = read(roster, policy, modules)
-        for warning in people.warnings:
-            say(f"Warning: {warning}")
-        plan, stop = matched(people, rules, budget)
-        if files:
-            write(plan, files, force=force)
-        if as_json:
-            give(canonical(plan.to_document()))
-        else:
-            give(texts.summary(plan) if files else f"{texts.seating(plan.tables)}\n\n{texts.summary(plan)}")
-        raise typer.Exit(stopped(plan, stop) or (UNSEATED if plan.unseated else DONE))
-
-
 @app.command("verify")
 def verify_command(
-    roster: RosterPath, plan: PlanPath, policy: PolicyPath = None, modules: Modules = None, as_json: Json = False
+    roster: RosterPath,
+    plan: PlanPath,
+    policy: PolicyPath = None,
+    modules: Modules = None,
+    lang: Lang = Language.EN,
+    as_json: Json = False,
 ) -> None:
     """Check every rule, level and certificate of PLAN again, without a solver."""
     with endings(as_json=as_json):
         people, rules = read(roster, policy, modules)
         verdict = verify(Plan.load(plan, people, rules), people, rules)
-        give(canonical(texts.verdict_document(verdict)) if as_json else texts.verdict_text(verdict))
+        give(canonical(texts.verdict_document(verdict)) if as_json else texts.verdict_text(verdict, lang.value))
         raise typer.Exit(DONE if verdict else BAD_DATA)
 
 

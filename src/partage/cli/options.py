@@ -43,3 +43,4 @@ Reader = Annotated[
     Audience, typer.Option("--audience", help="Who reads it; students and families read of nobody else.")
 ]
 Of = Annotated[str | None, typer.Option("--of", help="Whose letter it is, for --audience student or family.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Read and check everything, solve and write nothing.")]

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from partage.cli import texts
 from partage.cli.endings import INTERRUPTED, say
 from partage.cli.watch import Costs, Stop, shown, stoppable
-from partage.documents import write_whole
+from partage.cli.words import words
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
+from partage.report.lists import seating_list
 from partage.rules.policy import Policy
 from partage.solve.base import Budget
 from partage.solve.watch import Progress
 from partage.status import Status
+from partage.whole import write_whole
+
+NAMED = 8
+"""So many files are named when they are written."""
 
 
 def read(roster: Path, policy: Path | None, modules: list[str] | None) -> tuple[Roster, Policy | None]:
@@ -55,11 +59,11 @@ def searched(policy: Policy | None) -> Iterator[tuple[Callable[[Progress], None]
         say(costs.remark)
 
 
-def stopped(plan: Plan, stop: Stop) -> int | None:
+def stopped(plan: Plan, stop: Stop, lang: str = "en") -> int | None:
     """The exit code of a search that a signal cut short; None where it came to its end."""
     if stop.signal is None or plan.status is not Status.INTERRUPTED:
         return None
-    say("Interrupted; this is the best plan so far.")
+    say(words("interrupted", lang))
     return INTERRUPTED + stop.signal
 
 
@@ -76,9 +80,18 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
     return files
 
 
-def write(plan: Plan, files: list[Path], *, force: bool) -> None:
+def write(plan: Plan, files: list[Path], *, force: bool, lang: str = "en") -> None:
     """Write plan.json and seating.csv."""
     document, sheet = files
     plan.save(document, force=force)
-    write_whole(sheet, texts.seating_csv(plan), force=force)
-    say(f"Written to {document.parent}: {document.name}, {sheet.name}")
+    write_whole(sheet, seating_list(plan, lang=lang), force=force)
+    say(written(document.parent, files, lang))
+
+
+def written(folder: Path, files: Sequence[Path], lang: str) -> str:
+    """What was written, the first few files by name."""
+    names = [file.relative_to(folder).as_posix() for file in files]
+    listed = ", ".join(names[:NAMED])
+    if more := len(names) - NAMED:
+        listed = words("and more", lang, files=listed, n=more) if more > 0 else listed
+    return words("written", lang, folder=folder, files=listed)

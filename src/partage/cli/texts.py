@@ -6,6 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
+from partage.cli.words import goal_name, words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -30,36 +32,35 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in lines)
 
 
-def seating(tables: Iterable[Table]) -> str:
+def seating(tables: Iterable[Table], lang: str = "en") -> str:
     """Who sits where, one line per table."""
     rows = [(table.family, table.slot, " ".join(table.students)) for table in tables]
-    return aligned(("family", "slot", "students"), rows)
+    return aligned([words(name, lang) for name in ("family", "slot", "students")], rows)
 
 
-def summary(plan: Plan) -> str:
+def summary(plan: Plan, lang: str = "en") -> str:
     """The status, the levels, and who has no seat."""
-    students = len(plan.seated) + len(plan.unseated)
-    levels = [(level.goal, level.value, level.bound, level.proof) for level in plan.levels]
+    levels = [
+        (goal_name(level.goal, lang), level.value, level.bound, words(f"proof {level.proof}", lang))
+        for level in plan.levels
+    ]
+    counts = {"students": len(plan.seated) + len(plan.unseated), "seated": len(plan.seated), "tables": len(plan.tables)}
     lines = [
-        f"{plan.status}: {len(plan.seated)} of {students} students seated at {len(plan.tables)} tables",
-        aligned(("goal", "value", "at most", "proof"), levels),
-        f"without a seat: {' '.join(plan.unseated) or 'nobody'}",
+        words("summary", lang, status=words(f"status {plan.status}", lang), **counts),
+        aligned([words(name, lang) for name in ("goal", "value", "at most", "proof")], levels),
+        words("unseated", lang, ids=" ".join(plan.unseated) or words("nobody", lang)),
     ]
     if plan.split_parties:
-        lines.append(f"parties that do not sit together: {', '.join(map(' '.join, plan.split_parties))}")
+        lines.append(words("split", lang, parties=", ".join(map(" ".join, plan.split_parties))))
     return "\n".join(lines)
 
 
-def verdict_text(verdict: Verdict) -> str:
-    """What the checker found."""
+def verdict_text(verdict: Verdict, lang: str = "en") -> str:
+    """What the checker found; its sentences about what is wrong are English."""
     if not verdict:
         return "\n".join(map(str, verdict.violations))
-    return "\n".join(
-        [
-            "Nothing is wrong: every rule is kept, and levels and certificates are as stated.",
-            aligned(("goal", "recounted"), [(level.goal, level.value) for level in verdict.levels]),
-        ]
-    )
+    levels = [(goal_name(level.goal, lang), level.value) for level in verdict.levels]
+    return "\n".join([words("verified", lang), aligned([words("goal", lang), words("recounted", lang)], levels)])
 
 
 def verdict_document(verdict: Verdict) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from partage.domain.people import Family, Record, Student
 from partage.domain.reading import SCHEMA, read_document, read_parts
 from partage.domain.register import Register, shared_slots, unknown_fault
 from partage.errors import Fault, RosterError
+from partage.whole import write_whole
 
 if TYPE_CHECKING:
     import os
@@ -226,8 +227,8 @@ class Roster:
         }
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-        """Write the document to a file, whole or not at all; see `partage.documents.write_whole`."""
-        return documents.write_whole(path, documents.canonical(self.to_document()) + "\n", force=force)
+        """Write the document to a file, whole or not at all; see `partage.whole.write_whole`."""
+        return write_whole(path, documents.canonical(self.to_document()) + "\n", force=force)
 
     def __repr__(self) -> str:
         counts = ("students", "families", "facts", "pins", "apart")

@@ -34,8 +34,8 @@ def text(cell: str) -> str:
 
 
 def words(cell: str) -> frozenset[str]:
-    """Words separated by blanks; ``none`` alone is the empty set."""
-    found = frozenset(cell.split())
+    """Words separated by blanks, or by ``;`` where there is one; ``none`` alone is the empty set."""
+    found = frozenset(_listed(cell))
     if NONE not in found:
         return found
     if len(found) > 1:
@@ -103,11 +103,18 @@ def own_column(cells: Sequence[str]) -> Cell:
 
 def _pairs(cell: str, code: str, form: str, read: Cell) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for entry in cell.split():
+    for entry in _listed(cell):
         key, colon, value = entry.rpartition(":")
         if not colon or not key or not value:
-            raise CellError(code, f"{form} is expected, several separated by blanks")
+            raise CellError(code, f"{form} is expected, several separated by blanks or by ;")
         if key in found:
             raise CellError(f"{code.partition('_')[0]}_twice", "one entry stands twice")
         found[key] = read(value)
     return found
+
+
+def _listed(cell: str) -> list[str]:
+    """The entries of a list; with a ``;``, labels of several words can be told: ``board games; music``."""
+    if ";" not in cell:
+        return cell.split()
+    return [entry for part in cell.split(";") if (entry := part.strip())]

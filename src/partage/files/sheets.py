@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from partage.errors import Fault, did_you_mean
+from partage.whole import as_meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,7 +71,8 @@ class Sheet:
 def read_sheet(path: Path, columns: Columns) -> Sheet:
     """The cells of a CSV file, without blanks at either end; blank rows are skipped.
 
-    UTF-8 with or without a byte order mark; ``,`` or ``;``, whichever the header line has more of.
+    UTF-8 with or without a byte order mark; ``,`` or ``;``, whichever the header line has more of. The quotation mark
+    that keeps a spreadsheet from running a cell is taken away (`partage.whole.as_meant`).
     """
     sheet = Sheet(path.name)
     text = _text(path, sheet)
@@ -115,7 +117,7 @@ def _lines(text: str, sheet: Sheet) -> list[list[str]]:
     lines: list[list[str]] = []
     try:
         for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
-            lines.append([cell.strip() for cell in cells])  # noqa: PERF401 - what was read says how far
+            lines.append([as_meant(cell.strip()) for cell in cells])  # noqa: PERF401 - what was read says how far
     except csv.Error as error:
         row = len(lines) + 1
         if "field limit" in str(error):

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from partage.documents import canonical, read_json, sha256, write_whole
+from partage.documents import canonical, read_json, sha256
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.errors import InputError
 from partage.rules.policy import Policy
 from partage.status import Status
+from partage.whole import write_whole
 
 if TYPE_CHECKING:
     from partage.counsel.reasons.why import Budget, Explanation

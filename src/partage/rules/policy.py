@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from partage.columns import Columns
-from partage.documents import sha256, write_whole
+from partage.documents import sha256
 from partage.errors import PolicyError, did_you_mean
 from partage.rules import checks, table
 from partage.rules import goals as goal
@@ -25,6 +25,7 @@ from partage.rules.base import (
 )
 from partage.rules.describing import describe
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+from partage.whole import write_whole
 
 SCHEMA = "partage.policy/1"
 

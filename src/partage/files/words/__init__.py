@@ -13,6 +13,18 @@ TEXTS: dict[str, tuple[str, str]] = {**grids.TEXTS, **values.TEXTS, **forms.TEXT
 """Code -> (English, French), as templates of `str.format`."""
 
 
+def check_lang(lang: str) -> None:
+    """Refuse a language that there are no words in.
+
+    Raises
+    ------
+    InputError
+        ``unknown_language``.
+    """
+    if lang not in LANGUAGES:
+        raise InputError("unknown_language", {"lang": lang}, f"lang: one of {', '.join(LANGUAGES)} is expected.")
+
+
 def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
     """The words of a code.
 
@@ -21,6 +33,13 @@ def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
     InputError
         ``unknown_language``: there are no words in it.
     """
-    if lang not in LANGUAGES:
-        raise InputError("unknown_language", {"lang": lang}, f"lang: one of {', '.join(LANGUAGES)} is expected.")
+    check_lang(lang)
     return TEXTS[code][LANGUAGES.index(lang)].format(**params)
+
+
+def head(what: str, lang: str) -> str:
+    """How an error calls the input."""
+    return {"en": what, "fr": _WHAT.get(what, what)}[lang]
+
+
+_WHAT = {"the sheets": "les feuilles"}

@@ -1,0 +1,6 @@
+"""The command line with all of its commands: each module adds its own to `app`."""
+
+from partage.cli import counsel, evening, people
+from partage.cli.app import app
+
+__all__ = ["app", "counsel", "evening", "people"]

@@ -1,0 +1,374 @@
+"""One row of a sheet as the values of a record's fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from partage.domain.vocabulary import Level
+from partage.files.findings import Finding, Findings, Weight
+from partage.files.forms.headers import Kind
+from partage.files.forms.layout import Column, Layout
+from partage.files.forms.mapping import NUMPY, FormMapping, SheetMapping
+from partage.files.forms.values.animals import read_animals
+from partage.files.forms.values.choices import read_flag, read_gender, read_genders
+from partage.files.forms.values.counts import read_count, read_minutes
+from partage.files.forms.values.folding import LIST, bare, fold
+from partage.files.forms.values.labels import read_id, read_label, read_name, read_words
+from partage.files.forms.values.languages import LEVEL_WORDS, read_languages, read_tags
+from partage.files.forms.values.moments import Moments, day_first
+from partage.files.forms.values.noting import CellError, Note
+from partage.files.forms.values.places import read_place, read_point
+from partage.files.forms.values.plates import Plate, read_allergies, read_kitchen, read_plate, read_safe_for
+
+_SIMPLE: dict[str, Callable[[str, Note], Any]] = {
+    "learning": read_tags,
+    "interests": read_words,
+    "step_free": read_flag,
+    "smoke_free": read_flag,
+    "smokes": read_flag,
+    "avoids_animals": read_animals,
+    "animals": read_animals,
+    "max_travel_min": read_minutes,
+    "gender": read_gender,
+    "welcomes": read_genders,
+    "country": read_label,
+    "country_wishes": read_words,
+    "party": read_label,
+    "seats": read_count,
+    "min_guests": read_count,
+    "max_meals": read_count,
+    "times_left_out": read_count,
+    "company": read_words,
+}
+"""Fields that one cell answers, whatever the other cells say."""
+
+_TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
+_NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+
+
+class _Gone(Exception):  # noqa: N818 - no error: the row is somebody else's, or is set aside
+    """Nothing can be made of a row."""
+
+
+@dataclass
+class Answer:
+    """What one row says.
+
+    Parameters
+    ----------
+    row
+        Its number.
+    cells
+        As they stand, to be compared with others.
+    id
+        None where there is none.
+    values
+        Field -> value, those that are answered.
+    partner
+        Whom the row names to come along, as they stand.
+    people
+        How many the row stands for.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    id: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    partner: tuple[str, ...] = ()
+    people: int = 1
+
+
+class Answers:
+    """Reads the rows of one sheet."""
+
+    def __init__(self, layout: Layout, form: FormMapping, findings: Findings) -> None:
+        self._layout, self._findings = layout, findings
+        self._mapping: SheetMapping = form.of(layout.kind)
+        self._form = form
+        self._moments = Moments(True, layout.grid.epoch, form.first, form.last, form.slots)  # noqa: FBT003
+
+    def all(self) -> list[Answer]:
+        """Every row that is not set aside."""
+        first = len(self._findings)
+        aside = {
+            one.row
+            for one in self._findings
+            if one.weight is Weight.ASIDE and (one.file, one.sheet) == (self._layout.grid.file, self._layout.grid.sheet)
+        }
+        orders = {name: self._order(name) for name in ("availability", "registered_at")}
+        if any(one.weight is Weight.REFUSED for one in list(self._findings)[first:]):
+            return []
+        self._orders = orders
+        found = []
+        for row, cells in self._layout.rows:
+            if row in aside:
+                continue
+            try:
+                found.append(self._answer(Answer(row, cells)))
+            except _Gone:
+                continue
+        return found
+
+    def _order(self, name: str) -> bool:
+        columns = [column for column in self._layout.of(name) if column.option is None]
+        for column in columns:
+            cells = (self._cell(column, cells) for _, cells in self._layout.rows)
+            try:
+                return day_first(cells, self._note(None, column))
+            except CellError as error:
+                self._refuse(error, None, column)
+        return True
+
+    def _answer(self, answer: Answer) -> Answer:
+        layout, cells = self._layout, answer.cells
+        if _TOTAL.fullmatch(bare(next((cell for cell in cells if cell), ""))):
+            self._add("row_total", Weight.ASIDE, answer.row)
+            raise _Gone
+        for name, wanted in (("only_if", True), ("unless", False)):
+            if any(bool(self._cell(column, cells)) is not wanted for column in layout.of(name)):
+                raise _Gone
+        before = len(self._findings)
+        answer.id = self._one("id", answer, read_id)
+        answer.values.update(self._values(answer))
+        answer.partner = tuple(filter(None, (self._cell(column, cells) for column in layout.of("partner"))))
+        answer.people = self._people(answer)
+        if any(one.weight is not Weight.REMARK for one in list(self._findings)[before:]):
+            raise _Gone
+        return answer
+
+    def _values(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        for name, read in _SIMPLE.items():
+            if (found := self._one(name, answer, read)) is not None:
+                yield name, found
+        if name := self._name(answer):
+            yield "name", name
+        yield from self._languages(answer)
+        yield from self._slots(answer)
+        yield from self._meal(answer)
+        yield from self._place(answer)
+        registered = self._one("registered_at", answer, self._moments_of("registered_at").moment)
+        if registered is not None:
+            yield "registered_at", registered
+        extras = {
+            column.field.removeprefix("extras."): text
+            for column in self._layout.columns
+            if column.field.startswith("extras.") and (text := read_name(self._cell(column, answer.cells), _quiet))
+        }
+        if extras:
+            yield "extras", extras
+
+    def _one(self, name: str, answer: Answer, read: Callable[[str, Note], Any]) -> Any:
+        """What the column of a field, or a constant, says; None where it is blank or cannot be read."""
+        columns = self._layout.of(name)
+        if not columns and name in self._mapping.constants:
+            columns = (Column(-1, "", name),)
+        texts = [(column, text) for column in columns if (text := self._text(column, answer.cells))]
+        if not texts:
+            return None
+        column, text = texts[0]
+        if len(texts) > 1:
+            text = "; ".join(one for _, one in texts)
+        return self._read(read, text, answer.row, column)
+
+    def _read(self, read: Callable[[str, Note], Any], text: str, row: int | None, column: Column) -> Any:
+        try:
+            return read(text, self._note(row, column))
+        except CellError as error:
+            self._refuse(error, row, column)
+            return None
+
+    def _name(self, answer: Answer) -> str:
+        parts = [
+            self._cell(column, answer.cells)
+            for name in ("name", "first_name", "last_name")
+            for column in self._layout.of(name)
+        ]
+        return read_name(" ".join(filter(None, parts)), _quiet)
+
+    def _languages(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        def read(text: str, note: Note) -> dict[str, Level]:
+            return read_languages(text, note, self._mapping.level)
+
+        before = len(self._findings)
+        found: dict[str, Level] = dict(self._one("languages", answer, read) or {})
+        for column in self._layout.of("level"):
+            text = self._text(column, answer.cells)
+            if column.option is not None and bare(text) not in _NO_LEVEL:
+                level = self._read(_read_level, text, answer.row, column)
+                if level is not None:
+                    found[column.option] = level
+        if found:
+            yield "languages", found
+        elif len(self._findings) == before:
+            self._blank("no_language", answer, "languages", "level")
+
+    def _slots(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        before = len(self._findings)
+        moments = self._moments_of("availability")
+        found = set(self._one_without_options("availability", answer, moments.slots) or ())
+        for column in self._options("availability"):
+            if self._ticked(column, answer):
+                slot = self._read(moments.slot, str(column.option), answer.row, column)
+                found |= {slot} if slot is not None else set()
+        if found:
+            yield "availability", frozenset(found)
+        elif len(self._findings) == before:
+            self._blank("no_availability", answer, "availability")
+
+    def _meal(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        if self._layout.kind is Kind.FAMILIES:
+            kitchen = self._asked("serves", answer, read_kitchen)
+            if kitchen is not None:
+                yield "serves", frozenset().union(*(one.serves for one in kitchen))
+            safe = [one.safe_for for one in kitchen or ()]
+            safe += self._asked("safe_for", answer, read_safe_for, needed=False) or []
+            yield "safe_for", frozenset().union(*safe)
+            return
+        diet = self._asked("diet", answer, read_plate)
+        allergies = self._asked("allergies", answer, read_allergies, needed=False)
+        if diet is None:
+            return
+        if allergies is None:
+            for column in self._layout.of("allergies")[:1]:
+                self._add("allergy_blank", Weight.REMARK, answer.row, column.header)
+        plate = Plate()
+        for one in (*diet, *(allergies or ())):
+            plate |= one
+        # A second choice has to meet what was said elsewhere, too.
+        others = tuple(plate.diet - diet[0].diet | other for other in plate.alternatives) if len(diet) == 1 else ()
+        yield "diet", plate.diet
+        yield "diet_alternatives", others
+        yield "allergies", plate.allergies
+        if plate.animals:
+            yield "avoids_animals", answer.values.get("avoids_animals", frozenset()) | plate.animals
+
+    def _asked(self, name: str, answer: Answer, read: Callable[[str, Note], Any], *, needed: bool = True) -> Any:
+        """What the columns of a field say together, ticked options among them; None where nothing is answered."""
+        before = len(self._findings)
+        found, answered = [], False
+        plain = self._one_without_options(name, answer, read)
+        if plain is not None:
+            found.append(plain)
+        for column in self._options(name):
+            text = self._text(column, answer.cells)
+            answered |= bool(text)
+            if text and self._ticked(column, answer):
+                entry = self._synonym(name, str(column.option))
+                found.append(self._read(read, entry, answer.row, column))
+        if self._options(name) and not answered and not found and name in self._mapping.blank:
+            found.append(read(self._mapping.blank[name], _quiet))
+        if found or answered:
+            return [one for one in found if one is not None] or [read("none", _quiet)]
+        if needed and len(self._findings) == before:
+            self._blank("diet_unknown", answer, name)
+        return None
+
+    def _place(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        lat, lon, point = (self._layout.of(name) for name in ("lat", "lon", "place"))
+        if point and (text := self._text(point[0], answer.cells)):
+            found = self._read(lambda cell, note: read_point(cell, note, self._form.region), text, answer.row, point[0])
+        elif lat and lon and (texts := [self._text(column[0], answer.cells) for column in (lat, lon)]) != ["", ""]:
+            found = self._read(
+                lambda cell, note: read_place(cell, texts[1], note, self._form.region), texts[0], answer.row, lat[0]
+            )
+        else:
+            return
+        if found is not None:
+            yield "place", found
+
+    def _people(self, answer: Answer) -> int:
+        counts: list[int | None] = [
+            self._read(read_count, text, answer.row, column)
+            for column in self._layout.of("people")
+            if (text := self._text(column, answer.cells))
+        ]
+        people = sum(count or 0 for count in counts)
+        if counts and None not in counts and not people:
+            self._add("people_none", Weight.ASIDE, answer.row, self._layout.of("people")[0].header)
+        return max(1, people)
+
+    def _one_without_options(self, name: str, answer: Answer, read: Callable[[str, Note], Any]) -> Any:
+        if self._layout.of(name) and all(column.option is not None for column in self._layout.of(name)):
+            return None
+        return self._one(name, answer, read)
+
+    def _options(self, name: str) -> tuple[Column, ...]:
+        return tuple(column for column in self._layout.of(name) if column.option is not None)
+
+    def _ticked(self, column: Column, answer: Answer) -> bool:
+        text = self._text(column, answer.cells)
+        if not text or fold(text) == fold(str(column.option)):
+            return bool(text)
+        return bool(self._read(read_flag, text, answer.row, column))
+
+    def _moments_of(self, name: str) -> Moments:
+        one = self._moments
+        declared = one.declared if name == "availability" else None
+        window = (one.first, one.last) if name == "availability" else (None, None)
+        return Moments(self._orders[name], one.epoch, *window, declared)
+
+    def _text(self, column: Column, cells: Sequence[str]) -> str:
+        """A cell with what a mapping file says of it: lists, synonyms, what is meant by a blank."""
+        name = column.field
+        text = self._cell(column, cells) if column.place >= 0 else self._mapping.constants.get(name, "")
+        if not text:
+            return "" if column.option is not None else self._mapping.blank.get(name, "")
+        if column.option is not None:
+            return text
+        between = self._mapping.lists.get(name)
+        if between == NUMPY:
+            entries = [one or other for one, other in _NUMPY.findall(text)]
+        elif between is not None:
+            entries = text.split(between)
+        elif name in self._mapping.values:
+            whole = self._synonym(name, text)
+            entries = [whole] if whole != text else LIST.split(text)
+        else:
+            return text
+        return "; ".join(self._synonym(name, entry) for entry in entries if entry.strip())
+
+    def _synonym(self, name: str, entry: str) -> str:
+        table = self._mapping.values.get(name, {})
+        folded = {bare(said): meant for said, meant in table.items()}
+        return folded.get(bare(entry), entry)
+
+    def _cell(self, column: Column, cells: Sequence[str]) -> str:
+        return cells[column.place] if column.place < len(cells) else ""
+
+    def _blank(self, code: str, answer: Answer, *names: str) -> None:
+        headers = [column.header for name in names for column in self._layout.of(name)]
+        self._add(code, Weight.ASIDE, answer.row, headers[0] if headers else None)
+
+    def _note(self, row: int | None, column: Column) -> Note:
+        def note(code: str, **params: str | int) -> None:
+            self._add(code, Weight.REMARK, row, column.header or None, **params)
+
+        return note
+
+    def _refuse(self, error: CellError, row: int | None, column: Column) -> None:
+        self._add(error.code, error.weight, row, column.header or None, **error.params)
+
+    def _add(self, code: str, weight: Weight, row: int | None, column: str | None = None, **params: str | int) -> None:
+        grid = self._layout.grid
+        self._findings.add(Finding(code, weight, grid.file, grid.sheet, row, column, params))
+
+
+_NO_LEVEL = frozenset({"", "-", "/", "aucun", "none", "non", "no", "0", "a0", "pas du tout", "not at all", "nul"})
+_CEFR = re.compile(r"([abc][12])\b.*")
+
+
+def _read_level(cell: str, note: Note) -> Level:
+    text = bare(cell)
+    if (found := _CEFR.fullmatch(text)) is not None:
+        return Level(found[1].upper())
+    if text not in LEVEL_WORDS:
+        raise CellError("level_unknown")
+    note("level_from_word", level=LEVEL_WORDS[text])
+    return LEVEL_WORDS[text]
+
+
+def _quiet(code: str, **params: str | int) -> None:
+    """Nobody needs to know."""

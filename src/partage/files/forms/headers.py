@@ -1,0 +1,221 @@
+"""Which header asks for which field, in French and English, as people usually word it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from partage.files.forms.values.folding import bare
+from partage.files.forms.values.language_names import BY_NAME
+
+
+class Kind(StrEnum):
+    """Whose answers a sheet holds."""
+
+    STUDENTS = "students"
+    FAMILIES = "families"
+
+    @property
+    def other(self) -> Kind:
+        """The other side."""
+        return Kind.FAMILIES if self is Kind.STUDENTS else Kind.STUDENTS
+
+
+class Unread(StrEnum):
+    """Why a column is not read."""
+
+    FORBIDDEN = "column_forbidden"
+    """Belief, health, birth: nobody needs it to seat people, and nobody should keep it."""
+    CONTACT = "column_contact"
+    """How to reach somebody: not needed for seats; a mapping file can keep it."""
+    UNKNOWN = "column_not_read"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a header asks for.
+
+    Parameters
+    ----------
+    field
+        A field of the record, or one of `PSEUDO`.
+    option
+        What stands in brackets, or which language a level is of: one column of a grid.
+    """
+
+    field: str
+    option: str | None = None
+
+
+PSEUDO = frozenset({"first_name", "last_name", "lat", "lon", "level", "partner", "people"})
+"""Fields that become part of a record's."""
+
+REQUIRED = {
+    Kind.STUDENTS: ("languages", "diet", "availability"),
+    Kind.FAMILIES: ("languages", "serves", "seats", "availability"),
+}
+
+_FORBIDDEN = (
+    r"religi|confession|croyance|culte|faith|sante\b|health|maladie|medic|naissance|\bage\b|birth|geburt|\balter\b"
+)
+_CONTACT = (
+    r"e-?mail|courriel|\bmail\b|telephone|\bphone|portable|\bmobile|\btel\b|handy|whatsapp|adresse|address|\brue\b|\bville\b|"
+    r"code postal|\bcp\b|postcode|\bzip|\bplz\b|street|\bcity\b|instagram|facebook"
+)
+
+# The first pattern that is found decides, so that the narrow ones come first.
+_BOTH = (
+    (
+        "registered_at",
+        r"horodat|timestamp|soumis|submi|date d'inscription|date d'envoi|registered|completed|date de reponse",
+    ),
+    (
+        "id",
+        (
+            r"^(?:id|identifiant|numero|n°|no|num|code|ref|reference|key|response id|id de la reponse|id reponse|"
+            r"id etudiant|id famille|numero d'etudiant|numero etudiant|student id|family id|n° etudiant|#)$"
+        ),
+    ),
+    ("lat", r"^lat(?:itude)?$"),
+    ("lon", r"^(?:lon|lng|long|longitude)$"),
+    ("place", r"coordonnees gps|^gps$|^place$|lat.*lon"),
+    ("learning", r"(?:langue|languag).*(?:apprendre|pratiquer|practi[cs]e|learn|ameliorer|improve)|^learning$"),
+    ("languages", r"langue|languag|sprache|parle[zs]?[- ](?:tu|vous)|do you speak"),
+    (
+        "availability",
+        (
+            r"disponib|availab|creneau|\bslots?\b|quels? (?:soir|jour|date)|which (?:evening|day|date)|"
+            r"\bdates?\b|quand|\bwhen\b|\bsoirees?\b|\bsoirs?\b|evenings?"
+        ),
+    ),
+    ("interests", r"interet|interest|loisir|hobb|passion|centres? d'"),
+)
+_STUDENTS = (
+    ("people", r"combien|how many|nombre de|number of"),
+    ("avoids_animals", r"animau|animal|\bpets?\b|\bchiens?\b|\bchats?\b"),
+    ("diet", r"regime|diet|alimenta|\bfood|nourriture|mange[zs]?|\beat\b|\bessen|^repas$|restriction"),
+    ("allergies", r"allerg|intoleran"),
+    ("step_free", r"fauteuil|wheelchair|\bpmr\b|accessib|mobilite|step[- ]?free|escalier|handicap|step_free"),
+    (
+        "smoke_free",
+        (
+            r"non[- ]fumeur|smoke[- _]?free|sans (?:tabac|fumee)|(?:gen|derang|mind|bother).*(?:fum|tabac|smok)|"
+            r"(?:smok|fum|tabac).*(?:gen|derang|mind|bother)"
+        ),
+    ),
+    ("max_travel_min", r"trajet|travel|transport|temps de|distance"),
+    (
+        "partner",
+        r"avec qui|with whom|\bami|friend|binome|partner|accompagn|viens avec|vient avec|venir avec|coming with",
+    ),
+    ("party", r"groupe|\bgroup\b|\bparty\b|equipe|\bteam\b"),
+    ("company", r"^company$"),
+    ("gender", r"\bgenre\b|gender|\bsexe?\b|geschlecht|civilite"),
+    ("country", r"pays|nationalit|country|\borigine"),
+)
+_FAMILIES = (
+    ("max_meals", r"(?:combien|nombre|how many|number).*(?:repas|soirs|soirees|fois|meals|evenings|times)|^max_meals$"),
+    ("min_guests", r"minim|\bmin\b|au moins|at least"),
+    (
+        "seats",
+        r"places?\b|seats?|capacit|combien|how many|nombre d|number of|sitzpl|convives|maximum|\bmax\b|accueillir",
+    ),
+    (
+        "welcomes",
+        (
+            r"^welcomes$|(?:femmes|hommes|genre|gender|women|men).*(?:accue|welcom|prefer)|(?:accue|welcom|prefer).*"
+            r"(?:femme|homme|genre|gender|women|\bmen\b)"
+        ),
+    ),
+    ("animals", r"animau|animal|\bpets?\b|\bchiens?\b|\bchats?\b"),
+    ("safe_for", r"allerg"),
+    ("serves", r"regime|diet|alimenta|\bfood|cuisin|\bmenu|kitchen|serve|plats?\b|\bmeals?\b|repas|cook"),
+    (
+        "step_free",
+        r"fauteuil|wheelchair|\bpmr\b|accessib|mobilite|step[- ]?free|escalier|ascenseur|plain-pied|handicap",
+    ),
+    ("smokes", r"fum[eé]|smok|tabac"),
+    ("country_wishes", r"pays|country|nationalit"),
+)
+_NAMES = (
+    ("first_name", r"prenom(?!.*\bnom\b)|first ?name|given name|vorname"),
+    ("last_name", r"nom de famille|last ?name|surname|family name|nachname|^nom$"),
+    (
+        "name",
+        (
+            r"nom complet|full ?name|nom et prenom|prenom et nom|nom,? prenom|prenom,? nom|^name$|votre nom|your name|"
+            r"nom de la famille|^famille$|^family$|^noms?\b"
+        ),
+    ),
+)
+_TABLES = {
+    Kind.STUDENTS: tuple((field, re.compile(pattern)) for field, pattern in (*_BOTH, *_STUDENTS, *_NAMES)),
+    Kind.FAMILIES: tuple((field, re.compile(pattern)) for field, pattern in (*_BOTH, *_FAMILIES, *_NAMES)),
+}
+_OWN = {
+    Kind.STUDENTS: frozenset(
+        {
+            "id",
+            "name",
+            "languages",
+            "learning",
+            "availability",
+            "step_free",
+            "interests",
+            "times_left_out",
+            "diet",
+            "allergies",
+        }
+        | {"avoids_animals", "party", "max_travel_min", "smoke_free", "gender", "company", "country", "registered_at"}
+        | {"lat", "lon", "partner"}
+    ),
+    Kind.FAMILIES: frozenset(
+        {
+            "id",
+            "name",
+            "languages",
+            "learning",
+            "availability",
+            "step_free",
+            "interests",
+            "times_left_out",
+            "serves",
+            "seats",
+        }
+        | {"min_guests", "max_meals", "safe_for", "animals", "smokes", "welcomes", "country_wishes", "lat", "lon"}
+    ),
+}
+"""Fields that a header or a mapping file may name as they are."""
+
+FIELDS = {kind: fields | {"first_name", "last_name", "place"} for kind, fields in _OWN.items()}
+
+_BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
+_LEVEL = re.compile(r"(?:niveau|level)(?: (?:de|d'|en|in|of))*\s*(.+)|(.+?) level")
+
+
+def meaning(header: str, kind: Kind) -> Meaning | Unread:
+    """What a header asks for, or why its column is not read.
+
+    Examples
+    --------
+    >>> meaning("Régime alimentaire ", Kind.STUDENTS)
+    Meaning(field='diet', option=None)
+    >>> meaning("Disponibilités [Mercredi]", Kind.FAMILIES)
+    Meaning(field='availability', option='Mercredi')
+    """
+    bracketed = _BRACKETS.fullmatch(" ".join(header.split()))
+    text, option = (bracketed[1], bracketed[2]) if bracketed else (header, None)
+    name = bare(text)
+    if name.replace(" ", "_") in _OWN[kind]:
+        return Meaning(name.replace(" ", "_"), option)
+    if re.search(_FORBIDDEN, name):
+        return Unread.FORBIDDEN
+    if re.search(_CONTACT, name):
+        return Unread.CONTACT
+    if (level := _LEVEL.fullmatch(name)) is not None and (tag := BY_NAME.get(bare(level[1] or level[2]))) is not None:
+        return Meaning("level", tag)
+    for field, pattern in _TABLES[kind]:
+        if pattern.search(name):
+            return Meaning(field, option)
+    return Unread.UNKNOWN

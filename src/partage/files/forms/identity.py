@@ -1,0 +1,157 @@
+"""Which rows are one person, which ids are taken for one another, and who comes along with whom."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from partage.files.findings import Finding, Findings, Weight
+from partage.files.forms.answers import Answer
+from partage.files.forms.headers import Kind, Unread
+from partage.files.forms.layout import Layout
+from partage.files.forms.mapping import GENERATED
+from partage.files.forms.values.folding import fold
+from partage.files.forms.values.labels import fold_id
+
+_LETTER = {Kind.STUDENTS: "S", Kind.FAMILIES: "F"}
+
+
+class Identities:
+    """Gives every row an id of its own, and finds what looks like one person twice."""
+
+    def __init__(self, layout: Layout, findings: Findings, *, generated: bool) -> None:
+        self._layout, self._findings, self._generated = layout, findings, generated
+
+    def settled(self, answers: Sequence[Answer]) -> list[Answer]:
+        """The rows, each person once and with an id; conflicts are among the findings."""
+        kept = list(self._once(answers))
+        self._named(kept)
+        self._alike(kept)
+        self._twice(kept)
+        self._together(kept)
+        return kept
+
+    def _once(self, answers: Iterable[Answer]) -> Iterator[Answer]:
+        seen: dict[str, Answer] = {}
+        known = self._layout.of("id") or self._layout.of("name") or self._layout.of("last_name")
+        for answer in answers:
+            key = answer.id if answer.id is not None else "\0".join(answer.cells)
+            first = seen.get(key) if answer.id is not None or known else None
+            if first is None:
+                seen[key] = answer
+                yield answer
+            elif first.cells == answer.cells:
+                self._add("row_twice", Weight.REMARK, answer.row, first=first.row)
+            else:
+                pairs = zip(first.cells, answer.cells, strict=False)
+                places = [place for place, (one, other) in enumerate(pairs) if one != other]
+                headers = [f'"{column.header}"' for column in self._layout.columns if column.place in places]
+                columns = ", ".join(dict.fromkeys(headers)) or "-"
+                self._add("id_conflict", Weight.REFUSED, answer.row, "id", first=first.row, columns=columns)
+
+    def _named(self, answers: Sequence[Answer]) -> None:
+        taken = {answer.id for answer in answers}
+        width = max(3, len(str(max((answer.row for answer in answers), default=0))))
+        for answer in answers:
+            if answer.id is not None:
+                continue
+            if self._layout.of("id") and not self._generated:
+                self._add("id_blank", Weight.REMARK, answer.row, "id")
+            answer.id = f"{_LETTER[self._layout.kind]}{answer.row:0{width}d}"
+            if answer.id in taken:
+                self._add("id_conflict", Weight.REFUSED, answer.row, "id", first="-", columns="-")
+
+    def _alike(self, answers: Sequence[Answer]) -> None:
+        folded, numbers = dict[str, Answer](), dict[str, Answer]()
+        for answer in answers:
+            text = str(answer.id)
+            first = folded.setdefault(fold_id(text), answer)
+            if first is not answer and first.id != answer.id:
+                self._add("id_collision", Weight.REFUSED, answer.row, "id", first=first.row)
+            if text.isascii() and text.isdigit():
+                first = numbers.setdefault(text.lstrip("0"), answer)
+                if first.id != answer.id:
+                    self._add("id_zeros", Weight.REMARK, answer.row, "id", first=first.row)
+
+    def _twice(self, answers: Sequence[Answer]) -> None:
+        for column in self._layout.unread:
+            if column.why is not Unread.CONTACT or not _tells_one_apart(column.header):
+                continue
+            seen: dict[bytes, int] = {}
+            for answer in answers:
+                text = fold(answer.cells[column.place]) if column.place < len(answer.cells) else ""
+                if text:
+                    first = seen.setdefault(hashlib.sha256(text.encode()).digest(), answer.row)
+                    if first != answer.row:
+                        self._add("person_twice", Weight.REMARK, answer.row, None, column.header, first=first)
+
+    def _together(self, answers: Sequence[Answer]) -> None:
+        """Rows that name each other are one party; whoever is named and names nobody back stays on their own."""
+        if not any(answer.partner for answer in answers):
+            return
+        called = self._called(answers)
+        named = {answer.row: list(self._partners(answer, called)) for answer in answers}
+        by_row = {answer.row: answer for answer in answers}
+        party = {answer.row: {answer.row} for answer in answers}
+        for answer in answers:
+            for other in named[answer.row]:
+                if answer.row in named[other]:
+                    both = party[answer.row] | party[other]
+                    party.update(dict.fromkeys(both, both))
+                else:
+                    self._add("partner_one_sided", Weight.REMARK, answer.row, "partner", other=other)
+        for row, rows in party.items():
+            if len(rows) > 1:
+                if "party" in by_row[row].values:
+                    self._add("partner_and_party", Weight.REFUSED, row, "partner")
+                by_row[row].values["party"] = f"P{min(rows):03d}"
+
+    def _partners(self, answer: Answer, called: dict[str, set[int]]) -> Iterator[int]:
+        found = set[int]()
+        for text in answer.partner:
+            rows = called.get(fold_id(text), set())
+            if rows == {answer.row}:
+                self._add("partner_self", Weight.REFUSED, answer.row, "partner")
+            elif not rows:
+                self._add("partner_unknown", Weight.REMARK, answer.row, "partner")
+            elif len(rows) > 1:
+                self._add("partner_unclear", Weight.REMARK, answer.row, "partner")
+            else:
+                found |= rows
+        yield from sorted(found)
+
+    def _called(self, answers: Sequence[Answer]) -> dict[str, set[int]]:
+        """What a row may be called by others -> the rows."""
+        called: dict[str, set[int]] = defaultdict(set)
+        contacts = [column.place for column in self._layout.unread if column.why is Unread.CONTACT]
+        for answer in answers:
+            texts = [str(answer.id), answer.values.get("name", "")]
+            texts += [answer.cells[place] for place in contacts if place < len(answer.cells)]
+            for text in filter(None, texts):
+                called[fold_id(text)].add(answer.row)
+        return called
+
+    def _add(
+        self,
+        code: str,
+        weight: Weight,
+        row: int,
+        name: str | None = None,
+        header: str | None = None,
+        **params: str | int,
+    ) -> None:
+        columns = self._layout.of(name) if name else ()
+        grid = self._layout.grid
+        column = columns[0].header if columns else header
+        self._findings.add(Finding(code, weight, grid.file, grid.sheet, row, column, params))
+
+
+def is_generated(layout: Layout, stated: str | None) -> bool:
+    """Whether ids are made up by row."""
+    return stated == GENERATED or not layout.of("id")
+
+
+def _tells_one_apart(header: str) -> bool:
+    """An address may be shared; a mailbox and a telephone seldom are."""
+    return any(word in fold(header) for word in ("mail", "courriel", "tel", "phone", "mobile", "portable", "handy"))

@@ -1,0 +1,136 @@
+"""What a sheet seems to hold, before anything is solved: columns, how often what is answered, what is unclear."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from partage.files.findings import Finding
+from partage.files.forms.answers import Answer
+from partage.files.forms.headers import Kind
+from partage.files.forms.layout import Layout
+from partage.files.forms.telling import as_values, told
+from partage.files.grids.grid import Grid
+from partage.files.words import text_of
+
+COUNTED = ("languages", "learning", "availability", "diet", "allergies", "serves", "safe_for", "seats", "min_guests")
+"""Fields whose values come from small vocabularies: how often each is answered points at nobody's cell."""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a sheet seems to hold.
+
+    Parameters
+    ----------
+    file, sheet
+        Where.
+    kind
+        Whose answers.
+    rows
+        How many rows stand below the header, those set aside included.
+    columns
+        Field -> headers that it would be read from.
+    unread
+        (header, code of the reason) of the columns that are not read.
+    counts
+        Field -> value -> how many rows answer it.
+    filled
+        Field -> how many rows answer it at all.
+    findings
+        What was found; whatever is refused would have to be mended first.
+    """
+
+    file: str
+    sheet: str | None
+    kind: Kind
+    rows: int
+    columns: dict[str, tuple[str, ...]]
+    unread: tuple[tuple[str, str], ...]
+    counts: dict[str, dict[str, int]]
+    filled: dict[str, int]
+    findings: tuple[Finding, ...]
+
+    def text(self, lang: str = "en") -> str:
+        """The same in words, for a terminal."""
+        name = self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
+        lines = [text_of("inspect_head", {"file": name, "rows": self.rows}, lang)]
+        lines[0] += f" ({text_of(f'inspect_{self.kind}', {}, lang)})"
+        lines += ["", text_of("inspect_columns", {}, lang)]
+        for field, headers in self.columns.items():
+            shown = ", ".join(f'"{header}"' for header in headers)
+            lines.append(f"  {field:<16} {self.filled.get(field, 0):>5}  {shown}")
+        if self.unread:
+            lines += ["", text_of("inspect_unread", {}, lang)]
+            lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in self.unread]
+        for field, values in self.counts.items():
+            shown = ", ".join(f"{value} {count}" for value, count in values.items())
+            lines += ["", f"{field}: {shown}"]
+        hidden = {code for _, code in self.unread}
+        rest = [finding for finding in self.findings if finding.code not in hidden]
+        if rest:
+            lines += ["", text_of("inspect_unclear", {}, lang), told(rest, lang)]
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain values."""
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "kind": self.kind.value,
+            "rows": self.rows,
+            "columns": {field: list(headers) for field, headers in self.columns.items()},
+            "unread": [{"header": header, "reason": code} for header, code in self.unread],
+            "counts": self.counts,
+            "filled": self.filled,
+            "findings": [as_values(finding) for finding in self.findings],
+        }
+
+
+def inspected(
+    grid: Grid, kind: Kind, layout: Layout | None, answers: Sequence[Answer], findings: tuple[Finding, ...]
+) -> Inspection:
+    """What the parts come to."""
+    return Inspection(
+        file=grid.file,
+        sheet=grid.sheet,
+        kind=kind,
+        rows=0 if layout is None else len(layout.rows),
+        columns={} if layout is None else mapping_of(layout),
+        unread=() if layout is None else tuple((one.header, one.why.value) for one in layout.unread),
+        counts={field: counted for field in COUNTED if (counted := _counted(field, answers))},
+        filled={} if layout is None else _filled(layout),
+        findings=findings,
+    )
+
+
+def mapping_of(layout: Layout) -> dict[str, tuple[str, ...]]:
+    """Field -> headers, in the order of the columns."""
+    found: dict[str, tuple[str, ...]] = {}
+    for column in sorted(layout.columns, key=lambda one: one.place):
+        found[column.field] = (*found.get(column.field, ()), column.header)
+    return found
+
+
+def _filled(layout: Layout) -> dict[str, int]:
+    """Field -> how many rows hold something in one of its columns."""
+    found: dict[str, int] = {}
+    for field in mapping_of(layout):
+        places = [column.place for column in layout.of(field)]
+        found[field] = sum(any(cells[place : place + 1] != ("",) for place in places) for _, cells in layout.rows)
+    return found
+
+
+def _counted(field: str, answers: Sequence[Answer]) -> dict[str, int]:
+    counts = Counter[str]()
+    for answer in answers:
+        value = answer.values.get(field)
+        if isinstance(value, dict):
+            counts.update(f"{tag}:{level}" for tag, level in value.items())
+        elif isinstance(value, frozenset):
+            counts.update(map(str, value) if value else ("none",))
+        elif value is not None:
+            counts[str(value)] += 1
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))

@@ -1,0 +1,240 @@
+"""Two sheets of answers as a roster, and one sheet as what it seems to hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from partage.domain.roster import Roster
+from partage.errors import InputError, RosterError
+from partage.files.findings import Finding, Findings, Weight
+from partage.files.forms.answers import Answer, Answers
+from partage.files.forms.headers import Kind
+from partage.files.forms.identity import Identities, is_generated
+from partage.files.forms.inspecting import Inspection, inspected, mapping_of
+from partage.files.forms.layout import Layout, kind_of, laid_out
+from partage.files.forms.mapping import FormMapping, read_mapping
+from partage.files.forms.records import records
+from partage.files.forms.telling import as_values, told
+from partage.files.grids.reading import read_grid
+from partage.files.words import check_lang, head
+
+if TYPE_CHECKING:
+    import os
+
+SHEETS = {
+    Kind.STUDENTS: (
+        "etudiants",
+        "etudiant",
+        "etudiantes",
+        "students",
+        "student",
+        "eleves",
+        "guests",
+        "invites",
+        "convives",
+    ),
+    Kind.FAMILIES: (
+        "familles",
+        "famille",
+        "families",
+        "family",
+        "hotes",
+        "hote",
+        "hosts",
+        "host",
+        "accueillants",
+        "foyers",
+    ),
+}
+"""How sheets of a workbook are usually called."""
+
+
+@dataclass(frozen=True, repr=False)
+class SheetReading:
+    """What two sheets held.
+
+    Parameters
+    ----------
+    roster
+        The people.
+    findings
+        What was remarked, rows set aside among it; everything else was refused.
+    columns
+        Per file, field -> headers that it was read from.
+    """
+
+    roster: Roster
+    findings: tuple[Finding, ...]
+    columns: dict[str, dict[str, tuple[str, ...]]]
+
+    @property
+    def aside(self) -> tuple[Finding, ...]:
+        """Why rows were set aside."""
+        return tuple(finding for finding in self.findings if finding.weight is Weight.ASIDE)
+
+    def text(self, lang: str = "en") -> str:
+        """What was remarked, one line per code and column, and every row that was set aside."""
+        return told(self.findings, lang)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain values; the roster is left out."""
+        return {
+            "students": len(self.roster.students),
+            "families": len(self.roster.families),
+            "findings": [as_values(finding) for finding in self.findings],
+            "columns": {
+                file: {name: list(headers) for name, headers in one.items()} for file, one in self.columns.items()
+            },
+        }
+
+    def __repr__(self) -> str:
+        return f"<SheetReading: {self.roster!r}, {len(self.findings)} findings>"
+
+
+def read_sheets(
+    students: str | os.PathLike[str],
+    families: str | os.PathLike[str],
+    *,
+    mapping: str | os.PathLike[str] | None = None,
+    set_aside: bool = False,
+    allow_empty: bool = False,
+    mojibake: bool = False,
+    lang: str = "en",
+) -> SheetReading:
+    r"""The roster in the answers to two forms, as they are exported: CSV or XLSX, in French or English.
+
+    Parameters
+    ----------
+    students, families
+        Two files, or one workbook twice.
+    mapping
+        A mapping file for a form that is worded in another way; see `partage.files.forms.mapping`.
+    set_aside
+        Go on without rows that cannot be used, listed in ``aside``. Without it, they are refused.
+    allow_empty
+        Take a sheet of families without a row.
+    mojibake
+        Take text that looks wrongly decoded as it is.
+    lang
+        Of the words in errors, ``"en"`` or ``"fr"``.
+
+    Raises
+    ------
+    InputError
+        With every fault of both sheets: file, row, column, code, and never a cell's content.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> guests = ("Nom;Langues;Régime;Disponibilités", "Ana;portugais natif;halal;mercredi soir")
+    >>> hosts = ("Nom;Langues;Régimes;Places;Disponibilités", "B.;portugais B2;halal;2;mercredi soir")
+    >>> for name, lines in (("guests.csv", guests), ("hosts.csv", hosts)):
+    ...     _ = (folder / name).write_text(chr(10).join(lines), encoding="utf-8")
+    >>> read_sheets(folder / "guests.csv", folder / "hosts.csv").roster
+    <Roster: 1 students, 1 families, 0 facts, 0 pins, 0 apart>
+    """
+    check_lang(lang)
+    form = read_mapping(mapping)
+    findings = Findings()
+    layouts: dict[Kind, Layout | None] = {}
+    for kind, path in ((Kind.STUDENTS, students), (Kind.FAMILIES, families)):
+        grid = read_grid(Path(path), findings, sheet=form.of(kind).sheet, words=SHEETS[kind], mojibake=mojibake)
+        layouts[kind] = None if grid is None else laid_out(grid, form.of(kind), form.title_rows, findings)
+    answers = {kind: _answers(layout, form, findings) for kind, layout in layouts.items() if layout is not None}
+    found: dict[Kind, list[Any]] = {}
+    for kind, layout in layouts.items():
+        if layout is not None:
+            _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
+            found[kind] = records(layout, answers[kind], findings)
+    if len(answers) == len(Kind):
+        _slots(layouts, answers, findings)
+    refused = [*findings.of(Weight.REFUSED), *(() if set_aside else findings.of(Weight.ASIDE))]
+    if refused:
+        raise _error(refused, lang)
+    try:
+        roster = Roster(found[Kind.STUDENTS], found[Kind.FAMILIES])
+    except RosterError as error:
+        raise InputError.of(head("the sheets", lang), error.faults, error.code, lang=lang) from None
+    columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values() if layout is not None}
+    return SheetReading(roster, tuple(findings), columns)
+
+
+def inspect_sheet(
+    path: str | os.PathLike[str],
+    *,
+    kind: str | None = None,
+    mapping: str | os.PathLike[str] | None = None,
+    sheet: str | None = None,
+) -> Inspection:
+    """What a sheet seems to hold: which column is what, how often what is answered, and what is unclear.
+
+    Parameters
+    ----------
+    kind
+        ``"students"`` or ``"families"``; not given, it is told from the headers.
+    mapping
+        As in `read_sheets`.
+    sheet
+        Which sheet of a workbook.
+
+    Raises
+    ------
+    InputError
+        The file itself cannot be read, or ``unknown_kind``.
+    """
+    if kind is not None and kind not in tuple(Kind):
+        raise InputError("unknown_kind", {"kind": str(kind)}, f"kind: one of {', '.join(Kind)} is expected.")
+    form = read_mapping(mapping)
+    findings = Findings()
+    stated = None if kind is None else Kind(kind)
+    words = [word for one in Kind if stated in (None, one) for word in SHEETS[one]]
+    chosen = sheet or (None if stated is None else form.of(stated).sheet)
+    grid = read_grid(Path(path), findings, sheet=chosen, words=words, mojibake=True)
+    if grid is None:
+        raise _error(findings.of(Weight.REFUSED), "en")
+    whose = kind_of(grid) if stated is None else stated
+    layout = laid_out(grid, form.of(whose), form.title_rows, findings)
+    answers = [] if layout is None else _answers(layout, form, findings)
+    return inspected(grid, whose, layout, answers, tuple(findings))
+
+
+def _answers(layout: Layout, form: FormMapping, findings: Findings) -> list[Answer]:
+    read = Answers(layout, form, findings).all()
+    generated = is_generated(layout, form.of(layout.kind).id)
+    return Identities(layout, findings, generated=generated).settled(read)
+
+
+def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow_empty: bool) -> None:
+    grid = layout.grid
+    said = any(one.file == grid.file and one.row is not None and one.row > layout.header for one in findings)
+    if not answers and not allow_empty and not said:
+        findings.add(Finding("no_rows", Weight.REFUSED, grid.file, grid.sheet, layout.header))
+
+
+def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]], findings: Findings) -> None:
+    """Slots of students that no family offers: a date may be unlucky, a label is a slip."""
+    offered = {slot for answer in answers[Kind.FAMILIES] for slot in answer.values.get("availability", ())}
+    layout = layouts[Kind.STUDENTS]
+    if not offered or layout is None:
+        return
+    header = next((column.header for column in layout.of("availability")), None)
+    said = set[str]()
+    for answer in answers[Kind.STUDENTS]:
+        for slot in sorted(answer.values.get("availability", frozenset()) - offered):
+            known = slot[:4].isdigit()
+            if known and slot in said:
+                continue
+            said.add(slot)
+            code, weight = ("slot_without_homes", Weight.REMARK) if known else ("unknown_slot", Weight.REFUSED)
+            params = {"slot": slot} if known else {"slots": ", ".join(sorted(offered))}
+            grid = layout.grid
+            findings.add(Finding(code, weight, grid.file, grid.sheet, answer.row, header, params))
+
+
+def _error(refused: Iterable[Finding], lang: str) -> InputError:
+    faults = [finding.fault(lang) for finding in refused]
+    return InputError.of(head("the sheets", lang), faults, lang=lang)

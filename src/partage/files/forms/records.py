@@ -1,0 +1,54 @@
+"""Rows as records: what a row says becomes a `Student` or a `Family`, or is refused with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from partage.domain.people import Family, Student
+from partage.errors import Fault, InputError
+from partage.files.findings import Finding, Findings, Weight
+from partage.files.forms.answers import Answer
+from partage.files.forms.headers import Kind
+from partage.files.forms.layout import Layout
+from partage.files.words import TEXTS
+
+_FIELDS = {
+    Kind.STUDENTS: frozenset(Student.model_fields),
+    Kind.FAMILIES: frozenset(Family.model_fields),
+}
+_COLUMN_OF = {"place": "lat", "languages": "level", "name": "last_name"}
+"""Where the cell of a field may stand, too."""
+
+
+def records(layout: Layout, answers: Iterable[Answer], findings: Findings) -> list[Any]:
+    """The record of each row, or of each person that it stands for."""
+    found = []
+    for answer in answers:
+        for values in _people(answer):
+            try:
+                kind = Student if layout.kind is Kind.STUDENTS else Family
+                found.append(kind(**{name: one for name, one in values.items() if name in _FIELDS[layout.kind]}))
+            except InputError as error:
+                for fault in error.faults:
+                    findings.add(_finding(fault, answer, layout))
+                break
+    return found
+
+
+def _people(answer: Answer) -> Iterator[dict[str, Any]]:
+    """The values of everybody a row stands for; what it says holds for all of them, its name for the first."""
+    one = {"id": answer.id, **answer.values}
+    yield one if answer.people == 1 else {"party": answer.id, **one}
+    for number in range(2, answer.people + 1):
+        yield {"party": answer.id, **one, "id": f"{answer.id}.{number}", "name": None}
+
+
+def _finding(fault: Fault, answer: Answer, layout: Layout) -> Finding:
+    name = fault.field or ""
+    columns = layout.of(name) or layout.of(_COLUMN_OF.get(name, name))
+    code = fault.code if fault.code in TEXTS else "record_refused"
+    params = {} if code == fault.code else {"code": fault.code, "field": name or "-"}
+    grid = layout.grid
+    column = columns[0].header if columns else None
+    return Finding(code, Weight.REFUSED, grid.file, grid.sheet, answer.row, column, params)

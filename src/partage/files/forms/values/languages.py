@@ -1,0 +1,150 @@
+"""Languages and levels, as people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from partage.domain.vocabulary import Level, language_of
+from partage.errors import InputError
+from partage.files.forms.values.folding import bare, fold
+from partage.files.forms.values.language_names import BY_NAME, CLOSE, DEPRECATED, mistaken
+from partage.files.forms.values.noting import CellError, Note
+
+ASSUMED = Level.B1
+"""Of a language without a level: enough for a meal, and less than fluent."""
+
+_WORDS = {
+    Level.NATIVE: "langue maternelle, maternelle, maternel, mother tongue, native speaker, native, natif, "
+    "native language, "
+    "muttersprache, lm",
+    Level.C2: "bilingue, bilingual, parfait, parfaitement, maitrise",
+    Level.C1: "courant, couramment, fluent, fluently, tres bon, tres bien, very good, avance, advanced, excellent, "
+    "fliessend",
+    Level.B2: "bon niveau, bon, bien, good, intermediaire avance, upper intermediate, independant",
+    Level.B1: "intermediaire, intermediate, moyen, moyennement, correct, conversational, conversation, medium",
+    Level.A2: "elementaire, elementary, scolaire, bases, school level",
+    Level.A1: "debutant, debutante, beginner, notions, quelques notions, un peu, a little, little, basic, faible, "
+    "quelques mots",
+}
+LEVEL_WORDS = {fold(word): level for level, words in _WORDS.items() for word in words.split(", ")}
+_LONGEST_FIRST = sorted(LEVEL_WORDS, key=len, reverse=True)
+_LEVEL_WORD = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w'])")
+_CEFR = re.compile(r"(?<!\w)([abc])\s?([0-9])([+-]?)(?!\w)")
+_FILLERS = re.compile(
+    r"(?<!\w)(niveau|level|langue|je parle|i speak|parle|lu|ecrit|oral|spoken|written|cecrl?|cefr|en|de|du|of|in)(?!\w)"
+    r"|\bd'"
+)
+_OWN = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*:(A1|A2|B1|B2|C1|C2|native)")
+_BETWEEN = re.compile(r"(?:[,;|/\n\r•·&]|(?<![0-9])\+)+(?![^()]*\))|\s+(?:et|and|y|und)\s+")
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+
+
+def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> dict[str, Level]:
+    """The languages in a cell, each with its level.
+
+    Parameters
+    ----------
+    cell
+        ``français, anglais (B2)``, ``Anglais - courant; espagnol natif``, ``fr:B1 en:native`` and the like.
+    note
+        Takes remarks: a level from a word, an assumed one, a close language, a language named twice.
+    assumed
+        The level of a language that stands without one; None refuses that.
+
+    Raises
+    ------
+    CellError
+        ``language_invalid``, ``language_suspicious``, ``level_unknown``, ``level_missing`` or ``no_language``.
+
+    Examples
+    --------
+    >>> read_languages("français natif, Anglais (B2)", lambda code, **params: None)
+    {'fr': <Level.NATIVE: 'native'>, 'en': <Level.B2: 'B2'>}
+    """
+    found: dict[str, Level] = {}
+    for tag, level in _each(cell, note):
+        if level is None:
+            if assumed is None:
+                raise CellError("level_missing")
+            note("level_assumed", level=assumed)
+            level = assumed  # noqa: PLW2901 - the same thing, now known
+        _keep(found, tag, level, note)
+    if not found:
+        raise CellError("no_language")
+    return found
+
+
+def _each(cell: str, note: Note) -> Iterator[tuple[str, Level | None]]:
+    parts = cell.split()
+    if parts and all(_OWN.fullmatch(part) for part in parts):
+        for part in parts:
+            tag, _, level = part.rpartition(":")
+            yield _valid(tag), Level(level)
+        return
+    for entry in filter(None, map(fold, _BETWEEN.split(cell.replace("\u00a0", " ")))):
+        yield _entry(entry, note)
+
+
+def read_tags(cell: str, note: Note) -> frozenset[str]:
+    """The languages in a cell without levels, e.g. those that somebody wants to practise."""
+    return frozenset(tag for tag, _ in _each(cell, note))
+
+
+def _keep(found: dict[str, Level], tag: str, level: Level, note: Note) -> None:
+    same = next((other for other in found if language_of(other) == language_of(tag)), None)
+    if same is None:
+        found[tag] = level
+    else:
+        note("language_twice", tag=same)
+        found[same] = min(found[same], level, key=lambda one: one.rank)
+
+
+def _entry(entry: str, note: Note) -> tuple[str, Level | None]:
+    rest, level = entry, None
+    if (exact := _CEFR.search(entry)) is not None:
+        rest, level = entry[: exact.start()] + " " + entry[exact.end() :], _cefr(exact, note)
+    elif bare(entry) not in BY_NAME and (word := _LEVEL_WORD.search(entry)) is not None:
+        rest, level = entry[: word.start()] + " " + entry[word.end() :], LEVEL_WORDS[word[1]]
+        note("level_from_word", level=level)
+    name = bare(" ".join(re.sub(r"[():\[\]]", " ", rest).split()))
+    if name not in BY_NAME and (plain := bare(" ".join(_FILLERS.sub(" ", name).split()))):
+        name = plain
+    return _tag(name or bare(entry), note), level
+
+
+def _cefr(found: re.Match[str], note: Note) -> Level:
+    word = f"{found[1]}{found[2]}".upper()
+    if word not in Level.__members__:
+        raise CellError("level_unknown")
+    if found[3]:
+        note("level_rounded", level=word)
+    return Level(word)
+
+
+def _tag(name: str, note: Note) -> str:
+    tag = BY_NAME.get(name)
+    if tag is None:
+        tag = _bare_tag(name, note)
+    if tag in CLOSE:
+        note("language_close", tag=tag, other=CLOSE[tag])
+    return tag
+
+
+def _bare_tag(name: str, note: Note) -> str:
+    if not _TAG.fullmatch(name):
+        raise CellError("language_invalid")
+    if name in DEPRECATED:
+        note("language_renamed", old=name, tag=DEPRECATED[name])
+        return DEPRECATED[name]
+    if (meant := mistaken(name)) is not None:
+        raise CellError("language_suspicious", meant=meant)
+    return _valid(name)
+
+
+def _valid(tag: str) -> str:
+    try:
+        language_of(tag)
+    except InputError:
+        raise CellError("language_invalid") from None
+    return tag

@@ -1,0 +1,260 @@
+"""Diets and allergies, as guests and hosts write them. An unknown word is never "none", and never "can"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from partage.domain.vocabulary import Allergen, Animal, Diet, closure
+from partage.files.findings import Weight
+from partage.files.forms.values.animals import ANIMALS
+from partage.files.forms.values.folding import bare, entries, fold
+from partage.files.forms.values.foods import (
+    ALL,
+    ALL_ALLERGENS,
+    ALLERGENS,
+    DIETS,
+    EVERYTHING,
+    GENERAL,
+    MEATLESS,
+    NONE,
+    ONLY_WITHOUT,
+    WIDER,
+)
+from partage.files.forms.values.noting import CellError, Note
+
+_ALLERGIC = re.compile(
+    r"(?:je suis |i am |i'm |tres |very |severe(?:ly)? |forte |legere )*"
+    r"(?:(?:allergi\w*|intoleran\w*)(?: (?:severe|forte|legere|mortelle|alimentaire))?)"
+    r"\s*(?::|aux produits\b|aux\b|au\b|a la\b|a l'|a\b|to\b|des\b|du\b|de\b)?\s*(.+)"
+)
+_ALLERGY_AFTER = re.compile(r"(.+?) (?:allergy|allergies|intolerance|intolerant)")
+_WITHOUT = re.compile(
+    r"(?:je ne mange pas|ne mange pas|ne consomme pas|i don'?t eat|i do not eat|don'?t eat|pas|sans|no|without|ni|zero)"
+    r" (?:de |d'|du |des |les |la |le |aucun |any )?(?:viande de (?=porc|boeuf))?(.+)"
+)
+_FREE = re.compile(r"(.+?)[ -](?:free|frei)")
+_LEAD = re.compile(
+    r"^(?:(?:je suis|i am|i'm|regime|regimes|alimentation|plutot|strictement|strictly|uniquement|only|"
+    r"100 ?%|un regime|diet)\s+)+"
+)
+_OR = re.compile(r"\s+(?:ou|or|oder|ou bien|sinon|ou sinon|or else|otherwise)\s+")
+_AND = re.compile(r"[,;|\n\r•·+&/()]+|\s+(?:et|and|und|mais|but|ainsi que|ni|nor)\s+")
+_EATS = re.compile(r"(?:je mange|i eat|que du|only) (.+)")
+_OF = re.compile(r"^(?:(?::|(?:aux|au|a la|des|du|de|to|les|le|la)\b|a l'|d'|l')\s*)+")
+_ENDINGS = re.compile(r"(?<=\w)(?:\((?:n|l)?e?s?\)|[·•](?:n|l)?e(?:[·•]?s)?\b)")
+"""The endings of inclusive French: ``végétarien(ne)``, ``végétarien·ne``."""
+_EXCEPT = re.compile(r"\s+(?:sauf|except|excepte|hormis|a part|but not)\s+")
+_MAYBE = re.compile(r"peut-?\s?etre|maybe|a voir|eventuellement|possiblement|perhaps|\?")
+
+
+@dataclass(frozen=True)
+class Plate:
+    """What somebody's cell says of their meal.
+
+    Parameters
+    ----------
+    diet, alternatives, allergies
+        As of a `partage.Student`.
+    animals
+        Animals that were named among the allergies.
+    """
+
+    diet: frozenset[Diet] = frozenset()
+    alternatives: tuple[frozenset[Diet], ...] = ()
+    allergies: frozenset[Allergen] = frozenset()
+    animals: frozenset[Animal] = frozenset()
+
+    def __or__(self, other: Plate) -> Plate:
+        """Both together."""
+        return Plate(
+            self.diet | other.diet,
+            self.alternatives + other.alternatives,
+            self.allergies | other.allergies,
+            self.animals | other.animals,
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to heed."""
+        return self == Plate()
+
+
+@dataclass(frozen=True)
+class Kitchen:
+    """What a host's cell says of the kitchen: as of a `partage.Family`."""
+
+    serves: frozenset[Diet] = frozenset()
+    safe_for: frozenset[Allergen] = frozenset()
+
+
+def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
+    """What a guest's meal has to meet.
+
+    Raises
+    ------
+    CellError
+        `unclear`, to be set aside, where any word is not understood: somebody has to decide.
+        ``diet_contradiction``, likewise: no meat, and meat.
+
+    Examples
+    --------
+    >>> plate = read_plate("Hallal, pas d'arachides", lambda code, **params: None)
+    >>> sorted(plate.diet), sorted(plate.allergies)
+    ([<Diet.HALAL: 'halal'>], [<Allergen.PEANUTS: 'peanuts'>])
+    """
+    if bare(cell) in NONE:
+        return Plate()
+    first, *others = (_together(part, note, unclear) for part in _OR.split(_ENDINGS.sub("", fold(cell))))
+    if not others:
+        return first
+    if any(other.allergies or other.animals or not other.diet for other in others) or not first.diet:
+        raise CellError(unclear, Weight.ASIDE)
+    return Plate(first.diet, tuple(other.diet for other in others), first.allergies, first.animals)
+
+
+def _together(text: str, note: Note, unclear: str) -> Plate:
+    plate, nothing, meat = Plate(), False, False
+    before: Reading = _named
+    for entry in entries(text, _AND):
+        if entry in NONE:
+            nothing = True
+        elif entry in EVERYTHING:
+            meat = True
+        else:
+            more, before = _one(entry, before, note, unclear)
+            plate |= more
+    if (meat and plate.diet & MEATLESS) or (nothing and not plate.empty):
+        raise CellError("diet_contradiction", Weight.ASIDE)
+    if not nothing and not meat and plate.empty:
+        raise CellError(unclear, Weight.ASIDE)
+    return plate
+
+
+def _one(entry: str, before: Reading, note: Note, unclear: str) -> tuple[Plate, Reading]:
+    """What one entry says; "no pork nor beef" and "allergic to nuts and fish" go on as they began."""
+    entry = bare(_LEAD.sub("", entry))
+    eaten = _EATS.fullmatch(entry)
+    if (diet := DIETS.get(eaten[1] if eaten else entry)) is not None and entry not in ONLY_WITHOUT:
+        return Plate(frozenset({diet})), before
+    for pattern, read in _PATTERNS:
+        if (found := pattern.fullmatch(entry)) is not None:
+            return read(bare(_OF.sub("", found[1])), note, unclear), read
+    return before(bare(_OF.sub("", entry)), note, unclear), before
+
+
+def _named(food: str, note: Note, unclear: str) -> Plate:
+    """A food that stands alone: to be kept away from a guest; of a host it says nothing clear."""
+    if unclear != "serves_unclear" and (food in ALLERGENS or food == "lactose"):
+        return _allergic(food, note, unclear)
+    if unclear == "allergy_unclear" and food in ANIMALS:
+        return Plate(animals=ANIMALS[food])
+    raise CellError(unclear, Weight.ASIDE)
+
+
+def _without(food: str, note: Note, unclear: str) -> Plate:
+    if food in ("viande", "meat", "viandes", "viande ni poisson"):
+        note("meat_as_vegetarian")
+        return Plate(frozenset({Diet.VEGETARIAN}))
+    if food == "gluten":
+        return Plate(frozenset({Diet.GLUTEN_FREE}))
+    if food in DIETS and food in ONLY_WITHOUT:
+        return Plate(frozenset({DIETS[food]}))
+    return _allergic(food, note, unclear)
+
+
+def _allergic(food: str, note: Note, unclear: str) -> Plate:
+    if food == "lactose":
+        return Plate(frozenset({Diet.LACTOSE_FREE}))
+    if food in ANIMALS and unclear != "serves_unclear":
+        return Plate(animals=ANIMALS[food])
+    if food not in ALLERGENS or (unclear == "serves_unclear" and food not in GENERAL):
+        raise CellError(unclear, Weight.ASIDE)
+    if food in WIDER:
+        note("nuts_widened")
+    found = ALLERGENS[food]
+    return Plate(frozenset({Diet.GLUTEN_FREE}) if Allergen.GLUTEN in found else frozenset(), (), found)
+
+
+Reading: TypeAlias = Callable[[str, Note, str], Plate]
+_PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+    (_WITHOUT, _without),
+    (_FREE, _without),
+    (_ALLERGIC, _allergic),
+    (_ALLERGY_AFTER, _allergic),
+)
+
+
+def read_kitchen(cell: str, note: Note) -> Kitchen:
+    """What a host's kitchen can meet; a "perhaps" is a no.
+
+    Raises
+    ------
+    CellError
+        ``serves_unclear``, to be set aside.
+
+    Examples
+    --------
+    >>> sorted(read_kitchen("végétarien, halal", lambda code, **params: None).serves)
+    [<Diet.HALAL: 'halal'>, <Diet.VEGETARIAN: 'vegetarian'>]
+    """
+    if bare(cell) in NONE:
+        return Kitchen()
+    offered, *refused = _EXCEPT.split(_ENDINGS.sub("", fold(cell)))
+    kitchen = _kitchen(entries(offered, _AND), note)
+    if not refused:
+        return kitchen
+    without = frozenset(diet for part in refused for diet in _kitchen(entries(part, _AND), note).serves)
+    return Kitchen(frozenset(diet for diet in kitchen.serves if not without & closure({diet})), kitchen.safe_for)
+
+
+def _kitchen(parts: Iterable[str], note: Note) -> Kitchen:
+    serves, safe = set[Diet](), set[Allergen]()
+    before: Reading = _named
+    for part in parts:
+        if _MAYBE.search(part):
+            note("perhaps_is_no")
+        elif part in ALL:
+            serves |= set(Diet)
+        elif part not in NONE and part not in EVERYTHING:
+            plate, before = _one(part, before, note, "serves_unclear")
+            serves |= plate.diet
+            safe |= plate.allergies
+    return Kitchen(frozenset(serves), frozenset(safe))
+
+
+def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
+    """The allergens that a home keeps out.
+
+    Raises
+    ------
+    CellError
+        ``allergy_unclear``, to be set aside.
+    """
+    if bare(cell) in NONE:
+        return frozenset()
+    found = set[Allergen]()
+    for part in entries(fold(cell), _AND):
+        food = bare(_OF.sub("", _WITHOUT.sub(r"\1", part)))
+        if _MAYBE.search(part):
+            note("perhaps_is_no")
+        elif part in ALL_ALLERGENS:
+            found |= set(Allergen)
+        elif food in GENERAL:
+            found |= ALLERGENS[food]
+        else:
+            raise CellError("allergy_unclear", Weight.ASIDE)
+    return frozenset(found)
+
+
+def read_allergies(cell: str, note: Note) -> Plate:
+    """A guest's allergies; diets and animals named among them are heeded, too.
+
+    Raises
+    ------
+    CellError
+        ``allergy_unclear``, to be set aside.
+    """
+    return read_plate(cell, note, "allergy_unclear")

@@ -1,0 +1,152 @@
+"""Hiding who somebody is: ids that only the holder of a key can tell, and nothing that names a person."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from partage.domain.roster import Roster
+from partage.errors import InputError
+
+SHORTEST_KEY = 16
+"""In bytes: 128 bits cannot be guessed."""
+
+LENGTH = 10
+"""Letters of a pseudonym at first: 50 bits; more where two people would share one."""
+
+DECIMALS = 2
+"""Of degrees: places are rounded to about a kilometre."""
+
+
+def read_key(path: str | os.PathLike[str]) -> bytes:
+    """The key in a file that only its owner can read.
+
+    Raises
+    ------
+    InputError
+        ``key_missing``, ``key_short``, or ``key_open``: others may read the file.
+    """
+    path = Path(path)
+    try:
+        key = path.read_bytes().strip()
+        mode = path.stat().st_mode
+    except OSError:
+        raise InputError("key_missing", {}, "The file with the key cannot be read.") from None
+    if len(key) < SHORTEST_KEY:
+        message = f"The key is too short; {SHORTEST_KEY} bytes or more are expected, best drawn at random."
+        raise InputError("key_short", {}, message)
+    if os.name != "nt" and mode & 0o077:
+        raise InputError("key_open", {}, "Others may read the file with the key; make it yours alone (chmod 600).")
+    return key
+
+
+def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = ()) -> Roster:
+    """The roster without names and with other ids: what is solved is the same, who it is cannot be told.
+
+    Parameters
+    ----------
+    key
+        16 bytes or more, kept somewhere else. The same key gives the same ids; without it they cannot be undone.
+    keep
+        Names of extras that stay; all others are dropped, because they may name a person.
+
+    Raises
+    ------
+    InputError
+        ``key_short``.
+
+    Notes
+    -----
+    Ids are HMAC-SHA-256 (RFC 2104), cut and in base 32. Places are rounded to about a kilometre, so that trips change a
+    little. Languages, diets and slots stay, and a rare answer can still point at somebody: this is no anonymous data.
+    Rows keep their order, and ties that are broken by id may be broken in another way.
+
+    Examples
+    --------
+    >>> import partage as pt
+    >>> from partage.testing import random_roster
+    >>> hidden = pt.pseudonymise(random_roster((5, 2, 1)), b"a key of sixteen bytes or more")
+    >>> hidden.students[0].name is None, hidden.students[0].id.startswith("S")
+    (True, True)
+    """
+    if len(key) < SHORTEST_KEY:
+        raise InputError("key_short", {}, f"The key is too short; {SHORTEST_KEY} bytes or more are expected.")
+    kept = frozenset(keep)
+    students = _renamed("student", (one.id for one in roster.students), key, "S")
+    families = _renamed("family", (one.id for one in roster.families), key, "F")
+    parties = _renamed("party", sorted(roster.parties), key, "P")
+    own: dict[str, Any] = {"parties": parties, "kept": kept}
+    ids = {"student": students, "family": families}
+    return Roster(
+        [_hidden(one, students[one.id], **own) for one in roster.students],
+        [_hidden(one, families[one.id], **own) for one in roster.families],
+        facts=roster.facts,
+        pins=[(students[pin.student], families[pin.family], pin.slot) for pin in roster.pins],
+        apart=[
+            (f"{one.kind_a}:{ids[one.kind_a][one.a]}", f"{one.kind_b}:{ids[one.kind_b][one.b]}") for one in roster.apart
+        ],
+        history=[_past(plan, _Past(key)) for plan in roster.history],
+    )
+
+
+def _hidden(record: Any, pseudonym: str, *, parties: Mapping[str, str], kept: frozenset[str]) -> Any:
+    changes: dict[str, Any] = {"id": pseudonym, "name": None}
+    changes["extras"] = {name: value for name, value in record.extras.items() if name in kept}
+    if record.place is not None:
+        changes["place"] = tuple(round(degrees, DECIMALS) for degrees in record.place)
+    if getattr(record, "party", None) is not None:
+        changes["party"] = parties.get(record.party, pseudonym)
+    return record.replace(**changes)
+
+
+def _renamed(kind: str, ids: Iterable[str], key: bytes, letter: str) -> dict[str, str]:
+    """Id -> pseudonym, longer where two of them would be the same."""
+    whole = {one: letter + _digest(kind, one, key) for one in ids}
+    length = LENGTH
+    while len({text[: length + 1] for text in whole.values()}) < len(whole):
+        length += 1
+    return {one: text[: length + 1] for one, text in whole.items()}
+
+
+def _digest(kind: str, text: str, key: bytes) -> str:
+    code = hmac.new(key, f"{kind}\0{text}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(code).decode("ascii").rstrip("=")
+
+
+class _Past:
+    """Names in earlier plans, people who are gone included; in full, because not everybody is known."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def student(self, one: str) -> str:
+        return "S" + _digest("student", one, self._key)[:LENGTH]
+
+    def family(self, one: str) -> str:
+        return "F" + _digest("family", one, self._key)[:LENGTH]
+
+
+def _past(plan: Mapping[str, Any], names: _Past) -> dict[str, Any]:
+    """What is read of an earlier plan, and no more of it."""
+
+    def each(ids: Iterable[str], name: Callable[[str], str]) -> list[str]:
+        return [name(one) for one in ids]
+
+    tables = [
+        {"family": names.family(table["family"]), "students": each(table["students"], names.student)}
+        | ({"slot": table["slot"]} if "slot" in table else {})
+        for table in plan.get("tables", [])
+    ]
+    manifest = plan.get("manifest", {})
+    left = (
+        {"families_left_out": each(manifest["families_left_out"], names.family)}
+        if "families_left_out" in manifest
+        else {}
+    )
+    found = {"tables": tables, "unseated": each(plan.get("unseated", []), names.student), "manifest": left}
+    return found | ({"schema": plan["schema"]} if "schema" in plan else {})

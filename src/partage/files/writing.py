@@ -1,0 +1,182 @@
+"""Writing a roster as a folder of sheets that `partage.files.rosters.read_roster` reads again, equal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from partage.domain.people import Family, Record, Student
+from partage.domain.roster import Roster
+from partage.errors import Fault, InputError
+from partage.files.cells import NONE
+from partage.files.rosters import read_roster
+from partage.whole import harmless, write_all
+
+if TYPE_CHECKING:
+    import os
+
+_SETS = frozenset(
+    {"learning", "availability", "interests", "diet", "allergies", "avoids_animals", "company", "serves", "safe_for"}
+    | {"animals", "welcomes", "country_wishes"}
+)
+_WRITTEN = frozenset({"diet", "serves"})
+"""Sets that are required, so that an empty one has to be written."""
+
+
+def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool = False) -> tuple[Path, ...]:
+    """Write ``students.csv``, ``families.csv`` and what else the roster holds; all of it or nothing.
+
+    Parameters
+    ----------
+    folder
+        Made where it is missing.
+    force
+        Whether files that are there already are replaced.
+
+    Returns
+    -------
+    tuple of Path
+        What was written. ``read_roster(folder)`` gives an equal roster.
+
+    Raises
+    ------
+    InputError
+        ``not_for_sheets``: a ``;`` in labels that stand in lists, text of several lines, a roster without people, or a
+        history; ``roster.save`` takes all of that. ``file_exists`` without `force`.
+
+    Examples
+    --------
+    >>> import tempfile, partage as pt
+    >>> from partage.testing import random_roster
+    >>> roster = random_roster((6, 3, 2), seed=1)
+    >>> folder = tempfile.mkdtemp()
+    >>> [path.name for path in write_sheets(roster, folder)]
+    ['students.csv', 'families.csv']
+    >>> pt.read_roster(folder).sha256 == roster.sha256
+    True
+    """
+    faults: list[Fault] = []
+    if roster.history:
+        faults.append(Fault("not_for_sheets", "sheets hold no history; save the roster as roster.json"))
+    sheets = {
+        "students.csv": _people(roster.students, Student, faults),
+        "families.csv": _people(roster.families, Family, faults),
+    }
+    if roster.pins:
+        rows = [(pin.student, pin.family, pin.slot or "") for pin in roster.pins]
+        sheets["pins.csv"] = _csv(("student", "family", "slot"), rows)
+    if roster.apart:
+        pairs = [(f"{one.kind_a}:{one.a}", f"{one.kind_b}:{one.b}") for one in roster.apart]
+        sheets["apart.csv"] = _csv(("a", "b"), pairs)
+    for name, values in roster.facts.items():
+        sheets[f"fact_{name}.csv"] = _fact(values, roster)
+        if not name.isidentifier():
+            faults.append(Fault("not_for_sheets", "the name of a fact cannot be one of a file", field=f"facts.{name}"))
+    faults = faults or list(_differences(roster, sheets))
+    if faults:
+        raise InputError.of("the roster", faults)
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return write_all({folder / name: text for name, text in sheets.items()}, force=force)
+
+
+def _people(records: Sequence[Record], kind: type[Record], faults: list[Fault]) -> str:
+    if not records:
+        faults.append(Fault("not_for_sheets", f"sheets need at least one {kind.__name__.lower()}"))
+    rows = [_row(record) for record in records]
+    used = {name for row in rows for name in row}
+    own = sorted(name for name in used if name.startswith("extras."))
+    fields = [name for field in kind.model_fields for name in (("lat", "lon") if field == "place" else (field,))]
+    header = [name for name in fields if name in used] + own
+    return _csv(header, [[row.get(name, "") for name in header] for row in rows])
+
+
+def _row(record: Record) -> dict[str, str]:
+    row: dict[str, str] = {}
+    for name, value in record.to_document().items():
+        row.update(_cells(name, value))
+    for name in _WRITTEN & type(record).model_fields.keys():
+        row.setdefault(name, NONE)
+    return row
+
+
+def _cells(name: str, value: Any) -> Mapping[str, str]:
+    if name == "place":
+        return {"lat": repr(value[0]), "lon": repr(value[1])}
+    if name == "extras":
+        return {f"extras.{key}": _text(one) for key, one in value.items() if one is not None}
+    if name in ("languages", "slot_wishes"):
+        return {name: _listed([f"{key}:{_text(one)}" for key, one in value.items()])}
+    if name == "diet_alternatives":
+        return {name: "|".join(" ".join(one) for one in value)}
+    if name in _SETS:
+        return {name: _listed(value) if value else NONE}
+    return {name: _text(value)}
+
+
+def _listed(entries: Sequence[str]) -> str:
+    """A list as the reader takes it apart again: a ``;`` somewhere, where a label has several words."""
+    if any(len(entry.split()) > 1 for entry in entries):
+        return "; ".join(entries) if len(entries) > 1 else f"{entries[0]};"
+    return " ".join(entries)
+
+
+def _differences(roster: Roster, sheets: Mapping[str, str]) -> Iterator[Fault]:
+    """What would not be the same once it is read again; the sheets are read to know."""
+    message = "it cannot stand in a sheet of partage; save the roster as roster.json"
+    with tempfile.TemporaryDirectory() as name:
+        for file, text in sheets.items():
+            Path(name, file).write_text(text, encoding="utf-8", newline="")
+        try:
+            again = read_roster(name)
+        except InputError as error:
+            for fault in error.faults:
+                yield Fault("not_for_sheets", message, file=fault.file, row=fault.row, column=fault.column)
+            return
+    same = {record.record_name(record.id): record for record in (*again.students, *again.families)}
+    for record in (*roster.students, *roster.families):
+        where = record.record_name(record.id)
+        if same.get(where) != record:
+            yield Fault("not_for_sheets", message, record=where)
+    if again.sha256 != roster.sha256:
+        yield Fault("not_for_sheets", message)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return repr(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _fact(values: Any, roster: Roster) -> str:
+    rows = []
+    for row, column in zip(*np.nonzero(values), strict=True):
+        value = values[row, column]
+        rows.append((roster.students[row].id, roster.families[column].id, repr(value.item())))
+    return _csv(("student", "family", "value"), rows)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([harmless(cell) if not _number(cell) else cell for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _number(cell: str) -> bool:
+    """A negative number begins like a formula and is none."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return cell.isascii()

@@ -1,0 +1,173 @@
+"""What the coordinator's report says, as values; the template only sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from partage.counsel.advice.advise import Advice
+from partage.counsel.advice.check import check
+from partage.counsel.reasons.counting import nobody_else
+from partage.plan.plan import Plan
+from partage.report.charts import Chart, charts
+from partage.report.languages import language_words
+from partage.report.plates import plate_words
+from partage.report.tables import needs_of
+from partage.report.words import goal_words, say, slot_words
+
+
+@dataclass(frozen=True)
+class Level:
+    """One goal: what the plan reaches, what no plan exceeds, and how that is known."""
+
+    goal: str
+    value: int
+    bound: int
+    proof: str
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One guest at a table, for the coordinator."""
+
+    id: str
+    name: str | None
+    diets: str
+    allergens: str
+
+
+@dataclass(frozen=True)
+class Seated:
+    """One table."""
+
+    family: str
+    name: str | None
+    slot: str
+    guests: tuple[Guest, ...]
+    languages: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody without a seat, and why."""
+
+    id: str
+    name: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All of the report, in one language.
+
+    Parameters
+    ----------
+    lang, status
+        ``"en"`` or ``"fr"``; the plan's status.
+    made
+        How many have a seat, in a sentence.
+    levels, tables, unseated
+        Part by part.
+    why
+        Why nobody else fits; None where everybody has a seat.
+    charts
+        Demand against seats.
+    advice
+        (title, text), as far as advice was asked for.
+    warnings
+        What the roster's records make one wonder about.
+    sections
+        (anchor, title) of the parts that there are.
+    """
+
+    lang: str
+    status: str
+    made: str
+    levels: tuple[Level, ...]
+    why: str | None
+    charts: tuple[Chart, ...]
+    tables: tuple[Seated, ...]
+    unseated: tuple[Waiting, ...]
+    advice: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    sections: tuple[tuple[str, str], ...]
+
+
+def make_report(plan: Plan, *, lang: str = "en", advice: Advice | None = None) -> Report:
+    """The report of a plan.
+
+    Parameters
+    ----------
+    lang
+        ``"en"`` or ``"fr"``.
+    advice
+        What `partage.advise` found; it solves again, and is left out where it was not asked for.
+
+    Raises
+    ------
+    InputError
+        ``unknown_language``.
+    """
+    demand = check(plan.roster, plan.policy).demand
+    parts = {
+        "levels": tuple(
+            Level(goal_words(level.goal, lang), level.value, level.bound, level.proof) for level in plan.levels
+        ),
+        "why": nobody_else(plan).text(lang) if plan.unseated else None,
+        "charts": charts(demand, lang),
+        "tables": tuple(_tables(plan, lang)),
+        "unseated": tuple(_waiting(plan, lang)),
+        "advice": () if advice is None else tuple(_advised(advice, lang)),
+        "warnings": tuple(warning.message for warning in plan.roster.warnings),
+    }
+    titles = {
+        "levels": "levels_title",
+        "why": "why_title",
+        "charts": "demand_title",
+        "tables": "tables_title",
+        "unseated": "unseated_title",
+        "advice": "advice_title",
+        "warnings": "warnings_title",
+    }
+    shown = [
+        ("demand" if name == "charts" else name, say(title, lang))
+        for name, title in titles.items()
+        if _is_shown(name, parts)
+    ]
+    counts = {"seated": len(plan.seated), "students": len(plan.roster.students), "tables": len(plan.tables)}
+    made = say("made", lang, families=len({table.family for table in plan.tables}), **counts)
+    sections = (*shown, ("plates", say("plates_title", lang)))
+    return Report(lang=lang, status=plan.status.value, made=made, sections=sections, **parts)  # type: ignore[arg-type]  # by name
+
+
+def _is_shown(name: str, parts: Mapping[str, object]) -> bool:
+    return bool(parts[name]) or name in ("levels", "tables", "unseated")
+
+
+def _tables(plan: Plan, lang: str) -> Iterator[Seated]:
+    for table in plan.tables:
+        guests = []
+        for guest in table.students:
+            student = plan.roster.student(guest)
+            guests.append(Guest(guest, student.name, *plate_words(student, lang)))
+        name = plan.roster.family(table.family).name
+        spoken = language_words(needs_of(table, plan).languages, lang)
+        yield Seated(table.family, name, slot_words(table.slot, lang), tuple(guests), spoken or "-")
+
+
+def _waiting(plan: Plan, lang: str) -> Iterator[Waiting]:
+    for student in plan.unseated:
+        yield Waiting(student, plan.roster.student(student).name, plan.why(student).text(lang=lang))
+
+
+def _advised(advice: Advice, lang: str) -> Iterator[tuple[str, str]]:
+    parts = {
+        "changes": advice.changes,
+        "recruiting": advice.recruiting,
+        "fragility": advice.fragility,
+        "standby": advice.standby,
+        "swaps": advice.swaps,
+    }
+    for name, part in parts.items():
+        if part is not None:
+            yield say(name, lang), part.text(lang)

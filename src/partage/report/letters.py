@@ -1,0 +1,156 @@
+"""Letters to students and sheets for families: each says what its reader needs, and nothing of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from partage.domain.people import Family, Student
+from partage.domain.vocabulary import Animal
+from partage.plan.plan import Plan, Table
+from partage.report.languages import language_words
+from partage.report.plates import plate_words
+from partage.report.tables import needs_of
+from partage.report.words import allergen_words, diet_words, say, say_number, slot_words
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter, as paragraphs and facts.
+
+    Parameters
+    ----------
+    reader
+        Id of the student or family.
+    title
+        Its heading, and the subject of an e-mail.
+    opening, closing
+        Paragraphs before and after the facts.
+    facts
+        (term, fact), set as a list.
+    colon
+        Between the two in plain text; French has a blank before it.
+    """
+
+    reader: str
+    title: str
+    opening: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    closing: tuple[str, ...]
+    colon: str = ":"
+
+    def text(self) -> str:
+        """The letter as plain text, for an e-mail."""
+        facts = [f"{term}{self.colon} {fact}" for term, fact in self.facts]
+        parts = [self.title, *self.opening, *(["\n".join(facts)] if facts else []), *self.closing]
+        return "\n\n".join(parts) + "\n"
+
+
+def student_letter(
+    plan: Plan, student: str, *, lang: str = "en", names: bool = False, contact: str | None = None
+) -> Letter:
+    """The letter to a student: when, where, what is noted of the meal; or a true reason why there is no seat.
+
+    Parameters
+    ----------
+    names
+        Whether the host's name is told, where there is one; otherwise the host's id.
+    contact
+        Whom to write to or to phone.
+
+    Raises
+    ------
+    RosterError
+        ``unknown_student``.
+    """
+    record = plan.roster.student(student)
+    seat = plan.seated.get(student)
+    closing = _closing("letter_cancel" if seat else "letter_hope", lang, contact)
+    if seat is None:
+        reason = plan.why(student).text(lang=lang, audience="student").splitlines()
+        opening = (_dear(record, lang), say("letter_none", lang), *reason[1:])
+        return Letter(student, say("letter_none_title", lang), opening, (), closing, _colon(lang))
+    table = next(one for one in plan.tables if one.family == seat[0] and one.slot == seat[1])
+    host = plan.roster.family(table.family)
+    others = len(table.students) - 1
+    opening = (
+        _dear(record, lang),
+        say("letter_seat", lang, slot=_when(table.slot, lang)),
+        say("letter_host", lang, family=(host.name if names else None) or host.id),
+        say_number("letter_company", lang, others) if others else say("letter_alone", lang),
+        say("letter_plate", lang, plate=_plate(record, lang)),
+        say("letter_wrong", lang),
+    )
+    return Letter(student, say("letter_title", lang), opening, (), closing, _colon(lang))
+
+
+def family_sheet(
+    plan: Plan, family: str, *, lang: str = "en", names: bool = False, contact: str | None = None
+) -> Letter:
+    """The sheet of a family: when, how many, what the plates must meet as one union, the languages in common.
+
+    Parameters
+    ----------
+    names
+        Whether the guests' names are told, where there are any, in the order of the alphabet.
+
+    Raises
+    ------
+    RosterError
+        ``unknown_family``.
+    """
+    host = plan.roster.family(family)
+    tables = [table for table in plan.tables if table.family == family]
+    greeting = say("dear_student", lang, name=host.name) if host.name else say("sheet_dear", lang)
+    closing = _closing("sheet_cancel", lang, contact)
+    if not tables:
+        return Letter(
+            family, say("sheet_title", lang), (greeting, say("sheet_none", lang)), (), closing[1:], _colon(lang)
+        )
+    facts = tuple(fact for table in tables for fact in _facts(table, plan, host, lang, names=names))
+    return Letter(family, say("sheet_title", lang), (greeting, say("sheet_thanks", lang)), facts, closing, _colon(lang))
+
+
+def _facts(table: Table, plan: Plan, host: Family, lang: str, *, names: bool) -> Iterator[tuple[str, str]]:
+    needs = needs_of(table, plan)
+    yield say("slot_term", lang), slot_words(table.slot, lang)
+    yield say("sheet_guests", lang), str(len(table.students))
+    called = sorted(filter(None, (plan.roster.student(guest).name for guest in table.students)))
+    if names and called:
+        yield say("sheet_names", lang), ", ".join(called)
+    yield say("sheet_plates", lang), diet_words(needs.diets, lang) or say("nothing", lang)
+    if needs.allergens:
+        yield say("sheet_allergens", lang), allergen_words(needs.allergens, lang)
+    yield say("sheet_languages", lang), language_words(needs.languages, lang) or say("sheet_languages_none", lang)
+    if animals := needs.animals - host.animals:
+        yield say("sheet_animals", lang), _animals(animals, lang)
+
+
+def _animals(animals: frozenset[Animal], lang: str) -> str:
+    return ", ".join(say(f"animal {animal}", lang) for animal in Animal if animal in animals)
+
+
+def _dear(record: Student, lang: str) -> str:
+    return say("dear_student", lang, name=record.name) if record.name else say("dear", lang)
+
+
+def _when(slot: str, lang: str) -> str:
+    words = slot_words(slot, lang)
+    return f"{'le' if lang == 'fr' else 'on'} {words}" if words != slot else f"({slot})"
+
+
+def _plate(record: Student, lang: str) -> str:
+    diets, allergens = plate_words(record, lang)
+    blank = _colon(lang)[:-1]
+    return f"{diets}{blank}; {say('allergens', lang)}{_colon(lang)} {allergens}" if allergens else diets
+
+
+def _colon(lang: str) -> str:
+    return "\u00a0:" if lang == "fr" else ":"
+
+
+def _closing(key: str, lang: str, contact: str | None) -> tuple[str, ...]:
+    found = [say(key, lang)]
+    if contact:
+        found.append(say("contact", lang, contact=contact))
+    return (*found, say("regards", lang))
