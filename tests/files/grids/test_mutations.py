@@ -13,7 +13,7 @@ def test_some(tmp_path, kind):
     found, longest = mutations.outcomes(kind, 400, tmp_path)
     assert longest < 5
     assert found["read"] < 400
-    assert len(found) > 3
+    assert len(found) > 2
 
 
 @pytest.mark.heavy

@@ -9,20 +9,15 @@ from collections import Counter
 from typing import TypeVar
 
 from partage.files.grids.addresses import letters_of, place_of
-from partage.files.grids.lines import MOST_COLUMNS, MOST_ROWS
+from partage.files.grids.limits import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 from partage.files.grids.notes import RefusedError
 from partage.files.grids.parts import TRUE, Attributes, Xml
 
 T = TypeVar("T")
 
-_MOST_CELLS = 1_000_000
-"""50,000 rows of 20 columns, blank ones between filled ones included."""
-_MOST_ELEMENTS = 8 * _MOST_CELLS
-_MOST_LETTERS = 50_000_000
-"""A string that many cells share is a copy for each of them when it is read."""
+_MOST_ELEMENTS = 8 * MOST_CELLS
 _LONGEST_VALUE = 100_000
 """Letters of a cell in the sheet itself; Excel writes 32,767 at the most."""
-_ENDLESS = 200_000
 _DIGITS_KEPT = 10**15
 _MOST_FAULTS = 10_000
 _ENGLISH = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
@@ -46,14 +41,14 @@ class Strings:
     def _letters(self, text: str) -> None:
         self._length += len(text)
         self._letters_in_all += len(text)
-        if self._letters_in_all > _MOST_LETTERS:
-            raise RefusedError("sheet_too_full", limit=_MOST_LETTERS)
+        if self._letters_in_all > MOST_LETTERS:
+            raise RefusedError("sheet_too_full", limit=MOST_LETTERS)
 
     def _end(self, name: str) -> None:
         if name == "si":
             self.lengths.append(self._length)
-            if len(self.lengths) > _MOST_CELLS:
-                raise RefusedError("sheet_too_full", limit=_MOST_CELLS)
+            if len(self.lengths) > MOST_CELLS:
+                raise RefusedError("sheet_too_full", limit=MOST_CELLS)
 
 
 class Cells:
@@ -121,7 +116,7 @@ class Cells:
         given = attributes.get("r")
         self._row = _number(given) if given is not None else self._row + 1
         self._column = 0
-        if self._rows > _ENDLESS:
+        if self._rows > ENDLESS:
             raise RefusedError("sheet_too_large", rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
         if attributes.get("hidden", "") in TRUE:
             self.hidden_rows.add(self._row)
@@ -133,8 +128,8 @@ class Cells:
 
     def _open_cell(self, attributes: Attributes) -> None:
         self._cells += 1
-        if self._cells > _MOST_CELLS:
-            raise RefusedError("sheet_too_full", limit=_MOST_CELLS)
+        if self._cells > MOST_CELLS:
+            raise RefusedError("sheet_too_full", limit=MOST_CELLS)
         self._column += 1
         address = attributes.get("r")
         if address is not None:
@@ -162,8 +157,8 @@ class Cells:
         edges = self._edges
         self._edges = [min(edges[0], row), max(edges[1], row), min(edges[2], column), max(edges[3], column)]
         self._judge(text.strip())
-        if self._letters_in_all > _MOST_LETTERS:
-            raise RefusedError("sheet_too_full", limit=_MOST_LETTERS)
+        if self._letters_in_all > MOST_LETTERS:
+            raise RefusedError("sheet_too_full", limit=MOST_LETTERS)
 
     def _judge(self, text: str) -> None:
         length = len(text)
@@ -179,6 +174,7 @@ class Cells:
                 self._keep(self.long_numbers, (self._row, self._address()))
             case _:
                 pass
+        # A string that many cells share is a copy for each of them when it is read.
         self._letters_in_all += length
 
     def _keep(self, faults: list[T], fault: T) -> None:
@@ -196,8 +192,8 @@ class Cells:
     def close(self) -> None:
         """After the last cell: a dense table is made of the area between the outermost ones."""
         top, bottom, left, right = self._edges
-        if self.filled and (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
-            raise RefusedError("sheet_too_full", limit=_MOST_CELLS)
+        if self.filled and (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
+            raise RefusedError("sheet_too_full", limit=MOST_CELLS)
 
     def hidden_counts(self) -> tuple[int, int]:
         """How many rows and columns are hidden though they hold something."""
