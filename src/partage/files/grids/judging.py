@@ -6,6 +6,7 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Collection
 from typing import TypeVar
 
 from partage.files.grids.addresses import letters_of, place_of
@@ -72,7 +73,6 @@ class Cells:
         self.xml = Xml(self._start, self._end, self._letters, most=_MOST_ELEMENTS)
         self._lengths = lengths
         self._row, self._column, self._rows, self._cells, self._letters_in_all = 0, 0, 0, 0, 0
-        self._edges = [MOST_ROWS, 0, MOST_COLUMNS, 0]
         self._type = ""
         self._text: list[str] = []
         self._length = 0
@@ -154,8 +154,6 @@ class Cells:
             )
         self.filled[row] += 1
         self.filled_columns.add(column)
-        edges = self._edges
-        self._edges = [min(edges[0], row), max(edges[1], row), min(edges[2], column), max(edges[3], column)]
         self._judge(text.strip())
         if self._letters_in_all > MOST_LETTERS:
             raise RefusedError("sheet_too_full", limit=MOST_LETTERS)
@@ -191,8 +189,7 @@ class Cells:
 
     def close(self) -> None:
         """After the last cell: a dense table is made of the area between the outermost ones."""
-        top, bottom, left, right = self._edges
-        if self.filled and (bottom - top + 1) * (right - left + 1) > MOST_CELLS:
+        if self.filled and _span(self.filled) * _span(self.filled_columns) > MOST_CELLS:
             raise RefusedError("sheet_too_full", limit=MOST_CELLS)
 
     def hidden_counts(self) -> tuple[int, int]:
@@ -213,6 +210,10 @@ class Cells:
             if bisect_left(judged, top) < bisect_right(judged, bottom):
                 found.append(span)
         return found
+
+
+def _span(places: Collection[int]) -> int:
+    return max(places) - min(places) + 1
 
 
 def _place(address: str) -> tuple[int, int]:
