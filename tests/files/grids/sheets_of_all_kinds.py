@@ -38,7 +38,13 @@ def table(*rows: Sequence[object], sheet: str = "Feuille1") -> bytes:
     return workbook(fill)
 
 
-def parts(data: str, *, names: Sequence[str] = ("S",), book: str = "", more: Mapping[str, str | bytes] = {}) -> bytes:
+def parts(
+    data: str,
+    *,
+    names: Sequence[str] = ("S",),
+    more: Mapping[str, str | bytes] = {},
+    method: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
     """A workbook put together from the text of its sheet's ``sheetData``."""
     sheets = "".join(f'<sheet name="{n}" sheetId="{i}" r:id="r{i}"/>' for i, n in enumerate(names, 1))
     links = "".join(
@@ -50,12 +56,12 @@ def parts(data: str, *, names: Sequence[str] = ("S",), book: str = "", more: Map
             f'<Relationships><Relationship Id="r" Type="{_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/>'
             "</Relationships>"
         ),
-        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{_DOCUMENT}">{book}<sheets>{sheets}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{_DOCUMENT}"><sheets>{sheets}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f"<Relationships>{links}</Relationships>",
     }
     for number, _ in enumerate(names, 1):
         inside[f"xl/worksheets/sheet{number}.xml"] = f"<worksheet {MAIN}>{data}</worksheet>"
-    return zipped(inside | more)
+    return zipped(inside | more, method=method)
 
 
 def zipped(inside: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -23,7 +23,8 @@ class Grid:
     sheet
         Name of the sheet, of a workbook.
     rows
-        All rows that hold something, title lines and the header included; each as wide as the file has it.
+        All rows that hold something, title lines and the header included; all as wide as the widest. A row that does
+        not fit under its header is not among them, but among the findings.
     epoch
         Day 0 of dates that stand as bare numbers, in a workbook; None in a text file.
     """

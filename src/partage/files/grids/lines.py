@@ -7,8 +7,9 @@ a first line ``sep=;`` does not.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from partage.files.grids.grid import Row
@@ -51,68 +52,67 @@ def rows_in(text: Text, notes: Notes) -> list[Row]:
     """
     start = _start(text)
     separator = _SEP_LINE.fullmatch(start[0]) if start else None
-    first = start[1:] if separator else start
-    if not any(line.strip() for line in first):
+    # As records are numbered below; blank ones say nothing about delimiters.
+    first = [(number, line) for number, line in enumerate(start, start=0 if separator else 1) if line.strip()]
+    first = first[1:] if separator else first
+    if not first:
         raise RefusedError("file_empty")
-    delimiter, header = (separator[1], _header_under(first, separator[1])) if separator else _decided(first)
-    return _fitting(_records(text, delimiter, bool(separator)), header, notes)
+    delimiter, header = _decided(first, separator[1] if separator else DELIMITERS)
+    rows = _fitting(_records(text, delimiter, 1 if separator else 0), header, notes)
+    width = max((_width(cells) for _, cells in rows), default=0)
+    if width == 0 and not notes.refused:
+        raise RefusedError("file_empty")
+    return [(number, (cells + ("",) * (width - len(cells)))[:width]) for number, cells in rows]
 
 
 def _start(text: Text) -> list[str]:
-    lines = []
-    for line in text.lines():
-        lines.append(line)
-        if len(lines) >= _LOOKED_AT or len(line) > LONGEST_LINE:
+    """The first rows; a line that ends within quotes goes on."""
+    rows, row = [], ""
+    for taken, line in enumerate(text.lines()):
+        row += line
+        if row.count('"') % 2 == 0:
+            rows.append(row)
+            row = ""
+        if taken >= _LOOKED_AT or len(row) > LONGEST_LINE:
             break
-    return lines
+    return [*rows, row] if row else rows
 
 
-def _outside_quotes(line: str) -> str:
-    return re.sub(r'"[^"]*"?', "", line)
-
-
-def _counts(lines: list[str], delimiter: str) -> list[int]:
-    return [_outside_quotes(line).count(delimiter) for line in lines if line.strip()]
-
-
-def _decided(lines: list[str]) -> tuple[str, int]:
-    """The delimiter, and which row that is not blank is the header.
+def _decided(first: list[tuple[int, str]], delimiters: Iterable[str]) -> tuple[str, int]:
+    """The delimiter, and the number of the row that seems to be the header.
 
     The header line decides, not the rows: "fr, en" within rows of a ``;`` file is a list. A title line is passed
     over because the lines under it have other numbers of cells.
     """
-    of = {delimiter: _counts(lines, delimiter) for delimiter in DELIMITERS}
-    for place in range(min(_TITLE_LINES, len(of[","]))):
-        counts = {delimiter: of[delimiter][place] for delimiter in DELIMITERS if _holds(of[delimiter], place)}
+    lines = [re.sub(r'"[^"]*"?', "", line) for _, line in first]
+    of = {delimiter: [line.count(delimiter) for line in lines] for delimiter in delimiters}
+    for place in range(min(_TITLE_LINES, len(first))):
+        counts = {delimiter: counts[place] for delimiter, counts in of.items() if _holds(delimiter, place, of)}
         if counts:
-            return _most(counts), place
-    firsts = {delimiter: _header(counts) for delimiter, counts in of.items()}
-    delimiter = _most({delimiter: of[delimiter][place] for delimiter, place in firsts.items()})
-    return delimiter, firsts[delimiter]
+            return _most(counts), first[place][0]
+    # Lines do not agree: the first that has any.
+    places = {delimiter: next((p for p, count in enumerate(of[delimiter]) if count), 0) for delimiter in of}
+    delimiter = _most({delimiter: of[delimiter][place] for delimiter, place in places.items()})
+    return delimiter, first[places[delimiter]][0]
 
 
-def _holds(counts: list[int], place: int) -> bool:
-    """Whether the lines under this one have as many delimiters, for the better part."""
-    count, after = counts[place], counts[place + 1 :]
-    return count > 0 and (not after or (after[0] == count and 2 * after.count(count) >= len(after)))
+def _holds(delimiter: str, place: int, of: Mapping[str, Sequence[int]]) -> bool:
+    """Whether half of the lines under this one have as many delimiters, and the next is not parted by another one."""
+    count, after = of[delimiter][place], of[delimiter][place + 1 :]
+    if count == 0:
+        return False
+    if not after:
+        return place == 0
+    other = after[0] == 0 and any(counts[place + 1] for counts in of.values())
+    return not other and 2 * after.count(count) >= len(after)
 
 
-def _header(counts: list[int]) -> int:
-    """Where lines do not agree, the first that has any."""
-    return next((place for place, count in enumerate(counts) if count), 0)
-
-
-def _most(counts: dict[str, int]) -> str:
+def _most(counts: Mapping[str, int]) -> str:
     best = max(counts.values())
     chosen = [delimiter for delimiter, count in counts.items() if count == best]
     if best == 0 or len(chosen) > 1:
         raise RefusedError("delimiter_undecided", 1)
     return chosen[0]
-
-
-def _header_under(lines: list[str], delimiter: str) -> int:
-    counts = _counts(lines, delimiter)
-    return next((place for place in range(min(_TITLE_LINES, len(counts))) if _holds(counts, place)), _header(counts))
 
 
 class _Feed:
@@ -132,13 +132,10 @@ class _Feed:
             yield line
 
 
-def _records(text: Text, delimiter: str, separated: bool) -> Iterator[_Record]:  # noqa: FBT001
+def _records(text: Text, delimiter: str, skipped: int) -> Iterator[_Record]:
     feed = _Feed(text)
-    lines = iter(feed)
-    if separated:
-        next(lines)
+    lines = itertools.islice(feed, skipped, None)
     number = 0
-    feed.lines = feed.letters = 0
     try:
         for cells in csv.reader(lines, delimiter=delimiter, strict=True):
             number += 1
@@ -150,38 +147,39 @@ def _records(text: Text, delimiter: str, separated: bool) -> Iterator[_Record]: 
         raise RefusedError("cell_too_long" if too_long else "unbalanced_quote", number + 1) from None
 
 
-def _fitting(records: Iterator[_Record], header: int, notes: Notes) -> list[Row]:
+def _fitting(records: Iterable[_Record], header: int, notes: Notes) -> list[Row]:
     rows: list[Row] = []
-    width = None
+    widths: tuple[int, int] | None = None
     for record in records:
         if record.number > _ENDLESS or (record.number > MOST_ROWS and record.filled):
             raise RefusedError("sheet_too_large", record.number, rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
         if not record.filled:
             continue
-        if len(rows) == header and width is None:
-            width = _width(record.cells)
-            if width > MOST_COLUMNS:
-                raise RefusedError("sheet_too_large", record.number, rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
-        if width is None or _fits(record, width, notes):
-            rows.append((record.number, record.cells[:width]))
+        if _width(record.cells) > MOST_COLUMNS:
+            raise RefusedError("sheet_too_large", record.number, rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
+        if widths is None and record.number >= header and sum(map(bool, record.cells)) > 1:
+            widths = _width(record.cells), len(record.cells)
+        if widths is None or _fits(record, *widths, notes):
+            rows.append((record.number, record.cells))
     return rows
 
 
-def _width(cells: tuple[str, ...]) -> int:
+def _width(cells: Sequence[str]) -> int:
     """Cells up to the last that is filled."""
     return max((place + 1 for place, cell in enumerate(cells) if cell), default=0)
 
 
-def _fits(record: _Record, width: int, notes: Notes) -> bool:
+def _fits(record: _Record, fewest: int, most: int, notes: Notes) -> bool:
+    """Whether a row has a cell under each header that is filled, and nothing beyond the header line's last cell."""
     filled, given = _width(record.cells), len(record.cells)
-    if record.lines > 1 and (filled > width or given < width):
+    if record.lines > 1 and (filled > most or given < fewest):
         notes.refuse("unbalanced_quote", record.number)
     elif any(len(cell) > LONGEST_CELL for cell in record.cells):
         notes.refuse("cell_too_long", record.number)
-    elif filled > width:
-        notes.refuse("too_many_cells", record.number, cells=filled, headers=width)
-    elif given < width:
-        notes.aside("too_few_cells", record.number, cells=given, headers=width)
+    elif filled > most:
+        notes.refuse("too_many_cells", record.number, cells=filled, headers=most)
+    elif given < fewest:
+        notes.aside("too_few_cells", record.number, cells=given, headers=fewest)
     else:
         return True
     return False

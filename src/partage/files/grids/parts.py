@@ -26,7 +26,9 @@ _PIECE = 1 << 16
 _LONGEST_TOKEN = 1 << 20
 """Bytes of one tag: a parser looks at all of it again with every piece that is added."""
 _DEEPEST = 64
-_MOST_ELEMENTS = 8_000_000
+_MOST_ELEMENTS = 500_000
+TRUE = ("1", "true", "on")
+"""How an attribute says yes."""
 _ENCODINGS = {None, "utf-8", "us-ascii", "ascii"}
 
 Attributes: TypeAlias = Mapping[str, str]
@@ -54,7 +56,7 @@ class Archive:
 
     def __init__(self, raw: bytes) -> None:
         # Counted before `zipfile` makes an object of each.
-        if raw.count(zipfile.stringCentralDir) > MOST_PARTS:  # type: ignore[attr-defined]
+        if raw.count(b"PK\x01\x02") > MOST_PARTS:
             raise RefusedError("too_many_sheets", limit=MOST_PARTS)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(raw))
@@ -106,6 +108,8 @@ class Xml:
     ----------
     start, end, letters
         Called with the name of an element without its prefix, and with text.
+    most
+        Elements that the part may have.
 
     Raises
     ------
@@ -113,8 +117,10 @@ class Xml:
         ``xml_forbidden``: document types, entities, depth, endless tags; ``workbook_damaged``: not well-formed.
     """
 
-    def __init__(self, start: Start, end: End | None = None, letters: Letters | None = None) -> None:
-        self._start, self._end = start, end
+    def __init__(
+        self, start: Start, end: End | None = None, letters: Letters | None = None, *, most: int = _MOST_ELEMENTS
+    ) -> None:
+        self._start, self._end, self._most = start, end, most
         self._depth = self._elements = self._fed = 0
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -149,7 +155,7 @@ class Xml:
         self._elements += 1
         if self._depth > _DEEPEST:
             raise RefusedError("xml_forbidden", what="depth")
-        if self._elements > _MOST_ELEMENTS:
+        if self._elements > self._most:
             raise RefusedError("xml_forbidden", what="elements")
         self._start(local(name), attributes)
 

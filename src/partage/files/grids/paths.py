@@ -35,7 +35,7 @@ def _plain(letter: str) -> bool:
 def _escaped(letter: str) -> str:
     # A byte that is no letter of the system's names comes in as half of a surrogate pair.
     raw = letter.encode("utf-8", "surrogateescape") if "\udc80" <= letter <= "\udcff" else b""
-    return f"\\x{raw[0]:02x}" if raw else letter.encode("ascii", "backslashreplace").decode("ascii")
+    return f"\\x{raw[0]:02x}" if raw else letter.encode("unicode_escape").decode("ascii")
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -47,7 +47,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
         ``not_a_file``, ``lock_file``, ``link_leaves_folder``, ``file_missing``, ``file_unreadable``,
         ``file_too_large`` or ``file_empty``.
     """
-    text = os.fspath(path)
+    text = os.fsdecode(path)
     if _ADDRESS.match(text):
         raise RefusedError("not_a_file", what="an address", quoi="une adresse")
     if Path(text).name.startswith(_LOCKS):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from partage.files.findings import Findings
-from partage.files.grids.contents import letters_of
+from partage.files.grids.addresses import letters_of
 from partage.files.grids.grid import Grid, Row
+from partage.files.grids.judging import KNOWN_ERRORS
 from partage.files.grids.kinds import Kind, kind_of
 from partage.files.grids.lines import LONGEST_CELL, rows_in
 from partage.files.grids.notes import Notes, RefusedError
@@ -23,10 +25,7 @@ _ENDINGS = {
 }
 _NAMES = {Kind.TEXT: ("text", "du texte"), Kind.WORKBOOK: ("a workbook (.xlsx)", "un classeur (.xlsx)")}
 
-_ENGLISH = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
-_FRENCH = ("#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!", "#PROPAGATION!", "#CALCUL!")
-ERRORS = frozenset(_ENGLISH + _FRENCH)
-"""What spreadsheet programs write for a value that could not be worked out, in English and French."""
+_SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{2,3}")
 
 
 def read_grid(
@@ -97,14 +96,15 @@ def _rows(
 
 
 def _check_cells(rows: Sequence[Row], notes: Notes, *, mojibake: bool) -> None:
-    mistaken = []
     for number, cells in rows:
         for column, cell in enumerate(cells, start=1):
             if len(cell) > LONGEST_CELL:
                 notes.refuse("cell_too_long", number)
-            elif cell in ERRORS:
+            elif cell in KNOWN_ERRORS:
                 notes.refuse("cell_error", number, cell=f"{letters_of(column)}{number}", error=cell)
-            elif not mojibake and looks_mistaken(cell):
-                mistaken.append(number)
-    if mistaken:
+    mistaken = [number for number, cells in rows for cell in cells if looks_mistaken(cell)]
+    shortened = [number for number, cells in rows for cell in cells if _SHORTENED.fullmatch(cell)]
+    if mistaken and not mojibake:
         notes.refuse("mojibake_suspected", mistaken[0], count=len(mistaken))
+    if shortened:
+        notes.remark("numbers_shortened", shortened[0], count=len(shortened))

@@ -16,10 +16,11 @@ LONGEST_LINE = 2_000_000
 """Letters of one row with all lines that its quoted cells hold: 200 cells of 10,000."""
 
 _LETTERS = 5
+_SEP_LINE = re.compile(rb"(\xef\xbb\xbf)?sep=.[\r\n]", re.IGNORECASE)
 # Letters of UTF-8 that French and its neighbours use, as bytes; in Windows-1252 they would be pairs like "Ã©".
 _UTF8_PAIRS = re.compile(rb"[\xc3\xc4\xc5][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2\x80[\x90-\xaf]")
-# Between small letters these bytes are letters in DOS and old Macintosh files only.
-_OTHER_LETTERS = re.compile(rb"[a-z][\x82-\x85\x88-\x8b\x8e][a-z]")
+# Behind a small letter these bytes are letters in DOS and old Macintosh files only; \x85 may be dots.
+_OTHER_LETTERS = re.compile(rb"[a-z](?:[\x82-\x84\x88-\x8b\x8e]|\x85[a-z])")
 # The same pairs as text; their second half is what Windows-1252 shows for the bytes 80 to BF.
 _SECOND = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
 _MOJIBAKE = re.compile(f"[\u00c3\u00c5][\u0080-\u009f{_SECOND}]|\u00c2[\u0080-\u00bf]|\u00e2\u20ac|\ufffd")
@@ -51,8 +52,9 @@ def text_in(raw: bytes, notes: Notes) -> Text:
         text = Text(raw, "utf-16")
         if (offset := _failure(raw, "utf-16")) is not None:
             raise RefusedError("encoding", offset=offset)
-        if (place := raw.decode("utf-16").find("\0")) >= 0:
-            raise RefusedError("nul_byte", raw.decode("utf-16")[:place].count("\n") + 1)
+        for row, line in enumerate(text.lines(), start=1):
+            if "\0" in line:
+                raise RefusedError("nul_byte", row)
         notes.remark("encoding_utf16")
         return text
     if (offset := raw.find(b"\0")) >= 0:
@@ -92,8 +94,9 @@ def _failure(raw: bytes, encoding: str) -> int | None:
 def row_at(raw: bytes, offset: int) -> int:
     """The row in which a byte stands: line ends within quotes do not count."""
     before = raw[:offset]
+    own = 1 if _SEP_LINE.match(raw) is None else 0
     outside = re.sub(rb'"[^"]*"', b"", before) if before.count(b'"') % 2 == 0 else _without_open_quote(before)
-    return 1 + outside.count(b"\n") + outside.count(b"\r") - outside.count(b"\r\n")
+    return own + outside.count(b"\n") + outside.count(b"\r") - outside.count(b"\r\n")
 
 
 def _without_open_quote(before: bytes) -> bytes:

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from partage.files.grids.contents import Cells, Contents, SheetPart, Strings, contents_of
+from partage.files.grids.books import Contents, SheetPart, contents_of
 from partage.files.grids.grid import Row
+from partage.files.grids.judging import Cells, Strings
 from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.parts import Archive, Xml
 from partage.files.grids.paths import printable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 EPOCH = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
+_LAST = datetime.max - timedelta(seconds=1)  # noqa: DTZ901 - moments of a workbook have no zone
 _NAMES_SHOWN = 10
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
@@ -125,13 +127,13 @@ def _note(cells: Cells, notes: Notes) -> None:
         notes.refuse("formula_without_value", row, cell=address)
     for row, address in cells.long_numbers:
         notes.refuse("id_precision_lost", row, cell=address)
-    for span in cells.merged_values:
+    for span in cells.merged_values():
         notes.refuse("merged_cells", range=span)
-    hidden = sum(1 for row in cells.hidden_rows if cells.filled[row])
-    if hidden:
-        notes.remark("hidden_rows", count=hidden)
-    if cells.hidden_columns:
-        notes.remark("hidden_columns", count=cells.hidden_columns)
+    rows, columns = cells.hidden_counts()
+    if rows:
+        notes.remark("hidden_rows", count=rows)
+    if columns:
+        notes.remark("hidden_columns", count=columns)
 
 
 def _rows(judged: bytes) -> Iterator[Row]:
@@ -193,13 +195,13 @@ def written(value: object) -> str:
 
 def _moment(value: datetime) -> str:
     # A workbook counts days as a fraction: 19:30 may come in as 19:29:59.999.
-    whole = (value + timedelta(microseconds=500_000)).replace(microsecond=0)
+    whole = (min(value, _LAST) + timedelta(microseconds=500_000)).replace(microsecond=0)
     if (whole.hour, whole.minute, whole.second) == (0, 0, 0):
         return whole.date().isoformat()
     return whole.isoformat(timespec="seconds" if whole.second else "minutes")
 
 
 def _clock(seconds: int) -> str:
-    minutes, rest = divmod(seconds, 60)
-    clock = f"{minutes // 60:02d}:{minutes % 60:02d}"
+    minutes, rest = divmod(abs(seconds), 60)
+    clock = f"{'-' if seconds < 0 else ''}{minutes // 60:02d}:{minutes % 60:02d}"
     return f"{clock}:{rest:02d}" if rest else clock

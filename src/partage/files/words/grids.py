@@ -151,6 +151,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "the number in cell {cell} has more than 15 digits, and a workbook keeps 15; type it as text",
         "le nombre de la cellule {cell} a plus de 15 chiffres, et un classeur en garde 15 ; saisissez-le comme texte",
     ),
+    "numbers_shortened": (
+        'long numbers were shortened before they came here, like "1.2E+15", in {count} cells from here on',
+        "de longs nombres ont été abrégés auparavant, comme « 1,2E+15 », dans {count} cellule(s) à partir d'ici",
+    ),
     "hidden_rows": ("{count} hidden rows are included", "{count} ligne(s) masquée(s) incluse(s)"),
     "hidden_columns": ("{count} hidden columns are included", "{count} colonne(s) masquée(s) incluse(s)"),
     "hidden_sheets": ("{count} hidden sheets are not read", "{count} feuille(s) masquée(s) non lue(s)"),
