@@ -38,12 +38,14 @@ def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
     Raises
     ------
     InputError
-        ``file_missing``, ``file_unreadable``, ``encoding``, ``json_damaged``, ``json_nan``,
+        ``file_missing``, ``file_unreadable``, ``pickle_refused``, ``encoding``, ``json_damaged``, ``json_nan``,
         ``json_duplicate_key``, ``json_too_deep`` or ``json_not_object``.
     """
     path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        raw = path.read_bytes()
+        refuse_pickle(raw, path)
+        text = raw.decode("utf-8-sig")
     except FileNotFoundError:
         raise _fault("file_missing", path, "there is no such file") from None
     except OSError as error:
@@ -51,6 +53,18 @@ def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise _fault("encoding", path, f"it is not UTF-8 text (byte {error.start})") from None
     return parse_json(text, path.name)
+
+
+def refuse_pickle(raw: bytes, path: Path) -> None:
+    """Refuse what Python's pickle wrote: opening one can run anything.
+
+    Raises
+    ------
+    InputError
+        ``pickle_refused``.
+    """
+    if raw[:1] == b"\x80" and raw[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+        raise _fault("pickle_refused", path, "it is a pickle, which is never unpickled: opening one can run anything")
 
 
 def parse_json(text: str, name: str = "document") -> dict[str, Any]:

@@ -202,8 +202,8 @@ def slot_words(slot: str, lang: str) -> str:
 
     Examples
     --------
-    >>> slot_words("2026-11-18T19:30", "fr")
-    'mercredi 18 novembre à 19 h 30'
+    >>> slot_words("2026-11-18T19:30", "en")
+    'Wednesday 18 November at 19:30'
     """
     text = Writer(lang, discreet=False).write(line("diff_ids", ids=Slot(slot)))
     lead = {"en": "on ", "fr": "le "}[lang]

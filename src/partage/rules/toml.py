@@ -10,6 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from partage.documents import refuse_pickle
 from partage.errors import PolicyError, did_you_mean
 from partage.rules import goals, kept, preferences, requirements, table
 from partage.rules.describing import describe
@@ -74,7 +75,9 @@ def read_policy(path: str | os.PathLike[str], modules: Collection[str] | None = 
     """The policy in a TOML file; see `Policy.load`."""
     path = Path(path)
     try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = path.read_bytes()
+        refuse_pickle(raw, path)
+        document = tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
         raise PolicyError("file_missing", {"file": path.name}, f"{path.name}: there is no such file.") from None
     except OSError as error:

@@ -141,8 +141,12 @@ class Answers:
 
     def _values(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         for name, read in _SIMPLE.items():
+            before = len(self._findings)
             if (found := self._one(name, answer, read)) is not None:
                 yield name, found
+            elif name == "seats" and self._layout.kind is Kind.FAMILIES and len(self._findings) == before:
+                column = next(iter(self._layout.of(name)), None)
+                self._add("seats_missing", Weight.REFUSED, answer.row, None if column is None else column.header)
         if name := self._name(answer):
             yield "name", name
         yield from self._languages(answer)

@@ -171,7 +171,7 @@ class _Teller:
         if "level" in known:
             known.add("languages")
         missing = [name for name in REQUIRED[layout.kind] if name not in known]
-        if missing and self._looks_like_the_other(layout):
+        if not self._mapping.columns and self._looks_like_the_other(layout, missing):
             self._add(f"looks_like_{layout.kind.other}", Weight.REFUSED)
             return False
         for name in missing:
@@ -186,13 +186,20 @@ class _Teller:
             self._add("ids_generated", Weight.REMARK)
         return not self._wrong
 
-    def _looks_like_the_other(self, layout: Layout) -> bool:
+    def _looks_like_the_other(self, layout: Layout, missing: Sequence[str]) -> bool:
         other = layout.kind.other
         found = {told.field for cell in self._header if isinstance(told := meaning(cell, other), Meaning)}
         mine = {column.field for column in layout.columns}
         if layout.kind is Kind.STUDENTS:
-            return "seats" in found and not mine & {"country", "partner"}
-        return "seats" not in mine and bool(found & {"country", "partner", "party", "diet"})
+            return "seats" in found and not mine & {
+                "country",
+                "partner",
+                "party",
+                "allergies",
+                "people",
+                "max_travel_min",
+            }
+        return "seats" in missing and bool(found & {"country", "partner", "party", "diet"})
 
     def _told(self, header: str) -> Meaning | Unread:
         told = meaning(header, self._mapping.kind)

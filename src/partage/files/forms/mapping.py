@@ -48,6 +48,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partage.documents import refuse_pickle
 from partage.domain.vocabulary import Level
 from partage.errors import Fault, InputError, did_you_mean
 from partage.files.forms.headers import FIELDS, Kind
@@ -110,7 +111,9 @@ def read_mapping(path: str | os.PathLike[str] | None) -> FormMapping:
         return FormMapping()
     path = Path(path)
     try:
-        document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        raw = path.read_bytes()
+        refuse_pickle(raw, path)
+        document = tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
         raise InputError("file_missing", {"file": path.name}, f"{path.name}: there is no such file.") from None
     except OSError as error:

@@ -73,6 +73,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "no family is free on {slot}",
         "aucune famille n'est libre le {slot}",
     ),
+    "seats_missing": (
+        "empty; how many guests can come has to be said, and is never guessed",
+        "vide ; le nombre de convives doit être indiqué, il n'est jamais deviné",
+    ),
     "not_a_count": ("a whole number from 1 to 50 is expected", "un nombre entier de 1 à 50 est attendu"),
     "min_guests_above_seats": (
         "the fewest guests are more than the seats",
