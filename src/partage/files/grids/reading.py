@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from partage.files.findings import Findings
-from partage.files.grids.addresses import letters_of
 from partage.files.grids.grid import Grid, Row
-from partage.files.grids.judging import KNOWN_ERRORS
 from partage.files.grids.kinds import Kind, kind_of
 from partage.files.grids.limits import LONGEST_CELL
 from partage.files.grids.lines import rows_in
 from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.paths import printable, read_bytes
+from partage.files.grids.places import KNOWN_ERRORS, address
 from partage.files.grids.texts import looks_mistaken, text_in
 from partage.files.grids.workbooks import rows_of
 
@@ -102,7 +101,7 @@ def _check_cells(rows: Sequence[Row], notes: Notes, *, mojibake: bool) -> None:
             if len(cell) > LONGEST_CELL:
                 notes.refuse("cell_too_long", number)
             elif cell in KNOWN_ERRORS:
-                notes.refuse("cell_error", number, cell=f"{letters_of(column)}{number}", error=cell)
+                notes.refuse("cell_error", number, cell=address(number, column), error=cell)
     mistaken = [number for number, cells in rows for cell in cells if looks_mistaken(cell)]
     shortened = [number for number, cells in rows for cell in cells if _SHORTENED.fullmatch(cell)]
     if mistaken and not mojibake:

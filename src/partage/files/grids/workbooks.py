@@ -46,7 +46,7 @@ def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -
     chosen = _chosen(contents.sheets, notes, sheet, words)
     notes.sheet = printable(chosen.name)
     judged, cells = _judged(archive, contents, chosen)
-    _note(cells, notes)
+    cells.places.note(notes)
     epoch = EPOCH_1904 if contents.from_1904 else EPOCH
     rows = [] if notes.refused else list(_rows(judged))
     if not rows and not notes.refused:
@@ -107,7 +107,7 @@ def _judged(archive: Archive, contents: Contents, chosen: SheetPart) -> tuple[by
                     xml.close()
         present = [kind for kind, (part, _) in copied.items() if part is not None]
         _write_frame(copy, present, contents)
-    cells.close()
+    cells.places.close()
     return target.getvalue(), cells
 
 
@@ -118,22 +118,6 @@ def _write_frame(copy: zipfile.ZipFile, present: Iterable[str], contents: Conten
     copy.writestr("_rels/.rels", _RELATIONS.format(top))
     copy.writestr("xl/_rels/workbook.xml.rels", _RELATIONS.format(own))
     copy.writestr("xl/workbook.xml", _WORKBOOK.format(from_1904=int(contents.from_1904)))
-
-
-def _note(cells: Cells, notes: Notes) -> None:
-    for row, address, error in cells.errors:
-        notes.refuse("cell_error", row, cell=address, error=error)
-    for row, address in cells.unknown:
-        notes.refuse("formula_without_value", row, cell=address)
-    for row, address in cells.long_numbers:
-        notes.refuse("id_precision_lost", row, cell=address)
-    for span in cells.merged_values():
-        notes.refuse("merged_cells", range=span)
-    rows, columns = cells.hidden_counts()
-    if rows:
-        notes.remark("hidden_rows", count=rows)
-    if columns:
-        notes.remark("hidden_columns", count=columns)
 
 
 def _rows(judged: bytes) -> Iterator[Row]:
