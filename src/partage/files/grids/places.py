@@ -50,6 +50,10 @@ class Places:
             raise RefusedError("sheet_too_large", row, rows=MOST_ROWS, columns=MOST_COLUMNS, cell=cell)
         self.filled[row] += 1
         self.filled_columns.add(column)
+        self.spend(letters)
+
+    def spend(self, letters: int) -> None:
+        """Letters were read, whether they stay or not."""
         self.letters += letters
         if self.letters > MOST_LETTERS:
             raise RefusedError("sheet_too_full", limit=MOST_LETTERS)

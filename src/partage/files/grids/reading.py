@@ -14,6 +14,7 @@ from partage.files.grids.kinds import Kind, kind_of
 from partage.files.grids.limits import LONGEST_CELL
 from partage.files.grids.lines import rows_in
 from partage.files.grids.notes import Notes, RefusedError
+from partage.files.grids.open_documents import open_document_rows
 from partage.files.grids.paths import printable, read_bytes
 from partage.files.grids.places import KNOWN_ERRORS, address
 from partage.files.grids.texts import looks_mistaken, text_in
@@ -22,9 +23,13 @@ from partage.files.grids.workbooks import rows_of
 _ENDINGS = {
     Kind.TEXT: ("", ".csv", ".tsv", ".txt", ".tab"),
     Kind.WORKBOOK: (".xlsx", ".xlsm", ".xltx"),
+    Kind.OPEN: (".ods", ".ots"),
 }
-_NAMES = {Kind.TEXT: ("text", "du texte"), Kind.WORKBOOK: ("a workbook (.xlsx)", "un classeur (.xlsx)")}
-
+_NAMES = {
+    Kind.TEXT: ("text", "du texte"),
+    Kind.WORKBOOK: ("a workbook (.xlsx)", "un classeur (.xlsx)"),
+    Kind.OPEN: ("an OpenDocument sheet (.ods)", "une feuille OpenDocument (.ods)"),
+}
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{2,3}")
 
 
@@ -36,7 +41,7 @@ def read_grid(
     words: Sequence[str] = (),
     mojibake: bool = False,
 ) -> Grid | None:
-    r"""The filled rows of a CSV file or of one sheet of a workbook, or None where it cannot be used.
+    r"""The filled rows of a CSV file or of one sheet of a workbook (.xlsx, .ods), or None where it cannot be used.
 
     Parameters
     ----------
@@ -90,6 +95,8 @@ def _rows(
 ) -> tuple[list[Row], date | None]:
     if kind is Kind.WORKBOOK:
         return rows_of(raw, notes, sheet, words)
+    if kind is Kind.OPEN:
+        return open_document_rows(raw, notes, sheet, words)
     if sheet is not None:
         raise RefusedError("sheet_in_text")
     return rows_in(text_in(raw, notes), notes), None
