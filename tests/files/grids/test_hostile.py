@@ -35,9 +35,9 @@ def test_what_is_large_in_parts_that_are_not_read(tmp_path, monkeypatch):
 
 def test_too_many_strings_and_letters(tmp_path, monkeypatch):
     raw = table(["a", "b", "c"], ["d", "e", "f" * 5_000])
-    monkeypatch.setattr(judging, "_MOST_LETTERS", 1_000)
+    monkeypatch.setattr(judging, "MOST_LETTERS", 1_000)
     assert codes(read(tmp_path, raw, "x.xlsx")[1]) == [("sheet_too_full", None)]
-    monkeypatch.setattr(judging, "_MOST_CELLS", 5)
+    monkeypatch.setattr(judging, "MOST_CELLS", 5)
     assert codes(read(tmp_path, table(*["abc", "def"]), "x.xlsx")[1]) == [("sheet_too_full", None)]
 
 

@@ -4,7 +4,7 @@ import pytest
 from sheets_of_all_kinds import codes, read, rows
 
 from partage.files.findings import Weight
-from partage.files.grids import lines
+from partage.files.grids import limits
 from partage.files.grids.texts import LONGEST_LINE, row_at
 
 HEADER = ("id", "régime")
@@ -176,6 +176,7 @@ def test_one_column_with_its_separator_said(tmp_path):
         ("a;b\n" + "1;2\n" * 50_000, "sheet_too_large", 50_001),
         ("a;b\n" + ";\n" * 200_000, "sheet_too_large", 200_001),
         (";".join(f"c{n}" for n in range(201)), "sheet_too_large", 1),
+        ("a;b;c\n" + f"1;2{';3' * 98}\n" * 10_000, "sheet_too_full", None),
         ("a;b\n1;#N/A\n", "cell_error", 2),
         ("a;b\n1;#VALEUR!\n", "cell_error", 2),
     ],
@@ -187,11 +188,17 @@ def test_refused(tmp_path, text, code, row):
 
 
 def test_at_the_limits(tmp_path):
-    wide = ";".join(f"c{n}" for n in range(lines.MOST_COLUMNS))
-    assert len(rows(tmp_path, wide)[0][1]) == lines.MOST_COLUMNS
-    cell = "x" * lines.LONGEST_CELL
+    wide = ";".join(f"c{n}" for n in range(limits.MOST_COLUMNS))
+    assert len(rows(tmp_path, wide)[0][1]) == limits.MOST_COLUMNS
+    cell = "x" * limits.LONGEST_CELL
     assert rows(tmp_path, f"a;b\n1;{cell}\n")[1] == (2, ("1", cell))
-    assert rows(tmp_path, "a;b\n" + "1;2\n" * (lines.MOST_ROWS - 1))[-1][0] == lines.MOST_ROWS
+    assert rows(tmp_path, "a;b\n" + "1;2\n" * (limits.MOST_ROWS - 1))[-1][0] == limits.MOST_ROWS
+
+
+@pytest.mark.parametrize("text", ["id;x\nS1;a;b\nS2;c;d\n", "id;x;y\nS1;a;b;c\nS2;c;d;e\nS3;c;d;e\n"])
+def test_every_row_has_a_cell_more_than_the_header(tmp_path, text):
+    found = codes(read(tmp_path, text)[1])
+    assert found == [("too_many_cells", row) for row in range(2, text.count("\n") + 1)]
 
 
 def test_all_faults_at_once(tmp_path):

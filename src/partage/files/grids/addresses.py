@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
@@ -23,10 +24,15 @@ def place_of(address: str) -> tuple[int, int]:
     found = _ADDRESS.fullmatch(address)
     if found is None:
         raise ValueError("the address of a cell is expected")
+    return int(found[2]), _column(found[1])
+
+
+@cache  # three letters at the most, so that it cannot grow without end
+def _column(letters: str) -> int:
     column = 0
-    for letter in found[1].upper():
+    for letter in letters.upper():
         column = 26 * column + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    return column
 
 
 def letters_of(column: int) -> str:

@@ -6,23 +6,19 @@ import math
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Collection
 from typing import TypeVar
 
 from partage.files.grids.addresses import letters_of, place_of
-from partage.files.grids.lines import MOST_COLUMNS, MOST_ROWS
+from partage.files.grids.limits import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 from partage.files.grids.notes import RefusedError
 from partage.files.grids.parts import TRUE, Attributes, Xml
 
 T = TypeVar("T")
 
-_MOST_CELLS = 1_000_000
-"""50,000 rows of 20 columns, blank ones between filled ones included."""
-_MOST_ELEMENTS = 8 * _MOST_CELLS
-_MOST_LETTERS = 50_000_000
-"""A string that many cells share is a copy for each of them when it is read."""
+_MOST_ELEMENTS = 8 * MOST_CELLS
 _LONGEST_VALUE = 100_000
 """Letters of a cell in the sheet itself; Excel writes 32,767 at the most."""
-_ENDLESS = 200_000
 _DIGITS_KEPT = 10**15
 _MOST_FAULTS = 10_000
 _ENGLISH = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
@@ -46,14 +42,14 @@ class Strings:
     def _letters(self, text: str) -> None:
         self._length += len(text)
         self._letters_in_all += len(text)
-        if self._letters_in_all > _MOST_LETTERS:
-            raise RefusedError("sheet_too_full", limit=_MOST_LETTERS)
+        if self._letters_in_all > MOST_LETTERS:
+            raise RefusedError("sheet_too_full", limit=MOST_LETTERS)
 
     def _end(self, name: str) -> None:
         if name == "si":
             self.lengths.append(self._length)
-            if len(self.lengths) > _MOST_CELLS:
-                raise RefusedError("sheet_too_full", limit=_MOST_CELLS)
+            if len(self.lengths) > MOST_CELLS:
+                raise RefusedError("sheet_too_full", limit=MOST_CELLS)
 
 
 class Cells:
@@ -77,7 +73,6 @@ class Cells:
         self.xml = Xml(self._start, self._end, self._letters, most=_MOST_ELEMENTS)
         self._lengths = lengths
         self._row, self._column, self._rows, self._cells, self._letters_in_all = 0, 0, 0, 0, 0
-        self._edges = [MOST_ROWS, 0, MOST_COLUMNS, 0]
         self._type = ""
         self._text: list[str] = []
         self._length = 0
@@ -121,7 +116,7 @@ class Cells:
         given = attributes.get("r")
         self._row = _number(given) if given is not None else self._row + 1
         self._column = 0
-        if self._rows > _ENDLESS:
+        if self._rows > ENDLESS:
             raise RefusedError("sheet_too_large", rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
         if attributes.get("hidden", "") in TRUE:
             self.hidden_rows.add(self._row)
@@ -133,8 +128,8 @@ class Cells:
 
     def _open_cell(self, attributes: Attributes) -> None:
         self._cells += 1
-        if self._cells > _MOST_CELLS:
-            raise RefusedError("sheet_too_full", limit=_MOST_CELLS)
+        if self._cells > MOST_CELLS:
+            raise RefusedError("sheet_too_full", limit=MOST_CELLS)
         self._column += 1
         address = attributes.get("r")
         if address is not None:
@@ -159,11 +154,9 @@ class Cells:
             )
         self.filled[row] += 1
         self.filled_columns.add(column)
-        edges = self._edges
-        self._edges = [min(edges[0], row), max(edges[1], row), min(edges[2], column), max(edges[3], column)]
         self._judge(text.strip())
-        if self._letters_in_all > _MOST_LETTERS:
-            raise RefusedError("sheet_too_full", limit=_MOST_LETTERS)
+        if self._letters_in_all > MOST_LETTERS:
+            raise RefusedError("sheet_too_full", limit=MOST_LETTERS)
 
     def _judge(self, text: str) -> None:
         length = len(text)
@@ -179,6 +172,7 @@ class Cells:
                 self._keep(self.long_numbers, (self._row, self._address()))
             case _:
                 pass
+        # A string that many cells share is a copy for each of them when it is read.
         self._letters_in_all += length
 
     def _keep(self, faults: list[T], fault: T) -> None:
@@ -195,9 +189,8 @@ class Cells:
 
     def close(self) -> None:
         """After the last cell: a dense table is made of the area between the outermost ones."""
-        top, bottom, left, right = self._edges
-        if self.filled and (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
-            raise RefusedError("sheet_too_full", limit=_MOST_CELLS)
+        if self.filled and _span(self.filled) * _span(self.filled_columns) > MOST_CELLS:
+            raise RefusedError("sheet_too_full", limit=MOST_CELLS)
 
     def hidden_counts(self) -> tuple[int, int]:
         """How many rows and columns are hidden though they hold something."""
@@ -217,6 +210,10 @@ class Cells:
             if bisect_left(judged, top) < bisect_right(judged, bottom):
                 found.append(span)
         return found
+
+
+def _span(places: Collection[int]) -> int:
+    return max(places) - min(places) + 1
 
 
 def _place(address: str) -> tuple[int, int]:

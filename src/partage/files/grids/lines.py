@@ -13,14 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from partage.files.grids.grid import Row
+from partage.files.grids.limits import ENDLESS, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.texts import LONGEST_LINE, Text
-
-MOST_ROWS = 50_000
-MOST_COLUMNS = 200
-LONGEST_CELL = 10_000
-_ENDLESS = 200_000
-"""Rows, blank ones included, after which a file is not read on."""
 
 DELIMITERS = (";", ",", "\t")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
@@ -89,7 +84,8 @@ def _decided(first: list[tuple[int, str]], delimiters: Iterable[str]) -> tuple[s
     for place in range(min(_TITLE_LINES, len(first))):
         counts = {delimiter: counts[place] for delimiter, counts in of.items() if _holds(delimiter, place, of)}
         if counts:
-            return _most(counts), first[place][0]
+            delimiter = _most(counts)
+            return delimiter, first[_not_a_title(of[delimiter], place)][0]
     # Lines do not agree: the first that has any.
     places = {delimiter: next((p for p, count in enumerate(of[delimiter]) if count), 0) for delimiter in of}
     delimiter = _most({delimiter: of[delimiter][place] for delimiter, place in places.items()})
@@ -105,6 +101,11 @@ def _holds(delimiter: str, place: int, of: Mapping[str, Sequence[int]]) -> bool:
         return place == 0
     other = after[0] == 0 and any(counts[place + 1] for counts in of.values())
     return not other and 2 * after.count(count) >= len(after)
+
+
+def _not_a_title(counts: Sequence[int], place: int) -> int:
+    """The first line that has half as many at least: all rows may have a cell more than the header."""
+    return next(number for number, count in enumerate(counts) if 2 * count >= counts[place])
 
 
 def _most(counts: Mapping[str, int]) -> str:
@@ -150,18 +151,28 @@ def _records(text: Text, delimiter: str, skipped: int) -> Iterator[_Record]:
 def _fitting(records: Iterable[_Record], header: int, notes: Notes) -> list[Row]:
     rows: list[Row] = []
     widths: tuple[int, int] | None = None
+    cells = 0
     for record in records:
-        if record.number > _ENDLESS or (record.number > MOST_ROWS and record.filled):
-            raise RefusedError("sheet_too_large", record.number, rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
+        _check_size(record)
         if not record.filled:
             continue
-        if _width(record.cells) > MOST_COLUMNS:
-            raise RefusedError("sheet_too_large", record.number, rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
+        cells += len(record.cells)
+        if cells > MOST_CELLS:
+            raise RefusedError("sheet_too_full", limit=MOST_CELLS)
         if widths is None and record.number >= header and sum(map(bool, record.cells)) > 1:
             widths = _width(record.cells), len(record.cells)
         if widths is None or _fits(record, *widths, notes):
             rows.append((record.number, record.cells))
     return rows
+
+
+def _check_size(record: _Record) -> None:
+    if (
+        record.number > ENDLESS
+        or (record.number > MOST_ROWS and record.filled)
+        or (len(record.cells) > MOST_COLUMNS and _width(record.cells) > MOST_COLUMNS)
+    ):
+        raise RefusedError("sheet_too_large", record.number, rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
 
 
 def _width(cells: Sequence[str]) -> int:

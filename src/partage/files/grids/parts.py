@@ -157,12 +157,12 @@ class Xml:
             raise RefusedError("xml_forbidden", what="depth")
         if self._elements > self._most:
             raise RefusedError("xml_forbidden", what="elements")
-        self._start(local(name), attributes)
+        self._start(local(name) if ":" in name else name, attributes)
 
     def _closed(self, name: str) -> None:
         self._depth -= 1
         if self._end is not None:
-            self._end(local(name))
+            self._end(local(name) if ":" in name else name)
 
 
 def _declared(_version: str, encoding: str | None, _standalone: int) -> None:

@@ -13,7 +13,8 @@ from partage.files.grids.addresses import letters_of
 from partage.files.grids.grid import Grid, Row
 from partage.files.grids.judging import KNOWN_ERRORS
 from partage.files.grids.kinds import Kind, kind_of
-from partage.files.grids.lines import LONGEST_CELL, rows_in
+from partage.files.grids.limits import LONGEST_CELL
+from partage.files.grids.lines import rows_in
 from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.paths import printable, read_bytes
 from partage.files.grids.texts import looks_mistaken, text_in

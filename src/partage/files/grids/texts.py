@@ -73,9 +73,8 @@ def _windows(raw: bytes, offset: int, notes: Notes) -> Text:
         raise RefusedError("encoding", row_at(raw, failed), offset=failed)
     if (letter := _OTHER_LETTERS.search(raw)) is not None:
         raise RefusedError("encoding", row_at(raw, letter.start()), offset=letter.start() + 1)
-    text = Text(raw, "cp1252")
-    notes.remark("encoding_windows", letters=commonest_letters(text))
-    return text
+    notes.remark("encoding_windows", letters=_commonest_letters(raw))
+    return Text(raw, "cp1252")
 
 
 def _failure(raw: bytes, encoding: str) -> int | None:
@@ -108,10 +107,7 @@ def looks_mistaken(cell: str) -> bool:
     return not cell.isascii() and _MOJIBAKE.search(cell) is not None
 
 
-def commonest_letters(text: Text) -> str:
-    """The letters outside ASCII that a text has most of, with their numbers: what a wrong encoding shows at once."""
-    counts: Counter[str] = Counter()
-    for line in text.lines():
-        if not line.isascii():
-            counts.update(letter for letter in line if not letter.isascii())
-    return ", ".join(f"{letter} ({count})" for letter, count in counts.most_common(_LETTERS))
+def _commonest_letters(raw: bytes) -> str:
+    """The letters outside ASCII that Windows-1252 reads, with their numbers: a wrong encoding shows at once."""
+    counts = Counter(raw.translate(None, delete=bytes(range(128)))).most_common(_LETTERS)
+    return ", ".join(f"{bytes([byte]).decode('cp1252')} ({count})" for byte, count in counts)

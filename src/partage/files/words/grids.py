@@ -109,8 +109,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "le classeur est protégé par un mot de passe ; enregistrez-le sans mot de passe",
     ),
     "workbook_damaged": (
-        "the workbook is damaged or incomplete; copy or export it again, " + _SAVE,
-        "le classeur est endommagé ou incomplet ; copiez-le ou exportez-le de nouveau, " + _SAUVER,
+        "the workbook is damaged or incomplete; copy or export it again",
+        "le classeur est endommagé ou incomplet ; copiez-le ou exportez-le de nouveau",
     ),
     "zip_bomb": (
         "unpacked it would take {size} MB, {ratio} times its size; no sheet of sign-ups does",
