@@ -15,6 +15,12 @@ class Part:
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
 
+    def _repr_html_(self) -> str | None:
+        """What notebooks show: the words for the coordinator, where the value has words."""
+        from partage.notebook import words_html
+
+        return words_html(self)
+
     def to_dict(self) -> dict[str, Any]:
         """The value as plain values that JSON can hold."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]

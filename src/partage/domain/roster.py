@@ -226,9 +226,44 @@ class Roster:
             **{name: part for name, part in parts.items() if part},
         }
 
+    @classmethod
+    def from_frames(
+        cls,
+        students: Any,
+        families: Any,
+        *,
+        facts: Mapping[str, Any] | None = None,
+        pins: Iterable[Any] = (),
+        apart: Iterable[Any] = (),
+    ) -> Roster:
+        """The roster in two data frames of pandas, polars or the like (extra ``frames``).
+
+        Parameters
+        ----------
+        students, families
+            One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and columns of
+            your own become extras. Sets are lists or text as in sheets (``"halal no_pork"``, ``"fr:B1 en:native"``);
+            None, NaN and blank text are no answer. An index that is named ``id`` holds the ids.
+        facts, pins, apart
+            As of `Roster`.
+
+        Raises
+        ------
+        InputError
+            With every fault of both frames; rows count from 0, as frames do.
+        """
+        from partage.frames import roster_from_frames
+
+        return roster_from_frames(students, families, facts=facts, pins=pins, apart=apart)
+
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the document to a file, whole or not at all; see `partage.whole.write_whole`."""
         return write_whole(path, documents.canonical(self.to_document()) + "\n", force=force)
+
+    def _repr_html_(self) -> str:
+        from partage.notebook import roster_html
+
+        return roster_html(self)
 
     def __repr__(self) -> str:
         counts = ("students", "families", "facts", "pins", "apart")

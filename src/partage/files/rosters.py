@@ -40,7 +40,7 @@ _BOTH: dict[str, cells.Cell] = {
     "interests": cells.words,
     "times_left_out": cells.whole,
 }
-_STUDENT: dict[str, cells.Cell] = {
+STUDENT_CELLS: dict[str, cells.Cell] = {
     **_BOTH,
     "diet": cells.words,
     "diet_alternatives": cells.alternatives,
@@ -55,7 +55,7 @@ _STUDENT: dict[str, cells.Cell] = {
     "country": cells.text,
     "registered_at": cells.text,
 }
-_FAMILY: dict[str, cells.Cell] = {
+FAMILY_CELLS: dict[str, cells.Cell] = {
     **_BOTH,
     "serves": cells.words,
     "seats": cells.whole,
@@ -102,8 +102,8 @@ def _read_json(path: Path) -> Roster:
 
 
 def _read_folder(folder: Path) -> Roster:
-    students, each_student, faults = _read_records(folder / "students.csv", Student, _STUDENT, "diet")
-    families, each_family, more = _read_records(folder / "families.csv", Family, _FAMILY, "serves", "seats")
+    students, each_student, faults = _read_records(folder / "students.csv", Student, STUDENT_CELLS, "diet")
+    families, each_family, more = _read_records(folder / "families.csv", Family, FAMILY_CELLS, "serves", "seats")
     faults += more
     ids = {"student": _ids(students), "family": _ids(families)}
     facts = {}

@@ -253,6 +253,34 @@ class Plan:
 
         return difference(self, other)
 
+    def to_frame(self, backend: str = "pandas", *, tables: bool = False) -> Any:
+        """A data frame of ``"pandas"``, ``"polars"`` or another library that narwhals knows (extra ``frames``).
+
+        One row per student in the roster's order (student, seated, family, slot, party), or with `tables` one per table
+        (family, slot, guests, students, and what it adds to each goal).
+
+        Raises
+        ------
+        InputError
+            ``unknown_backend`` or ``frames_missing``.
+        """
+        from partage.frames import plan_frame
+
+        return plan_frame(self, backend, tables=tables)
+
+    def to_pandas(self, *, tables: bool = False) -> Any:
+        """`to_frame` of pandas."""
+        return self.to_frame("pandas", tables=tables)
+
+    def to_polars(self, *, tables: bool = False) -> Any:
+        """`to_frame` of polars."""
+        return self.to_frame("polars", tables=tables)
+
+    def _repr_html_(self) -> str:
+        from partage.notebook import plan_html
+
+        return plan_html(self)
+
     def with_levels(self, levels: tuple[LevelReport, ...]) -> Plan:
         """The same tables with other reports; the status follows from them."""
         return replace(self, levels=levels, status=status_of(levels, interrupted=self.status is Status.INTERRUPTED))

@@ -152,6 +152,11 @@ class Policy:
 
         return read_policy(path, modules)
 
+    def _repr_html_(self) -> str:
+        from partage.notebook import policy_html
+
+        return policy_html(self)
+
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
         """Write the policy as TOML, whole or not at all.
 
