@@ -11,7 +11,7 @@ from pathlib import Path
 import hostile
 import xlsxwriter
 from case import Case, Heard
-from sheets_of_all_kinds import data, parts, table, workbook, zipped
+from sheets_of_all_kinds import data, ods, ods_row, parts, table, workbook, zipped
 
 from partage.files.findings import Findings
 from partage.files.grids.grid import Grid
@@ -202,6 +202,7 @@ CASES: list[Case] = [
         "extension_differs",
         _file(lambda: table(*[row for _, row in TWO]), "x.csv", TWO),
     ),
+    _accepted(25, "an OpenDocument sheet", _file(lambda: ods("".join(ods_row(*row) for _, row in TWO)), "x.ods", TWO)),
     _refused(25, ".xls", "file_kind", _book(OLE + "Workbook".encode("utf-16-le"))),
     _refused(
         25,

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from sheets_of_all_kinds import HEADER, MAIN, data, parts
+from sheets_of_all_kinds import HEADER, MAIN, data, ods, ods_row, parts
 
 _CHILD = """
 import json, resource, sys, time
@@ -146,6 +146,24 @@ def _wide_and_long() -> bytes:
     return parts(data('<row r="50000"><c r="GR50000"><v>1</v></c></row>'))
 
 
+def _repeated() -> bytes:
+    cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell>'
+    return ods(ods_row(cell, number_rows_repeated="1048576"))
+
+
+def _repeated_within_limits() -> bytes:
+    cell = '<table:table-cell table:number-columns-repeated="200"><text:p>a</text:p></table:table-cell>'
+    return ods(ods_row(cell, number_rows_repeated="50000"))
+
+
+def _open_laughs() -> bytes:
+    return ods(more={"content.xml": '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'})
+
+
+def _blanks_in_text() -> bytes:
+    return ods(ods_row(*['<table:table-cell><text:p><text:s text:c="99999"/></text:p></table:table-cell>'] * 9_999))
+
+
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "far cell": (_far_cell, "sheet_too_large"),
     "bomb, one to a thousand": (_bomb, "zip_bomb"),
@@ -163,6 +181,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "400,000 merged ranges": (_many_merges, "sheet_too_full"),
     "10,000,000 blank cells": (_blank_cells, "sheet_too_full"),
     "two cells, ten million between": (_wide_and_long, "sheet_too_full"),
+    "ods: a cell, 17 thousand million times": (_repeated, "sheet_too_large"),
+    "ods: a cell, ten million times": (_repeated_within_limits, "sheet_too_full"),
+    "ods: entities": (_open_laughs, "xml_forbidden"),
+    "ods: a thousand million blanks": (_blanks_in_text, "sheet_too_full"),
 }
 """What it is -> how it is made, and the code that it has to be refused with."""
 
@@ -183,5 +205,5 @@ if __name__ == "__main__":
         none, codes, seconds, peak = refused(place)
         size = place.stat().st_size / 1e6
         print(  # noqa: T201
-            f"{what:32} {size:6.2f} MB  {'refused' if none else 'READ':8} {codes}  {seconds:.3f} s  {peak:.0f} MB"
+            f"{what:40} {size:6.2f} MB  {'refused' if none else 'READ':8} {codes}  {seconds:.3f} s  {peak:.0f} MB"
         )

@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 import xlsxwriter
-from sheets_of_all_kinds import table, workbook
+from sheets_of_all_kinds import ods, ods_row, table, workbook
 
 from partage.files.findings import Findings
 from partage.files.grids.reading import read_grid
@@ -43,6 +43,10 @@ def _formatted() -> bytes:
 
 def originals(kind: str) -> list[bytes]:
     """Sound files of one kind."""
+    if kind == "ods":
+        cells = "".join(ods_row(*map(str, row)) for row in _ROWS)
+        number = '<table:table-cell office:value-type="float" office:value="2.5" table:number-columns-repeated="3"/>'
+        return [ods(cells), ods(cells + ods_row(number, number_rows_repeated="4"), "x")]
     if kind == "xlsx":
         return [table(*_ROWS), _formatted()]
     text = "\n".join(";".join(f'"{cell}"' if ";" in str(cell) else str(cell) for cell in row) for row in _ROWS)
@@ -76,11 +80,12 @@ def inside(draw: random.Random, files: list[bytes]) -> bytes:
     """A workbook of which one part was damaged before it was packed: its sums are right."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(draw.choice(files))) as source, zipfile.ZipFile(target, "w") as copy:
-        names = [name for name in source.namelist() if name.startswith(("xl/", "_rels/")) and "theme" not in name]
+        names = [name for name in source.namelist() if not name.startswith(("docProps/", "xl/theme"))]
         chosen = draw.choice(names)
         for name in source.namelist():
             part = source.read(name)
-            copy.writestr(name, mutated(draw, [part]) if name == chosen else part)
+            copied = mutated(draw, [part]) if name == chosen else part
+            copy.writestr(zipfile.ZipInfo(name), copied, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 
@@ -91,7 +96,7 @@ def outcomes(kind: str, count: int, folder: Path, seed: int = 1) -> tuple[Counte
     found: Counter[str] = Counter()
     longest = 0.0
     for number in range(count):
-        raw = inside(draw, files) if kind == "xlsx" and number % 2 else mutated(draw, files)
+        raw = inside(draw, files) if kind != "csv" and number % 2 else mutated(draw, files)
         path.write_bytes(raw)
         findings = Findings()
         start = time.perf_counter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ def workbook(fill: Callable[[xlsxwriter.Workbook], object], **options: object) -
     """A workbook that xlsxwriter writes."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, **options})
+    book.set_properties({"created": datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)})
     fill(book)
     book.close()
     return target.getvalue()
@@ -71,6 +73,41 @@ def zipped(inside: Mapping[str, str | bytes], *, method: int = zipfile.ZIP_DEFLA
         for name, content in inside.items():
             archive.writestr(name, content)
     return target.getvalue()
+
+
+def ods(*tables: str, styles: str = "", before: str = "", more: Mapping[str, str | bytes] = {}) -> bytes:
+    """An OpenDocument sheet of the text of its tables; without a ``<table:table`` it is the rows of one."""
+    spaces = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text", "style")
+    )
+    whole = [t if t.startswith("<table:table ") else f'<table:table table:name="S">{t}</table:table>' for t in tables]
+    content = (
+        f'<office:document-content {spaces} xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:'
+        f'calcext:1.0"><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet>'
+        f"{before}{''.join(whole)}</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+    }
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, part in (kind | {"content.xml": content} | dict(more)).items():
+            archive.writestr(name, part, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def ods_row(*cells: str, **attributes: str) -> str:
+    """A row of cells, each as text or as the whole element."""
+    written = "".join(
+        cell
+        if cell.startswith("<")
+        else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    given = "".join(f' table:{name.replace("_", "-")}="{value}"' for name, value in attributes.items())
+    return f"<table:table-row{given}>{written}</table:table-row>"
 
 
 def data(*rows: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hostile import HOSTILE, refused
 from sheets_of_all_kinds import codes, data, parts, read, table
 
-from partage.files.grids import judging
+from partage.files.grids import judging, places
 from partage.files.grids import parts as reading_parts
 
 
@@ -19,7 +19,7 @@ def test_hostile(tmp_path, what):
     path.write_bytes(make())
     none, found, seconds, megabytes = refused(path)
     assert none
-    assert found == [code]
+    assert found[-1] == code
     assert seconds < 2
     assert megabytes < 200
 
@@ -42,6 +42,6 @@ def test_too_many_strings_and_letters(tmp_path, monkeypatch):
 
 
 def test_faults_without_end_are_cut(tmp_path, monkeypatch):
-    monkeypatch.setattr(judging, "_MOST_FAULTS", 3)
+    monkeypatch.setattr(places, "_MOST_FAULTS", 3)
     row = '<c t="e"><v>#N/A</v></c>' * 5
     assert len(read(tmp_path, parts(data(f'<row r="2">{row}</row>')), "x.xlsx")[1]) == 3

@@ -8,17 +8,17 @@ import mutations
 import pytest
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_some(tmp_path, kind):
-    found, longest = mutations.outcomes(kind, 400, tmp_path)
+    found, longest = mutations.outcomes(kind, 300, tmp_path)
     assert longest < 5
-    assert found["read"] < 400
-    assert len(found) > 2
+    assert found["read"] < 300
+    assert len(found) > 1
 
 
 @pytest.mark.heavy
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from Linux' own account of it")
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
 def test_five_thousand(kind):
     run = subprocess.run(  # noqa: S603
         [sys.executable, mutations.__file__, kind, "5000"], capture_output=True, text=True, timeout=600, check=True

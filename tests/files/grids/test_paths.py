@@ -176,7 +176,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         (b'<?xml version="1.0"?><Workbook/>', "XML"),
         (b'[{"id": "S1"}]', "JSON"),
         (b'{"id": "S1"}', "JSON"),
-        (office("spreadsheet"), ".ods"),
         (office("text"), ".odt"),
         (office("presentation"), "presentation"),
         (zipped({"xl/workbook.bin": "x"}), ".xlsb"),

@@ -10,7 +10,7 @@ from sheets_of_all_kinds import HEADER, MAIN, codes, data, parts, read, rows, ta
 
 from partage.files.findings import Weight
 from partage.files.grids.notes import RefusedError
-from partage.files.grids.workbooks import written
+from partage.files.grids.written import written
 
 moment = datetime.datetime.fromisoformat
 

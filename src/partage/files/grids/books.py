@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from partage.files.grids.notes import RefusedError
-from partage.files.grids.parts import TRUE, Archive, Attributes, Xml, local
+from partage.files.grids.parts import TRUE, Archive, Attributes, Xml, local, read_part
 
 _MOST_SHEETS = 255
 
@@ -96,10 +96,3 @@ def _add_sheet(
     if relation.kind == "worksheet":  # and not a chart or a dialogue
         hidden = attributes.get("state", "visible") != "visible"
         sheets.append(SheetPart(attributes.get("name", ""), relation.target, hidden))
-
-
-def read_part(archive: Archive, name: str, xml: Xml) -> None:
-    """Read a whole part."""
-    for piece in archive.pieces(name):
-        xml.feed(piece)
-    xml.close()

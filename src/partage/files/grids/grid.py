@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,3 +34,20 @@ class Grid:
     sheet: str | None
     rows: tuple[Row, ...]
     epoch: date | None = None
+
+
+def level(rows: Sequence[Row]) -> list[Row]:
+    """The rows, all as wide as the widest of them without its blank cells at the end.
+
+    Examples
+    --------
+    >>> level([(1, ("a", "", "")), (2, ("b", "c"))])
+    [(1, ('a', '')), (2, ('b', 'c'))]
+    """
+    width = max((width_of(cells) for _, cells in rows), default=0)
+    return [(number, (cells + ("",) * (width - len(cells)))[:width]) for number, cells in rows]
+
+
+def width_of(cells: Sequence[str]) -> int:
+    """Cells up to the last that is filled."""
+    return max((place + 1 for place, cell in enumerate(cells) if cell), default=0)

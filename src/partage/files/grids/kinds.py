@@ -16,6 +16,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WORKBOOK = "workbook"
+    OPEN = "open"
+    """An OpenDocument sheet, as LibreOffice writes it."""
     ENCRYPTED = "encrypted"
 
 
@@ -62,10 +64,10 @@ _INSIDE: tuple[tuple[str, str, str], ...] = (
     ("index.zip", "a Numbers or Pages document", "un document Numbers ou Pages"),
 )
 _OPEN_DOCUMENTS = {
-    "spreadsheet": ("an OpenDocument sheet (.ods)", "une feuille OpenDocument (.ods)"),
     "text": ("an OpenDocument text (.odt)", "un texte OpenDocument (.odt)"),
     "presentation": ("an OpenDocument presentation", "une présentation OpenDocument"),
 }
+_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"  # stands unpacked at the beginning
 _OTHER_ZIP = ("a zip archive", "une archive zip")
 _BOOK = re.compile(rb"xl[/\\]workbook[0-9]*\.xml")
 _MOST_PARTS = 20_000
@@ -93,6 +95,8 @@ def _zipped(raw: bytes) -> Kind | tuple[str, str]:
     lower = raw.lower()
     if _BOOK.search(lower):
         return Kind.WORKBOOK
+    if _OPEN_SHEET in raw[:200]:
+        return Kind.OPEN
     names = _names(raw)
     for name, english, french in _INSIDE:
         if name in names or name.encode("ascii") in lower:

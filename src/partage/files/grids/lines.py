@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from partage.files.grids.grid import Row
+from partage.files.grids.grid import Row, level, width_of
 from partage.files.grids.limits import ENDLESS, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
 from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.texts import LONGEST_LINE, Text
@@ -54,10 +54,9 @@ def rows_in(text: Text, notes: Notes) -> list[Row]:
         raise RefusedError("file_empty")
     delimiter, header = _decided(first, separator[1] if separator else DELIMITERS)
     rows = _fitting(_records(text, delimiter, 1 if separator else 0), header, notes)
-    width = max((_width(cells) for _, cells in rows), default=0)
-    if width == 0 and not notes.refused:
+    if not rows and not notes.refused:
         raise RefusedError("file_empty")
-    return [(number, (cells + ("",) * (width - len(cells)))[:width]) for number, cells in rows]
+    return level(rows)
 
 
 def _start(text: Text) -> list[str]:
@@ -160,7 +159,7 @@ def _fitting(records: Iterable[_Record], header: int, notes: Notes) -> list[Row]
         if cells > MOST_CELLS:
             raise RefusedError("sheet_too_full", limit=MOST_CELLS)
         if widths is None and record.number >= header and sum(map(bool, record.cells)) > 1:
-            widths = _width(record.cells), len(record.cells)
+            widths = width_of(record.cells), len(record.cells)
         if widths is None or _fits(record, *widths, notes):
             rows.append((record.number, record.cells))
     return rows
@@ -170,19 +169,14 @@ def _check_size(record: _Record) -> None:
     if (
         record.number > ENDLESS
         or (record.number > MOST_ROWS and record.filled)
-        or (len(record.cells) > MOST_COLUMNS and _width(record.cells) > MOST_COLUMNS)
+        or (len(record.cells) > MOST_COLUMNS and width_of(record.cells) > MOST_COLUMNS)
     ):
         raise RefusedError("sheet_too_large", record.number, rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
 
 
-def _width(cells: Sequence[str]) -> int:
-    """Cells up to the last that is filled."""
-    return max((place + 1 for place, cell in enumerate(cells) if cell), default=0)
-
-
 def _fits(record: _Record, fewest: int, most: int, notes: Notes) -> bool:
     """Whether a row has a cell under each header that is filled, and nothing beyond the header line's last cell."""
-    filled, given = _width(record.cells), len(record.cells)
+    filled, given = width_of(record.cells), len(record.cells)
     if record.lines > 1 and (filled > most or given < fewest):
         notes.refuse("unbalanced_quote", record.number)
     elif any(len(cell) > LONGEST_CELL for cell in record.cells):

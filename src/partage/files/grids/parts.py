@@ -173,3 +173,10 @@ def _declared(_version: str, encoding: str | None, _standalone: int) -> None:
 
 def _document_type(*_declaration: object) -> None:
     raise RefusedError("xml_forbidden", what="DTD")
+
+
+def read_part(archive: Archive, name: str, xml: Xml) -> None:
+    """Read a whole part."""
+    for piece in archive.pieces(name):
+        xml.feed(piece)
+    xml.close()

@@ -9,23 +9,27 @@ from datetime import date
 from pathlib import Path
 
 from partage.files.findings import Findings
-from partage.files.grids.addresses import letters_of
 from partage.files.grids.grid import Grid, Row
-from partage.files.grids.judging import KNOWN_ERRORS
 from partage.files.grids.kinds import Kind, kind_of
 from partage.files.grids.limits import LONGEST_CELL
 from partage.files.grids.lines import rows_in
 from partage.files.grids.notes import Notes, RefusedError
+from partage.files.grids.open_documents import open_document_rows
 from partage.files.grids.paths import printable, read_bytes
+from partage.files.grids.places import KNOWN_ERRORS, address
 from partage.files.grids.texts import looks_mistaken, text_in
 from partage.files.grids.workbooks import rows_of
 
 _ENDINGS = {
     Kind.TEXT: ("", ".csv", ".tsv", ".txt", ".tab"),
     Kind.WORKBOOK: (".xlsx", ".xlsm", ".xltx"),
+    Kind.OPEN: (".ods", ".ots"),
 }
-_NAMES = {Kind.TEXT: ("text", "du texte"), Kind.WORKBOOK: ("a workbook (.xlsx)", "un classeur (.xlsx)")}
-
+_NAMES = {
+    Kind.TEXT: ("text", "du texte"),
+    Kind.WORKBOOK: ("a workbook (.xlsx)", "un classeur (.xlsx)"),
+    Kind.OPEN: ("an OpenDocument sheet (.ods)", "une feuille OpenDocument (.ods)"),
+}
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{2,3}")
 
 
@@ -37,7 +41,7 @@ def read_grid(
     words: Sequence[str] = (),
     mojibake: bool = False,
 ) -> Grid | None:
-    r"""The filled rows of a CSV file or of one sheet of a workbook, or None where it cannot be used.
+    r"""The filled rows of a CSV file or of one sheet of a workbook (.xlsx, .ods), or None where it cannot be used.
 
     Parameters
     ----------
@@ -91,6 +95,8 @@ def _rows(
 ) -> tuple[list[Row], date | None]:
     if kind is Kind.WORKBOOK:
         return rows_of(raw, notes, sheet, words)
+    if kind is Kind.OPEN:
+        return open_document_rows(raw, notes, sheet, words)
     if sheet is not None:
         raise RefusedError("sheet_in_text")
     return rows_in(text_in(raw, notes), notes), None
@@ -102,7 +108,7 @@ def _check_cells(rows: Sequence[Row], notes: Notes, *, mojibake: bool) -> None:
             if len(cell) > LONGEST_CELL:
                 notes.refuse("cell_too_long", number)
             elif cell in KNOWN_ERRORS:
-                notes.refuse("cell_error", number, cell=f"{letters_of(column)}{number}", error=cell)
+                notes.refuse("cell_error", number, cell=address(number, column), error=cell)
     mistaken = [number for number, cells in rows for cell in cells if looks_mistaken(cell)]
     shortened = [number for number, cells in rows for cell in cells if _SHORTENED.fullmatch(cell)]
     if mistaken and not mojibake:

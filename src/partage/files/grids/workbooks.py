@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from partage.files.grids.books import Contents, SheetPart, contents_of
-from partage.files.grids.grid import Row
+from partage.files.grids.choosing import chosen, shown
+from partage.files.grids.grid import Row, level
 from partage.files.grids.judging import Cells, Strings
 from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.parts import Archive, Xml
-from partage.files.grids.paths import printable
+from partage.files.grids.written import written
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 EPOCH = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
-_LAST = datetime.max - timedelta(seconds=1)  # noqa: DTZ901 - moments of a workbook have no zone
-_NAMES_SHOWN = 10
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _RELATION = f'<Relationship Id="{{kind}}" Type="{_OFFICE}/{{kind}}" Target="{{target}}"/>'
@@ -43,48 +40,18 @@ def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -
     """
     archive = Archive(raw)
     contents = contents_of(archive)
-    chosen = _chosen(contents.sheets, notes, sheet, words)
-    notes.sheet = printable(chosen.name)
-    judged, cells = _judged(archive, contents, chosen)
-    _note(cells, notes)
+    part = chosen(contents.sheets, notes, sheet, words)
+    notes.sheet = shown(part.name)
+    judged, cells = _judged(archive, contents, part)
+    cells.places.note(notes)
     epoch = EPOCH_1904 if contents.from_1904 else EPOCH
-    rows = [] if notes.refused else list(_rows(judged))
+    rows = [] if notes.refused else _rows(judged)
     if not rows and not notes.refused:
         raise RefusedError("file_empty")
     return rows, epoch
 
 
-def _chosen(sheets: Sequence[SheetPart], notes: Notes, wanted: str | None, words: Sequence[str]) -> SheetPart:
-    names = ", ".join(printable(sheet.name) for sheet in sheets[:_NAMES_SHOWN])
-    names += ", ..." if len(sheets) > _NAMES_SHOWN else ""
-    if wanted is not None:
-        found = [s for s in sheets if s.name == wanted] or [s for s in sheets if _folded(s.name) == _folded(wanted)]
-        if len(found) != 1:
-            raise RefusedError("sheet_unknown", names=names)
-        return found[0]
-    visible = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
-    found = [sheet for sheet in visible if _named(sheet.name, words)] if len(visible) > 1 else visible
-    if len(found) != 1:
-        raise RefusedError("sheet_undecided", count=len(visible), names=names)
-    if len(sheets) > len(visible):
-        notes.remark("hidden_sheets", count=len(sheets) - len(visible))
-    if len(visible) > 1:
-        notes.remark("sheet_chosen", name=printable(found[0].name), count=len(visible))
-    return found[0]
-
-
-def _folded(name: str) -> str:
-    parts = unicodedata.normalize("NFKD", name.strip())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter)).casefold()
-
-
-def _named(name: str, words: Iterable[str]) -> bool:
-    """Whether one of the words stands in the name, in the singular or the plural."""
-    tokens = {token.rstrip("s") for token in re.split(r"[\W_]+", _folded(name))}
-    return any(_folded(word).rstrip("s") in tokens for word in words)
-
-
-def _judged(archive: Archive, contents: Contents, chosen: SheetPart) -> tuple[bytes, Cells]:
+def _judged(archive: Archive, contents: Contents, sheet: SheetPart) -> tuple[bytes, Cells]:
     """A workbook of one sheet, made of parts that were looked through while they were copied.
 
     So nothing is read that was not judged, whatever else the archive holds or calls by the same name.
@@ -95,7 +62,7 @@ def _judged(archive: Archive, contents: Contents, chosen: SheetPart) -> tuple[by
     copied = {
         "sharedStrings": (contents.strings, strings.xml),
         "styles": (contents.styles, Xml(lambda _name, _attributes: None)),
-        "worksheet": (chosen.part, cells.xml),
+        "worksheet": (sheet.part, cells.xml),
     }
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
         for kind, (part, xml) in copied.items():
@@ -107,7 +74,7 @@ def _judged(archive: Archive, contents: Contents, chosen: SheetPart) -> tuple[by
                     xml.close()
         present = [kind for kind, (part, _) in copied.items() if part is not None]
         _write_frame(copy, present, contents)
-    cells.close()
+    cells.places.close()
     return target.getvalue(), cells
 
 
@@ -120,32 +87,12 @@ def _write_frame(copy: zipfile.ZipFile, present: Iterable[str], contents: Conten
     copy.writestr("xl/workbook.xml", _WORKBOOK.format(from_1904=int(contents.from_1904)))
 
 
-def _note(cells: Cells, notes: Notes) -> None:
-    for row, address, error in cells.errors:
-        notes.refuse("cell_error", row, cell=address, error=error)
-    for row, address in cells.unknown:
-        notes.refuse("formula_without_value", row, cell=address)
-    for row, address in cells.long_numbers:
-        notes.refuse("id_precision_lost", row, cell=address)
-    for span in cells.merged_values():
-        notes.refuse("merged_cells", range=span)
-    rows, columns = cells.hidden_counts()
-    if rows:
-        notes.remark("hidden_rows", count=rows)
-    if columns:
-        notes.remark("hidden_columns", count=columns)
-
-
-def _rows(judged: bytes) -> Iterator[Row]:
-    """Rows that hold something, all as wide as the widest."""
-    rows = []
-    for number, values in enumerate(_sheet(judged).iter_rows(), start=1):
-        cells = tuple(written(value) for value in values)
-        if any(cells):
-            rows.append((number, cells))
-    width = max((place + 1 for _, cells in rows for place, cell in enumerate(cells) if cell), default=0)
-    for number, cells in rows:
-        yield number, cells[:width]
+def _rows(judged: bytes) -> list[Row]:
+    rows = [
+        (number, tuple(written(value) for value in values))
+        for number, values in enumerate(_sheet(judged).iter_rows(), start=1)
+    ]
+    return level([row for row in rows if any(row[1])])
 
 
 def _sheet(judged: bytes) -> CalamineSheet:
@@ -163,45 +110,3 @@ def _sheet(judged: bytes) -> CalamineSheet:
         if type(error).__name__ == "PanicException":
             raise RefusedError("workbook_damaged") from None
         raise
-
-
-def written(value: object) -> str:
-    """A cell's value as text.
-
-    Examples
-    --------
-    >>> written(7.0), written(2.5), written(datetime(2026, 11, 18, 19, 30)), written(True)
-    ('7', '2.5', '2026-11-18T19:30', 'true')
-    """
-    match value:
-        case str():
-            text = value.strip()
-        case bool():
-            text = "true" if value else "false"
-        case float() | int():
-            text = str(int(value)) if float(value).is_integer() else f"{value:.15g}"
-        case datetime():
-            text = _moment(value)
-        case date():
-            text = value.isoformat()
-        case time():
-            text = _clock(value.hour * 3600 + value.minute * 60 + value.second + round(value.microsecond / 1e6))
-        case timedelta():
-            text = _clock(round(value.total_seconds()))
-        case _:
-            raise RefusedError("workbook_damaged")
-    return text
-
-
-def _moment(value: datetime) -> str:
-    # A workbook counts days as a fraction: 19:30 may come in as 19:29:59.999.
-    whole = (min(value, _LAST) + timedelta(microseconds=500_000)).replace(microsecond=0)
-    if (whole.hour, whole.minute, whole.second) == (0, 0, 0):
-        return whole.date().isoformat()
-    return whole.isoformat(timespec="seconds" if whole.second else "minutes")
-
-
-def _clock(seconds: int) -> str:
-    minutes, rest = divmod(abs(seconds), 60)
-    clock = f"{'-' if seconds < 0 else ''}{minutes // 60:02d}:{minutes % 60:02d}"
-    return f"{clock}:{rest:02d}" if rest else clock

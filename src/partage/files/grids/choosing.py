@@ -1,0 +1,72 @@
+"""Which of several sheets is meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from partage.files.grids.notes import Notes, RefusedError
+from partage.files.grids.paths import printable
+
+_NAMES_SHOWN = 10
+_LONGEST_NAME = 40
+"""Excel takes 31 letters."""
+
+
+class SheetLike(Protocol):
+    """What a sheet is chosen by."""
+
+    @property
+    def name(self) -> str:
+        """As the workbook shows it."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the workbook shows it at all."""
+
+
+S = TypeVar("S", bound=SheetLike)
+
+
+def chosen(sheets: Sequence[S], notes: Notes, wanted: str | None, words: Sequence[str]) -> S:
+    """The sheet of the name wanted, else the only one that is shown, else the only one with one of the words.
+
+    Raises
+    ------
+    RefusedError
+        ``sheet_unknown`` or ``sheet_undecided``.
+    """
+    names = ", ".join(shown(sheet.name) for sheet in sheets[:_NAMES_SHOWN])
+    names += ", ..." if len(sheets) > _NAMES_SHOWN else ""
+    if wanted is not None:
+        found = [s for s in sheets if s.name == wanted] or [s for s in sheets if _folded(s.name) == _folded(wanted)]
+        if len(found) != 1:
+            raise RefusedError("sheet_unknown", names=names)
+        return found[0]
+    visible = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
+    found = [sheet for sheet in visible if _named(sheet.name, words)] if len(visible) > 1 else visible
+    if len(found) != 1:
+        raise RefusedError("sheet_undecided", count=len(visible), names=names)
+    if len(sheets) > len(visible):
+        notes.remark("hidden_sheets", count=len(sheets) - len(visible))
+    if len(visible) > 1:
+        notes.remark("sheet_chosen", name=shown(found[0].name), count=len(visible))
+    return found[0]
+
+
+def shown(name: str) -> str:
+    """A sheet's name as messages show it."""
+    return printable(name[:_LONGEST_NAME])
+
+
+def _folded(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name.strip())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter)).casefold()
+
+
+def _named(name: str, words: Iterable[str]) -> bool:
+    """Whether one of the words stands in the name, in the singular or the plural."""
+    tokens = {token.rstrip("s") for token in re.split(r"[\W_]+", _folded(name))}
+    return any(_folded(word).rstrip("s") in tokens for word in words)
