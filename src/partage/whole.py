@@ -17,6 +17,8 @@ from pathlib import Path
 
 from partage.errors import InputError
 
+WINDOWS = os.name == "nt"
+
 PATIENCE_S = 2.5
 """So long a file that another program holds open is tried again, in all; only Windows refuses for that reason."""
 
@@ -162,7 +164,7 @@ def _patiently(step: Callable[[], object], target: Path) -> None:
         try:
             step()
         except PermissionError:
-            if os.name != "nt":
+            if not WINDOWS:
                 raise
             if time.monotonic() >= until:
                 message = f"{target.name}: another program holds it open; close {target.name} there and try again."
@@ -174,7 +176,7 @@ def _patiently(step: Callable[[], object], target: Path) -> None:
 
 def _flush_folder(folder: Path) -> None:
     """Make the new names last, on systems that can flush a folder."""
-    if os.name == "nt":
+    if WINDOWS:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -186,7 +188,7 @@ def _flush_folder(folder: Path) -> None:
 def _stale(process: int, temporary: Path) -> bool:
     if process == os.getpid():
         return False  # another thread is writing
-    if os.name == "nt":  # signal 0 would be Ctrl-C there
+    if WINDOWS:  # signal 0 would be Ctrl-C there
         return _older(temporary, STALE_S)
     try:
         os.kill(process, 0)
