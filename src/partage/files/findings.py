@@ -74,3 +74,7 @@ class Findings:
     def of(self, weight: Weight) -> tuple[Finding, ...]:
         """Those of one weight."""
         return tuple(finding for finding in self._all if finding.weight is weight)
+
+    def since(self, number: int) -> tuple[Finding, ...]:
+        """Those found after the first `number`."""
+        return tuple(self._all[number:])

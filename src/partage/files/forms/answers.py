@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from partage.domain.vocabulary import Level
 from partage.files.findings import Finding, Findings, Weight
+from partage.files.forms.answer import Answer, GoneError
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Column, Layout
-from partage.files.forms.mapping import NUMPY, FormMapping, SheetMapping
+from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.choices import read_flag, read_gender, read_genders
 from partage.files.forms.values.counts import read_count, read_minutes
-from partage.files.forms.values.folding import LIST, bare, fold
+from partage.files.forms.values.folding import bare, fold
 from partage.files.forms.values.labels import read_id, read_label, read_name, read_words
-from partage.files.forms.values.languages import LEVEL_WORDS, read_languages, read_tags
+from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
 from partage.files.forms.values.moments import Moments, day_first
-from partage.files.forms.values.noting import CellError, Note
+from partage.files.forms.values.noting import CellError, Note, silent
 from partage.files.forms.values.places import read_place, read_point
 from partage.files.forms.values.plates import Plate, read_allergies, read_kitchen, read_plate, read_safe_for
+from partage.files.forms.wording import Wording, cell
 
 _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
     "learning": read_tags,
@@ -46,39 +47,6 @@ _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
 """Fields that one cell answers, whatever the other cells say."""
 
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
-_NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
-
-
-class _Gone(Exception):  # noqa: N818 - no error: the row is somebody else's, or is set aside
-    """Nothing can be made of a row."""
-
-
-@dataclass
-class Answer:
-    """What one row says.
-
-    Parameters
-    ----------
-    row
-        Its number.
-    cells
-        As they stand, to be compared with others.
-    id
-        None where there is none.
-    values
-        Field -> value, those that are answered.
-    partner
-        Whom the row names to come along, as they stand.
-    people
-        How many the row stands for.
-    """
-
-    row: int
-    cells: tuple[str, ...]
-    id: str | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    partner: tuple[str, ...] = ()
-    people: int = 1
 
 
 class Answers:
@@ -88,6 +56,7 @@ class Answers:
         self._layout, self._findings = layout, findings
         self._mapping: SheetMapping = form.of(layout.kind)
         self._form = form
+        self._wording = Wording(self._mapping)
         self._moments = Moments(True, layout.grid.epoch, form.first, form.last, form.slots)  # noqa: FBT003
 
     def all(self) -> list[Answer]:
@@ -99,7 +68,7 @@ class Answers:
             if one.weight is Weight.ASIDE and (one.file, one.sheet) == (self._layout.grid.file, self._layout.grid.sheet)
         }
         orders = {name: self._order(name) for name in ("availability", "registered_at")}
-        if any(one.weight is Weight.REFUSED for one in list(self._findings)[first:]):
+        if any(one.weight is Weight.REFUSED for one in self._findings.since(first)):
             return []
         self._orders = orders
         found = []
@@ -108,14 +77,15 @@ class Answers:
                 continue
             try:
                 found.append(self._answer(Answer(row, cells)))
-            except _Gone:
+            except GoneError:
                 continue
         return found
 
     def _order(self, name: str) -> bool:
-        columns = [column for column in self._layout.of(name) if column.option is None]
-        for column in columns:
-            cells = (self._cell(column, cells) for _, cells in self._layout.rows)
+        for column in self._layout.of(name):
+            if column.option is not None:
+                continue
+            cells = (cell(column, cells) for _, cells in self._layout.rows)
             try:
                 return day_first(cells, self._note(None, column))
             except CellError as error:
@@ -126,17 +96,17 @@ class Answers:
         layout, cells = self._layout, answer.cells
         if _TOTAL.fullmatch(bare(next((cell for cell in cells if cell), ""))):
             self._add("row_total", Weight.ASIDE, answer.row)
-            raise _Gone
+            raise GoneError
         for name, wanted in (("only_if", True), ("unless", False)):
-            if any(bool(self._cell(column, cells)) is not wanted for column in layout.of(name)):
-                raise _Gone
+            if any(bool(cell(column, cells)) is not wanted for column in layout.of(name)):
+                raise GoneError
         before = len(self._findings)
         answer.id = self._one("id", answer, read_id)
         answer.values.update(self._values(answer))
-        answer.partner = tuple(filter(None, (self._cell(column, cells) for column in layout.of("partner"))))
+        answer.partner = tuple(filter(None, (cell(column, cells) for column in layout.of("partner"))))
         answer.people = self._people(answer)
-        if any(one.weight is not Weight.REMARK for one in list(self._findings)[before:]):
-            raise _Gone
+        if any(one.weight is not Weight.REMARK for one in self._findings.since(before)):
+            raise GoneError
         return answer
 
     def _values(self, answer: Answer) -> Iterator[tuple[str, Any]]:
@@ -159,7 +129,7 @@ class Answers:
         extras = {
             column.field.removeprefix("extras."): text
             for column in self._layout.columns
-            if column.field.startswith("extras.") and (text := read_name(self._cell(column, answer.cells), _quiet))
+            if column.field.startswith("extras.") and (text := read_name(cell(column, answer.cells), silent))
         }
         if extras:
             yield "extras", extras
@@ -169,7 +139,7 @@ class Answers:
         columns = self._layout.of(name)
         if not columns and name in self._mapping.constants:
             columns = (Column(-1, "", name),)
-        texts = [(column, text) for column in columns if (text := self._text(column, answer.cells))]
+        texts = [(column, text) for column in columns if (text := self._wording.text(column, answer.cells))]
         if not texts:
             return None
         column, text = texts[0]
@@ -186,11 +156,11 @@ class Answers:
 
     def _name(self, answer: Answer) -> str:
         parts = [
-            self._cell(column, answer.cells)
+            cell(column, answer.cells)
             for name in ("name", "first_name", "last_name")
             for column in self._layout.of(name)
         ]
-        return read_name(" ".join(filter(None, parts)), _quiet)
+        return read_name(" ".join(filter(None, parts)), silent)
 
     def _languages(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         def read(text: str, note: Note) -> dict[str, Level]:
@@ -199,9 +169,9 @@ class Answers:
         before = len(self._findings)
         found: dict[str, Level] = dict(self._one("languages", answer, read) or {})
         for column in self._layout.of("level"):
-            text = self._text(column, answer.cells)
-            if column.option is not None and bare(text) not in _NO_LEVEL:
-                level = self._read(_read_level, text, answer.row, column)
+            text = self._wording.text(column, answer.cells)
+            if column.option is not None and bare(text) not in NO_LEVEL:
+                level = self._read(read_level, text, answer.row, column)
                 if level is not None:
                     found[column.option] = level
         if found:
@@ -257,27 +227,26 @@ class Answers:
         if plain is not None:
             found.append(plain)
         for column in self._options(name):
-            text = self._text(column, answer.cells)
+            text = self._wording.text(column, answer.cells)
             answered |= bool(text)
             if text and self._ticked(column, answer):
-                entry = self._synonym(name, str(column.option))
+                entry = self._wording.entry(name, str(column.option))
                 found.append(self._read(read, entry, answer.row, column))
         if self._options(name) and not answered and not found and name in self._mapping.blank:
-            found.append(read(self._mapping.blank[name], _quiet))
+            found.append(read(self._mapping.blank[name], silent))
         if found or answered:
-            return [one for one in found if one is not None] or [read("none", _quiet)]
+            return [one for one in found if one is not None] or [read("none", silent)]
         if needed and len(self._findings) == before:
             self._blank("diet_unknown", answer, name)
         return None
 
     def _place(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         lat, lon, point = (self._layout.of(name) for name in ("lat", "lon", "place"))
-        if point and (text := self._text(point[0], answer.cells)):
-            found = self._read(lambda cell, note: read_point(cell, note, self._form.region), text, answer.row, point[0])
-        elif lat and lon and (texts := [self._text(column[0], answer.cells) for column in (lat, lon)]) != ["", ""]:
-            found = self._read(
-                lambda cell, note: read_place(cell, texts[1], note, self._form.region), texts[0], answer.row, lat[0]
-            )
+        region = self._form.region
+        if point and (text := self._wording.text(point[0], answer.cells)):
+            found = self._read(lambda one, note: read_point(one, note, region), text, answer.row, point[0])
+        elif lat and lon and any(texts := [self._wording.text(one[0], answer.cells) for one in (lat, lon)]):
+            found = self._read(lambda one, note: read_place(one, texts[1], note, region), texts[0], answer.row, lat[0])
         else:
             return
         if found is not None:
@@ -287,7 +256,7 @@ class Answers:
         counts: list[int | None] = [
             self._read(read_count, text, answer.row, column)
             for column in self._layout.of("people")
-            if (text := self._text(column, answer.cells))
+            if (text := self._wording.text(column, answer.cells))
         ]
         people = sum(count or 0 for count in counts)
         if counts and None not in counts and not people:
@@ -303,7 +272,7 @@ class Answers:
         return tuple(column for column in self._layout.of(name) if column.option is not None)
 
     def _ticked(self, column: Column, answer: Answer) -> bool:
-        text = self._text(column, answer.cells)
+        text = self._wording.text(column, answer.cells)
         if not text or fold(text) == fold(str(column.option)):
             return bool(text)
         return bool(self._read(read_flag, text, answer.row, column))
@@ -313,34 +282,6 @@ class Answers:
         declared = one.declared if name == "availability" else None
         window = (one.first, one.last) if name == "availability" else (None, None)
         return Moments(self._orders[name], one.epoch, *window, declared)
-
-    def _text(self, column: Column, cells: Sequence[str]) -> str:
-        """A cell with what a mapping file says of it: lists, synonyms, what is meant by a blank."""
-        name = column.field
-        text = self._cell(column, cells) if column.place >= 0 else self._mapping.constants.get(name, "")
-        if not text:
-            return "" if column.option is not None else self._mapping.blank.get(name, "")
-        if column.option is not None:
-            return text
-        between = self._mapping.lists.get(name)
-        if between == NUMPY:
-            entries = [one or other for one, other in _NUMPY.findall(text)]
-        elif between is not None:
-            entries = text.split(between)
-        elif name in self._mapping.values:
-            whole = self._synonym(name, text)
-            entries = [whole] if whole != text else LIST.split(text)
-        else:
-            return text
-        return "; ".join(self._synonym(name, entry) for entry in entries if entry.strip())
-
-    def _synonym(self, name: str, entry: str) -> str:
-        table = self._mapping.values.get(name, {})
-        folded = {bare(said): meant for said, meant in table.items()}
-        return folded.get(bare(entry), entry)
-
-    def _cell(self, column: Column, cells: Sequence[str]) -> str:
-        return cells[column.place] if column.place < len(cells) else ""
 
     def _blank(self, code: str, answer: Answer, *names: str) -> None:
         headers = [column.header for name in names for column in self._layout.of(name)]
@@ -358,21 +299,3 @@ class Answers:
     def _add(self, code: str, weight: Weight, row: int | None, column: str | None = None, **params: str | int) -> None:
         grid = self._layout.grid
         self._findings.add(Finding(code, weight, grid.file, grid.sheet, row, column, params))
-
-
-_NO_LEVEL = frozenset({"", "-", "/", "aucun", "none", "non", "no", "0", "a0", "pas du tout", "not at all", "nul"})
-_CEFR = re.compile(r"([abc][12])\b.*")
-
-
-def _read_level(cell: str, note: Note) -> Level:
-    text = bare(cell)
-    if (found := _CEFR.fullmatch(text)) is not None:
-        return Level(found[1].upper())
-    if text not in LEVEL_WORDS:
-        raise CellError("level_unknown")
-    note("level_from_word", level=LEVEL_WORDS[text])
-    return LEVEL_WORDS[text]
-
-
-def _quiet(code: str, **params: str | int) -> None:
-    """Nobody needs to know."""

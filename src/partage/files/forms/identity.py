@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from partage.files.findings import Finding, Findings, Weight
-from partage.files.forms.answers import Answer
+from partage.files.forms.answer import Answer
 from partage.files.forms.headers import Kind, Unread
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapping import GENERATED

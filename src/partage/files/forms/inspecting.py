@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from partage.files.findings import Finding
-from partage.files.forms.answers import Answer
+from partage.files.forms.answer import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Layout
 from partage.files.forms.telling import as_values, told

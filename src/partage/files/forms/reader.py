@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from partage.domain.roster import Roster
 from partage.errors import InputError, RosterError
 from partage.files.findings import Finding, Findings, Weight
-from partage.files.forms.answers import Answer, Answers
+from partage.files.forms.answer import Answer
+from partage.files.forms.answers import Answers
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated
 from partage.files.forms.inspecting import Inspection, inspected, mapping_of

@@ -148,3 +148,24 @@ def _valid(tag: str) -> str:
     except InputError:
         raise CellError("language_invalid") from None
     return tag
+
+
+NO_LEVEL = frozenset({"", "-", "/", "aucun", "none", "non", "no", "0", "a0", "pas du tout", "not at all", "nul"})
+_ALONE = re.compile(r"([abc][12])\b.*")
+
+
+def read_level(cell: str, note: Note) -> Level:
+    """How well a language is spoken, in a column of its own.
+
+    Raises
+    ------
+    CellError
+        ``level_unknown``.
+    """
+    text = bare(cell)
+    if (found := _ALONE.fullmatch(text)) is not None:
+        return Level(found[1].upper())
+    if text not in LEVEL_WORDS:
+        raise CellError("level_unknown")
+    note("level_from_word", level=LEVEL_WORDS[text])
+    return LEVEL_WORDS[text]
