@@ -21,7 +21,7 @@ from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_
 from partage.files.forms.values.moments import Moments, day_first
 from partage.files.forms.values.noting import CellError, Note, silent
 from partage.files.forms.values.places import read_place, read_point
-from partage.files.forms.values.plates import Plate, read_allergies, read_kitchen, read_plate, read_safe_for
+from partage.files.forms.values.plates import Plate, read_allergies, read_kitchen, read_offer, read_plate, read_safe_for
 from partage.files.forms.wording import Wording, cell
 
 _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
@@ -117,6 +117,8 @@ class Answers:
             elif name == "seats" and self._layout.kind is Kind.FAMILIES and len(self._findings) == before:
                 column = next(iter(self._layout.of(name)), None)
                 self._add("seats_missing", Weight.REFUSED, answer.row, None if column is None else column.header)
+            if name == "smoke_free" and found is not None and self._layout.kind is Kind.FAMILIES:
+                yield "smokes", not found
         if name := self._name(answer):
             yield "name", name
         yield from self._languages(answer)
@@ -139,7 +141,7 @@ class Answers:
         columns = self._layout.of(name)
         if not columns and name in self._mapping.constants:
             columns = (Column(-1, "", name),)
-        texts = [(column, text) for column in columns if (text := self._wording.text(column, answer.cells))]
+        texts = [(column, text) for column in columns if (text := self._wording.said(column, answer.cells))]
         if not texts:
             return None
         column, text = texts[0]
@@ -182,7 +184,7 @@ class Answers:
     def _slots(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         before = len(self._findings)
         moments = self._moments_of("availability")
-        found = set(self._one_without_options("availability", answer, moments.slots) or ())
+        found = set(self._one("availability", answer, moments.slots) or ())
         for column in self._options("availability"):
             if self._ticked(column, answer):
                 slot = self._read(moments.slot, str(column.option), answer.row, column)
@@ -223,7 +225,7 @@ class Answers:
         """What the columns of a field say together, ticked options among them; None where nothing is answered."""
         before = len(self._findings)
         found, answered = [], False
-        plain = self._one_without_options(name, answer, read)
+        plain = self._one(name, answer, read)
         if plain is not None:
             found.append(plain)
         for column in self._options(name):
@@ -263,11 +265,6 @@ class Answers:
             self._add("people_none", Weight.ASIDE, answer.row, self._layout.of("people")[0].header)
         return max(1, people)
 
-    def _one_without_options(self, name: str, answer: Answer, read: Callable[[str, Note], Any]) -> Any:
-        if self._layout.of(name) and all(column.option is not None for column in self._layout.of(name)):
-            return None
-        return self._one(name, answer, read)
-
     def _options(self, name: str) -> tuple[Column, ...]:
         return tuple(column for column in self._layout.of(name) if column.option is not None)
 
@@ -275,7 +272,8 @@ class Answers:
         text = self._wording.text(column, answer.cells)
         if not text or fold(text) == fold(str(column.option)):
             return bool(text)
-        return bool(self._read(read_flag, text, answer.row, column))
+        read = read_offer if self._layout.kind is Kind.FAMILIES else read_flag
+        return bool(self._read(read, text, answer.row, column))
 
     def _moments_of(self, name: str) -> Moments:
         one = self._moments

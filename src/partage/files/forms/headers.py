@@ -29,6 +29,8 @@ class Unread(StrEnum):
     """Belief, health, birth: nobody needs it to seat people, and nobody should keep it."""
     CONTACT = "column_contact"
     """How to reach somebody: not needed for seats; a mapping file can keep it."""
+    TURNED = "column_turned"
+    """What somebody does not eat, or when they cannot come: nobody should guess how that was meant."""
     UNKNOWN = "column_not_read"
 
 
@@ -59,10 +61,27 @@ REQUIRED = {
 _FORBIDDEN = (
     r"religi|confession|croyance|culte|faith|sante\b|health|maladie|medic|naissance|\bage\b|birth|geburt|\balter\b"
 )
+_PLATE = r"allerg|regime|diet|aliment"
+"""An allergy that is overlooked hurts more than a header that says too much."""
 _CONTACT = (
     r"e-?mail|courriel|\bmail\b|telephone|\bphone|portable|\bmobile|\btel\b|handy|whatsapp|adresse|address|\brue\b|\bville\b|"
     r"code postal|\bcp\b|postcode|\bzip|\bplz\b|street|\bcity\b|instagram|facebook"
 )
+
+_SMOKE_FREE = r"non[- ]fum|smoke[- _]?free|sans (?:tabac|fumee)|non[- ]smok|no[- ]smok"
+_KEPT_OUT = (
+    r"^(?!.*(?:present|contien|contain)).*(?:allerg.*(?:evit|sans|exclu|garanti|ecart|avoid|free|keep|kept|safe|"
+    r"pris en|prendre en|tenir compte|respect|handle|accommodat|gere)|"
+    r"(?:evit|sans|exclu|garanti|ecart|avoid|without|keep|safe|"
+    r"tenir compte|respect|handle|accommodat|gere).*allerg)"
+)
+"""Allergens that a home keeps out; those that it has, or its own people react to, are asked for in other words."""
+_NEGATED = re.compile(
+    r"\bn(?:e |').*\b(?:pas|jamais|rien)\b|\b(?:not|never|don't|cannot|can't|indisponib\w*|unavailab\w*)\b"
+    r"|\b(?:eviter|evites?|avoid)\b|pas (?:disponible|libre|mange)|\bsauf\b|except"
+)
+"""Headers that ask what somebody does *not* eat, or when they can *not* come: taken the wrong way, they hurt."""
+_TURNED = frozenset({"availability", "diet", "serves", "languages", "learning", "interests"})
 
 # The first pattern that is found decides, so that the narrow ones come first.
 _BOTH = (
@@ -81,22 +100,41 @@ _BOTH = (
     ("lon", r"^(?:lon|lng|long|longitude)$"),
     ("place", r"coordonnees gps|^gps$|^place$|lat.*lon"),
     ("learning", r"(?:langue|languag).*(?:apprendre|pratiquer|practi[cs]e|learn|ameliorer|improve)|^learning$"),
-    ("languages", r"langue|languag|sprache|parle[zs]?[- ](?:tu|vous)|do you speak"),
+    ("languages", r"langue|languag|tongue|sprache|parle[zs]?[- ](?:tu|vous)|do you speak"),
     (
         "availability",
         (
-            r"disponib|availab|creneau|\bslots?\b|quels? (?:soir|jour|date)|which (?:evening|day|date)|"
-            r"\bdates?\b|quand|\bwhen\b|\bsoirees?\b|\bsoirs?\b|evenings?"
+            r"^(?!.*(?:combien|how many|nombre|number)).*(?:\bdisponib|\bavailab|creneau|\bslots?\b|"
+            r"quels? (?:soir|jour|date)|which (?:evening|day|date)|"
+            r"\bdates?\b|quand|\bwhen\b|\bsoirees?\b|\bsoirs?\b|evenings?)"
         ),
     ),
     ("interests", r"interet|interest|loisir|hobb|passion|centres? d'"),
 )
 _STUDENTS = (
-    ("people", r"combien|how many|nombre de|number of"),
-    ("avoids_animals", r"animau|animal|\bpets?\b|\bchiens?\b|\bchats?\b"),
+    (
+        "people",
+        (
+            r"(?:combien|how many|nombre|number of).*(?:person|people|\bami|friend|accompagn|viens|venez|serez|seras|"
+            r"gens|guest|invite|adult|enfant|\bkids\b|children|coming|participants)"
+        ),
+    ),
+    (
+        "avoids_animals",
+        (
+            r"^(?!.*(?:\baime|\blike|\blove|accept|support|d'accord|\bok\b|avez|as-tu des|do you have|own))"
+            r".*(?:animau|animal|\bpets?\b|\bchiens?\b|\bchats?\b)"
+        ),
+    ),
+    ("allergies", r"^(?!.*(?:regime|diet\b|dietary)).*(?:allerg|intoleran)"),
     ("diet", r"regime|diet|alimenta|\bfood|nourriture|mange[zs]?|\beat\b|\bessen|^repas$|restriction"),
-    ("allergies", r"allerg|intoleran"),
-    ("step_free", r"fauteuil|wheelchair|\bpmr\b|accessib|mobilite|step[- ]?free|escalier|handicap|step_free"),
+    (
+        "step_free",
+        (
+            r"fauteuil|wheelchair|\bpmr\b|accessib|mobilite|step[- ]?free|handicap|step_free|"
+            r"(?:sans|without|\bno\b|eviter|avoid).*(?:escalier|stairs)"
+        ),
+    ),
     (
         "smoke_free",
         (
@@ -129,12 +167,13 @@ _FAMILIES = (
         ),
     ),
     ("animals", r"animau|animal|\bpets?\b|\bchiens?\b|\bchats?\b"),
-    ("safe_for", r"allerg"),
+    ("safe_for", _KEPT_OUT),
     ("serves", r"regime|diet|alimenta|\bfood|cuisin|\bmenu|kitchen|serve|plats?\b|\bmeals?\b|repas|cook"),
     (
         "step_free",
-        r"fauteuil|wheelchair|\bpmr\b|accessib|mobilite|step[- ]?free|escalier|ascenseur|plain-pied|handicap",
+        r"fauteuil|wheelchair|\bpmr\b|accessib|mobilite|step[- ]?free|sans (?:marche|escalier)|plain-pied|handicap",
     ),
+    ("smoke_free", _SMOKE_FREE),
     ("smokes", r"fum[eé]|smok|tabac"),
     ("country_wishes", r"pays|country|nationalit"),
 )
@@ -145,7 +184,7 @@ _NAMES = (
         "name",
         (
             r"nom complet|full ?name|nom et prenom|prenom et nom|nom,? prenom|prenom,? nom|^name$|votre nom|your name|"
-            r"nom de la famille|^famille$|^family$|^noms?\b"
+            r"nom de la famille|^famille$|^family$|^noms?\b(?!.*(?:universi|ecole|etabli|contact|parrain|associ|ville))"
         ),
     ),
 )
@@ -209,7 +248,7 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     name = bare(text)
     if name.replace(" ", "_") in _OWN[kind]:
         return Meaning(name.replace(" ", "_"), option)
-    if re.search(_FORBIDDEN, name):
+    if re.search(_FORBIDDEN, name) and not re.search(_PLATE, name):
         return Unread.FORBIDDEN
     if re.search(_CONTACT, name):
         return Unread.CONTACT
@@ -217,5 +256,6 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
         return Meaning("level", tag)
     for field, pattern in _TABLES[kind]:
         if pattern.search(name):
-            return Meaning(field, option)
+            turned = field in _TURNED and _NEGATED.search(name) is not None
+            return Unread.TURNED if turned else Meaning(field, option)
     return Unread.UNKNOWN

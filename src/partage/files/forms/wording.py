@@ -7,9 +7,14 @@ from collections.abc import Sequence
 
 from partage.files.forms.layout import Column
 from partage.files.forms.mapping import NUMPY, SheetMapping
+from partage.files.forms.values.choices import FLAGS
 from partage.files.forms.values.folding import LIST, bare
+from partage.files.forms.values.languages import NO_LEVEL
 
 _NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+
+_TICKED = frozenset({"availability", "diet", "serves", "allergies", "safe_for", "level"})
+"""Fields whose options are read one by one, so that a fault is told with its column."""
 
 
 class Wording:
@@ -40,6 +45,18 @@ class Wording:
         else:
             return text
         return "; ".join(self.entry(name, entry) for entry in entries if entry.strip())
+
+    def said(self, column: Column, cells: Sequence[str]) -> str:
+        """What a cell says to its field; what is ticked where each option has a column of its own."""
+        text = self.text(column, cells)
+        if column.option is None or not text:
+            return text
+        if column.field in _TICKED:
+            return ""
+        flag = False if bare(text) in NO_LEVEL else FLAGS.get(bare(text))
+        if flag is None:
+            return f"{column.option} {text}" if column.field == "languages" else text
+        return column.option if flag else ""
 
     def entry(self, name: str, entry: str) -> str:
         """An entry of a field, or what a mapping file says for it."""

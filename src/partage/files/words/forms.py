@@ -36,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ceci ressemble à la feuille des étudiants ; les deux fichiers sont-ils intervertis ?",
     ),
     "column_not_read": ("this column is not read", "cette colonne n'est pas lue"),
+    "column_turned": (
+        "this column asks for the opposite of what is needed, and is not read; name it in a mapping file",
+        "cette colonne demande le contraire de ce qu'il faut et n'est pas lue ; utiliser un fichier de correspondance",
+    ),
     "column_contact": (
         "this column is not read; nobody is seated by how to reach them",
         "cette colonne n'est pas lue ; on ne place personne selon ses coordonnées",
@@ -78,7 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "vide ; le nombre de convives doit être indiqué, il n'est jamais deviné",
     ),
     "not_a_count": ("a whole number from 1 to 50 is expected", "un nombre entier de 1 à 50 est attendu"),
-    "min_guests_above_seats": (
+    "minimum_above_seats": (
         "the fewest guests are more than the seats",
         "le minimum de convives dépasse le nombre de places",
     ),

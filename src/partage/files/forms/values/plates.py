@@ -10,6 +10,7 @@ from typing import TypeAlias
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
 from partage.files.findings import Weight
 from partage.files.forms.values.animals import ANIMALS
+from partage.files.forms.values.choices import read_flag
 from partage.files.forms.values.folding import bare, entries, fold
 from partage.files.forms.values.foods import (
     ALL,
@@ -258,3 +259,17 @@ def read_allergies(cell: str, note: Note) -> Plate:
         ``allergy_unclear``, to be set aside.
     """
     return read_plate(cell, note, "allergy_unclear")
+
+
+def read_offer(cell: str, note: Note) -> bool:
+    """Whether a home offers what a column of its own names; a "perhaps" is a no.
+
+    Raises
+    ------
+    CellError
+        ``flag_unclear``.
+    """
+    if _MAYBE.search(fold(cell)) is None:
+        return read_flag(cell, note)
+    note("perhaps_is_no")
+    return False

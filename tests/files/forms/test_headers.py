@@ -1,0 +1,95 @@
+"""Headers as people word them, and those that must not be taken for something else."""
+
+import pytest
+
+from partage.files.forms.headers import Kind, Meaning, Unread, meaning
+
+STUDENTS, FAMILIES = Kind.STUDENTS, Kind.FAMILIES
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Horodateur", "registered_at"),
+        ("Timestamp", "registered_at"),
+        ("Quelles langues parles-tu ?", "languages"),
+        ("Mother tongue", "languages"),
+        ("RÉGIME\u00a0Alimentaire ", "diet"),
+        ("Régime alimentaire (religieux, végétarien...)", "diet"),
+        ("Re\u0301gime / allergies", "diet"),
+        ("As-tu des allergies ?", "allergies"),
+        ("Food allergies", "allergies"),
+        ("Allergies ou problèmes de santé", "allergies"),
+        ("Allergie aux animaux ?", "avoids_animals"),
+        ("As-tu peur des chiens ?", "avoids_animals"),
+        ("Which evenings are you available?", "availability"),
+        ("Es-tu gêné(e) par la fumée ?", "smoke_free"),
+        ("As-tu besoin d'un logement sans escalier ?", "step_free"),
+        ("Avec qui viens-tu ?", "partner"),
+        ("Groupe", "party"),
+        ("Combien d'amis viennent avec toi ?", "people"),
+        ("max_travel_min", "max_travel_min"),
+        ("Nom (usage)", "name"),
+    ],
+)
+def test_a_students_header(header, field):
+    assert meaning(header, STUDENTS) == Meaning(field)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Combien de personnes pouvez-vous accueillir ?", "seats"),
+        ("How many guests can you host?", "seats"),
+        ("Combien de soirs pouvez-vous accueillir ?", "max_meals"),
+        ("Minimum d'invités", "min_guests"),
+        ("Quels régimes pouvez-vous servir ?", "serves"),
+        ("Quels allergènes pouvez-vous éviter ?", "safe_for"),
+        ("Allergens you can keep out", "safe_for"),
+        ("Avez-vous des animaux ?", "animals"),
+        ("Fumez-vous à la maison ?", "smokes"),
+        ("Maison non-fumeur", "smoke_free"),
+        ("Logement accessible PMR ?", "step_free"),
+    ],
+)
+def test_a_familys_header(header, field):
+    assert meaning(header, FAMILIES) == Meaning(field)
+
+
+@pytest.mark.parametrize(
+    ("header", "kind", "why"),
+    [
+        ("Religion", STUDENTS, Unread.FORBIDDEN),
+        ("Problèmes de santé", STUDENTS, Unread.FORBIDDEN),
+        ("Date of birth", STUDENTS, Unread.FORBIDDEN),
+        ("Adresse e-mail", FAMILIES, Unread.CONTACT),
+        ("Téléphone", STUDENTS, Unread.CONTACT),
+        ("Commentaires", STUDENTS, Unread.UNKNOWN),
+        ("Nom de l'université", STUDENTS, Unread.UNKNOWN),
+        # Taken the wrong way, these would seat somebody where they must not sit
+        ("Que ne manges-tu pas ?", STUDENTS, Unread.TURNED),
+        ("What do you not eat?", STUDENTS, Unread.TURNED),
+        ("Régimes que vous ne pouvez pas servir", FAMILIES, Unread.TURNED),
+        ("Indisponibilités", STUDENTS, Unread.UNKNOWN),
+        ("Quels soirs ne peux-tu pas ?", STUDENTS, Unread.TURNED),
+        ("Aimes-tu les animaux ?", STUDENTS, Unread.UNKNOWN),
+        ("Peux-tu monter des escaliers ?", STUDENTS, Unread.UNKNOWN),
+        ("Avez-vous des allergies ?", FAMILIES, Unread.UNKNOWN),
+        ("Allergènes présents à la maison", FAMILIES, Unread.UNKNOWN),
+        ("Y a-t-il des escaliers ?", FAMILIES, Unread.UNKNOWN),
+    ],
+)
+def test_a_header_that_is_not_read(header, kind, why):
+    assert meaning(header, kind) is why
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_our_own_names_are_headers(kind):
+    own = ("id", "languages", "availability", "interests", "learning", "lat", "lon", "step_free", "times_left_out")
+    assert [meaning(name, kind) for name in own] == [Meaning(name) for name in own]
+
+
+def test_options_and_levels():
+    assert meaning("Disponibilités [Mercredi 18]", STUDENTS) == Meaning("availability", "Mercredi 18")
+    assert meaning("Niveau de français", STUDENTS) == Meaning("level", "fr")
+    assert meaning("English level", FAMILIES) == Meaning("level", "en")

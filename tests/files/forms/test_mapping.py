@@ -1,0 +1,163 @@
+"""Mapping files: everything in them is checked, and what is wrong is said at once."""
+
+import pytest
+
+from bad_inputs.sheets import guests, heard, hosts, table
+from partage.errors import InputError
+from partage.files.forms.mapping import FormMapping, read_mapping
+
+
+def faults(tmp_path, text):
+    path = tmp_path / "form.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(InputError) as caught:
+        read_mapping(path)
+    return {fault.field: str(fault) for fault in caught.value.faults} or caught.value.code
+
+
+def test_no_mapping():
+    assert read_mapping(None) == FormMapping()
+
+
+def test_everything_that_is_wrong(tmp_path):
+    found = faults(
+        tmp_path,
+        """
+        title_rows = -1
+        studnets = {}
+        slots = {a = 1}
+        dates = {first = "soon", lasst = 2026-11-18}
+        region = {south = "x", north = 1, west = 1, east = 1}
+        [students]
+        level = "Z9"
+        sheet = 3
+        people = "n"
+        columns = {langages = "Langues", diet = 4}
+        values = {diet = {a = 1}}
+        lists = "numpy"
+        yes = {dite = {}}
+        """,
+    )
+    assert {
+        "title_rows",
+        "studnets",
+        "slots.a",
+        "dates.first",
+        "dates.lasst",
+        "region",
+        "students.level",
+        "students.sheet",
+        "students.columns.langages",
+        "students.columns.diet",
+        "students.values.diet.a",
+        "students.lists",
+        "students.yes.dite",
+    } == found.keys()
+    assert "students" in found["studnets"]
+    assert "languages" in found["students.columns.langages"]
+
+
+def test_a_region_without_degrees(tmp_path):
+    assert "region" in faults(tmp_path, 'region = {south = "x"}')
+
+
+@pytest.mark.parametrize("text", ["[students", b"\xff\xfe[", b'a = "\xe9"'])
+def test_no_toml(tmp_path, text):
+    assert "UTF-8" in "".join(faults(tmp_path, text).values())
+
+
+def test_no_file(tmp_path):
+    with pytest.raises(InputError) as caught:
+        read_mapping(tmp_path / "none.toml")
+    assert caught.value.code == "file_missing"
+    with pytest.raises(InputError) as caught:
+        read_mapping(tmp_path)
+    assert caught.value.code in ("file_unreadable", "file_missing")
+
+
+FORM = """
+title_rows = 1
+slots = {"soir 1" = "2026-11-18T19:30"}
+[dates]
+first = 2026-11-01
+last = "2026-11-30"
+[students]
+id = "generated"
+level = "A2"
+people = ["adultes", "enfants"]
+[students.columns]
+name = ["prenom", "nom"]
+languages = "L"
+[students.lists]
+languages = "numpy"
+[students.yes.diet]
+"sans porc" = "no_pork"
+[students.blank]
+diet = "none"
+[students.yes.availability]
+"S1" = "soir 1"
+[students.extras]
+floor = "étage"
+[families]
+only_if = "P"
+[families.columns]
+id = "qui"
+seats = "P"
+[families.values.serves]
+"hindu" = "no beef"
+[families.constants]
+languages = "fr:native"
+availability = "soir 1"
+serves = "hindu, halal"
+"""
+
+
+def test_another_form(tmp_path):
+    guest = {
+        "prenom": "Ana",
+        "nom": "B",
+        "L": "['english' 'french']",
+        "adultes": "1",
+        "enfants": "2",
+        "sans porc": "x",
+        "S1": "oui",
+        "étage": "3",
+    }
+    students = "Titre\n" + table([guest, guest | {"prenom": "C", "sans porc": "", "enfants": "0", "adultes": "1"}])
+    families = "Titre\n" + table([{"qui": "H1", "P": "4", "mot": ""}, {"qui": "H2", "P": "", "mot": "x"}])
+    said, reading = heard(tmp_path, students, families, mapping=FORM, set_aside=True)
+    assert reading is not None, said
+    one, two, three, alone = reading.roster.students
+    assert (one.id, two.id, three.id) == ("S003", "S003.2", "S003.3")
+    assert one.party == two.party == three.party == "S003"
+    assert (one.name, two.name, alone.party) == ("Ana B", None, None)
+    assert (one.diet, alone.diet) == ({"no_pork"}, set())
+    assert one.languages == {"en": "A2", "fr": "A2"}
+    assert one.availability == {"2026-11-18T19:30"}
+    assert one.extras == {"floor": "3"}
+    (family,) = reading.roster.families
+    assert (family.id, family.serves) == ("H1", {"no_beef", "halal"})
+
+
+def test_columns_that_are_not_there(tmp_path):
+    said, nothing = heard(tmp_path, guests({}), mapping='[students.columns]\ndiet = "Regine"\n')
+    assert nothing is None
+    assert "mapped_column_missing" in {code for code, _ in said}
+    assert '"Régime"' in dict(said)["mapped_column_missing"]
+
+
+def test_belief_is_never_kept(tmp_path):
+    said, nothing = heard(tmp_path, guests({"Religion": "Zyxwv"}), mapping='[students.extras]\nfaith = "Religion"\n')
+    assert nothing is None
+    assert "column_forbidden" in {code for code, _ in said}
+
+
+def test_contacts_on_request(tmp_path):
+    _, reading = heard(tmp_path, guests({}), mapping='[students.extras]\nemail = "E-mail"\n')
+    assert reading.roster.students[0].extras == {"email": "zyx@wv.example"}
+
+
+def test_a_count_of_people_has_to_be_explained(tmp_path):
+    said, nothing = heard(tmp_path, guests({"Combien de personnes ?": "2"}), hosts({}))
+    assert nothing is None
+    assert "people_unclear" in {code for code, _ in said}

@@ -1,0 +1,203 @@
+"""Two sheets of answers as a roster: grids of options, free text beside ticks, what is told, and what is looked at."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+import partage as pt
+from bad_inputs.sheets import GUEST, HOST, SLOT, guests, heard, hosts, table
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "forms"
+REAL_DATA = os.environ.get("PARTAGE_REAL_DATA", "")
+
+
+def codes(said):
+    return {code for code, _ in said}
+
+
+def test_the_sample_evening():
+    reading = pt.read_sheets(EXAMPLES / "etudiants.csv", EXAMPLES / "familles.csv", lang="fr")
+    assert (len(reading.roster.students), len(reading.roster.families)) == (12, 6)
+    assert reading.aside == ()
+    assert set(reading.roster.parties) == {"P004"}
+    plan = pt.match(reading.roster, budget=pt.Budget(seconds=5))
+    assert plan.status == "optimal"
+    assert len(plan.seated) == 10
+
+
+def test_a_grid_of_options(tmp_path):
+    one = {name: GUEST[name] for name in ("id", "Nom")} | {
+        "Langues [français]": "B1",
+        "Langues [anglais]": "oui",
+        "Langues [arabe]": "pas du tout",
+        "Régime [halal]": "x",
+        "Régime [végétarien]": "",
+        "Régime (autre)": "pas d'arachides",
+        "Intérêts [sport]": "oui",
+        "Intérêts [cuisine]": "non",
+        f"Disponibilités [{SLOT}]": "oui",
+        "Disponibilités [19/11/2026 19h30]": "non",
+    }
+    home = {name: HOST[name] for name in ("id", "Langues", "Places")} | {
+        "Régimes [halal]": "oui",
+        "Régimes [végétarien]": "peut-être",
+        "Maison non-fumeur": "non",
+        f"Disponibilités [{SLOT}]": "x",
+    }
+    said, reading = heard(tmp_path, table([one]), table([home]))
+    assert reading is not None, said
+    student, family = reading.roster.students[0], reading.roster.families[0]
+    assert student.languages == {"fr": "B1", "en": "B1"}
+    assert (student.diet, student.allergies) == ({"halal"}, {"peanuts"})
+    assert student.interests == {"sport"}
+    assert student.availability == {"2026-11-18T19:30"}
+    assert (family.serves, family.smokes) == ({"halal"}, True)
+    assert "perhaps_is_no" in codes(said)
+
+
+def test_ticks_that_nobody_answered_are_no_diet(tmp_path):
+    one = {name: value for name, value in GUEST.items() if name != "Régime"} | {"Régime [halal]": ""}
+    said, nothing = heard(tmp_path, table([one]))
+    assert nothing is None
+    assert "diet_unknown" in codes(said)
+
+
+def test_what_is_asked_the_other_way_round_is_not_guessed(tmp_path):
+    one = {name: value for name, value in GUEST.items() if name != "Régime"} | {"Que ne manges-tu pas ?": "viande"}
+    said, nothing = heard(tmp_path, table([one]))
+    assert nothing is None
+    assert "missing_column" in codes(said)
+
+
+def test_levels_in_columns_of_their_own(tmp_path):
+    one = GUEST | {"Niveau de français": "C1 (courant)", "Niveau d'anglais": "aucun", "Niveau en arabe": "natif"}
+    _, reading = heard(tmp_path, table([one]))
+    assert reading.roster.students[0].languages == {"fr": "C1", "ar": "native"}
+    said, nothing = heard(tmp_path, table([GUEST | {"Niveau de français": "Z7"}]))
+    assert nothing is None
+    assert "level_unknown" in codes(said)
+
+
+def test_faults_of_both_sheets_are_told_together(tmp_path):
+    said, nothing = heard(tmp_path, guests({"Langues": "xx"}, {"Régime": ""}), hosts({"Places": "x"}, {"Langues": ""}))
+    assert nothing is None
+    assert {"language_invalid", "diet_unknown", "count_invalid", "no_language"} <= codes(said)
+    assert any("familles.csv" in message and "row 3" in message for _, message in said)
+
+
+def test_in_french(tmp_path):
+    for name, text in (("e.csv", guests({"Régime": ""})), ("f.csv", hosts({}))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(pt.InputError, match="ligne 2, colonne « Régime »"):
+        pt.read_sheets(tmp_path / "e.csv", tmp_path / "f.csv", lang="fr")
+    with pytest.raises(ValueError, match="lang"):
+        pt.read_sheets(tmp_path / "e.csv", tmp_path / "f.csv", lang="de")
+
+
+def test_rows_set_aside_are_listed(tmp_path):
+    said, reading = heard(tmp_path, guests({"Régime": ""}, {"Nom": "B", "E-mail": "b@x.example"}), set_aside=True)
+    assert [student.id for student in reading.roster.students] == ["E2"]
+    assert [(one.code, one.row, one.file) for one in reading.aside] == [("diet_unknown", 2, "etudiants.csv")]
+    assert "row 2" in reading.text()
+    assert "Zyxwv" not in repr(reading) + reading.text() + str(said)
+    document = reading.to_dict()
+    assert (document["students"], document["families"]) == (1, 1)
+    assert document["columns"]["students"]["diet"] == ["Régime"]
+
+
+def test_one_group_and_friends(tmp_path):
+    friends = guests(
+        {"Avec qui viens-tu ?": "Bea", "Nom": "Ana", "E-mail": "a@x.example"},
+        {"Avec qui viens-tu ?": "a@x.example", "Nom": "Bea", "E-mail": "b@x.example"},
+        {"Avec qui viens-tu ?": "Dup", "Nom": "Cid", "E-mail": "c@x.example"},
+        {"Nom": "Dup", "E-mail": "d@x.example"},
+        {"Nom": "Dup", "E-mail": "e@x.example"},
+    )
+    said, reading = heard(tmp_path, friends)
+    assert [student.party for student in reading.roster.students] == ["P002", "P002", None, None, None]
+    assert "partner_unclear" in codes(said)
+
+
+def test_without_ids(tmp_path):
+    plain = [{name: value for name, value in GUEST.items() if name != "id"} | {"Nom": name} for name in ("A", "B")]
+    said, reading = heard(tmp_path, table(plain))
+    assert [student.id for student in reading.roster.students] == ["S002", "S003"]
+    assert "ids_generated" in codes(said)
+
+
+def test_an_id_that_would_be_made_up_is_taken(tmp_path):
+    said, nothing = heard(tmp_path, guests({"id": "S003", "Nom": "A"}, {"id": "", "Nom": "B"}))
+    assert nothing is None
+    assert "id_conflict" in codes(said)
+
+
+def test_fewest_guests_above_seats(tmp_path):
+    said, nothing = heard(tmp_path, guests({}), hosts({"Minimum": "4"}))
+    assert nothing is None
+    assert "minimum_above_seats" in codes(said)
+
+
+def test_a_slot_without_homes_is_a_remark(tmp_path):
+    said, reading = heard(tmp_path, guests({"Disponibilités": f"{SLOT}, 20/11/2026 19h30"}))
+    assert reading is not None
+    assert "slot_without_homes" in codes(said)
+
+
+def test_looking_at_a_sheet(tmp_path):
+    path = tmp_path / "guests.csv"
+    path.write_text(guests({"Religion": "Zyxwv"}, {"Régime": "", "Nom": "B"}, {"Langues": "xx"}), encoding="utf-8")
+    seen = pt.inspect_sheet(path)
+    assert (seen.kind, seen.rows) == ("students", 3)
+    assert seen.columns["diet"] == ("Régime",)
+    assert dict(seen.unread)["Religion"] == "column_forbidden"
+    assert seen.filled["diet"] == 2
+    assert {"diet_unknown", "language_invalid"} <= {finding.code for finding in seen.findings}
+    for text in (seen.text(), seen.text("fr"), str(seen.to_dict())):
+        assert "Régime" in text
+        assert "Zyxwv" not in text
+    path.write_text(hosts({}), encoding="utf-8")
+    assert pt.inspect_sheet(path).kind == "families"
+    assert pt.inspect_sheet(path, kind="families").counts["seats"] == {"3": 1}
+    assert pt.inspect_sheet(path, kind="students").columns == {}
+
+
+def test_looking_at_no_sheet(tmp_path):
+    with pytest.raises(pt.InputError):
+        pt.inspect_sheet(tmp_path / "none.csv")
+    with pytest.raises(pt.InputError) as caught:
+        pt.inspect_sheet(tmp_path / "none.csv", kind="cats")
+    assert caught.value.code == "unknown_kind"
+
+
+@pytest.mark.skipif(not REAL_DATA, reason="PARTAGE_REAL_DATA names the folder with the samples")
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_runyourdinner(ending):
+    folder = Path(REAL_DATA, "runyourdinner")
+    clean, dirty = folder / f"80_participants.{ending}", folder / f"80_participants_with_issues.{ending}"
+    reading = pt.read_sheets(clean, clean, mapping=EXAMPLES / "runyourdinner.toml")
+    assert (len(reading.roster.students), len(reading.roster.families)) == (15, 65)
+    plan = pt.match(reading.roster, budget=pt.Budget(seconds=5))
+    assert (plan.status, len(plan.seated)) == ("optimal", 14)  # no home says it can keep milk out
+    with pytest.raises(pt.InputError) as caught:
+        pt.read_sheets(dirty, dirty, mapping=EXAMPLES / "runyourdinner_with_issues.toml")
+    assert [(fault.code, fault.column) for fault in caught.value.faults] == [
+        ("diet_unclear", "Essenswünsche (Notiz)")
+    ] * 3
+    with pytest.raises(pt.InputError) as caught:
+        pt.read_sheets(dirty, dirty, mapping=EXAMPLES / "runyourdinner.toml")
+    assert [fault.code for fault in caught.value.faults] == ["mapped_column_missing"]
+
+
+@pytest.mark.skipif(not REAL_DATA, reason="PARTAGE_REAL_DATA names the folder with the samples")
+def test_dinners_for_refugees():
+    folder = Path(REAL_DATA, "dinners_for_refugees")
+    sheets = folder / "sample_guest_responses.csv", folder / "sample_host_responses.csv"
+    mapping = EXAMPLES / "dinners_for_refugees.toml"
+    with pytest.raises(pt.InputError) as caught:
+        pt.read_sheets(*sheets, mapping=mapping)
+    assert {fault.code for fault in caught.value.faults} == {"diet_contradiction"}  # "none" and a diet in one cell
+    reading = pt.read_sheets(*sheets, mapping=mapping, set_aside=True)
+    assert (len(reading.roster.students), len(reading.roster.parties), len(reading.aside)) == (391, 79, 11)
+    plan = pt.match(reading.roster, budget=pt.Budget(seconds=20))
+    assert len(plan.seated) > 300
