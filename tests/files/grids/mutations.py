@@ -85,7 +85,8 @@ def inside(draw: random.Random, files: list[bytes]) -> bytes:
         for name in source.namelist():
             part = source.read(name)
             copied = mutated(draw, [part]) if name == chosen else part
-            copy.writestr(zipfile.ZipInfo(name), copied, zipfile.ZIP_DEFLATED)
+            method = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            copy.writestr(zipfile.ZipInfo(name), copied, method)
     return target.getvalue()
 
 

@@ -2,10 +2,11 @@
 
 import datetime
 import io
+import zipfile
 
 import pytest
 import python_calamine
-from sheets_of_all_kinds import codes, ods, ods_row, read, rows
+from sheets_of_all_kinds import codes, ods, ods_row, read, rows, zipped
 
 HEADER = ods_row("id", "x")
 
@@ -99,6 +100,19 @@ def test_sheets(tmp_path):
     assert codes(findings) == [("hidden_sheets", None), ("sheet_chosen", None)]
     assert read(tmp_path, raw, "x.ods", sheet="cache")[0].rows[1] == (2, ("c", "c"))
     assert codes(read(tmp_path, raw, "x.ods")[1]) == [("sheet_undecided", None)]
+
+
+def test_empty_tables_are_passed_over(tmp_path):
+    empty = '<table:table table:name="{}"><table:table-row><table:table-cell/></table:table-row></table:table>'
+    raw = ods(empty.format("A"), HEADER, empty.format("B"))
+    grid, findings = read(tmp_path, raw, "x.ods")
+    assert (grid.sheet, codes(findings)) == ("S", [("sheet_chosen", None)])
+
+
+def test_a_type_that_is_packed(tmp_path):
+    with zipfile.ZipFile(io.BytesIO(ods(HEADER))) as source:
+        raw = zipped({name: source.read(name) for name in reversed(source.namelist())})
+    assert rows(tmp_path, raw, "x.ods") == [(1, ("id", "x"))]
 
 
 def test_days(tmp_path):

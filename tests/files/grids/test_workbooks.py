@@ -130,6 +130,20 @@ def test_no_sheet_is_guessed(tmp_path, names, options, code):
     assert names[1] in next(iter(findings)).text("fr")
 
 
+def test_empty_sheets_are_passed_over(tmp_path):
+    def fill(book):
+        for name in ("Feuil1", "Feuil2", "Feuil3"):
+            page = book.add_worksheet(name)
+            page.write_blank(3, 3, None, book.add_format({"bold": True}))
+            if name == "Feuil2":
+                page.write_row(0, 0, ["id", "x"])
+
+    grid, findings = read(tmp_path, workbook(fill), "x.xlsx")
+    assert (grid.sheet, codes(findings)) == ("Feuil2", [("sheet_chosen", None)])
+    empty = workbook(lambda book: [book.add_worksheet("A"), book.add_worksheet("B")])
+    assert codes(read(tmp_path, empty, "x.xlsx")[1]) == [("sheet_undecided", None)]
+
+
 def test_many_names_are_cut(tmp_path):
     (finding,) = read(tmp_path, several(*[f"S{n}" for n in range(20)]), "x.xlsx")[1]
     assert finding.params == {"count": 20, "names": "S0, S1, S2, S3, S4, S5, S6, S7, S8, S9, ..."}

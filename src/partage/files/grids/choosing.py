@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from partage.files.grids.notes import Notes, RefusedError
@@ -30,8 +30,10 @@ class SheetLike(Protocol):
 S = TypeVar("S", bound=SheetLike)
 
 
-def chosen(sheets: Sequence[S], notes: Notes, wanted: str | None, words: Sequence[str]) -> S:
-    """The sheet of the name wanted, else the only one that is shown, else the only one with one of the words.
+def chosen(
+    sheets: Sequence[S], notes: Notes, wanted: str | None, words: Sequence[str], is_empty: Callable[[S], bool]
+) -> S:
+    """The sheet of the name wanted, else the only one that is shown, that has one of the words, or that is not empty.
 
     Raises
     ------
@@ -46,7 +48,9 @@ def chosen(sheets: Sequence[S], notes: Notes, wanted: str | None, words: Sequenc
             raise RefusedError("sheet_unknown", names=names)
         return found[0]
     visible = [sheet for sheet in sheets if not sheet.hidden] or list(sheets)
-    found = [sheet for sheet in visible if _named(sheet.name, words)] if len(visible) > 1 else visible
+    found = [sheet for sheet in visible if _named(sheet.name, words)] or visible
+    if len(found) > 1:
+        found = [sheet for sheet in found if not is_empty(sheet)]
     if len(found) != 1:
         raise RefusedError("sheet_undecided", count=len(visible), names=names)
     if len(sheets) > len(visible):

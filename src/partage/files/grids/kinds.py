@@ -7,6 +7,8 @@ import re
 import zipfile
 from enum import StrEnum
 
+from partage.files.grids.parts import DAMAGED
+
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
@@ -63,13 +65,14 @@ _INSIDE: tuple[tuple[str, str, str], ...] = (
     ("index/document.iwa", "a Numbers or Pages document", "un document Numbers ou Pages"),
     ("index.zip", "a Numbers or Pages document", "un document Numbers ou Pages"),
 )
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _OPEN_DOCUMENTS = {
-    "text": ("an OpenDocument text (.odt)", "un texte OpenDocument (.odt)"),
-    "presentation": ("an OpenDocument presentation", "une présentation OpenDocument"),
+    b"text": ("an OpenDocument text (.odt)", "un texte OpenDocument (.odt)"),
+    b"presentation": ("an OpenDocument presentation", "une présentation OpenDocument"),
 }
-_OPEN_SHEET = b"application/vnd.oasis.opendocument.spreadsheet"  # stands unpacked at the beginning
 _OTHER_ZIP = ("a zip archive", "une archive zip")
 _BOOK = re.compile(rb"xl[/\\]workbook[0-9]*\.xml")
+_START = 200
 _MOST_PARTS = 20_000
 
 
@@ -95,26 +98,32 @@ def _zipped(raw: bytes) -> Kind | tuple[str, str]:
     lower = raw.lower()
     if _BOOK.search(lower):
         return Kind.WORKBOOK
-    if _OPEN_SHEET in raw[:200]:
-        return Kind.OPEN
-    names = _names(raw)
+    names, stated = _listed(raw)
     for name, english, french in _INSIDE:
         if name in names or name.encode("ascii") in lower:
             return (english, french)
+    if _OPEN_DOCUMENT + b"spreadsheet" in stated:
+        return Kind.OPEN
     for kind, named in _OPEN_DOCUMENTS.items():
-        if b"application/vnd.oasis.opendocument." + kind.encode("ascii") in raw[:200]:
+        if _OPEN_DOCUMENT + kind in stated:
             return named
     return _OTHER_ZIP if names else Kind.WORKBOOK
 
 
-def _names(raw: bytes) -> set[str]:
+def _listed(raw: bytes) -> tuple[set[str], bytes]:
+    """The names of an archive's parts, and the type that it states: unpacked at its beginning, as a rule."""
+    stated = raw[:_START]
     if raw.count(b"PK\x01\x02") > _MOST_PARTS:
-        return set()
+        return set(), stated
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return {name.lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return set()
+            names = archive.namelist()
+            if "mimetype" in names:
+                with archive.open("mimetype") as part:
+                    stated += part.read(_START)
+    except DAMAGED:
+        return set(), stated
+    return {name.lower() for name in names}, stated
 
 
 def _written(raw: bytes) -> Kind | tuple[str, str]:

@@ -55,7 +55,7 @@ def open_document_rows(raw: bytes, notes: Notes, sheet: str | None, words: Seque
     read_part(archive, _CONTENT, Xml(outline.start, most=MOST_ELEMENTS))
     if not outline.sheets:
         raise RefusedError("workbook_damaged")
-    found = chosen(outline.sheets, notes, sheet, words)
+    found = chosen(outline.sheets, notes, sheet, words, lambda other: other.number not in outline.filled)
     notes.sheet = shown(found.name)
     table = _Table(found.number)
     read_part(archive, _CONTENT, Xml(table.start, table.end, table.letters, most=MOST_ELEMENTS))
@@ -75,11 +75,12 @@ def _check_readable(archive: Archive) -> None:
 
 
 class _Outline:
-    """The names of the tables, and how days are counted."""
+    """The names of the tables, which of them hold any text, and how days are counted."""
 
     def __init__(self) -> None:
         self.sheets: list[_Sheet] = []
         self.epoch = _EPOCH
+        self.filled: set[int] = set()
         self._tables = 0
         self._style = ""
         self._hiding: set[str] = set()
@@ -94,6 +95,8 @@ class _Outline:
                 self.epoch = _moment(attributes.get("table:date-value", "1899-12-30")).date()
             case "table":
                 self._add(attributes)
+            case "p":
+                self.filled.add(self._tables)
             case _:
                 pass
 

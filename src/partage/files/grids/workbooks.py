@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 EPOCH = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
+_VALUE = re.compile(rb"<(?:\w{1,9}:)?(?:v|is)[\s/>]")
+_LONGEST_TAG = 20
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _RELATION = f'<Relationship Id="{{kind}}" Type="{_OFFICE}/{{kind}}" Target="{{target}}"/>'
@@ -40,7 +43,7 @@ def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -
     """
     archive = Archive(raw)
     contents = contents_of(archive)
-    part = chosen(contents.sheets, notes, sheet, words)
+    part = chosen(contents.sheets, notes, sheet, words, lambda other: _is_empty(archive, other))
     notes.sheet = shown(part.name)
     judged, cells = _judged(archive, contents, part)
     cells.places.note(notes)
@@ -49,6 +52,16 @@ def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -
     if not rows and not notes.refused:
         raise RefusedError("file_empty")
     return rows, epoch
+
+
+def _is_empty(archive: Archive, sheet: SheetPart) -> bool:
+    """Whether no cell of a sheet holds a value; its blank cells may have formats."""
+    last = b""
+    for piece in archive.pieces(sheet.part):
+        if _VALUE.search(last + piece):
+            return False
+        last = piece[-_LONGEST_TAG:]
+    return True
 
 
 def _judged(archive: Archive, contents: Contents, sheet: SheetPart) -> tuple[bytes, Cells]:
