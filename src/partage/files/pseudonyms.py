@@ -67,7 +67,8 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decima
 
     Notes
     -----
-    Ids are HMAC-SHA-256 (RFC 2104), cut and in base 32. Languages, diets and slots stay, and a rare answer can still point at somebody: this is no anonymous data.
+    Ids are HMAC-SHA-256 (RFC 2104), cut and in base 32. Languages, diets and slots stay, and a rare answer can still
+    point at somebody: this is no anonymous data.
     Rows keep their order, and ties that are broken by id may be broken in another way.
 
     Examples
