@@ -24,6 +24,14 @@ def test_hostile(tmp_path, what):
     assert megabytes < 200
 
 
+@pytest.mark.parametrize("what", HOSTILE)
+def test_hostile_here(tmp_path, what):
+    make, code = HOSTILE[what]
+    grid, findings = read(tmp_path, make(), "x.xlsx")
+    assert grid is None
+    assert codes(findings)[-1][0] == code
+
+
 def test_what_is_large_in_parts_that_are_not_read(tmp_path, monkeypatch):
     """Pictures count in the whole only."""
     monkeypatch.setattr(reading_parts, "_LARGEST_PART", 100_000)

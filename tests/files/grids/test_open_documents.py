@@ -139,6 +139,7 @@ def test_hidden_rows_and_columns(tmp_path):
         ('<table:table-cell table:formula="of:=1"/>', "formula_without_value", 2),
         (error("#N/A"), "cell_error", 2),
         (error("Err:502"), "cell_error", 2),
+        (cell("float", "1234567890123456", number_columns_spanned="2"), "merged_cells", None),
         (cell("float", "1234567890123456"), "id_precision_lost", 2),
         (cell("string", "", "a", number_rows_spanned="2"), "merged_cells", None),
         (cell("string", "", "a", number_columns_repeated="200"), "sheet_too_large", 2),

@@ -82,6 +82,18 @@ def test_written(value, text):
     assert written(value) == text
 
 
+def test_a_date_before_all_days(tmp_path):
+    def fill(book):
+        page = book.add_worksheet()
+        page.write_row(2, 1, ["a", -4.48])
+        page.write_number(3, 2, -5, book.add_format({"num_format": "dd/mm/yyyy"}))
+
+    grid, findings = read(tmp_path, workbook(fill), "x.xlsx")
+    assert grid is None
+    assert codes(findings) == [("date_before_all", 4)]
+    assert "C4" in next(iter(findings)).text()
+
+
 def test_an_unknown_value():
     with pytest.raises(RefusedError):
         written(None)

@@ -134,11 +134,17 @@ class Cells:
                     raise RefusedError("workbook_damaged", self._row)
                 # A string that many cells share is a copy for each of them when it is read.
                 return self._lengths[number]
-            case "n" if abs(_float(text)) >= DIGITS_KEPT:
-                self.places.long_number(self._row, self._column)
+            case "n":
+                self._judge_number(_float(text))
             case _:
                 pass
         return len(text)
+
+    def _judge_number(self, number: float) -> None:
+        if abs(number) >= DIGITS_KEPT:
+            self.places.long_number(self._row, self._column)
+        elif number < 0:
+            self.places.negative.add((self._row, self._column))
 
 
 def _number(text: str) -> int:

@@ -35,6 +35,7 @@ class Places:
     filled_columns: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    negative: set[tuple[int, int]] = field(default_factory=set)
     letters: int = 0
 
     def fill(self, row: int, column: int, letters: int) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, time, timedelta
 
 from partage.files.grids.books import Contents, SheetPart, contents_of
 from partage.files.grids.choosing import chosen, shown
@@ -15,16 +14,16 @@ from partage.files.grids.grid import Row, level
 from partage.files.grids.judging import Cells, Strings
 from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.parts import Archive, Xml
+from partage.files.grids.places import Places, address
 from partage.files.grids.written import written
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
 
 EPOCH = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
 _VALUE = re.compile(rb"<(?:\w{1,9}:)?(?:v|is)[\s/>]")
 _LONGEST_TAG = 20
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# Older versions of calamine go by the usual names.
+_TARGETS = {"sharedStrings": "sharedStrings.xml", "styles": "styles.xml", "worksheet": "worksheets/sheet1.xml"}
 _RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 _RELATION = f'<Relationship Id="{{kind}}" Type="{_OFFICE}/{{kind}}" Target="{{target}}"/>'
 _WORKBOOK = (
@@ -48,10 +47,9 @@ def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -
     judged, cells = _judged(archive, contents, part)
     cells.places.note(notes)
     epoch = EPOCH_1904 if contents.from_1904 else EPOCH
-    rows = [] if notes.refused else _rows(judged)
-    if not rows and not notes.refused:
+    if not cells.places.filled and not notes.refused:
         raise RefusedError("file_empty")
-    return rows, epoch
+    return [] if notes.refused else _rows(judged, cells.places, notes), epoch
 
 
 def _is_empty(archive: Archive, sheet: SheetPart) -> bool:
@@ -80,7 +78,7 @@ def _judged(archive: Archive, contents: Contents, sheet: SheetPart) -> tuple[byt
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
         for kind, (part, xml) in copied.items():
             if part is not None:
-                with copy.open(f"xl/{kind}.xml", "w") as place:
+                with copy.open(f"xl/{_TARGETS[kind]}", "w") as place:
                     for piece in archive.pieces(part):
                         xml.feed(piece)
                         place.write(piece)
@@ -94,28 +92,36 @@ def _judged(archive: Archive, contents: Contents, sheet: SheetPart) -> tuple[byt
 def _write_frame(copy: zipfile.ZipFile, present: Iterable[str], contents: Contents) -> None:
     """The parts around: written anew, so that they are plain whoever wrote the workbook."""
     top = _RELATION.format(kind="officeDocument", target="xl/workbook.xml")
-    own = "".join(_RELATION.format(kind=kind, target=f"{kind}.xml") for kind in present)
+    own = "".join(_RELATION.format(kind=kind, target=_TARGETS[kind]) for kind in present)
     copy.writestr("_rels/.rels", _RELATIONS.format(top))
     copy.writestr("xl/_rels/workbook.xml.rels", _RELATIONS.format(own))
     copy.writestr("xl/workbook.xml", _WORKBOOK.format(from_1904=int(contents.from_1904)))
 
 
-def _rows(judged: bytes) -> list[Row]:
-    rows = [
-        (number, tuple(written(value) for value in values))
-        for number, values in enumerate(_sheet(judged).iter_rows(), start=1)
-    ]
-    return level([row for row in rows if any(row[1])])
+def _rows(judged: bytes, places: Places, notes: Notes) -> list[Row]:
+    rows = []
+    left, all_values = _values(judged)
+    for number, values in enumerate(all_values, start=1):
+        cells = tuple(written(value) for value in values)
+        if any(cells):
+            rows.append((number, cells))
+        # Days before the first that a workbook counts come in as midnight of none.
+        for column, value in enumerate(values, start=left):
+            if isinstance(value, date | time | timedelta) and (number, column) in places.negative:
+                notes.refuse("date_before_all", number, cell=address(number, column))
+    return level(rows)
 
 
-def _sheet(judged: bytes) -> CalamineSheet:
+def _values(judged: bytes) -> tuple[int, Iterator[Sequence[object]]]:
+    """The first column that is filled, and the values of each row from there on."""
     try:
-        import python_calamine  # noqa: PLC0415
+        import python_calamine  # noqa: PLC0415 - a heavy optional library
     except ImportError:
         raise RefusedError("excel_missing") from None
     try:
-        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(judged))
-        return workbook.get_sheet_by_index(0)
+        sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(judged)).get_sheet_by_index(0)
+        left = sheet.start[1] + 1 if sheet.start is not None else 1
+        return left, sheet.iter_rows()
     except (python_calamine.CalamineError, ValueError, OSError):
         raise RefusedError("workbook_damaged") from None
     except BaseException as error:

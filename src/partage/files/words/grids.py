@@ -147,6 +147,10 @@ TEXTS: dict[str, tuple[str, str]] = {
             "et enregistrez-le"
         ),
     ),
+    "date_before_all": (
+        "cell {cell} has a date before the first day that a workbook counts; mend it or type it as text",
+        "la cellule {cell} a une date d'avant le premier jour qu'un classeur compte ; corrigez-la ou écrivez un texte",
+    ),
     "id_precision_lost": (
         "the number in cell {cell} has more than 15 digits, and a workbook keeps 15; type it as text",
         "le nombre de la cellule {cell} a plus de 15 chiffres, et un classeur en garde 15 ; saisissez-le comme texte",
