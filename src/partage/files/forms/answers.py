@@ -82,10 +82,10 @@ class Answer:
 
 
 class Answers:
-    """Reads the rows of one sheet."""
+    """Reads the rows of one sheet; `faulty` ones, too, as far as they can be read, where somebody only looks."""
 
-    def __init__(self, layout: Layout, form: FormMapping, findings: Findings) -> None:
-        self._layout, self._findings = layout, findings
+    def __init__(self, layout: Layout, form: FormMapping, findings: Findings, *, faulty: bool = False) -> None:
+        self._layout, self._findings, self._faulty = layout, findings, faulty
         self._mapping: SheetMapping = form.of(layout.kind)
         self._form = form
         self._moments = Moments(True, layout.grid.epoch, form.first, form.last, form.slots)  # noqa: FBT003
@@ -135,7 +135,7 @@ class Answers:
         answer.values.update(self._values(answer))
         answer.partner = tuple(filter(None, (self._cell(column, cells) for column in layout.of("partner"))))
         answer.people = self._people(answer)
-        if any(one.weight is not Weight.REMARK for one in list(self._findings)[before:]):
+        if not self._faulty and any(one.weight is not Weight.REMARK for one in list(self._findings)[before:]):
             raise _Gone
         return answer
 

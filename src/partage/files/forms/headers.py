@@ -85,7 +85,7 @@ _BOTH = (
     (
         "availability",
         (
-            r"disponib|availab|creneau|\bslots?\b|quels? (?:soir|jour|date)|which (?:evening|day|date)|"
+            r"dispo|availab|creneau|\bslots?\b|quels? (?:soir|jour|date)|which (?:evening|day|date)|"
             r"\bdates?\b|quand|\bwhen\b|\bsoirees?\b|\bsoirs?\b|evenings?"
         ),
     ),
@@ -118,15 +118,15 @@ _FAMILIES = (
     ("max_meals", r"(?:combien|nombre|how many|number).*(?:repas|soirs|soirees|fois|meals|evenings|times)|^max_meals$"),
     ("min_guests", r"minim|\bmin\b|au moins|at least"),
     (
-        "seats",
-        r"places?\b|seats?|capacit|combien|how many|nombre d|number of|sitzpl|convives|maximum|\bmax\b|accueillir",
-    ),
-    (
         "welcomes",
         (
             r"^welcomes$|(?:femmes|hommes|genre|gender|women|men).*(?:accue|welcom|prefer)|(?:accue|welcom|prefer).*"
             r"(?:femme|homme|genre|gender|women|\bmen\b)"
         ),
+    ),
+    (
+        "seats",
+        r"places?\b|seats?|capacit|combien|how many|nombre d|number of|sitzpl|convives|maximum|\bmax\b|accueillir",
     ),
     ("animals", r"animau|animal|\bpets?\b|\bchiens?\b|\bchats?\b"),
     ("safe_for", r"allerg"),
