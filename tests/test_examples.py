@@ -42,6 +42,8 @@ def test_every_example_has_a_test():
     assert found == {
         "berlin.py",
         "graph.py",
+        "notebook_analyst.py",
+        "notebook_coordinator.py",
         "own_rules.py",
         "recruiting.py",
         "weights.py",
@@ -130,6 +132,20 @@ def test_recruiting_prints_a_table_and_draws(tmp_path):
 
 
 @pytest.mark.slow
+def test_an_evening_from_two_sheets_to_letters(tmp_path):
+    shutil.copytree(EXAMPLES / "forms", tmp_path / "forms")
+    done = run(EXAMPLES / "notebook_coordinator.py", str(tmp_path / "out"), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "12 rows (students)" in done.stdout
+    assert (tmp_path / "out" / "evening" / "report.html").exists()
+
+
+def test_frames_in_and_pictures_out(tmp_path):
+    done = run(EXAMPLES / "notebook_analyst.py", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("2026-11-") == 4
+
+
 def test_trainees_are_grouped_across_professions(tmp_path):
     done = run(EXAMPLES / "pairings" / "territorial_factory.py", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

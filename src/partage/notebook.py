@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from html import escape
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -136,6 +137,5 @@ def _handle() -> Any:
     shell = sys.modules["IPython"].get_ipython()
     if shell is None or type(shell).__name__ != "ZMQInteractiveShell":
         return None
-    from IPython.display import display
-
-    return display({"text/plain": ""}, raw=True, display_id=True)
+    display: Any = import_module("IPython.display")
+    return display.display({"text/plain": ""}, raw=True, display_id=True)

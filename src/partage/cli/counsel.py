@@ -145,14 +145,14 @@ def repair_command(
         if files:
             after.policy.save(files[3], force=force)
             after.roster.save(files[2], force=force)
-            write(after, files[:2], force=force)
+            write(after, files[:2], force=force, lang=lang.value)
         changes = after.changes
         if as_json:
             give(canonical({"plan": after.to_document(), "changes": None if changes is None else changes.to_dict()}))
         elif changes is not None:
             give(changes.text(lang.value, audience.value, of=of))
-            say(summary(after))
-        raise typer.Exit(stopped(after, stop) or (UNSEATED if after.unseated else DONE))
+            say(summary(after, lang.value))
+        raise typer.Exit(stopped(after, stop, lang.value) or (UNSEATED if after.unseated else DONE))
 
 
 @app.command("diff")

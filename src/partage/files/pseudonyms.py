@@ -20,7 +20,7 @@ LENGTH = 10
 """Letters of a pseudonym at first: 50 bits; more where two people would share one."""
 
 DECIMALS = 2
-"""Of degrees: places are rounded to about a kilometre."""
+"""Of degrees: to about a kilometre."""
 
 
 def read_key(path: str | os.PathLike[str]) -> bytes:
@@ -45,7 +45,7 @@ def read_key(path: str | os.PathLike[str]) -> bytes:
     return key
 
 
-def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = ()) -> Roster:
+def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decimals: int | None = DECIMALS) -> Roster:
     """The roster without names and with other ids: what is solved is the same, who it is cannot be told.
 
     Parameters
@@ -55,15 +55,20 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = ()) -> Ros
     keep
         Names of extras that stay; all others are dropped, because they may name a person.
 
+    decimals
+        To which places are rounded, in degrees, so that trips change a little; None keeps them as they are.
+
     Raises
     ------
     InputError
         ``key_short``.
+    RosterError
+        A pin is out of reach once places are rounded.
 
     Notes
     -----
-    Ids are HMAC-SHA-256 (RFC 2104), cut and in base 32. Places are rounded to about a kilometre, so that trips change a
-    little. Languages, diets and slots stay, and a rare answer can still point at somebody: this is no anonymous data.
+    Ids are HMAC-SHA-256 (RFC 2104), cut and in base 32. Languages, diets and slots stay, and a rare answer can still
+    point at somebody: this is no anonymous data.
     Rows keep their order, and ties that are broken by id may be broken in another way.
 
     Examples
@@ -80,7 +85,7 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = ()) -> Ros
     students = _renamed("student", (one.id for one in roster.students), key, "S")
     families = _renamed("family", (one.id for one in roster.families), key, "F")
     parties = _renamed("party", sorted(roster.parties), key, "P")
-    own: dict[str, Any] = {"parties": parties, "kept": kept}
+    own: dict[str, Any] = {"parties": parties, "kept": kept, "decimals": decimals}
     ids = {"student": students, "family": families}
     return Roster(
         [_hidden(one, students[one.id], **own) for one in roster.students],
@@ -94,11 +99,13 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = ()) -> Ros
     )
 
 
-def _hidden(record: Any, pseudonym: str, *, parties: Mapping[str, str], kept: frozenset[str]) -> Any:
+def _hidden(
+    record: Any, pseudonym: str, *, parties: Mapping[str, str], kept: frozenset[str], decimals: int | None
+) -> Any:
     changes: dict[str, Any] = {"id": pseudonym, "name": None}
     changes["extras"] = {name: value for name, value in record.extras.items() if name in kept}
-    if record.place is not None:
-        changes["place"] = tuple(round(degrees, DECIMALS) for degrees in record.place)
+    if record.place is not None and decimals is not None:
+        changes["place"] = tuple(round(degrees, decimals) for degrees in record.place)
     if getattr(record, "party", None) is not None:
         changes["party"] = parties.get(record.party, pseudonym)
     return record.replace(**changes)

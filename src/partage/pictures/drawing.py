@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from functools import cache
 from typing import TYPE_CHECKING
 
 from partage.counsel.words.writer import Slot, Writer, check_lang, line
@@ -51,7 +53,7 @@ def slot_words(slot: str, lang: str) -> str:
 
 
 def figure(width: float, height: float) -> Figure:
-    """An empty figure.
+    """An empty figure, in inches; notebooks show it without further ado.
 
     Raises
     ------
@@ -59,7 +61,21 @@ def figure(width: float, height: float) -> Figure:
         ``viz_missing``: the extra ``viz`` is not installed.
     """
     try:
-        from matplotlib.figure import Figure
+        kind = _shown()
     except ModuleNotFoundError:
         raise InputError("viz_missing", {}, 'Pictures need a library more: pip install "partage[viz]".') from None
-    return Figure(figsize=(width, height), layout="constrained")
+    return kind(figsize=(width, height), layout="constrained")
+
+
+@cache
+def _shown() -> type[Figure]:
+    """A figure that a notebook shows as a picture; matplotlib itself teaches notebooks that for pyplot alone."""
+    from matplotlib.figure import Figure
+
+    class Shown(Figure):
+        def _repr_png_(self) -> bytes:
+            raw = io.BytesIO()
+            self.savefig(raw, format="png", dpi=110)
+            return raw.getvalue()
+
+    return Shown

@@ -46,7 +46,7 @@ def _quadratic() -> bytes:
 
 
 def _bomb() -> bytes:
-    """One to a thousand: 100 MB of rows in 100 kB."""
+    """One to a thousand, the most that deflate can: 104 MB of cells in 100 kB."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         with zipfile.ZipFile(io.BytesIO(parts(data()))) as source:
@@ -54,10 +54,10 @@ def _bomb() -> bytes:
                 if "sheet1" not in name:
                     archive.writestr(name, source.read(name))
         with archive.open("xl/worksheets/sheet1.xml", "w") as sheet:
-            sheet.write(f"<worksheet {MAIN}><sheetData>".encode())
+            sheet.write(f"<worksheet {MAIN}><sheetData><row>".encode())
             for _ in range(100):
-                sheet.write(b"<row><c><v>1</v></c></row>" * 40_000)
-            sheet.write(b"</sheetData></worksheet>")
+                sheet.write(b"<c/>" * 260_000)
+            sheet.write(b"</row></sheetData></worksheet>")
     return target.getvalue()
 
 

@@ -167,7 +167,8 @@ def test_refused(tmp_path, given, code, row):
             ods_row(cell("string", "", "a", number_columns_repeated="200"), number_rows_repeated="5001"),
             "sheet_too_full",
         ),
-        ("<table:table-row/>" * 200_001, "zip_bomb"),
+        ("<table:table-row/>" * 200_001, "sheet_too_large"),
+        ("<table:table-row/>" * 600_000, "zip_bomb"),
         ("", "file_empty"),
     ],
 )

@@ -165,7 +165,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
         (b"%PDF-1.7\n", "PDF"),
         (pickle.dumps(["a"], protocol=5), "pickle"),
         (b"\x1f\x8b\x08", "gzip"),
-        (b"PAR1", "Parquet"),
+        (b"PAR1\x15", "Parquet"),
         (b"\x89PNG\r\n", "PNG"),
         (b"SQLite format 3\0", "SQLite"),
         (b"{\\rtf1", "RTF"),
@@ -189,6 +189,11 @@ def test_kinds(tmp_path, raw, what):
     assert finding.code == "file_kind"
     assert what in finding.text()
     assert finding.text("fr").startswith("c'est ")
+
+
+@pytest.mark.parametrize("header", ["[id];x", "{id};x", "PAR1;x", "BZh;x", "Rar;x"])
+def test_headers_that_look_like_something_else(tmp_path, header):
+    assert rows(tmp_path, f"{header}\nS1;2\n")[0] == (1, tuple(header.split(";")))
 
 
 def test_an_encrypted_workbook(tmp_path):

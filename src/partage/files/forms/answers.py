@@ -50,10 +50,10 @@ _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de repons
 
 
 class Answers:
-    """Reads the rows of one sheet."""
+    """Reads the rows of one sheet; `faulty` ones, too, as far as they can be read, where somebody only looks."""
 
-    def __init__(self, layout: Layout, form: FormMapping, findings: Findings) -> None:
-        self._layout, self._findings = layout, findings
+    def __init__(self, layout: Layout, form: FormMapping, findings: Findings, *, faulty: bool = False) -> None:
+        self._layout, self._findings, self._faulty = layout, findings, faulty
         self._mapping: SheetMapping = form.of(layout.kind)
         self._form = form
         self._wording = Wording(self._mapping)
@@ -105,7 +105,7 @@ class Answers:
         answer.values.update(self._values(answer))
         answer.partner = tuple(filter(None, (cell(column, cells) for column in layout.of("partner"))))
         answer.people = self._people(answer)
-        if any(one.weight is not Weight.REMARK for one in self._findings.since(before)):
+        if not self._faulty and any(one.weight is not Weight.REMARK for one in self._findings.since(before)):
             raise GoneError
         return answer
 

@@ -71,7 +71,7 @@ _CONTACT = (
 _SMOKE_FREE = r"non[- ]fum|smoke[- _]?free|sans (?:tabac|fumee)|non[- ]smok|no[- ]smok"
 _KEPT_OUT = (
     r"^(?!.*(?:present|contien|contain)).*(?:allerg.*(?:evit|sans|exclu|garanti|ecart|avoid|free|keep|kept|safe|"
-    r"pris en|prendre en|tenir compte|respect|handle|accommodat|gere)|"
+    r"prise?s? en|prendre en|tenir compte|respect|handle|accommodat|gere)|"
     r"(?:evit|sans|exclu|garanti|ecart|avoid|without|keep|safe|"
     r"tenir compte|respect|handle|accommodat|gere).*allerg)"
 )
@@ -104,7 +104,7 @@ _BOTH = (
     (
         "availability",
         (
-            r"^(?!.*(?:combien|how many|nombre|number)).*(?:\bdisponib|\bavailab|creneau|\bslots?\b|"
+            r"^(?!.*(?:combien|how many|nombre|number)).*(?:\bdispo|\bavailab|creneau|\bslots?\b|"
             r"quels? (?:soir|jour|date)|which (?:evening|day|date)|"
             r"\bdates?\b|quand|\bwhen\b|\bsoirees?\b|\bsoirs?\b|evenings?)"
         ),
@@ -156,15 +156,15 @@ _FAMILIES = (
     ("max_meals", r"(?:combien|nombre|how many|number).*(?:repas|soirs|soirees|fois|meals|evenings|times)|^max_meals$"),
     ("min_guests", r"minim|\bmin\b|au moins|at least"),
     (
-        "seats",
-        r"places?\b|seats?|capacit|combien|how many|nombre d|number of|sitzpl|convives|maximum|\bmax\b|accueillir",
-    ),
-    (
         "welcomes",
         (
             r"^welcomes$|(?:femmes|hommes|genre|gender|women|men).*(?:accue|welcom|prefer)|(?:accue|welcom|prefer).*"
             r"(?:femme|homme|genre|gender|women|\bmen\b)"
         ),
+    ),
+    (
+        "seats",
+        r"places?\b|seats?|capacit|combien|how many|nombre d|number of|sitzpl|convives|maximum|\bmax\b|accueillir",
     ),
     ("animals", r"animau|animal|\bpets?\b|\bchiens?\b|\bchats?\b"),
     ("safe_for", _KEPT_OUT),

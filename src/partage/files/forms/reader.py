@@ -199,12 +199,12 @@ def inspect_sheet(
         raise _error(findings.of(Weight.REFUSED), "en")
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
-    answers = [] if layout is None else _answers(layout, form, findings)
+    answers = [] if layout is None else _answers(layout, form, findings, faulty=True)
     return inspected(grid, whose, layout, answers, tuple(findings))
 
 
-def _answers(layout: Layout, form: FormMapping, findings: Findings) -> list[Answer]:
-    read = Answers(layout, form, findings).all()
+def _answers(layout: Layout, form: FormMapping, findings: Findings, *, faulty: bool = False) -> list[Answer]:
+    read = Answers(layout, form, findings, faulty=faulty).all()
     generated = is_generated(layout, form.of(layout.kind).id)
     return Identities(layout, findings, generated=generated).settled(read)
 

@@ -29,13 +29,13 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\x1f\x8b", "a gzip archive", "une archive gzip"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "une archive 7-Zip"),
     (b"Rar!", "a RAR archive", "une archive RAR"),
-    (b"BZh", "a bzip2 archive", "une archive bzip2"),
+    (b"BZh91AY&SY", "a bzip2 archive", "une archive bzip2"),
     (b"\xfd7zXZ", "an xz archive", "une archive xz"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive", "une archive zstd"),
     (b"\x89PNG", "a picture (PNG)", "une image (PNG)"),
     (b"\xff\xd8\xff", "a picture (JPEG)", "une image (JPEG)"),
     (b"GIF8", "a picture (GIF)", "une image (GIF)"),
-    (b"PAR1", "a Parquet file", "un fichier Parquet"),
+    (b"PAR1\x15", "a Parquet file", "un fichier Parquet"),
     (b"ARROW1", "an Arrow file", "un fichier Arrow"),
     (b"SQLite format 3", "a database (SQLite)", "une base de données (SQLite)"),
     (b"\x00\x01\x00\x00Standard", "a database (Access)", "une base de données (Access)"),
@@ -53,9 +53,9 @@ _MARKUP: tuple[tuple[str, str, str], ...] = (
     ("<table", "a web page (HTML)", "une page web (HTML)"),
     ("<?xml", "an XML document", "un document XML"),
     ("<office:document", "an XML document", "un document XML"),
-    ("{", "a JSON document", "un document JSON"),
-    ("[", "a JSON document", "un document JSON"),
 )
+
+_JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\]]")  # a header in brackets is none
 
 # A name within a zip archive -> what it is.
 _INSIDE: tuple[tuple[str, str, str], ...] = (
@@ -132,4 +132,4 @@ def _written(raw: bytes) -> Kind | tuple[str, str]:
     for sign, english, french in _MARKUP:
         if start.startswith(sign):
             return (english, french)
-    return Kind.TEXT
+    return ("a JSON document", "un document JSON") if _JSON.match(start) else Kind.TEXT

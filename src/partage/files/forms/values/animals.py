@@ -7,6 +7,7 @@ import re
 from partage.domain.vocabulary import Animal
 from partage.files.findings import Weight
 from partage.files.forms.values.folding import bare, entries, fold
+from partage.files.forms.values.foods import DASHES
 from partage.files.forms.values.noting import CellError, Note
 
 _NAMES = {
@@ -37,9 +38,7 @@ for _word in (
 
 _NONE = frozenset(
     {
-        "",
         "/",
-        "-",
         "non",
         "no",
         "none",
@@ -75,7 +74,7 @@ def read_animals(cell: str, note: Note) -> frozenset[Animal]:
     >>> sorted(read_animals("Deux chats et un chien", lambda code, **params: None))
     [<Animal.CAT: 'cat'>, <Animal.DOG: 'dog'>]
     """
-    if bare(cell) in _NONE:
+    if bare(cell) in _NONE or cell.strip() in DASHES:
         return frozenset()
     if bare(cell) in _SOME:
         note("animal_not_named")

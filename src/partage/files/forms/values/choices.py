@@ -5,13 +5,14 @@ from __future__ import annotations
 from partage.domain.vocabulary import Gender
 from partage.files.findings import Weight
 from partage.files.forms.values.folding import bare
+from partage.files.forms.values.foods import DASHES
 from partage.files.forms.values.noting import CellError, Note
 
 _FLAGS = {
     True: "oui, yes, true, vrai, 1, x, ok, o, y, ja, wahr, ✓, ✔, ☑, si, sí, checked, coche",
     False: "non, no, false, faux, 0, n, nein, falsch, aucun, aucune, none, ☐, ✗, ✘, jamais, never",
 }
-FLAGS = {bare(word): flag for flag, words in _FLAGS.items() for word in words.split(", ")} | {"": False, "-": False}
+FLAGS = {bare(word): flag for flag, words in _FLAGS.items() for word in words.split(", ")}
 
 _GENDERS = {
     Gender.WOMAN: "woman, femme, female, f, une femme, feminin, fille, girl, w, weiblich, mme, madame, elle, she",
@@ -42,7 +43,7 @@ def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader tak
     CellError
         ``flag_unclear``: any other text.
     """
-    found = FLAGS.get(bare(cell))
+    found = False if cell.strip() in DASHES or not cell.strip() else FLAGS.get(bare(cell) or cell.strip())
     if found is None:
         raise CellError("flag_unclear")
     return found

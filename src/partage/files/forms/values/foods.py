@@ -7,10 +7,7 @@ from partage.files.forms.values.folding import fold
 
 NONE = frozenset(
     {
-        "",
         "/",
-        "-",
-        "--",
         "aucun",
         "aucune",
         "aucuns",
@@ -55,6 +52,9 @@ NONE = frozenset(
     | {"aucune restriction alimentaire", "aucune contrainte", "no dietary restrictions", "pas de contrainte", "keine"}
 )
 """What says that there is nothing to heed; the list is closed."""
+
+DASHES = frozenset({"-", "--", "---", "\u2013", "\u2014", "/", "//"})
+"""Signs that say the same when they stand alone."""
 
 EVERYTHING = frozenset(
     {"je mange de tout", "mange de tout", "de tout", "tout", "omnivore", "omni", "i eat everything", "eat everything"}

@@ -16,6 +16,7 @@ from partage.files.forms.values.foods import (
     ALL,
     ALL_ALLERGENS,
     ALLERGENS,
+    DASHES,
     DIETS,
     EVERYTHING,
     GENERAL,
@@ -106,7 +107,7 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
     >>> sorted(plate.diet), sorted(plate.allergies)
     ([<Diet.HALAL: 'halal'>], [<Allergen.PEANUTS: 'peanuts'>])
     """
-    if bare(cell) in NONE:
+    if nothing(cell):
         return Plate()
     first, *others = (_together(part, note, unclear) for part in _OR.split(_ENDINGS.sub("", fold(cell))))
     if not others:
@@ -116,20 +117,25 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
     return Plate(first.diet, tuple(other.diet for other in others), first.allergies, first.animals)
 
 
+def nothing(cell: str) -> bool:
+    """Whether a cell says, in words of the closed list, that there is nothing to heed."""
+    return bare(cell) in NONE or cell.strip() in DASHES
+
+
 def _together(text: str, note: Note, unclear: str) -> Plate:
-    plate, nothing, meat = Plate(), False, False
+    plate, none, meat = Plate(), False, False
     before: Reading = _named
     for entry in entries(text, _AND):
         if entry in NONE:
-            nothing = True
+            none = True
         elif entry in EVERYTHING:
             meat = True
         else:
             more, before = _one(entry, before, note, unclear)
             plate |= more
-    if (meat and plate.diet & MEATLESS) or (nothing and not plate.empty):
+    if (meat and plate.diet & MEATLESS) or (none and not plate.empty):
         raise CellError("diet_contradiction", Weight.ASIDE)
-    if not nothing and not meat and plate.empty:
+    if not none and not meat and plate.empty:
         raise CellError(unclear, Weight.ASIDE)
     return plate
 
@@ -201,7 +207,7 @@ def read_kitchen(cell: str, note: Note) -> Kitchen:
     >>> sorted(read_kitchen("végétarien, halal", lambda code, **params: None).serves)
     [<Diet.HALAL: 'halal'>, <Diet.VEGETARIAN: 'vegetarian'>]
     """
-    if bare(cell) in NONE:
+    if nothing(cell):
         return Kitchen()
     offered, *refused = _EXCEPT.split(_ENDINGS.sub("", fold(cell)))
     kitchen = _kitchen(entries(offered, _AND), note)
@@ -234,7 +240,7 @@ def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
     CellError
         ``allergy_unclear``, to be set aside.
     """
-    if bare(cell) in NONE:
+    if nothing(cell):
         return frozenset()
     found = set[Allergen]()
     for part in entries(fold(cell), _AND):

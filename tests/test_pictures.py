@@ -6,6 +6,7 @@ import pytest
 
 import partage as pt
 from partage import pictures
+from partage.pictures import drawing
 from partage.testing import a_family, a_student, random_roster
 
 
@@ -27,14 +28,18 @@ def labels(axes):
 def test_demand_shows_every_slot_and_what_is_short(roster):
     found = pt.check(roster)
     for lang, title in (("en", "By slot"), ("fr", "Par créneau")):
-        drawing = pictures.demand_picture(found, lang=lang)
-        assert drawing.axes[0].get_title(loc="left") == title
+        drawn = pictures.demand_picture(found, lang=lang)
+        assert drawn.axes[0].get_title(loc="left") == title
         slots = [one for one in found.demand if one.kind == "slot"]
-        bars = drawing.axes[0].patches
+        bars = drawn.axes[0].patches
         assert [bar.get_width() for bar in bars] == [one.could for one in slots] + [one.seats for one in slots]
-    short = [tick for axes in drawing.axes for tick in axes.get_yticklabels() if tick.get_fontweight() == "bold"]
+    short = [tick for axes in drawn.axes for tick in axes.get_yticklabels() if tick.get_fontweight() == "bold"]
     assert len(short) == sum(one.missing > 0 for one in found.demand)
     assert labels(pictures.demand_picture(roster, pt.Policy.default()).axes[0])[0].startswith("Monday")
+
+
+def test_notebooks_show_pictures(roster):
+    assert pictures.demand_picture(roster)._repr_png_().startswith(b"\x89PNG")
 
 
 def test_demand_of_nobody():
@@ -71,8 +76,8 @@ def test_a_sweep_is_measured_with_one_yardstick():
         max(point.values["satisfaction"] for point in points if point.values["students seated"] == len(usual.seated))
         == (points[1].values["satisfaction"])
     )
-    drawing = pictures.trade_off_picture(points)
-    assert [axes.get_title(loc="left") for axes in drawing.axes] == ["families served", "satisfaction"]
+    drawn = pictures.trade_off_picture(points)
+    assert [axes.get_title(loc="left") for axes in drawn.axes] == ["families served", "satisfaction"]
     assert len(pictures.trade_off_picture(points, goals=["satisfaction"]).axes) == 1
     with pytest.raises(pt.InputError, match="short travel"):
         pictures.sweep(small, "short travels", (1,))
@@ -81,6 +86,7 @@ def test_a_sweep_is_measured_with_one_yardstick():
 
 
 def test_without_the_extra(monkeypatch, roster):
+    drawing._shown.cache_clear()
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(pt.InputError, match=r"partage\[viz\]"):
         pictures.demand_picture(roster)
