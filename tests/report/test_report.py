@@ -72,6 +72,15 @@ def test_advice_stands_in_the_report_where_it_was_asked_for():
     assert 'id="advice"' not in report_page(make_report(plan))
 
 
+def test_reports_of_nobody_and_in_no_language(tmp_path):
+    for roster in (pt.Roster([], []), pt.Roster([a_student()], []), pt.Roster([], [a_family()])):
+        folder = tmp_path / str(len(roster.students) + 2 * len(roster.families))
+        for path in pt.write_report(pt.match(roster), folder):
+            assert path.suffix != ".html" or faults(path.read_text("utf-8")) == []
+    with pytest.raises(pt.InputError, match="lang"):
+        pt.write_report(pt.match(pt.Roster([], [])), tmp_path / "x", lang="de")
+
+
 def test_everybody_has_a_seat(table):
     everybody = pt.match(pt.Roster([a_student()], [a_family()]))
     html = report_page(make_report(everybody))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from partage.counsel.advice.advise import Advice
 from partage.counsel.advice.check import check
 from partage.counsel.reasons.counting import nobody_else
+from partage.counsel.words.writer import check_lang
 from partage.plan.plan import Plan
 from partage.report.charts import Chart, charts
 from partage.report.languages import language_words
@@ -108,6 +109,7 @@ def make_report(plan: Plan, *, lang: str = "en", advice: Advice | None = None) -
     InputError
         ``unknown_language``.
     """
+    check_lang(lang)
     demand = check(plan.roster, plan.policy).demand
     parts = {
         "levels": tuple(

@@ -60,6 +60,7 @@ def noted(read, *cells):
         ("Anglais (lu, écrit, parlé)", {"en": "B1"}),
         ("langue des signes française B2", {"fsl": "B2"}),
         ("NAN:A2", {"NAN": "A2"}),
+        ("anglais B1/B2, français A2-B1", {"en": "B1", "fr": "A2"}),
     ],
 )
 def test_languages(cell, expected):
@@ -156,6 +157,11 @@ def test_diets(cell, diet, allergies):
         ("halal ou aucun", "diet_unclear"),
         ("no pork or beef", "diet_unclear"),
         ("?", "diet_unclear"),
+        ("aucun ?", "diet_unclear"),
+        ("halal ?", "diet_unclear"),
+        ("végétarien (pas strict)", "diet_unclear"),
+        ("Pas de restriction sauf arachides", "diet_unclear"),
+        ("no halal", "diet_unclear"),
     ],
 )
 def test_diets_that_somebody_has_to_decide(cell, code):
@@ -187,6 +193,7 @@ def test_allergies_and_animals_named_among_them():
         ("végétarien, halal", {"vegetarian", "halal"}, set()),
         ("sans porc ni boeuf", {"no_pork", "no_beef"}, set()),
         ("peut-être halal, végétarien", {"vegetarian"}, set()),
+        ("halal ?", set(), set()),
         ("sans gluten, sans arachides", {"gluten_free"}, {"peanuts"}),
         ("végétarien / halal", {"vegetarian", "halal"}, set()),
     ],
@@ -207,6 +214,7 @@ def test_a_home_keeps_out_no_more_than_it_names():
     assert len(read_safe_for("tous", silent)) == 14
     assert read_safe_for("aucun", silent) == frozenset()
     assert noted(read_safe_for, "peut-être lait") == (frozenset(), ["perhaps_is_no"])
+    assert noted(read_safe_for, "lait ?") == (frozenset(), ["perhaps_is_no"])
     for part in ("noix", "amandes", "crevettes"):
         assert code_of(read_safe_for, part) == "allergy_unclear"
 
@@ -349,6 +357,8 @@ def test_other_cells(read, cell, expected):
     ("read", "cell", "code"),
     [
         (read_flag, "parfois", "flag_unclear"),
+        (read_flag, "oui ?", "flag_unclear"),
+        (read_animals, "non ?", "animal_unclear"),
         (read_gender, "licorne", "gender_unclear"),
         (read_genders, "licornes", "gender_unclear"),
         (read_genders, "préfère ne pas répondre", "gender_unclear"),

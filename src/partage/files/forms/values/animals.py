@@ -74,7 +74,7 @@ def read_animals(cell: str, note: Note) -> frozenset[Animal]:
     >>> sorted(read_animals("Deux chats et un chien", lambda code, **params: None))
     [<Animal.CAT: 'cat'>, <Animal.DOG: 'dog'>]
     """
-    if bare(cell) in _NONE or cell.strip() in DASHES:
+    if "?" not in cell and (bare(cell) in _NONE or cell.strip() in DASHES):
         return frozenset()
     if bare(cell) in _SOME:
         note("animal_not_named")

@@ -44,7 +44,7 @@ def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader tak
         ``flag_unclear``: any other text.
     """
     found = False if cell.strip() in DASHES or not cell.strip() else FLAGS.get(bare(cell) or cell.strip())
-    if found is None:
+    if found is None or "?" in cell:
         raise CellError("flag_unclear")
     return found
 

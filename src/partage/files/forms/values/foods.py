@@ -8,6 +8,17 @@ from partage.files.forms.values.folding import fold
 NONE = frozenset(
     {
         "/",
+        "rien a signaler",
+        "aucun regime specifique",
+        "pas de regime specifique",
+        "aucune allergie connue",
+        "pas d'allergie connue",
+        "aucune intolerance",
+        "pas d'intolerance",
+        "no known allergies",
+        "je n'en ai pas",
+        "je n'ai pas d'allergie",
+        "je n'ai pas d'allergies",
         "aucun",
         "aucune",
         "aucuns",

@@ -37,6 +37,9 @@ _FILLERS = re.compile(
 )
 _OWN = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*:(A1|A2|B1|B2|C1|C2|native)")
 _BETWEEN = re.compile(r"(?:[,;|/\n\r•·&]|(?<![0-9])\+)+(?![^()]*\))|\s+(?:et|and|y|und)\s+")
+_RANGE = re.compile(r"(?<!\w)([abc][12])\s?[/-]\s?[abc][12](?!\w)", re.IGNORECASE)
+"""From one level to another: the first is sure."""
+
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
@@ -82,7 +85,8 @@ def _each(cell: str, note: Note) -> Iterator[tuple[str, Level | None]]:
             tag, _, level = part.rpartition(":")
             yield _valid(tag), Level(level)
         return
-    for entry in filter(None, map(fold, _BETWEEN.split(cell.replace("\u00a0", " ")))):
+    single = _RANGE.sub(r"\1+", cell.replace("\u00a0", " "))
+    for entry in filter(None, map(fold, _BETWEEN.split(single))):
         yield _entry(entry, note)
 
 

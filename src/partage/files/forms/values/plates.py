@@ -49,7 +49,7 @@ _OF = re.compile(r"^(?:(?::|(?:aux|au|a la|des|du|de|to|les|le|la)\b|a l'|d'|l')
 _ENDINGS = re.compile(r"(?<=\w)(?:\((?:n|l)?e?s?\)|[·•](?:n|l)?e(?:[·•]?s)?\b)")
 """The endings of inclusive French: ``végétarien(ne)``, ``végétarien·ne``."""
 _EXCEPT = re.compile(r"\s+(?:sauf|except|excepte|hormis|a part|but not)\s+")
-_MAYBE = re.compile(r"peut-?\s?etre|maybe|a voir|eventuellement|possiblement|perhaps|\?")
+_MAYBE = re.compile(r"peut-?\s?etre|maybe|a voir|eventuellement|possiblement|perhaps")
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,8 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
     """
     if nothing(cell):
         return Plate()
+    if "?" in cell:
+        raise CellError(unclear, Weight.ASIDE)
     first, *others = (_together(part, note, unclear) for part in _OR.split(_ENDINGS.sub("", fold(cell))))
     if not others:
         return first
@@ -118,8 +120,8 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
 
 
 def nothing(cell: str) -> bool:
-    """Whether a cell says, in words of the closed list, that there is nothing to heed."""
-    return bare(cell) in NONE or cell.strip() in DASHES
+    """Whether a cell says, in words of the closed list and without doubt, that there is nothing to heed."""
+    return "?" not in cell and (bare(cell) in NONE or cell.strip() in DASHES)
 
 
 def _together(text: str, note: Note, unclear: str) -> Plate:
@@ -209,6 +211,9 @@ def read_kitchen(cell: str, note: Note) -> Kitchen:
     """
     if nothing(cell):
         return Kitchen()
+    if "?" in cell:
+        note("perhaps_is_no")
+        return Kitchen()
     offered, *refused = _EXCEPT.split(_ENDINGS.sub("", fold(cell)))
     kitchen = _kitchen(entries(offered, _AND), note)
     if not refused:
@@ -241,6 +246,9 @@ def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
         ``allergy_unclear``, to be set aside.
     """
     if nothing(cell):
+        return frozenset()
+    if "?" in cell:
+        note("perhaps_is_no")
         return frozenset()
     found = set[Allergen]()
     for part in entries(fold(cell), _AND):

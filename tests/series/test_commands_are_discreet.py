@@ -1,0 +1,131 @@
+"""300 planted names, mails, notes and free-text diets: in no output of a command, no log, no error, at DEBUG level."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+import random
+
+import pytest
+from typer.testing import CliRunner
+
+import partage as pt
+from partage.cli import all as commands
+from partage.testing import random_roster
+
+WORDS = [f"Qzx{number:03d}kw" for number in range(300)]
+SLOTS = ("18/11/2026 19h30", "19/11/2026 19h30")
+
+
+def run(*arguments):
+    return CliRunner().invoke(commands.app, [str(argument) for argument in arguments])
+
+
+def written(rows):
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";")
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+@pytest.fixture
+def sheets(tmp_path):
+    """Two sheets with a planted word in every cell that may hold somebody's own words, and some rows nobody can use."""
+    words, rng = iter(WORDS), random.Random(1)
+    guests = [
+        ["Nom", "E-mail", "Téléphone", "Langues", "Régime", "Disponibilités", "Remarques", "Religion", "Avec qui ?"]
+    ]
+    for number in range(36):
+        diet = rng.choice(["halal", "aucun", "végétarien"]) if number % 6 else next(words)
+        guests.append(
+            [
+                next(words),
+                next(words),
+                next(words),
+                "français B2",
+                diet,
+                rng.choice(SLOTS),
+                *(next(words) for _ in range(3)),
+            ]
+        )
+    hosts = [["Nom", "Adresse", "Langues", "Régimes", "Places", "Disponibilités"]]
+    for number in range(14):
+        diets = "halal, végétarien" if number else next(words)
+        hosts.append([next(words), next(words), "français natif", diets, "2", SLOTS[number % 2]])
+    (tmp_path / "guests.csv").write_text(written(guests), encoding="utf-8")
+    (tmp_path / "hosts.csv").write_text(written(hosts), encoding="utf-8")
+    assert next(words) in WORDS[240:]
+    return tmp_path / "guests.csv", tmp_path / "hosts.csv"
+
+
+def test_no_command_repeats_what_people_wrote(sheets, tmp_path, caplog):
+    caplog.set_level(logging.DEBUG)
+    out = tmp_path / "out"
+    said = [run("match", *sheets), run("match", *sheets, "--set-aside", "--out", out, "--seconds", 20)]
+    assert (said[0].exit_code, said[1].exit_code) == (65, 3)
+    plan = pt.Plan.load(out / "plan.json", pt.read_roster(out))
+    someone, home = plan.unseated[0], plan.tables[0].family
+    both = (out, out / "plan.json")
+    key = tmp_path / "key"
+    key.write_bytes(b"sixteen bytes or more")
+    key.chmod(0o600)
+    for lang in ("en", "fr"):
+        said += [
+            run("inspect", sheets[0], "--lang", lang),
+            run("inspect", sheets[1], "--json", "--lang", lang),
+            run("match", *sheets, "--set-aside", "--dry-run", "--lang", lang),
+            run("match", *sheets, "--set-aside", "--json", "--lang", lang, "--seconds", 20),
+            run("match", *reversed(sheets), "--lang", lang),
+            run("verify", *both, "--lang", lang),
+            run("check", out, "--lang", lang),
+            run("why", *both, someone, "--lang", lang),
+            run("why", *both, someone, "--family", home, "--lang", lang, "--seconds", 20),
+            run("why", *both, plan.tables[0].students[0], "--audience", "student", "--lang", lang),
+            run("advise", *both, "--lang", lang, "--seconds", 20),
+            run(
+                "repair",
+                *both,
+                "--cancel",
+                home,
+                "--out",
+                tmp_path / f"repaired-{lang}",
+                "--lang",
+                lang,
+                "--seconds",
+                20,
+            ),
+            run("diff", *both, out / "plan.json", "--lang", lang),
+            run("report", *both, "--out", tmp_path / f"report-{lang}", "--names", "--lang", lang),
+            run("report", *both, "--out", tmp_path / f"report-{lang}", "--lang", lang),
+            run("pseudonymise", out, "--key", key, "--out", tmp_path / f"hidden-{lang}", "--lang", lang),
+            run("compare", out, out / "policy.toml", out / "policy.toml", "--lang", lang),
+            run("policy", out / "policy.toml", "--lang", lang),
+        ]
+    for done in said:
+        assert done.exit_code in (0, 3, 65, 74), done.output
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        assert not [word for word in WORDS if word in done.output]
+    assert not [word for word in WORDS if word in caplog.text]
+    hidden = (tmp_path / "hidden-fr" / "roster.json").read_text("utf-8")
+    assert not [word for word in WORDS if word in hidden]
+    declared = (out / "roster.json").read_text("utf-8")
+    assert len([word for word in WORDS if word in declared]) > 30  # the test hears what is there
+
+
+def test_what_stays_in_memory_is_silent_too(sheets):
+    found = pt.read_sheets(*sheets, set_aside=True)
+    told = [
+        repr(found),
+        found.text(),
+        found.text("fr"),
+        str(found.to_dict()),
+        repr(found.roster),
+        found.roster._repr_html_(),
+    ]
+    told += [repr(one) for one in (*found.roster.students, *found.roster.families, *found.findings)]
+    with pytest.raises(pt.InputError) as caught:
+        pt.read_sheets(*sheets)
+    told += [str(caught.value), repr(caught.value), str(caught.value.to_dict())]
+    assert not [word for word in WORDS if any(word in text for text in told)]
+    assert len(random_roster((2, 1, 1)).students) == 2
