@@ -82,15 +82,15 @@ class Answers:
         return found
 
     def _order(self, name: str) -> bool:
-        for column in self._layout.of(name):
-            if column.option is not None:
-                continue
-            cells = (cell(column, cells) for _, cells in self._layout.rows)
-            try:
-                return day_first(cells, self._note(None, column))
-            except CellError as error:
-                self._refuse(error, None, column)
-        return True
+        columns = [column for column in self._layout.of(name) if column.option is None]
+        if not columns:
+            return True
+        cells = (cell(column, cells) for column in columns for _, cells in self._layout.rows)
+        try:
+            return day_first(cells, self._note(None, columns[0]))
+        except CellError as error:
+            self._refuse(error, None, columns[0])
+            return True
 
     def _answer(self, answer: Answer) -> Answer:
         layout, cells = self._layout, answer.cells
