@@ -3,6 +3,7 @@
 import json
 import os
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -97,8 +98,26 @@ def test_another_roster_beside_the_plan_is_not_written_over(sheets, tmp_path):
 def test_options_of_sheets_are_refused_elsewhere(tmp_path):
     random_roster((4, 2, 1)).save(tmp_path / "roster.json")
     done = run("match", tmp_path / "roster.json", "--set-aside")
-    assert done.exit_code == endings.BAD_DATA
+    assert done.exit_code == endings.USAGE
     assert "--set-aside" in done.stderr
+
+
+def test_sheets_of_a_workbook_are_named(tmp_path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, text in (("A", GUESTS), ("B", HOSTS)):
+        sheet = book.create_sheet(name)
+        for row in text.splitlines():
+            sheet.append(row.split(";"))
+    book.save(tmp_path / "both.xlsx")
+    asked = ("match", tmp_path / "both.xlsx", "--set-aside", "--dry-run")
+    undecided = run(*asked)
+    assert undecided.exit_code == endings.BAD_DATA
+    assert "--sheet" in undecided.stderr
+    done = run(*asked, "--sheet", "students=A", "--sheet", "families=B")
+    assert done.exit_code == endings.DONE, done.stderr
+    assert run(*asked, "--sheet", "A").exit_code == endings.USAGE
+    assert run(*asked, "--sheet", "hosts=A").exit_code == endings.USAGE
 
 
 def test_inspect(sheets):

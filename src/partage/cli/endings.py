@@ -47,7 +47,12 @@ _BY_CODE = {
     "file_missing": FILES,
     "file_unreadable": FILES,
     "file_exists": FILES,
+    "key_missing": FILES,
+    "output_open": FILES,
     "bad_budget": USAGE,
+    "unknown_kind": USAGE,
+    "bad_sheet_option": USAGE,
+    "option_of_sheets": USAGE,
     "rules_without_policy": USAGE,
     "unknown_size": USAGE,
 }

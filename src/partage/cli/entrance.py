@@ -29,6 +29,10 @@ FamiliesPath = Annotated[
 Mapping = Annotated[
     Path | None, typer.Option("--mapping", help="A mapping.toml that says which column is what; sheets only.")
 ]
+Sheets = Annotated[
+    list[str] | None,
+    typer.Option("--sheet", metavar="KIND=NAME", help="Which sheet of a workbook: students=NAME or families=NAME."),
+]
 SetAside = Annotated[
     bool, typer.Option("--set-aside", help="Go on without rows that cannot be used; they are listed. Sheets only.")
 ]
@@ -43,6 +47,7 @@ class Entrance:
     roster: Path
     families: Path | None = None
     mapping: Path | None = None
+    named: tuple[str, ...] = ()
     set_aside: bool = False
     allow_empty: bool = False
     mojibake: bool = False
@@ -60,6 +65,7 @@ class Entrance:
                 self.roster,
                 self.roster if self.families is None else self.families,
                 mapping=self.mapping,
+                sheets=self._named(),
                 set_aside=self.set_aside,
                 allow_empty=self.allow_empty,
                 mojibake=self.mojibake,
@@ -75,8 +81,19 @@ class Entrance:
             say(words("warning", self.lang.value, warning=warning))
         return roster
 
+    def _named(self) -> dict[str, str]:
+        pairs = [one.partition("=") for one in self.named]
+        if not all(sign and name for _, sign, name in pairs):
+            raise InputError("bad_sheet_option", {}, "--sheet: students=NAME or families=NAME is expected.")
+        return {kind: name for kind, _, name in pairs}
+
     def _refuse_options_of_sheets(self) -> None:
-        given = {"--mapping": self.mapping, "--set-aside": self.set_aside, "--allow-empty": self.allow_empty}
+        given = {
+            "--mapping": self.mapping,
+            "--sheet": self.named,
+            "--set-aside": self.set_aside,
+            "--allow-empty": self.allow_empty,
+        }
         for option, value in {**given, "--mojibake": self.mojibake}.items():
             if value:
                 message = f"{option} is about the sheets of a form; a roster of its own is read as it is."

@@ -11,7 +11,7 @@ import typer
 from partage.cli import texts
 from partage.cli.app import app
 from partage.cli.endings import DONE, UNSEATED, endings, give, say
-from partage.cli.entrance import AllowEmpty, Entrance, FamiliesPath, Mapping, Mojibake, PeoplePath, SetAside
+from partage.cli.entrance import AllowEmpty, Entrance, FamiliesPath, Mapping, Mojibake, PeoplePath, SetAside, Sheets
 from partage.cli.options import (
     DryRun,
     Force,
@@ -54,6 +54,7 @@ def match_command(
     roster: PeoplePath,
     families: FamiliesPath = None,
     mapping: Mapping = None,
+    sheet: Sheets = None,
     set_aside: SetAside = False,
     allow_empty: AllowEmpty = False,
     mojibake: Mojibake = False,
@@ -76,7 +77,7 @@ def match_command(
         if not dry_run:
             free(out, EVENING, force=force)
         rules = policy_at(policy, modules)
-        people = Entrance(roster, families, mapping, set_aside, allow_empty, mojibake, lang).read()
+        people = Entrance(roster, families, mapping, tuple(sheet or ()), set_aside, allow_empty, mojibake, lang).read()
         if dry_run:
             found = check(people, rules)
             give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value))

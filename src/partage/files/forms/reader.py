@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +100,7 @@ def read_sheets(
     families: str | os.PathLike[str],
     *,
     mapping: str | os.PathLike[str] | None = None,
+    sheets: Mapping[str, str] | None = None,
     set_aside: bool = False,
     allow_empty: bool = False,
     mojibake: bool = False,
@@ -113,6 +114,8 @@ def read_sheets(
         Two files, or one workbook twice.
     mapping
         A mapping file for a form that is worded in another way; see `partage.files.forms.mapping`.
+    sheets
+        ``"students"`` or ``"families"`` -> name of the sheet of a workbook, where it cannot be told.
     set_aside
         Go on without rows that cannot be used, listed in ``aside``. Without it, they are refused.
     allow_empty
@@ -139,11 +142,12 @@ def read_sheets(
     <Roster: 1 students, 1 families, 0 facts, 0 pins, 0 apart>
     """
     check_lang(lang)
-    form = read_mapping(mapping)
+    form, named = read_mapping(mapping), _named(sheets)
     findings = Findings()
     layouts: dict[Kind, Layout | None] = {}
     for kind, path in ((Kind.STUDENTS, students), (Kind.FAMILIES, families)):
-        grid = read_grid(Path(path), findings, sheet=form.of(kind).sheet, words=SHEETS[kind], mojibake=mojibake)
+        sheet = named.get(kind, form.of(kind).sheet)
+        grid = read_grid(Path(path), findings, sheet=sheet, words=SHEETS[kind], mojibake=mojibake)
         layouts[kind] = None if grid is None else laid_out(grid, form.of(kind), form.title_rows, findings)
     answers = {kind: _answers(layout, form, findings) for kind, layout in layouts.items() if layout is not None}
     found: dict[Kind, list[Any]] = {}
@@ -201,6 +205,13 @@ def inspect_sheet(
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
     answers = [] if layout is None else _answers(layout, form, findings, faulty=True)
     return inspected(grid, whose, layout, answers, tuple(findings))
+
+
+def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:
+    for kind in sheets or ():
+        if kind not in tuple(Kind):
+            raise InputError("unknown_kind", {"kind": str(kind)}, f"sheets: one of {', '.join(Kind)} is expected.")
+    return {Kind(kind): name for kind, name in (sheets or {}).items()}
 
 
 def _answers(layout: Layout, form: FormMapping, findings: Findings, *, faulty: bool = False) -> list[Answer]:
