@@ -119,6 +119,32 @@ def test_one_group_and_friends(tmp_path):
     assert "partner_unclear" in codes(said)
 
 
+def test_groups_that_are_made_up_are_nobody_elses(tmp_path):
+    rows = guests(
+        {"Avec qui viens-tu ?": "Bea", "Nom": "Ana", "n": "1"},
+        {"Avec qui viens-tu ?": "Ana", "Nom": "Bea", "n": "1"},
+        {"Groupe": "P002", "Nom": "Cid", "n": "1"},
+        {"Groupe": "E5", "Nom": "Dee", "n": "1"},
+        {"Nom": "Eve", "n": "2"},
+    )
+    _, reading = heard(tmp_path, rows, mapping='[students]\npeople = ["n"]\n')
+    parties = [student.party for student in reading.roster.students]
+    assert parties == ["P002+", "P002+", "P002", "E5", "E5+", "E5+"]
+
+
+def test_days_of_several_columns_are_judged_together(tmp_path):
+    mapping = """
+    [students.columns]
+    id = "id"
+    languages = "Langues"
+    diet = "Régime"
+    availability = ["Disponibilités", "Sinon"]
+    """
+    said, nothing = heard(tmp_path, guests({"Sinon": "11/19/2026 19h30"}), mapping=mapping)
+    assert nothing is None
+    assert "date_order_mixed" in codes(said)
+
+
 def test_without_ids(tmp_path):
     plain = [{name: value for name, value in GUEST.items() if name != "id"} | {"Nom": name} for name in ("A", "B")]
     said, reading = heard(tmp_path, table(plain))

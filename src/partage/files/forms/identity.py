@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from partage.files.findings import Finding, Findings, Weight
 from partage.files.forms.answer import Answer
@@ -101,11 +101,12 @@ class Identities:
                     party.update(dict.fromkeys(both, both))
                 else:
                     self._add("partner_one_sided", Weight.REMARK, answer.row, "partner", other=other)
+        groups = {answer.values.get("party") for answer in answers}
         for row, rows in party.items():
             if len(rows) > 1:
                 if "party" in by_row[row].values:
                     self._add("partner_and_party", Weight.REFUSED, row, "partner")
-                by_row[row].values["party"] = f"P{min(rows):03d}"
+                by_row[row].values["party"] = unlike(f"P{min(rows):03d}", groups)
 
     def _partners(self, answer: Answer, called: dict[str, set[int]]) -> Iterator[int]:
         found = set[int]()
@@ -145,6 +146,19 @@ class Identities:
         grid = self._layout.grid
         column = columns[0].header if columns else header
         self._findings.add(Finding(code, weight, grid.file, grid.sheet, row, column, params))
+
+
+def unlike(label: str, taken: Container[object]) -> str:
+    """The label, lengthened until nobody has given it to a group of their own.
+
+    Examples
+    --------
+    >>> unlike("P002", {"P002"})
+    'P002+'
+    """
+    while label in taken:
+        label += "+"
+    return label
 
 
 def is_generated(layout: Layout, stated: str | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from partage.domain.people import Family, Student
@@ -10,6 +10,7 @@ from partage.errors import Fault, InputError
 from partage.files.findings import Finding, Findings, Weight
 from partage.files.forms.answer import Answer
 from partage.files.forms.headers import Kind
+from partage.files.forms.identity import unlike
 from partage.files.forms.layout import Layout
 from partage.files.words import TEXTS
 
@@ -21,11 +22,12 @@ _COLUMN_OF = {"place": "lat", "languages": "level", "name": "last_name"}
 """Where the cell of a field may stand, too."""
 
 
-def records(layout: Layout, answers: Iterable[Answer], findings: Findings) -> list[Any]:
+def records(layout: Layout, answers: Sequence[Answer], findings: Findings) -> list[Any]:
     """The record of each row, or of each person that it stands for."""
     found = []
+    groups = {answer.values.get("party") for answer in answers}
     for answer in answers:
-        for values in _people(answer):
+        for values in _people(answer, groups):
             try:
                 kind = Student if layout.kind is Kind.STUDENTS else Family
                 found.append(kind(**{name: one for name, one in values.items() if name in _FIELDS[layout.kind]}))
@@ -36,12 +38,14 @@ def records(layout: Layout, answers: Iterable[Answer], findings: Findings) -> li
     return found
 
 
-def _people(answer: Answer) -> Iterator[dict[str, Any]]:
+def _people(answer: Answer, groups: Container[object]) -> Iterator[dict[str, Any]]:
     """The values of everybody a row stands for; what it says holds for all of them, its name for the first."""
     one = {"id": answer.id, **answer.values}
-    yield one if answer.people == 1 else {"party": answer.id, **one}
+    if answer.people > 1:
+        one = {"party": unlike(str(answer.id), groups), **one}
+    yield one
     for number in range(2, answer.people + 1):
-        yield {"party": answer.id, **one, "id": f"{answer.id}.{number}", "name": None}
+        yield {**one, "id": f"{answer.id}.{number}", "name": None}
 
 
 def _finding(fault: Fault, answer: Answer, layout: Layout) -> Finding:
