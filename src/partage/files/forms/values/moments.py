@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from partage.files.forms.values.folding import bare, fold
 from partage.files.forms.values.noting import CellError, Note
@@ -176,20 +177,24 @@ class Moments:
             raise CellError("date_outside", first=first, last=last)
 
 
+@lru_cache(maxsize=16_384)
 def _dated(text: str) -> re.Match[str] | None:
     return next((found for form in _FORMS if (found := form.fullmatch(text)) is not None), None)
 
 
-def _entries(cell: str) -> Iterator[str]:
+@lru_cache(maxsize=16_384)
+def _entries(cell: str) -> tuple[str, ...]:
     """The entries of a list; as many words with commas as make one date stay together."""
+    found = []
     for part in _BETWEEN.split(cell):
         words = part.split(",")
         while words:
             ends = range(len(words), 1, -1)
             end = next((end for end in ends if _dated(bare(fold(",".join(words[:end])))) is not None), 1)
             if bare(entry := ",".join(words[:end])):
-                yield entry
+                found.append(entry)
             words = words[end:]
+    return tuple(found)
 
 
 def label_of(text: str) -> str:
