@@ -13,7 +13,7 @@ from partage.report.words import allergen_words, diet_words, say, slot_words
 SHOWN = 12
 """So many rows of one kind; those where seats are scarcest come first."""
 
-LABEL = 230
+LABEL = 262
 WIDTH = 720
 ROW = 38
 BAR = 13
