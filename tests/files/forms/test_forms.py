@@ -101,6 +101,14 @@ def test_a_form_with_one_column_for_each_slot_and_diet(tmp_path):
     assert zoe.name == "Zoé A"
 
 
+def test_boxes_to_tick_and_words_of_ones_own(tmp_path):
+    header = "id;Langues;Régime [Halal];Régime [Autre];Disponibilités"
+    rows = [f"E1;français B2;oui;sans gluten;{SLOT}", f"E2;français B2;non;;{SLOT}", f"E3;français B2;oui;kiwi;{SLOT}"]
+    said, found = heard(tmp_path, "\n".join([header, *rows]), set_aside=True)
+    assert [one.diet for one in found.roster.students] == [{"halal", "gluten_free"}, frozenset()]
+    assert "diet_unclear" in {code for code, _ in said}
+
+
 def test_all_fields_of_a_form(tmp_path):
     guest = GUEST | {
         "Horodateur": "02/11/2026 10:00:00",

@@ -230,6 +230,7 @@ _OWN = {
 FIELDS = {kind: fields | {"first_name", "last_name", "place"} for kind, fields in _OWN.items()}
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
+_OTHER = re.compile(r"(?:autres?|other|others|precis.*|commentaires?|comment)\b.*")
 _LEVEL = re.compile(r"(?:niveau|level)(?: (?:de|d'|en|in|of))*\s*(.+)|(.+?) level")
 
 
@@ -245,6 +246,8 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     """
     bracketed = _BRACKETS.fullmatch(" ".join(header.split()))
     text, option = (bracketed[1], bracketed[2]) if bracketed else (header, None)
+    if option is not None and _OTHER.fullmatch(bare(option)):
+        option = None  # beside boxes to tick, room for words of one's own
     name = bare(text)
     if name.replace(" ", "_") in _OWN[kind]:
         return Meaning(name.replace(" ", "_"), option)
