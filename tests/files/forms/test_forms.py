@@ -82,6 +82,7 @@ def test_headers_that_are_not_read_and_options():
     assert meaning("Âge", Kind.STUDENTS) is Unread.FORBIDDEN
     assert meaning("Téléphone portable", Kind.FAMILIES) is Unread.CONTACT
     assert meaning("Remarques", Kind.STUDENTS) is Unread.UNKNOWN
+    assert meaning("Langue de départ", Kind.STUDENTS) is Unread.UNKNOWN
     assert meaning("Fumes-tu ?", Kind.STUDENTS) is Unread.UNKNOWN
     assert meaning("Niveau d'anglais", Kind.STUDENTS) == Meaning("level", "en")
     assert meaning("Disponibilités [Mercredi 18]", Kind.STUDENTS) == Meaning("availability", "Mercredi 18")

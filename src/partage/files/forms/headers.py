@@ -230,6 +230,12 @@ _OWN = {
 FIELDS = {kind: fields | {"first_name", "last_name", "place"} for kind, fields in _OWN.items()}
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
+_OF_THE_FORM = re.compile(
+    r"langue (?:de depart|de reponse|du formulaire|du questionnaire)|(?:start|survey|form) language|derniere page|last page|"
+    r"adresse ip|ip address|commence le|start date|date de debut|dernier acces|date last action"
+)
+"""What tools add about the answering itself: the language that the form was shown in is not one that somebody speaks."""
+
 _OTHER = re.compile(r"(?:autres?|other|others|precis.*|commentaires?|comment)\b.*")
 _LEVEL = re.compile(r"(?:niveau|level)(?: (?:de|d'|en|in|of))*\s*(.+)|(.+?) level")
 
@@ -251,6 +257,8 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     name = bare(text)
     if name.replace(" ", "_") in _OWN[kind]:
         return Meaning(name.replace(" ", "_"), option)
+    if _OF_THE_FORM.search(name):
+        return Unread.UNKNOWN
     if re.search(_FORBIDDEN, name) and not re.search(_PLATE, name):
         return Unread.FORBIDDEN
     if re.search(_CONTACT, name):
