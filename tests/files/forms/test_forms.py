@@ -110,6 +110,17 @@ def test_boxes_to_tick_and_words_of_ones_own(tmp_path):
     assert "diet_unclear" in {code for code, _ in said}
 
 
+def test_mother_tongues_and_dates_in_headers(tmp_path):
+    header = f"id;Langue maternelle;Autres langues parlées;Régime;Dispo mercredi {SLOT};Dispo le 19/11/2026 19h30"
+    rows = ["E1;portugais;anglais B2;RAS;X;", "E2;chinois;;RAS;;x"]
+    said, found = heard(tmp_path, "\n".join([header, *rows]), hosts({}, {"Disponibilités": "19/11/2026 19h30"}))
+    assert found is not None, said
+    one, two = found.roster.students
+    assert one.languages == {"pt": "native", "en": "B2"}
+    assert two.languages == {"zh": "native"}
+    assert (one.availability, two.availability) == ({"2026-11-18T19:30"}, {"2026-11-19T19:30"})
+
+
 def test_all_fields_of_a_form(tmp_path):
     guest = GUEST | {
         "Horodateur": "02/11/2026 10:00:00",

@@ -13,7 +13,7 @@ STUDENTS, FAMILIES = Kind.STUDENTS, Kind.FAMILIES
         ("Horodateur", "registered_at"),
         ("Timestamp", "registered_at"),
         ("Quelles langues parles-tu ?", "languages"),
-        ("Mother tongue", "languages"),
+        ("Mother tongue", "mother_tongue"),
         ("RÉGIME\u00a0Alimentaire ", "diet"),
         ("Régime alimentaire (religieux, végétarien...)", "diet"),
         ("Re\u0301gime / allergies", "diet"),

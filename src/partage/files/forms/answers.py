@@ -170,6 +170,7 @@ class Answers:
 
         before = len(self._findings)
         found: dict[str, Level] = dict(self._one("languages", answer, read) or {})
+        found |= self._one("mother_tongue", answer, _mother_tongues) or {}
         for column in self._layout.of("level"):
             text = self._wording.text(column, answer.cells)
             if column.option is not None and bare(text) not in NO_LEVEL:
@@ -179,7 +180,7 @@ class Answers:
         if found:
             yield "languages", found
         elif len(self._findings) == before:
-            self._blank("no_language", answer, "languages", "level")
+            self._blank("no_language", answer, "languages", "mother_tongue", "level")
 
     def _slots(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         before = len(self._findings)
@@ -297,3 +298,7 @@ class Answers:
     def _add(self, code: str, weight: Weight, row: int | None, column: str | None = None, **params: str | int) -> None:
         grid = self._layout.grid
         self._findings.add(Finding(code, weight, grid.file, grid.sheet, row, column, params))
+
+
+def _mother_tongues(cell: str, note: Note) -> dict[str, Level]:
+    return dict.fromkeys(read_tags(cell, note), Level.NATIVE)

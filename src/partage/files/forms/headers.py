@@ -50,7 +50,7 @@ class Meaning:
     option: str | None = None
 
 
-PSEUDO = frozenset({"first_name", "last_name", "lat", "lon", "level", "partner", "people"})
+PSEUDO = frozenset({"first_name", "last_name", "lat", "lon", "level", "mother_tongue", "partner", "people"})
 """Fields that become part of a record's."""
 
 REQUIRED = {
@@ -81,7 +81,7 @@ _NEGATED = re.compile(
     r"|\b(?:eviter|evites?|avoid)\b|pas (?:disponible|libre|mange)|\bsauf\b|except"
 )
 """Headers that ask what somebody does *not* eat, or when they can *not* come: taken the wrong way, they hurt."""
-_TURNED = frozenset({"availability", "diet", "serves", "languages", "learning", "interests"})
+_TURNED = frozenset({"availability", "diet", "serves", "languages", "mother_tongue", "learning", "interests"})
 
 # The first pattern that is found decides, so that the narrow ones come first.
 _BOTH = (
@@ -100,6 +100,7 @@ _BOTH = (
     ("lon", r"^(?:lon|lng|long|longitude)$"),
     ("place", r"coordonnees gps|^gps$|^place$|lat.*lon"),
     ("learning", r"(?:langue|languag).*(?:apprendre|pratiquer|practi[cs]e|learn|ameliorer|improve)|^learning$"),
+    ("mother_tongue", r"langues? maternelles?|mother tongue|native language|first language|muttersprache"),
     ("languages", r"langue|languag|tongue|sprache|parle[zs]?[- ](?:tu|vous)|do you speak"),
     (
         "availability",
@@ -227,14 +228,14 @@ _OWN = {
 }
 """Fields that a header or a mapping file may name as they are."""
 
-FIELDS = {kind: fields | {"first_name", "last_name", "place"} for kind, fields in _OWN.items()}
+FIELDS = {kind: fields | {"first_name", "last_name", "mother_tongue", "place"} for kind, fields in _OWN.items()}
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
 _OF_THE_FORM = re.compile(
-    r"langue (?:de depart|de reponse|du formulaire|du questionnaire)|(?:start|survey|form) language|derniere page|last page|"
-    r"adresse ip|ip address|commence le|start date|date de debut|dernier acces|date last action"
+    r"langue (?:de depart|de reponse|du formulaire|du questionnaire)|(?:start|survey|form) language|derniere page|"
+    r"last page|adresse ip|ip address|commence le|start date|date de debut|dernier acces|date last action"
 )
-"""What tools add about the answering itself: the language that the form was shown in is not one that somebody speaks."""
+"""What tools add about the answering itself: the language that a form was shown in is not one that somebody speaks."""
 
 _OTHER = re.compile(r"(?:autres?|other|others|precis.*|commentaires?|comment)\b.*")
 _LEVEL = re.compile(r"(?:niveau|level)(?: (?:de|d'|en|in|of))*\s*(.+)|(.+?) level")
@@ -257,12 +258,8 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     name = bare(text)
     if name.replace(" ", "_") in _OWN[kind]:
         return Meaning(name.replace(" ", "_"), option)
-    if _OF_THE_FORM.search(name):
-        return Unread.UNKNOWN
-    if re.search(_FORBIDDEN, name) and not re.search(_PLATE, name):
-        return Unread.FORBIDDEN
-    if re.search(_CONTACT, name):
-        return Unread.CONTACT
+    if (unread := _unread(name)) is not None:
+        return unread
     if (level := _LEVEL.fullmatch(name)) is not None and (tag := BY_NAME.get(bare(level[1] or level[2]))) is not None:
         return Meaning("level", tag)
     for field, pattern in _TABLES[kind]:
@@ -270,3 +267,11 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
             turned = field in _TURNED and _NEGATED.search(name) is not None
             return Unread.TURNED if turned else Meaning(field, option)
     return Unread.UNKNOWN
+
+
+def _unread(name: str) -> Unread | None:
+    if _OF_THE_FORM.search(name):
+        return Unread.UNKNOWN
+    if re.search(_FORBIDDEN, name) and not re.search(_PLATE, name):
+        return Unread.FORBIDDEN
+    return Unread.CONTACT if re.search(_CONTACT, name) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +29,18 @@ _TELLING = {
 """Fields that only one side is asked for."""
 
 _MANY = frozenset(
-    {"availability", "diet", "allergies", "serves", "safe_for", "level", "name", "languages", "interests"}
+    {
+        "availability",
+        "diet",
+        "allergies",
+        "serves",
+        "safe_for",
+        "level",
+        "mother_tongue",
+        "name",
+        "languages",
+        "interests",
+    }
 )
 """Fields that several columns may answer, once each of them has an option of its own."""
 
@@ -132,6 +144,18 @@ def _header(grid: Grid, kind: Kind) -> int:
     return max(looked, key=lambda place: (known(grid.rows[place]), -place))
 
 
+_FREE_ON = re.compile(
+    r"(?i)^\s*(?:disponib\w*|dispos?|libre|available|free|creneau|créneau|slot)\s*(?:le|on|du)?\s*[:\-–]?\s*"
+)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return Moments().slot(text, silent)[:4].isdigit()
+    except CellError:
+        return False
+
+
 class _Teller:
     """Tells columns, and notes what is wrong with the header."""
 
@@ -168,7 +192,7 @@ class _Teller:
     def complete(self, layout: Layout) -> bool:
         """Whether all that is needed is there; what is missing is noted."""
         known = {column.field for column in layout.columns} | set(self._mapping.constants)
-        if "level" in known:
+        if known & {"level", "mother_tongue"}:
             known.add("languages")
         missing = [name for name in REQUIRED[layout.kind] if name not in known]
         if not self._mapping.columns and self._looks_like_the_other(layout, missing):
@@ -203,15 +227,11 @@ class _Teller:
 
     def _told(self, header: str) -> Meaning | Unread:
         told = meaning(header, self._mapping.kind)
-        if told is Unread.UNKNOWN or (
-            isinstance(told, Meaning) and told.field in ("place", "learning") and not told.option
-        ):
-            try:
-                slot = Moments().slot(header, silent)
-            except CellError:
-                return told
-            if slot[:4].isdigit():
-                return Meaning("availability", header)
+        field = told.field if isinstance(told, Meaning) and told.option is None else None
+        if told is Unread.UNKNOWN or field in ("availability", "place", "learning"):
+            for text in (header, _FREE_ON.sub("", header)):
+                if _is_date(text):
+                    return Meaning("availability", text)
         return told
 
     def _twice(self) -> None:
