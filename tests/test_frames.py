@@ -89,6 +89,7 @@ def test_bad_frames_name_the_column(frame, code, column):
         pt.Roster.from_frames(frame, HOMES)
     assert (caught.value.faults[0].code, caught.value.faults[0].column) == (code, column)
     assert caught.value.faults[0].row in (None, 0)
+    assert isinstance(caught.value, TypeError)
 
 
 def test_counts_that_are_no_whole_numbers_are_refused():

@@ -46,6 +46,7 @@ _ROOMS = {
     "partage.engine": ("match",),
     "partage.errors": (
         "Fault",
+        "FrameError",
         "InputError",
         "InvalidPlanError",
         "PartageError",

@@ -21,6 +21,7 @@ from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
 from partage.engine import match
 from partage.errors import (
     Fault,
+    FrameError,
     InputError,
     InvalidPlanError,
     PartageError,
@@ -127,6 +128,7 @@ __all__ = [
     "FewestChanges",
     "FewestTables",
     "Fragility",
+    "FrameError",
     "FromFact",
     "FullTable",
     "Gender",

@@ -4,6 +4,7 @@
 
     PartageError              code, params, to_dict(); picklable; never a value from a person's record
      ├─ InputError            also a ValueError; .faults lists every fault of one input
+     │   ├─ FrameError        also a TypeError; data frames that cannot be read
      │   └─ RosterError       the records are fine one by one, together they are not
      ├─ RuleError             a rule answered wrongly or failed; names the rule
      ├─ PolicyError           a policy cannot be used as written
@@ -16,6 +17,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Self
 
 SHOWN_FAULTS = 50
 """At most this many faults are written into one message; all of them stay in ``faults``."""
@@ -127,7 +129,7 @@ class InputError(PartageError, ValueError):
         self.args = (code, self.params, self.message, self.faults)
 
     @classmethod
-    def of(cls, what: str, faults: Sequence[Fault], code: str | None = None, *, lang: str = "en") -> InputError:
+    def of(cls, what: str, faults: Sequence[Fault], code: str | None = None, *, lang: str = "en") -> Self:
         """One error for all `faults` of `what`; its code is the faults' own where they agree."""
         words = _WORDS[lang]
         codes = sorted({fault.code for fault in faults})
@@ -142,6 +144,10 @@ class InputError(PartageError, ValueError):
     def to_dict(self) -> dict[str, object]:
         """The error as plain values that JSON can hold, each fault included."""
         return {**super().to_dict(), "faults": [asdict(fault) for fault in self.faults]}
+
+
+class FrameError(InputError, TypeError):
+    """Data frames cannot be read as records; each fault names its frame, row and column."""
 
 
 class RosterError(InputError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from partage.domain.people import Family, Record, Student
 from partage.domain.roster import Roster
-from partage.errors import Fault, InputError
+from partage.errors import Fault, FrameError, InputError
 from partage.files import cells
 from partage.files.rosters import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 
@@ -34,7 +34,7 @@ def roster_from_frames(
     each = _records(students, Student, STUDENT_CELLS, "students", faults)
     homes = _records(families, Family, FAMILY_CELLS, "families", faults)
     if faults:
-        raise InputError.of("the frames", faults)
+        raise FrameError.of("the frames", faults)
     return Roster(each, homes, facts=facts or {}, pins=pins, apart=apart)
 
 

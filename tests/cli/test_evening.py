@@ -39,7 +39,7 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     assert refused.exit_code == endings.BAD_DATA
     assert "ligne 4" in refused.stderr
     assert "[diet_unknown]" in refused.stderr
-    done = run("match", *sheets, "--set-aside", "--out", out, "--lang", "fr", "--contact", "01 02 03")
+    done = run("match", *sheets, "--set-aside", "--out", out, "--lang", "fr", "--contact", "01 02 03", "--advice")
     assert done.exit_code == endings.DONE, done.stderr
     assert "Mis de côté" in done.stderr
     assert "2 étudiants placés sur 2" in done.stdout
@@ -48,6 +48,7 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     plan = pt.Plan.load(out / "plan.json", roster, pt.Policy.load(out / "policy.toml"))
     assert pt.verify(plan, roster)
     assert "01 02 03" in (out / "letters" / "S002.txt").read_text("utf-8")
+    assert 'id="advice"' in (out / "report.html").read_text("utf-8")
     again = run("report", out, out / "plan.json", "--out", out, "--force", "--names")
     assert again.exit_code == endings.DONE, again.stderr
     assert "Zoé Zyxwv" in (out / "families" / "F002.txt").read_text("utf-8")

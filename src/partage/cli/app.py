@@ -43,17 +43,18 @@ def demo_command(
     seconds: Seconds = 60.0,
     seed: Annotated[int, typer.Option(min=0, help="Which synthetic edition.")] = demonstration.SEED,
     force: Force = False,
+    lang: Lang = Language.EN,
 ) -> None:
     """Seat a synthetic edition of 150 students; exit code 0 even where somebody has no seat."""
     with endings():
         files = free(out, ("roster.json", "plan.json", "seating.csv"), force=force)
         roster = demonstration.edition(seed)
-        give(demonstration.opening(roster, seed))
+        give(demonstration.opening(roster, seed, lang.value))
         plan, stop = matched(roster, None, Budget(seconds))
-        give(demonstration.story(plan))
+        give(demonstration.story(plan, lang.value))
         if files:
             roster.save(files[0], force=force)
-            write(plan, files[1:], force=force)
+            write(plan, files[1:], force=force, lang=lang.value)
         raise typer.Exit(stopped(plan, stop) or DONE)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from partage.cli import texts
+from partage.cli.words import words
 from partage.domain.roster import Roster
 from partage.plan.plan import Plan
 from partage.plan.verify import verify
@@ -19,24 +20,22 @@ def edition(seed: int) -> Roster:
     return random_roster("dinner", seed=seed)
 
 
-def opening(roster: Roster, seed: int) -> str:
+def opening(roster: Roster, seed: int, lang: str = "en") -> str:
     """What is about to be seated."""
-    slots = {slot for family in roster.families for slot in family.availability}
-    return (
-        f"A synthetic edition (seed {seed}; nobody in it exists): {len(roster.students)} students, "
-        f"{len(roster.families)} families, {len(slots)} evenings.\n"
-    )
+    counts = {"students": len(roster.students), "families": len(roster.families)}
+    slots = len({slot for family in roster.families for slot in family.availability})
+    return words("edition", lang, seed=seed, slots=slots, **counts) + "\n"
 
 
-def story(plan: Plan) -> str:
+def story(plan: Plan, lang: str = "en") -> str:
     """The plan, its proof, some tables, one explanation, and what the checker says."""
-    parts = [
-        texts.summary(plan),
-        f"{min(SHOWN_TABLES, len(plan.tables))} of {len(plan.tables)} tables:\n"
-        + texts.seating(plan.tables[:SHOWN_TABLES]),
-    ]
+    shown = plan.tables[:SHOWN_TABLES]
+    some = words("some tables", lang, shown=len(shown), tables=len(plan.tables))
+    parts = [texts.summary(plan, lang), f"{some}\n{texts.seating(shown, lang)}"]
     if plan.unseated:
         student = plan.unseated[0]
-        parts.append(f"Why {student}?\n{plan.why(student).text(lang='en', audience='coordinator')}")
-    parts.append("The plan, checked again from the records alone:\n" + texts.verdict_text(verify(plan, plan.roster)))
+        why = plan.why(student).text(lang=lang, audience="coordinator")
+        parts.append(f"{words('why somebody', lang, student=student)}\n{why}")
+    checked = texts.verdict_text(verify(plan, plan.roster), lang)
+    parts.append(f"{words('checked again', lang)}\n{checked}")
     return "\n\n".join(parts)

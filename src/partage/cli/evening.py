@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +28,7 @@ from partage.cli.options import (
 )
 from partage.cli.running import free, matched, policy_at, read, stopped, write, written
 from partage.cli.words import words
-from partage.counsel.advice.advise import advise
+from partage.counsel.advice.advise import Advice, advise
 from partage.counsel.advice.check import check
 from partage.documents import canonical
 from partage.domain.roster import Roster
@@ -45,6 +46,9 @@ EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
 NEEDED = tuple(EXTRAS)
 """Libraries that pages, calendars and workbooks are made with, and the extras that install them."""
 
+WithAdvice = Annotated[
+    bool, typer.Option("--advice", help="Solve again to say whom to recruit and which home is missed most.")
+]
 Names = Annotated[bool, typer.Option("--names", help="Letters tell guests and hosts each other's names.")]
 Contact = Annotated[str | None, typer.Option(help="Whom letters ask to write to or to phone.")]
 
@@ -63,6 +67,7 @@ def match_command(
     seconds: Seconds = 60.0,
     seed: Annotated[int, typer.Option(min=0, help="Of the solvers.")] = 0,
     gap: Annotated[float, typer.Option(help="Relative gap on the last level at which to stop.")] = 0.0,
+    with_advice: WithAdvice = False,
     names: Names = False,
     contact: Contact = None,
     out: Out = None,
@@ -87,7 +92,9 @@ def match_command(
         plan, stop = matched(people, rules, budget)
         if out is not None:
             write_all(records, force=force)
-            write_evening(plan, out, tuple(records), lang=lang.value, names=names, contact=contact, force=force)
+            advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
+            letters = Letters(lang.value, names, contact, advice)
+            write_evening(plan, out, tuple(records), letters, force=force)
         if as_json:
             give(canonical(plan.to_document()))
         else:
@@ -103,9 +110,7 @@ def report_command(
     out: Annotated[Path, typer.Option(help="Folder for the files; made where it is missing.")],
     policy: PolicyPath = None,
     modules: Modules = None,
-    with_advice: Annotated[
-        bool, typer.Option("--advice", help="Solve again to say whom to recruit and which home is missed most.")
-    ] = False,
+    with_advice: WithAdvice = False,
     seconds: Seconds = 60.0,
     names: Names = False,
     contact: Contact = None,
@@ -137,13 +142,24 @@ def records_of(people: Roster, rules: Policy | None, folder: Path | None, *, for
     return missing
 
 
-def write_evening(
-    plan: Plan, folder: Path, before: tuple[Path, ...], *, lang: str, names: bool, contact: str | None, force: bool
-) -> None:
+@dataclass(frozen=True)
+class Letters:
+    """How pages and letters are written."""
+
+    lang: str
+    names: bool
+    contact: str | None
+    advice: Advice | None
+
+
+def write_evening(plan: Plan, folder: Path, before: tuple[Path, ...], letters: Letters, *, force: bool) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
+    lang = letters.lang
     if lacking := [name for name in NEEDED if find_spec(name) is None]:
         write(plan, [folder / "plan.json", folder / "seating.csv"], force=force, lang=lang)
         say(words("not installed", lang, what=words("pages", lang), extra=EXTRAS[lacking[0]]))
         return
-    files = write_report(plan, folder, lang=lang, names=names, contact=contact, force=force)
+    files = write_report(
+        plan, folder, lang=lang, advice=letters.advice, names=letters.names, contact=letters.contact, force=force
+    )
     say(written(folder, (*before, *files), lang))

@@ -46,6 +46,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         'Not written, because a library is missing: {what} (pip install "partage[{extra}]")',
         'Non écrit, faute d\'une bibliothèque : {what} (pip install "partage[{extra}]")',
     ),
+    "edition": (
+        (
+            "A synthetic edition (seed {seed}; nobody in it exists): {students} students, {families} families, {slots} "
+            "evenings."
+        ),
+        (
+            "Une édition synthétique (graine {seed} ; personne n'y existe) : {students} étudiants, {families} familles, "
+            "{slots} soirs."
+        ),
+    ),
+    "some tables": ("{shown} of {tables} tables:", "{shown} des {tables} tables :"),
+    "why somebody": ("Why {student}?", "Pourquoi {student} ?"),
+    "checked again": (
+        "The plan, checked again from the records alone:",
+        "Le plan, vérifié de nouveau à partir des seules inscriptions :",
+    ),
     "pages": ("the report, letters and calendars", "le rapport, les lettres et les agendas"),
 }
 

@@ -249,7 +249,7 @@ class Roster:
 
         Raises
         ------
-        InputError
+        FrameError
             With every fault of both frames; rows count from 0, as frames do.
         """
         from partage.frames import roster_from_frames
