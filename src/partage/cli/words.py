@@ -48,11 +48,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "edition": (
         (
-            "A synthetic edition (seed {seed}; nobody in it exists): {students} students, {families} families, {slots} "
-            "evenings."
+            "A synthetic edition (seed {seed}; nobody in it exists): {students} students, {families} families, "
+            "{slots} evenings."
         ),
         (
-            "Une édition synthétique (graine {seed} ; personne n'y existe) : {students} étudiants, {families} familles, "
+            "Une édition synthétique (graine {seed}, personnes inventées) : {students} étudiants, {families} familles, "
             "{slots} soirs."
         ),
     ),
