@@ -84,7 +84,7 @@ def family_rows(roster):
         "id",
         "Langues",
         "Régimes possibles",
-        "Allergies",
+        "Allergènes évités",
         "Places",
         "Minimum",
         "Disponibilités",
