@@ -79,6 +79,7 @@ def test_an_index_called_id_holds_the_ids():
         (3, "frame_kind", None),
         (guests(id=[7, 8]), "not_text", "id"),
         (guests(diet=[None, "none"]), "diet_unknown", "diet"),
+        (guests(diet=[["halal", None], "none"]), "list_incomplete", "diet"),
         (guests(diet=[object(), "none"]), "cell_type", "diet"),
         (guests(diet=["none halal", "none"]), "none_with_others", "diet"),
         (guests(diet=[[float("nan")], ["halal"]]), "diet_unknown", "diet"),

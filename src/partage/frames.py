@@ -184,9 +184,11 @@ def _number(entry: Any, column: str) -> Any:
 
 
 def _many(entry: Any) -> Any:
-    """A list or mapping without what is not given, or a moment."""
+    """A list, a mapping without what is not given, or a moment."""
     if isinstance(entry, list | tuple | set | frozenset):
-        return [one for one in entry if _given(one)]
+        if not all(map(_given, entry)):
+            raise cells.CellError("list_incomplete", "an entry of this list is not given; half an answer is none")
+        return list(entry)
     if isinstance(entry, dict):
         return {key: one for key, one in entry.items() if _given(one)}
     if not hasattr(entry, "isoformat"):
