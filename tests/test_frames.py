@@ -79,9 +79,19 @@ def test_an_index_called_id_holds_the_ids():
         (3, "frame_kind", None),
         (guests(id=[7, 8]), "not_text", "id"),
         (guests(diet=[None, "none"]), "diet_unknown", "diet"),
+        (guests(diet=[["halal", None], "none"]), "list_incomplete", "diet"),
         (guests(diet=[object(), "none"]), "cell_type", "diet"),
         (guests(diet=["none halal", "none"]), "none_with_others", "diet"),
+        (guests(diet=[[float("nan")], ["halal"]]), "diet_unknown", "diet"),
+        (guests(diet=[np.array([None]), ["halal"]]), "diet_unknown", "diet"),
         (guests(mine=[[1], None]), "cell_type", "mine"),
+        (guests(mine=[datetime(2026, 11, 1), None]), "cell_type", "mine"),  # noqa: DTZ001
+        (guests(mine=[float("inf"), None]), "extra_invalid", "mine"),
+        (guests(lat=[50.6, None]), "place_incomplete", "lon"),
+        (guests(lat=[50.6, None], lon=[float("nan"), None]), "place_incomplete", "lon"),
+        (guests(place=[[50.6, 3.0], None], lat=[50.6, None]), "duplicate_header", "place + lat"),
+        (guests(mine=[1, 2], **{"extras.mine": [3, 4]}), "duplicate_header", "mine + extras.mine"),
+        (guests(extras=[{"mine": 1}, None], mine=[3, 4]), "duplicate_header", "extras + mine"),
     ],
 )
 def test_bad_frames_name_the_column(frame, code, column):
@@ -90,6 +100,37 @@ def test_bad_frames_name_the_column(frame, code, column):
     assert (caught.value.faults[0].code, caught.value.faults[0].column) == (code, column)
     assert caught.value.faults[0].row in (None, 0)
     assert isinstance(caught.value, TypeError)
+
+
+def test_columns_named_like_every_field_are_read():
+    came = guests(
+        place=[(50.6, 3.0), None],
+        extras=[{"mine": 1, "other": None}, None],
+        diet=[[], np.array(["halal", None], dtype=object)],
+    )
+    first, second = pt.Roster.from_frames(came, HOMES).students
+    assert first.place == (50.6, 3.0)
+    assert (first.extras, second.extras) == ({"mine": 1}, {})
+    assert (first.diet, second.diet) == (frozenset(), {"halal"})
+    kept = pt.Roster.from_frames(guests(**{"extras.id": ["a", "b"]}), HOMES).students
+    assert [one.extras for one in kept] == [{"id": "a"}, {"id": "b"}]
+
+
+def test_a_drawn_roster_goes_through_frames_unchanged():
+    roster = random_roster((40, 15, 3), seed=1)
+    frames = [pd.DataFrame([one.to_document() for one in side]) for side in (roster.students, roster.families)]
+    assert pt.Roster.from_frames(*frames).sha256 == roster.sha256
+
+
+def test_columns_keep_their_types_where_nobody_sits():
+    roster = random_roster((12, 5, 2), seed=2)
+    plan = pt.match(roster)
+    nobody = pt.Plan.of([], roster, plan.policy)
+    for tables in (False, True):
+        assert nobody.to_polars(tables=tables).schema == plan.to_polars(tables=tables).schema
+    for backend in (None, ["pandas"]):
+        with pytest.raises(pt.InputError, match="to_frame"):
+            plan.to_frame(backend)
 
 
 def test_counts_that_are_no_whole_numbers_are_refused():

@@ -38,6 +38,17 @@ def test_demand_shows_every_slot_and_what_is_short(roster):
     assert labels(pictures.demand_picture(roster, pt.Policy.default()).axes[0])[0].startswith("Monday")
 
 
+def test_long_labels_leave_room_for_the_bars():
+    drawn = pictures.demand_picture(random_roster((60, 20, 4), seed=5), lang="fr")
+    drawn.draw_without_rendering()
+    for axes in drawn.axes:
+        assert axes.get_position().width > 0.6
+        title = axes._left_title.get_window_extent()
+        assert title.x1 <= drawn.bbox.x1
+    assert any("\n" in label for label in labels(drawn.axes[1]))
+    assert any(label.endswith("(−2)") for label in labels(drawn.axes[1]))
+
+
 def test_notebooks_show_pictures(roster):
     assert pictures.demand_picture(roster)._repr_png_().startswith(b"\x89PNG")
 
@@ -62,6 +73,7 @@ def test_gaps_end_at_nought_where_all_is_proven(searched):
     assert plan.status == "optimal"
     assert [line.get_ydata()[-1] for line in axes.lines] == [0] * len(plan.levels)
     assert axes.get_xlabel() == "secondes"
+    assert axes.get_legend().get_texts()[0].get_text() != plan.levels[0].goal
     with pytest.raises(pt.InputError) as caught:
         pictures.gap_picture(pictures.Trace())
     assert caught.value.code == "nothing_told"
@@ -79,6 +91,11 @@ def test_a_sweep_is_measured_with_one_yardstick():
     drawn = pictures.trade_off_picture(points)
     assert [axes.get_title(loc="left") for axes in drawn.axes] == ["families served", "satisfaction"]
     assert len(pictures.trade_off_picture(points, goals=["satisfaction"]).axes) == 1
+    french = pictures.trade_off_picture(points, lang="fr").axes[0]
+    assert french.get_title(loc="left") == "familles servies"
+    with pytest.raises(pt.InputError) as caught:
+        pictures.trade_off_picture(points, goals=["satisfactions"])
+    assert caught.value.code == "unknown_goal"
     with pytest.raises(pt.InputError, match="short travel"):
         pictures.sweep(small, "short travels", (1,))
     with pytest.raises(pt.InputError, match="at least one"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from partage.domain.people import Family, Record, Student
@@ -19,6 +19,8 @@ R = TypeVar("R", bound=Record)
 
 _COUNTS = frozenset({"seats", "min_guests", "max_meals", "times_left_out"})
 _PLACE = ("lat", "lon")
+_TYPES = {"seated": "Boolean"} | dict.fromkeys(("student", "family", "slot", "party", "students"), "String")
+"""Types of columns, also where nobody is seated; everything else is a count."""
 
 
 def roster_from_frames(
@@ -42,9 +44,10 @@ def plan_frame(plan: Plan, backend: str, *, tables: bool = False) -> Any:
     """The plan as a frame of a library; see `partage.Plan.to_frame`."""
     narwhals = _narwhals()
     data = _tables(plan) if tables else _seats(plan)
+    types = {column: getattr(narwhals, _TYPES.get(column, "Int64")) for column in data}
     try:
-        return narwhals.from_dict(data, backend=backend).to_native()
-    except (ImportError, ValueError):
+        return narwhals.from_dict(data, types, backend=backend or "").to_native()
+    except (ImportError, TypeError, ValueError):
         message = f"to_frame({backend!r}): an installed library of data frames is expected, such as pandas or polars."
         raise InputError("unknown_backend", {"backend": backend}, message) from None
 
@@ -74,7 +77,7 @@ def _tables(plan: Plan) -> dict[str, list[Any]]:
 
 
 def _records(frame: Any, kind: type[R], readers: Mapping[str, cells.Cell], name: str, faults: list[Fault]) -> list[R]:
-    columns = _columns(frame, name, faults)
+    columns = _columns(frame, kind, name, faults)
     if columns is None:
         return []
     count = len(next(iter(columns.values()), ()))
@@ -83,10 +86,11 @@ def _records(frame: Any, kind: type[R], readers: Mapping[str, cells.Cell], name:
     for column, entries in columns.items():
         read = _reader(column, kind, readers)
         for row, entry in enumerate(entries):
-            if not _given(entry):
+            plain = entry.tolist() if hasattr(entry, "tolist") else entry  # arrays and numbers of numpy
+            if not _given(plain):
                 continue
             try:
-                values[row][column] = read(entry)
+                values[row][column] = read(plain)
             except cells.CellError as error:
                 faults.append(Fault(error.code, error.message, file=name, row=row, column=column))
             except TypeError:
@@ -98,21 +102,24 @@ def _records(frame: Any, kind: type[R], readers: Mapping[str, cells.Cell], name:
 
 
 def _record(kind: type[R], one: dict[str, Any], row: int, name: str, faults: list[Fault]) -> Iterable[R]:
-    extras = {
-        column: value for column, value in one.items() if column not in kind.model_fields and column not in _PLACE
-    }
-    fields = {column: value for column, value in one.items() if column not in extras and column not in _PLACE}
-    if all(column in one for column in _PLACE):
-        fields["place"] = tuple(one[column] for column in _PLACE)
-    if extras:
-        fields["extras"] = {column.removeprefix(EXTRAS): value for column, value in extras.items()}
+    place = {column: one[column] for column in _PLACE if column in one}
+    fields = {column: value for column, value in one.items() if column in kind.model_fields}
+    own = {column: value for column, value in one.items() if column not in fields and column not in place}
+    if len(place) == 1:
+        missing = next(column for column in _PLACE if column not in place)
+        faults.append(Fault("place_incomplete", "lat and lon are given together", file=name, row=row, column=missing))
+        return
+    if place:
+        fields["place"] = tuple(place[column] for column in _PLACE)
+    if own:
+        fields["extras"] = {column.removeprefix(EXTRAS): value for column, value in own.items()}
     try:
         yield kind(**fields)
     except InputError as error:
         faults += [Fault(one.code, one.message, file=name, row=row, column=one.field) for one in error.faults]
 
 
-def _columns(frame: Any, name: str, faults: list[Fault]) -> dict[str, list[Any]] | None:
+def _columns(frame: Any, kind: type[Record], name: str, faults: list[Fault]) -> dict[str, list[Any]] | None:
     """Column -> its entries as Python's own values; the index of pandas is read where it is called ``id``."""
     narwhals = _narwhals()
     index = getattr(frame, "index", None)
@@ -131,23 +138,41 @@ def _columns(frame: Any, name: str, faults: list[Fault]) -> dict[str, list[Any]]
         message = "an eager data frame is expected, of pandas, polars or the like; a lazy one has to be collected first"
         faults.append(Fault("frame_kind", message, file=name))
         return None
+    if pair := _both(eager.columns, kind):
+        faults.append(
+            Fault("duplicate_header", "one of these is expected, not both", file=name, column=" + ".join(pair))
+        )
+        return None
     return {column: eager[column].to_list() for column in eager.columns}
+
+
+def _both(columns: Sequence[str], kind: type[Record]) -> tuple[str, str] | None:
+    """Two columns that would fill one place in the record: which of them counts is not for us to say."""
+    own = [column for column in columns if column not in kind.model_fields and column not in _PLACE]
+    pairs = [("place", column) for column in _PLACE]
+    pairs += [("extras", column) for column in own]
+    pairs += [(column, EXTRAS + column) for column in own]
+    return next((pair for pair in pairs if pair[0] in columns and pair[1] in columns), None)
 
 
 def _reader(column: str, kind: type[Record], readers: Mapping[str, cells.Cell]) -> cells.Cell:
     """How an entry of a column is read: text as in sheets, everything else as it is."""
     read = readers.get(column)
-    textual = column in kind.model_fields and read is cells.text
+    own = column not in kind.model_fields and column not in _PLACE
+    textual = read is cells.text and not own
 
     def reader(entry: Any) -> Any:
-        plain = entry.tolist() if hasattr(entry, "tolist") else entry  # arrays and numbers of numpy
-        if isinstance(plain, str):
-            return plain if read is None else read(plain.strip())
-        if isinstance(plain, bool | int | float):
+        if isinstance(entry, str):
+            return entry if read is None else read(entry.strip())
+        if own and isinstance(entry, float) and not math.isfinite(entry):
+            raise cells.CellError("extra_invalid", "a finite number is expected")
+        if isinstance(entry, bool | int | float):
             if textual:
                 raise cells.CellError("not_text", "text is expected; numbers lose zeros at the beginning")
-            return _number(plain, column)
-        return _many(plain, own=read is None)
+            return _number(entry, column)
+        if own:
+            raise TypeError
+        return _many(entry)
 
     return reader
 
@@ -158,11 +183,13 @@ def _number(entry: Any, column: str) -> Any:
     return int(entry) if counted else entry
 
 
-def _many(entry: Any, *, own: bool) -> Any:
-    """A list or mapping without what is not given, or a moment."""
-    if isinstance(entry, list | tuple | set | frozenset) and not own:
-        return [one for one in entry if _given(one)]
-    if isinstance(entry, dict) and not own:
+def _many(entry: Any) -> Any:
+    """A list, a mapping without what is not given, or a moment."""
+    if isinstance(entry, list | tuple | set | frozenset):
+        if not all(map(_given, entry)):
+            raise cells.CellError("list_incomplete", "an entry of this list is not given; half an answer is none")
+        return list(entry)
+    if isinstance(entry, dict):
         return {key: one for key, one in entry.items() if _given(one)}
     if not hasattr(entry, "isoformat"):
         raise TypeError
@@ -170,7 +197,13 @@ def _many(entry: Any, *, own: bool) -> Any:
 
 
 def _given(entry: Any) -> bool:
-    """None, NaN and NaT are no answer; a blank text is none either."""
+    """None, NaN and NaT are no answer, nor is blank text, nor a list or mapping of nothing else.
+
+    An empty list is an answer: of a diet, that nothing special is needed. Grouping makes lists like ``[nan]`` of cells
+    without an answer, and these must never be read as if they were empty.
+    """
+    if isinstance(entry, list | tuple | set | frozenset | dict) and entry:
+        return any(_given(one) for one in (entry.values() if isinstance(entry, dict) else entry))
     if entry is None or (isinstance(entry, float) and math.isnan(entry)):
         return False
     if isinstance(entry, str):

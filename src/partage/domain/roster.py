@@ -243,7 +243,8 @@ class Roster:
         students, families
             One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and columns of
             your own become extras. Sets are lists or text as in sheets (``"halal no_pork"``, ``"fr:B1 en:native"``);
-            None, NaN and blank text are no answer. An index that is named ``id`` holds the ids.
+            None, NaN, blank text and lists of nothing else are no answer; an empty list is one. An index that is named
+            ``id`` holds the ids.
         facts, pins, apart
             As of `Roster`.
 

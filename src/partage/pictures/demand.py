@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from partage.counsel.advice.check import check
@@ -21,6 +22,9 @@ SHOWN = 10
 
 ROW = 0.38
 """Height of a row, in inches."""
+
+WIDTH = 34
+"""Letters in a line of a label."""
 
 
 def demand_picture(found: Roster | Check, policy: Policy | None = None, *, lang: str = "en") -> Figure:
@@ -50,12 +54,13 @@ def demand_picture(found: Roster | Check, policy: Policy | None = None, *, lang:
     demand = (found if isinstance(found, Check) else check(found, policy)).demand
     kinds = [kind for kind in ("slot", "diet", "allergy", "language") if any(one.kind == kind for one in demand)]
     rows = {kind: _rows(kind, demand) for kind in kinds}
-    drawing = figure(9, 1.2 + sum(ROW * len(some) + 0.7 for some in rows.values()))
+    labels = {kind: [_label(one, lang) for one in some] for kind, some in rows.items()}
+    heights = [len(some) * _lines(labels[kind]) + 1.8 for kind, some in rows.items()]
+    drawing = figure(9, 1.2 + ROW * sum(heights))
     if kinds:
-        heights = [len(some) + 1.2 for some in rows.values()]
         grid = drawing.subplots(len(kinds), 1, squeeze=False, height_ratios=heights)[:, 0]
         for axes, (kind, some) in zip(grid, rows.items(), strict=True):
-            _draw(axes, kind, some, lang)
+            _draw(axes, kind, some, labels[kind], lang)
         handles, labels = grid[0].get_legend_handles_labels()
         drawing.legend(handles, labels, loc="outside lower center", ncols=2, frameon=False)
     drawing.suptitle(say("demand", lang))
@@ -69,7 +74,12 @@ def _rows(kind: str, demand: Sequence[Demand]) -> list[Demand]:
     return some[:SHOWN]
 
 
-def _draw(axes: Any, kind: str, rows: Sequence[Demand], lang: str) -> None:
+def _lines(labels: Sequence[str]) -> float:
+    """Height of a row, of which the labels may have several lines; two of them fit into one."""
+    return max(1, *(0.4 + 0.4 * label.count("\n") for label in labels))
+
+
+def _draw(axes: Any, kind: str, rows: Sequence[Demand], labels: Sequence[str], lang: str) -> None:
     places = range(len(rows))
     people = [one.could if kind == "slot" else one.people for one in rows]
     first = axes.barh([place - 0.19 for place in places], people, 0.36, color=PEOPLE, label=say("people", lang))
@@ -78,7 +88,7 @@ def _draw(axes: Any, kind: str, rows: Sequence[Demand], lang: str) -> None:
     )
     for bars in (first, second):
         axes.bar_label(bars, padding=3, fontsize="small")
-    axes.set_yticks(places, [_label(one, lang) for one in rows])
+    axes.set_yticks(places, labels, fontsize="small")
     for tick, one in zip(axes.get_yticklabels(), rows, strict=True):
         if one.missing:
             tick.set_color(WARNING)
@@ -91,6 +101,12 @@ def _draw(axes: Any, kind: str, rows: Sequence[Demand], lang: str) -> None:
 
 
 def _label(one: Demand, lang: str) -> str:
+    """What they need in lines that leave room for the bars, and how many of them stay without."""
+    words = _words(one, lang) + (f" (−{one.missing})" if one.missing else "")
+    return "\n".join(wrap(words, WIDTH, break_long_words=False))
+
+
+def _words(one: Demand, lang: str) -> str:
     if one.kind == "slot":
         return slot_words(one.needs[0], lang)
     if one.kind == "language":

@@ -6,6 +6,7 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING
 
+from partage.counsel.words.catalogue import GOALS
 from partage.counsel.words.writer import Slot, Writer, check_lang, line
 from partage.errors import InputError
 
@@ -26,7 +27,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "by language": ("By language, of those who speak no other", "Par langue, de ceux qui n'en parlent pas d'autre"),
     "none": ("no special diet", "sans régime particulier"),
     "or": ("or", "ou"),
-    "demand": ("Demand and seats; short of seats in red", "Demandes et places ; en rouge, il en manque"),
+    "demand": (
+        "Demand and seats; in red, at least how many stay without in every plan",
+        "Demandes et places ; en rouge, combien au moins restent sans place dans tout plan",
+    ),
     "map": ("Homes and guests", "Foyers et convives"),
     "home": ("home", "foyer"),
     "seated": ("has a seat", "placé·e"),
@@ -44,6 +48,11 @@ WORDS: dict[str, tuple[str, str]] = {
 def say(key: str, lang: str) -> str:
     """The words of a key."""
     return WORDS[key][int(check_lang(lang) == "fr")]
+
+
+def goal_words(goal: str, lang: str) -> str:
+    """A goal's name; one of the caller's own as it stands."""
+    return GOALS[check_lang(lang)].get(goal, goal)
 
 
 def slot_words(slot: str, lang: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from partage.errors import InputError
-from partage.pictures.drawing import PEOPLE, SEATS, WARNING, figure, say
+from partage.pictures.drawing import PEOPLE, SEATS, WARNING, figure, goal_words, say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -75,7 +75,7 @@ def gap_picture(trace: Trace, goals: Sequence[str] = (), *, lang: str = "en") ->
     axes = drawing.add_subplot()
     for level in range(count):
         seconds, gaps = zip(*trace.gaps(level), strict=True)
-        label = goals[level] if level < len(goals) else str(level + 1)
+        label = goal_words(goals[level], lang) if level < len(goals) else str(level + 1)
         colour, dashes = _COLOURS[level % len(_COLOURS)], _DASHES[level % len(_DASHES)]
         axes.step(seconds, gaps, where="post", label=label, marker=".", color=colour, linestyle=dashes)
     axes.set_yscale("symlog", linthresh=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from partage.engine import match
 from partage.errors import InputError, did_you_mean
-from partage.pictures.drawing import PEOPLE, SEATS, figure, say
+from partage.pictures.drawing import PEOPLE, SEATS, figure, goal_words, say
 from partage.plan.plan import Plan
 from partage.rules.policy import Policy
 
@@ -73,11 +73,15 @@ def trade_off_picture(points: Sequence[Point], *, goals: Sequence[str] = (), lan
     Raises
     ------
     InputError
-        ``no_points``; ``viz_missing`` or ``unknown_language``.
+        ``no_points`` or ``unknown_goal``; ``viz_missing`` or ``unknown_language``.
     """
     if not points:
         raise InputError("no_points", {}, "a sweep with at least one point is expected.")
-    shown = list(goals or list(points[0].values)[-2:])
+    known = list(points[0].values)
+    shown = list(goals or known[-2:])
+    if unknown := [goal for goal in shown if goal not in known]:
+        message = f'no goal is called "{unknown[0]}".{did_you_mean(unknown[0], known)}'
+        raise InputError("unknown_goal", {"goal": unknown[0]}, message)
     drawing = figure(8, 1.2 + 2.4 * len(shown))
     grid: Any = drawing.subplots(len(shown), 1, squeeze=False, sharex=True)[:, 0]
     places = range(len(points))
@@ -86,8 +90,9 @@ def trade_off_picture(points: Sequence[Point], *, goals: Sequence[str] = (), lan
         axes.plot(places, values, marker="o", color=(PEOPLE, SEATS)[number % 2])
         for place, value in zip(places, values, strict=True):
             axes.annotate(str(value), (place, value), (0, 7), textcoords="offset points", ha="center", fontsize="small")
-        axes.set_title(goal, loc="left", fontsize="medium")
+        axes.set_title(goal_words(goal, lang), loc="left", fontsize="medium")
         axes.margins(y=0.25)
+        axes.yaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
         axes.spines[["top", "right"]].set_visible(False)
     grid[-1].set_xticks(places, [f"{point.weight:g}" for point in points])
     grid[-1].set_xlabel(say("weight", lang))
