@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickletools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 60
 """No document of ours nests deeper than seven levels; anything beyond this is not one of ours."""
+
+_PICKLES = (".pkl", ".pickle")
 
 
 def canonical(document: object) -> str:
@@ -55,6 +58,28 @@ def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
     return parse_json(text, path.name)
 
 
+def is_pickle(raw: bytes) -> bool:
+    r"""Whether Python's pickle wrote these bytes; they are listed, never run.
+
+    Examples
+    --------
+    >>> is_pickle(b"(dp0\n."), is_pickle(b"{}")
+    (True, False)
+    """
+    if raw[:1] == b"\x80" and raw[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+        return True
+    # The two oldest protocols have no mark at their start: each byte has to be an instruction, up to the last, a stop.
+    if raw[-1:] != b".":
+        return False
+    last = -1
+    try:
+        for _, _, place in pickletools.genops(raw):
+            last = place if place is not None else last
+    except ValueError:
+        return False
+    return last == len(raw) - 1
+
+
 def refuse_pickle(raw: bytes, path: Path) -> None:
     """Refuse what Python's pickle wrote: opening one can run anything.
 
@@ -63,7 +88,7 @@ def refuse_pickle(raw: bytes, path: Path) -> None:
     InputError
         ``pickle_refused``.
     """
-    if raw[:1] == b"\x80" and raw[1:2] in (b"\x02", b"\x03", b"\x04", b"\x05"):
+    if path.suffix.lower() in _PICKLES or is_pickle(raw):
         raise _fault("pickle_refused", path, "it is a pickle, which is never unpickled: opening one can run anything")
 
 

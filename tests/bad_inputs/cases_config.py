@@ -7,6 +7,8 @@ import json
 import math
 import os
 import pickle
+import threading
+import time
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -89,13 +91,39 @@ def too_few_seats(_folder: Path) -> Heard:
     return [("smallest_changes", pt.smallest_changes(plan).text())]
 
 
+def isolated(folder: Path) -> Heard:
+    alone = a_student(id="S1", availability={"never"})
+    pt.Roster([alone, a_student(id="S2")], [a_family()]).save(folder / "roster.json")
+    done = CliRunner().invoke(commands.app, ["match", str(folder / "roster.json")])
+    assert done.exit_code == 3
+    plan = pt.match(pt.read_roster(folder / "roster.json"))
+    assert plan.unseated == ("S1",)
+    text = pt.smallest_changes(plan).text()
+    assert "S1 is also free on" in text
+    assert "S1: no home is left" in pt.check(plan.roster).text()
+    return [("smallest_changes", text)]
+
+
+pinned_without_words = pt.Roster(
+    [a_student(id="S1", languages={"zh": "B1"}, name="Zyxwv")], [a_family(id="F1")], pins=[("S1", "F1")]
+)
 PINS = [("S1", "F1"), ("S1", "F2")]
 HOMES = [a_family(id="F1"), a_family(id="F2")]
 KOSHER = a_student(id="S1", diet={"kosher"})
 PLANS = [
     fine(91, "no home at all", "accepted", None, no_home),
+    fine(91, "somebody free when no home is", "accepted", "smallest_changes", isolated),
     fine(91, "fewer seats than students", "accepted", None, too_few_seats),
     raises(92, "pins that contradict", "pins_contradict", lambda _: pt.Roster([a_student(id="S1")], HOMES, pins=PINS)),
+    raises(
+        92,
+        "two pinned to one table and kept apart",
+        "pin_against_apart",
+        lambda _: pt.Roster(
+            [a_student(id="S1"), a_student(id="S2")], HOMES[:1], pins=[("S1", "F1"), ("S2", "F1")], apart=[("S1", "S2")]
+        ),
+    ),
+    raises(92, "a pin against a rule", "pin_breaks_rule", lambda _: pt.match(pinned_without_words)),
     raises(92, "a pin against a diet", "pin_breaks_diet", lambda _: pt.Roster([KOSHER], HOMES, pins=PINS[:1])),
 ]
 
@@ -115,6 +143,32 @@ def tampered(folder: Path) -> Heard:
     verdict = pt.verify(pt.Plan.load(folder / "plan.json", ROSTER), ROSTER)
     assert not verdict
     return [(violation.code, violation.sentence) for violation in verdict.violations]
+
+
+def not_utf8(folder: Path) -> object:
+    (folder / "plan.json").write_bytes(b"\xff\xfe{}")
+    return pt.Plan.load(folder / "plan.json", ROSTER)
+
+
+def unseated_cancels(_folder: Path) -> Heard:
+    roster = pt.Roster([a_student(id="S1", availability={"never"}), a_student(id="S2")], [a_family()])
+    plan = pt.match(roster)
+    after = pt.repair(plan, roster, cancelled=["S1"])
+    assert [table.students for table in after.tables] == [table.students for table in plan.tables]
+    assert after.unseated == ()
+    return []
+
+
+def families_cancel(_folder: Path) -> Heard:
+    roster = random_roster((8, 4, 2), seed=1)
+    assert pt.repair(pt.match(roster), roster, cancelled=[family.id for family in roster.families]).tables == ()
+    return []
+
+
+def cancelled_before(_folder: Path) -> object:
+    roster = random_roster((8, 4, 2), seed=1)
+    once = pt.repair(pt.match(roster), roster, cancelled=["S001"])
+    return pt.repair(once, once.roster, cancelled=["S001"])
 
 
 def repaired(*cancelled: str) -> Callable[[Path], object]:
@@ -137,12 +191,19 @@ def cancelled_twice(_folder: Path) -> Heard:
     return []
 
 
-def pickled(read: Callable[[Path], object]) -> Callable[[Path], object]:
+def pickled(
+    read: Callable[[Path], object], name: str = "x.pkl", protocol: int = pickle.DEFAULT_PROTOCOL
+) -> Callable[[Path], object]:
     def call(folder: Path) -> object:
-        (folder / "x.pkl").write_bytes(pickle.dumps({"name": "Zyxwv"}))
-        return read(folder / "x.pkl")
+        (folder / name).write_bytes(pickle.dumps({"name": "Zyxwv"}, protocol))
+        return read(folder / name)
 
     return call
+
+
+def only_called_a_pickle(folder: Path) -> object:
+    ROSTER.save(folder / "x.pkl")
+    return pt.read_roster(folder / "x.pkl")
 
 
 STORED = [
@@ -162,12 +223,33 @@ STORED = [
         "other_roster",
         plan_of(lambda one: json.dumps(one | {"roster_sha256": "0" * 64})),
     ),
+    raises(
+        93,
+        "the plan of another policy",
+        "other_policy",
+        plan_of(lambda one: json.dumps(one | {"policy_sha256": "0" * 64})),
+    ),
+    raises(93, "a plan that is no UTF-8", "encoding", not_utf8),
     fine(93, "a plan edited by hand", "refused", "table_values_differ", tampered),
     raises(94, "somebody unknown cancels", "unknown_student", repaired("nobody")),
+    raises(94, "somebody who cancelled before", "unknown_student", cancelled_before),
+    fine(94, "somebody without a seat cancels", "accepted", None, unseated_cancels),
+    fine(94, "every family cancels", "accepted", None, families_cancel),
     fine(94, "somebody cancels twice", "accepted", None, cancelled_twice),
     fine(94, "everybody cancels", "accepted", None, everybody_cancels),
     raises(95, "a pickle as a plan", "pickle_refused", pickled(lambda path: pt.Plan.load(path, ROSTER))),
     raises(95, "a pickle as a roster", "pickle_refused", pickled(pt.read_roster)),
+    *(
+        raises(
+            95,
+            f"a pickle of protocol {protocol} called JSON",
+            "pickle_refused",
+            pickled(pt.read_roster, "x.json", protocol),
+        )
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
+    ),
+    raises(95, "a file called a pickle", "pickle_refused", only_called_a_pickle),
+    raises(95, "a pickle as two sheets", "file_kind", pickled(lambda path: pt.read_sheets(path, path), "x.csv", 0)),
     raises(95, "a pickle as a policy", "pickle_refused", pickled(pt.Policy.load)),
     raises(
         95, "a pickle as a mapping", "pickle_refused", pickled(lambda path: pt.read_sheets(path, path, mapping=path))
@@ -190,6 +272,37 @@ def of_the_wrong_type(seats: Any) -> Any:
     return ["1"] * len(seats.wish())
 
 
+@pt.preference("own rule", weight=1.0)
+def writing(seats: Any) -> Any:
+    seats.student["step_free"][:] = True
+    return seats.wish()
+
+
+@pt.preference("own rule", weight=1.0)
+def below_zero(seats: Any) -> Any:
+    return seats.wish() - 2
+
+
+@pt.preference("own rule", weight=1.0)
+def one_too_few(seats: Any) -> Any:
+    return seats.wish()[:-1]
+
+
+@pt.preference("own rule", weight=1.0)
+def without_end(seats: Any) -> Any:
+    return _deeper(seats)
+
+
+def _deeper(seats: Any) -> Any:
+    return _deeper(seats)
+
+
+@pt.preference("own rule", weight=1.0)
+def slow(seats: Any) -> Any:
+    time.sleep(1.2)
+    return seats.wish()
+
+
 def ruled(rule: Any) -> Callable[[Path], object]:
     return lambda _: pt.match(ROSTER, pt.Policy(preferences=(rule,)))
 
@@ -198,9 +311,26 @@ def stopping(_folder: Path) -> Heard:
     def told(progress: pt.Progress) -> None:
         raise LookupError("mine")
 
+    return stopped_by(told)
+
+
+def stopping_later(_folder: Path) -> Heard:
+    calls: list[pt.Progress] = []
+
+    def told(progress: pt.Progress) -> None:
+        calls.append(progress)
+        if len(calls) == 2:
+            raise LookupError("mine")
+
+    return stopped_by(told)
+
+
+def stopped_by(told: Callable[[pt.Progress], None]) -> Heard:
+    before = set(threading.enumerate())
     try:
-        pt.match(random_roster((8, 4, 2)), progress=told)
+        pt.match(random_roster((40, 15, 3), seed=3), progress=told)
     except LookupError as error:
+        assert not [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
         return [("raised again", str(error))]
     raise AssertionError
 
@@ -209,6 +339,17 @@ RULES = [
     raises(97, "a rule that raises", "rule_failed", ruled(failing)),
     raises(97, "a rule that answers NaN", "rule_nan", ruled(not_a_number)),
     raises(97, "a rule of the wrong type", "rule_shape", ruled(of_the_wrong_type)),
+    raises(97, "a rule that writes", "rule_mutates", ruled(writing)),
+    raises(97, "a rule that answers below 0", "rule_range", ruled(below_zero)),
+    raises(97, "a rule with an answer too few", "rule_shape", ruled(one_too_few)),
+    raises(97, "a rule that never ends", "rule_failed", ruled(without_end)),
+    raises(
+        97,
+        "a slow rule",
+        "rule_slow",
+        lambda _: pt.match(ROSTER, pt.Policy(preferences=(slow,)), budget=pt.Budget(0.3)),
+    ),
+    fine(98, "a listener that raises later", "refused", "raised again", stopping_later),
     fine(98, "a listener that raises", "refused", "raised again", stopping),
 ]
 

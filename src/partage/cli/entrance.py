@@ -15,6 +15,7 @@ from partage.domain.roster import Roster
 from partage.errors import InputError
 from partage.files.forms.reader import read_sheets
 from partage.files.rosters import read_roster
+from partage.files.words.records import in_language
 
 SHEETS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
 """A file that ends like this is the students' answers to a form; a folder and a .json file are a roster."""
@@ -76,10 +77,19 @@ class Entrance:
             roster = found.roster
         else:
             self._refuse_options_of_sheets()
-            roster = read_roster(self.roster)
+            roster = self._roster()
         for warning in roster.warnings:
             say(words("warning", self.lang.value, warning=warning))
         return roster
+
+    def _roster(self) -> Roster:
+        try:
+            return read_roster(self.roster)
+        except InputError as error:
+            if not error.faults or self.lang is Language.EN:
+                raise
+            faults = [in_language(fault, self.lang.value) for fault in error.faults]
+            raise InputError.of(self.roster.name, faults, error.code, lang=self.lang.value) from None
 
     def _named(self) -> dict[str, str]:
         pairs = [one.partition("=") for one in self.named]

@@ -104,7 +104,8 @@ def _contradiction(members: Party, pins: Sequence[Pin]) -> list[Fault]:
     if len(families) <= 1 and len(slots) <= 1:
         return []
     whom = f"student {pins[0].student}" + ("" if len(members) == 1 else " and the party")
-    message = f"pinned to {len(families)} families and {len(slots)} slots; one place is expected"
+    places = sorted(families) if len(families) > 1 else sorted(slots)
+    message = f"pinned to {' and to '.join(places)}; one place is expected"
     return [Fault("pins_contradict", message, record=whom)]
 
 

@@ -21,6 +21,7 @@ from partage.files.forms.records import records
 from partage.files.forms.telling import as_values, told
 from partage.files.grids.reading import read_grid
 from partage.files.words import check_lang, head
+from partage.files.words.records import in_language
 
 if TYPE_CHECKING:
     import os
@@ -163,7 +164,8 @@ def read_sheets(
     try:
         roster = Roster(found[Kind.STUDENTS], found[Kind.FAMILIES])
     except RosterError as error:
-        raise InputError.of(head("the sheets", lang), error.faults, error.code, lang=lang) from None
+        faults = [in_language(fault, lang) for fault in error.faults]
+        raise InputError.of(head("the sheets", lang), faults, error.code, lang=lang) from None
     columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values() if layout is not None}
     return SheetReading(roster, tuple(findings), columns)
 

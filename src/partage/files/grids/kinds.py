@@ -7,6 +7,7 @@ import re
 import zipfile
 from enum import StrEnum
 
+from partage.documents import is_pickle
 from partage.files.grids.parts import DAMAGED
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,7 +45,6 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ\x90", "a program", "un programme"),
 )
 _PICKLE = ("a Python pickle, which is never opened", "un pickle de Python, qui n'est jamais ouvert")
-_PROTOCOLS = b"\x02\x03\x04\x05"
 
 # In the first letters of a text: pages and documents that are no sheets.
 _MARKUP: tuple[tuple[str, str, str], ...] = (
@@ -88,7 +88,7 @@ def kind_of(raw: bytes) -> Kind | tuple[str, str]:
     for magic, english, french in _MAGIC:
         if raw.startswith(magic):
             return (english, french)
-    if raw[:1] == b"\x80" and raw[1:2] in _PROTOCOLS:
+    if is_pickle(raw):
         return _PICKLE
     return _written(raw)
 
