@@ -31,7 +31,7 @@ from partage.columns import Columns
 from partage.problem.model import Problem
 from partage.rules.policy import Policy
 from partage.rules.table import MixedCountries
-from partage.solve.aims import all_together
+from partage.solve.lexicographic_weights import all_together
 
 SOLVERS = {
     "CP-SAT": mathopt.SolverType.CP_SAT,

@@ -12,7 +12,7 @@ from child import high_water_mib, peak_mib
 from traces import of_progress, thinned
 
 import partage as pt
-from partage.solve import desk
+from partage.solve import solver_process as desk
 
 
 @contextmanager

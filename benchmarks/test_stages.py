@@ -20,17 +20,17 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Ints
-from partage.solve.aims import all_together
+from partage.solve.clock import Watch
+from partage.solve.column_generation import AIM_UNIT
+from partage.solve.column_pool import Pool
+from partage.solve.enumeration import Found
 from partage.solve.greedy import greedy
-from partage.solve.packing import choose
-from partage.solve.pool import Pool
+from partage.solve.lexicographic_weights import all_together
 from partage.solve.prices import Quote, best_tables, family_best, level_weights, prove, quote, thresholds
-from partage.solve.promising import WINDOWS, widest
-from partage.solve.relax import AIM_UNIT
+from partage.solve.pricing import TableSearch
+from partage.solve.reduced_cost_filter import WINDOWS, widest
+from partage.solve.set_packing import choose
 from partage.solve.subgradient import Guess, subgradient
-from partage.solve.tables import TableSearch
-from partage.solve.walk import Found
-from partage.solve.watch import Watch
 
 SIZES = ("dinner", "city")
 POLICY = "additive"

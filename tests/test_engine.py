@@ -21,11 +21,15 @@ from tiny import random_case
 
 import partage as pt
 from partage import engine
-from partage.plan import contest
+from partage.plan import best_table as contest
 from partage.plan.verify import recheck
-from partage.solve import counting, flow, goalwise, master, mathopt, relax, standing
-from partage.solve.counting import Counted
-from partage.solve.packing import Chosen
+from partage.solve import column_generation as relax
+from partage.solve import compact_model as counting
+from partage.solve import flow, master, mathopt
+from partage.solve import incumbent as standing
+from partage.solve import lexicographic as goalwise
+from partage.solve.compact_model import Counted
+from partage.solve.set_packing import Chosen
 from partage.testing import random_roster
 
 MON, TUE = "mon", "tue"

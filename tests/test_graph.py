@@ -9,7 +9,7 @@ import pytest
 import partage as pt
 from partage.columns import Columns, Seats
 from partage.graph import blocking, compatibility
-from partage.rules import asking
+from partage.rules import evaluate as asking
 from partage.testing import a_family, a_student, random_roster
 
 WED, THU, FRI = "2026-11-18T19:30", "2026-11-19T19:30", "2026-11-20T19:30"

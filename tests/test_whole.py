@@ -16,10 +16,10 @@ import pytest
 from typer.testing import CliRunner
 
 import partage as pt
-from partage import whole
+from partage import atomic as whole
+from partage.atomic import as_meant, harmless, sweep, write_all, write_whole
 from partage.cli import all as commands
 from partage.testing import random_roster
-from partage.whole import as_meant, harmless, sweep, write_all, write_whole
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="modes, signals and links of POSIX")
 FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)
@@ -249,7 +249,7 @@ import sys, itertools
 from pathlib import Path
 import partage as pt
 from partage.testing import random_roster
-from partage.whole import write_whole, write_all
+from partage.atomic import write_whole, write_all
 folder, how = Path(sys.argv[1]), sys.argv[2]
 texts = [b"a" * 400_000, b"b" * 400_000]
 print("ready", flush=True)

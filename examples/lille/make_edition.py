@@ -7,8 +7,8 @@ import csv
 import io
 from pathlib import Path
 
+from partage.atomic import write_whole
 from partage.testing import random_roster
-from partage.whole import write_whole
 
 HERE = Path(__file__).parent
 SEED = 0

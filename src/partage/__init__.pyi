@@ -1,20 +1,18 @@
-from partage.counsel.advice.advise import Advice, advise
-from partage.counsel.advice.cancellations import Fragility
-from partage.counsel.advice.changes import Changes, smallest_changes
-from partage.counsel.advice.check import check
-from partage.counsel.advice.demand import Check
-from partage.counsel.advice.fragility import fragility
-from partage.counsel.advice.profiles import Profile
-from partage.counsel.advice.recruiting import recruit
-from partage.counsel.advice.recruits import Recruiting
-from partage.counsel.advice.standby import Standby, standby
-from partage.counsel.advice.swaps import Swaps, swaps
-from partage.counsel.policies.compare import compare
-from partage.counsel.policies.comparison import Comparison
-from partage.counsel.reasons.counting import nobody_else
-from partage.counsel.reasons.proof import Proof
-from partage.counsel.repairs.diff import Diff
-from partage.counsel.repairs.repair import repair
+from partage.advice.advise import Advice, advise
+from partage.advice.cancellations import Fragility
+from partage.advice.check import check
+from partage.advice.demand import Check
+from partage.advice.fragility import fragility
+from partage.advice.profiles import Profile
+from partage.advice.recruiting import recruit
+from partage.advice.recruits import Recruiting
+from partage.advice.smallest_changes import Changes, smallest_changes
+from partage.advice.standby import Standby, standby
+from partage.advice.swaps import Swaps, swaps
+from partage.changes.compare import compare
+from partage.changes.comparison import Comparison
+from partage.changes.diff import Diff
+from partage.changes.repair import repair
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
@@ -30,6 +28,8 @@ from partage.errors import (
     RuleError,
     SolverError,
 )
+from partage.explain.counting import nobody_else
+from partage.explain.proof import Proof
 from partage.files.forms.inspecting import Inspection
 from partage.files.forms.reader import SheetReading, inspect_sheet, read_sheets
 from partage.files.pseudonyms import pseudonymise
@@ -59,7 +59,6 @@ from partage.rules.goals import (
     StudentsSeated,
     WorstOff,
 )
-from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
 from partage.rules.preferences import (
     CountryWish,
@@ -71,6 +70,7 @@ from partage.rules.preferences import (
     ShortTravel,
     SlotWish,
 )
+from partage.rules.repair_goals import FewestChanges, FewestTables
 from partage.rules.requirements import (
     AllergySafe,
     AnimalsAvoided,
@@ -96,8 +96,8 @@ from partage.rules.table import (
     SameCountry,
     TableLanguage,
 )
-from partage.solve.base import Budget
-from partage.solve.watch import Progress
+from partage.solve.clock import Progress
+from partage.solve.solver import Budget
 from partage.status import Status
 
 __version__: str

@@ -21,18 +21,18 @@ from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.problem.start import begun
-from partage.rules.asking import allowed
+from partage.problem.warm_start import begun
 from partage.rules.base import Goal
-from partage.rules.pace import Pace
+from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
-from partage.solve.base import Budget, LevelOutcome, Outcome, Solver
+from partage.rules.time_budget import Pace
 from partage.solve.blocks import BlocksSolver
+from partage.solve.clock import Progress, Watch
 from partage.solve.flow import FlowSolver
-from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.lowest import solve_with_lowest
-from partage.solve.watch import Progress, Watch
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.max_min import solve_with_lowest
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
 from partage.status import Status
 
 CHECKING = 6.0

@@ -19,30 +19,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Self
 
+from partage.text.catalogue import DEFAULT, LANGUAGES, texts
+from partage.text.writer import say
+
 SHOWN_FAULTS = 50
 """At most this many faults are written into one message; all of them stay in ``faults``."""
-
-
-_WORDS = {
-    "en": {
-        "row": "row {row}",
-        "column": 'column "{column}"',
-        "fault": "{where}: {fault}",
-        "more": "and {n} more",
-        "one": "1 fault",
-        "many": "{n} faults",
-        "head": "{what} cannot be used ({count}); nothing was read.",
-    },
-    "fr": {
-        "row": "ligne {row}",
-        "column": "colonne « {column} »",
-        "fault": "{where} : {fault}",
-        "more": "et {n} autres",
-        "one": "1 défaut",
-        "many": "{n} défauts",
-        "head": "Rien n'a été lu : {what} ({count}).",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -76,15 +57,11 @@ class Fault:
 
     def line(self, lang: str = "en") -> str:
         """Place, message and code on one line; the message stands in whatever language it was made in."""
-        words = _WORDS[lang]
-        row = None if self.row is None else words["row"].format(row=self.row)
-        cell = None if self.column is None else words["column"].format(column=self.column)
+        row = None if self.row is None else say("errors.row", lang, row=self.row)
+        cell = None if self.column is None else say("errors.column", lang, column=self.column)
         where = ", ".join(place for place in (self.file, row, cell, self.record, self.field) if place is not None)
-        return (
-            words["fault"].format(where=where, fault=f"{self.message} [{self.code}]")
-            if where
-            else (f"{self.message} [{self.code}]")
-        )
+        fault = f"{self.message} [{self.code}]"
+        return say("errors.located", lang, where=where, fault=fault) if where else fault
 
 
 class PartageError(Exception):
@@ -103,11 +80,17 @@ class PartageError(Exception):
     def __init__(self, code: str, params: Mapping[str, object] | None = None, message: str = "") -> None:
         self.code = code
         self.params: dict[str, object] = dict(params or {})
-        self.message = message or code.replace("_", " ")
+        self.message = message
+        self.message = message or self.text()
         super().__init__(code, self.params, self.message)
 
     def __str__(self) -> str:
         return self.message
+
+    def text(self, lang: str = DEFAULT) -> str:
+        """What went wrong, for people, in their language."""
+        key = f"errors.{self.code}"
+        return say(key, lang, **self.params) if key in texts(lang) else self.message or self.code.replace("_", " ")
 
     def to_dict(self) -> dict[str, object]:
         """The error as plain values that JSON can hold."""
@@ -131,14 +114,12 @@ class InputError(PartageError, ValueError):
     @classmethod
     def of(cls, what: str, faults: Sequence[Fault], code: str | None = None, *, lang: str = "en") -> Self:
         """One error for all `faults` of `what`; its code is the faults' own where they agree."""
-        words = _WORDS[lang]
         codes = sorted({fault.code for fault in faults})
         chosen = code or (codes[0] if len(codes) == 1 else "input_refused")
         lines = [f"  {fault.line(lang)}" for fault in faults[:SHOWN_FAULTS]]
         if len(faults) > SHOWN_FAULTS:
-            lines.append(f"  {words['more'].format(n=len(faults) - SHOWN_FAULTS)}")
-        count = words["one" if len(faults) == 1 else "many"].format(n=len(faults))
-        message = "\n".join([words["head"].format(what=what, count=count), *lines])
+            lines.append(f"  {say('errors.more', lang, n=len(faults) - SHOWN_FAULTS)}")
+        message = "\n".join([say("errors.head", lang, what=what, n=len(faults)), *lines])
         return cls(chosen, {"codes": codes, "faults": len(faults)}, message, faults)
 
     def to_dict(self) -> dict[str, object]:
@@ -170,6 +151,18 @@ class InvalidPlanError(PartageError):
     """A plan broke a rule before it was returned: a bug in partage, never the caller's fault."""
 
 
+def closest(unknown: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that was probably meant, `None` where none is close.
+
+    Examples
+    --------
+    >>> closest("shared langage", ["shared language", "diet served"])
+    'shared language'
+    """
+    close = difflib.get_close_matches(unknown, sorted(known), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
 def did_you_mean(unknown: str, known: Iterable[str]) -> str:
     """A sentence that names the closest of `known`, or nothing when none is close.
 
@@ -178,5 +171,13 @@ def did_you_mean(unknown: str, known: Iterable[str]) -> str:
     >>> did_you_mean("shared langage", ["shared language", "diet served"])
     ' Did you mean "shared language"?'
     """
-    close = difflib.get_close_matches(unknown, sorted(known), n=1, cutoff=0.6)
-    return f' Did you mean "{close[0]}"?' if close else ""
+    close = closest(unknown, known)
+    return "" if close is None else say("language.hint", close=close)
+
+
+def check_lang(lang: str) -> str:
+    """`lang`, if there are words in it; `InputError` ``unknown_language`` otherwise."""
+    if lang in LANGUAGES:
+        return lang
+    params = {"language": lang, "known": ", ".join(LANGUAGES), "close": closest(str(lang), LANGUAGES)}
+    raise InputError("unknown_language", params)

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from partage.domain import spelling as cells
 from partage.domain.people import Family, Record, Student
 from partage.domain.roster import Roster
 from partage.errors import Fault, FrameError, InputError
-from partage.files import cells
 from partage.files.rosters import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 
 if TYPE_CHECKING:

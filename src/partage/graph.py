@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats
-from partage.counsel.naming import ROOM
 from partage.domain.roster import Roster
 from partage.errors import did_you_mean
 from partage.plan.plan import unknown
 from partage.problem.compile import compile_problem
-from partage.rules.asking import allowed, gain, satisfaction, seat_gains
+from partage.rules.disclosure import ROOM
+from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains
 from partage.rules.goals import StudentsSeated
 from partage.rules.policy import Policy
 

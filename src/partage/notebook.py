@@ -1,82 +1,14 @@
-"""What notebooks show: counts and ids only, in tables that go with light and dark; and progress while a search runs."""
+"""Progress of a search, in a notebook or on a terminal."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
 from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
-    from partage.domain.roster import Roster
-    from partage.plan.plan import Plan
-    from partage.rules.policy import Policy
-    from partage.solve.watch import Progress
-
-SHOWN = 20
-"""So many tables of a plan are listed."""
-
-_TABLE = '<table style="border-collapse: collapse; margin: .3em 0">'
-_CELL = "padding: .15em .7em; border-bottom: 1px solid rgba(127, 127, 127, .4); text-align: left"
-
-
-def roster_html(roster: Roster) -> str:
-    """A roster in numbers; names and answers stay out."""
-    slots = sorted({slot for family in roster.families for slot in family.availability})
-    rows = [
-        ("students", len(roster.students)),
-        ("families", len(roster.families)),
-        ("seats", sum(family.seats * family.max_meals for family in roster.families)),
-        ("slots offered", len(slots)),
-        ("parties", len(roster.parties)),
-        ("facts", ", ".join(sorted(roster.facts)) or "none"),
-        ("pins", len(roster.pins)),
-        ("kept apart", len(roster.apart)),
-        ("warnings", len(roster.warnings)),
-    ]
-    return f"<div><b>Roster</b>{_table(('', ''), rows)}</div>"
-
-
-def policy_html(policy: Policy) -> str:
-    """A policy rule by rule."""
-    rows: list[Sequence[object]] = []
-    for kind in ("requirements", "table_requirements", "preferences", "table_preferences", "goals"):
-        for rule in getattr(policy, kind):
-            weight = getattr(rule, "weight", "") if kind.endswith("preferences") else ""
-            rows.append((kind.replace("_", " "), rule.name, weight))
-    return f"<div><b>Policy</b>{_table(('kind', 'rule', 'weight'), rows)}</div>"
-
-
-def plan_html(plan: Plan) -> str:
-    """A plan: how many sit, the levels, the first tables."""
-    students = len(plan.seated) + len(plan.unseated)
-    levels = [(level.goal, level.value, level.bound, level.proof) for level in plan.levels]
-    tables = [(table.family, table.slot, " ".join(table.students)) for table in plan.tables[:SHOWN]]
-    more = len(plan.tables) - len(tables)
-    parts = [
-        f"<b>Plan</b>: {escape(str(plan.status))}, {len(plan.seated)} of {students} students seated",
-        _table(("goal", "value", "at most", "proof"), levels),
-        f"<details><summary>{len(plan.tables)} tables</summary>{_table(('family', 'slot', 'students'), tables)}",
-        f"<p>and {more} more</p></details>" if more > 0 else "</details>",
-    ]
-    if plan.unseated:
-        parts.append(f"<p>without a seat: {escape(' '.join(plan.unseated))}</p>")
-    return f"<div>{''.join(parts)}</div>"
-
-
-def words_html(part: Any) -> str | None:
-    """What a value of counsel says to the coordinator, line by line; None where it has no words."""
-    text = getattr(part, "text", None)
-    return None if text is None else f'<div style="white-space: pre-wrap">{escape(text())}</div>'
-
-
-def _table(header: Iterable[object], rows: Iterable[Sequence[object]]) -> str:
-    head = "".join(f'<th scope="col" style="{_CELL}">{escape(str(cell))}</th>' for cell in header)
-    body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>" for row in rows
-    )
-    return f"{_TABLE}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    from partage.solve.clock import Progress
 
 
 class ProgressBar:

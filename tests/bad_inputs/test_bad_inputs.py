@@ -6,9 +6,9 @@ import importlib
 from pathlib import Path
 
 import pytest
+from partage.files.words import TEXTS
 
 from bad_inputs.case import Case
-from partage.files.words import TEXTS
 
 HERE = Path(__file__).parent
 PRIVATE = ("Zyxwv", "zyx@wv", "Qponm")

@@ -15,7 +15,9 @@ import partage as pt
 from partage import cli
 from partage.cli import all as _more  # noqa: F401 - its commands join `app`
 from partage.cli import app as commands
-from partage.cli import demonstration, endings, running, texts, watch
+from partage.cli import demonstration, texts, watch
+from partage.cli import exit_codes as endings
+from partage.cli import searching as running
 from partage.testing import a_family, a_student, random_roster
 
 MAIN = "from partage.cli import main; main()"

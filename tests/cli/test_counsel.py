@@ -6,7 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 import partage as pt
-from partage.cli import counsel, endings
+from partage.cli import asking as counsel
+from partage.cli import exit_codes as endings
 from partage.testing import a_student, random_roster
 
 

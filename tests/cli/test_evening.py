@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 
 import partage as pt
 from partage.cli import all as commands
-from partage.cli import endings, evening
+from partage.cli import exit_codes as endings
+from partage.cli import matching as evening
 from partage.testing import random_roster
 
 GUESTS = """Prénom;Nom;E-mail;Langues;Régime alimentaire;Disponibilités

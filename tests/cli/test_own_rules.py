@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from partage.cli import app as commands
-from partage.cli import endings
+from partage.cli import exit_codes as endings
 from partage.cli.watch import WORTH_KNOWING, Costs
 from partage.domain.frozen import FrozenMapping
-from partage.solve.watch import Progress
+from partage.solve.clock import Progress
 from partage.testing import random_roster
 
 RULES = """

@@ -7,9 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 import partage as pt
+from partage.canonical_json import sha256
 from partage.cli import app as commands
-from partage.cli import endings, running
-from partage.documents import sha256
+from partage.cli import exit_codes as endings
+from partage.cli import searching as running
 from partage.testing import a_family, a_student, random_roster
 
 OTHER = """

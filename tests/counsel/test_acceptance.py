@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from partage.counsel.policies.acceptance import Count, Group, acceptance, shown_apart, shown_overlapping
+from partage.changes.acceptance import Count, Group, acceptance, shown_apart, shown_overlapping
 from partage.domain.vocabulary import Diet, Level
 from partage.testing import a_student
 
@@ -162,7 +162,7 @@ def test_nor_can_those_of_groups_that_overlap(standards, few, most, monkeypatch)
     Whatever else can be told, of those who state two things, one and not another, exactly one, is about nobody or
     enough people.
     """
-    monkeypatch.setattr("partage.counsel.policies.acceptance.FEW", few)
+    monkeypatch.setattr("partage.changes.acceptance.FEW", few)
     kinds = kinds_of(2**standards)
     cells = {name: tuple(n for n, kind in enumerate(kinds) if name in kind) for name in kinds[-1]} | {"none": (0,)}
     lines = set()
@@ -180,7 +180,7 @@ def test_nor_can_those_of_groups_that_overlap(standards, few, most, monkeypatch)
 @pytest.mark.parametrize(("few", "most"), [(3, 10), (4, 9)])
 def test_nor_who_of_a_few_has_a_seat(few, most, monkeypatch):
     """Where a number of seats can be told, and is not nought, it is about enough people."""
-    monkeypatch.setattr("partage.counsel.policies.acceptance.FEW", few)
+    monkeypatch.setattr("partage.changes.acceptance.FEW", few)
 
     def told_of_seats(split):
         ids, groups, rest = stated([split[n] + split[n + 4] for n in range(4)])

@@ -14,12 +14,12 @@ from tiny import random_case
 
 import partage as pt
 from partage.columns import Columns, Seats
-from partage.counsel.advice.candidates import all_of
-from partage.counsel.advice.seating import Asker
-from partage.counsel.trials.edits import Atom, Edit, more_of, offer_slot
-from partage.counsel.trials.sitting import can_sit
 from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
+from partage.whatif.edit_search import Asker
+from partage.whatif.edits import Atom, Edit, more_of, offer_slot
+from partage.whatif.feasible import can_sit
+from partage.whatif.single_edits import all_of
 
 WED, THU = "2026-11-18T19:30", "2026-11-19T19:30"
 BUDGET = pt.Budget(seconds=60)

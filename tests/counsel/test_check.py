@@ -5,12 +5,12 @@ from collections import Counter
 from functools import cache
 
 import pytest
+from partage.counsel.advice import check as checking
 from test_why import STEPS, naive
 
 import partage as pt
-from partage.counsel.advice import check as checking
-from partage.counsel.values import Part
 from partage.testing import a_family, a_student, random_roster
+from partage.text.values import Part
 
 SEEDS = [*range(12), *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(12, 80))]
 WED, THU = "2026-11-18T19:30", "2026-11-19T19:30"

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.counsel.policies.comparison import Affected, Comparison
+from partage.changes.comparison import Affected, Comparison
 from partage.testing import a_family, a_student, random_roster
 
 USUAL = pt.Policy.default()
@@ -215,9 +215,7 @@ def test_the_same_policy_changes_nothing(roster):
 def test_the_same_policy_is_solved_once(roster, monkeypatch):
     calls = []
     real = pt.match
-    monkeypatch.setattr(
-        "partage.counsel.policies.compare.match", lambda *args, **kw: calls.append(args) or real(*args, **kw)
-    )
+    monkeypatch.setattr("partage.changes.compare.match", lambda *args, **kw: calls.append(args) or real(*args, **kw))
     pt.compare(roster, USUAL, pt.Policy.default(), budget=pt.Budget(10.0))
     assert len(calls) == 1
 

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.counsel.values import Part
 from partage.testing import a_family, a_student, random_roster
+from partage.text.values import Part
 
 sys.path.insert(0, str(Path(__file__).parent))
 from recount import recount, slots

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.counsel.policies.description import built_in, sentence
-from partage.counsel.words.catalogue import SENTENCES
-from partage.counsel.words.writer import Writer
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.wording import built_in, sentence
+from partage.text.catalogue import SENTENCES
+from partage.text.writer import Writer
 
 USUAL = pt.Policy.default()
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 import partage as pt
-from partage.counsel.trials.edits import Atom, Edit, more_of, offer_slot, travel_further
-from partage.counsel.trials.sitting import can_sit
 from partage.errors import InputError
+from partage.whatif.edits import Atom, Edit, more_of, offer_slot, travel_further
+from partage.whatif.feasible import can_sit
 
 NOW = pt.Budget(10.0)
 

@@ -9,9 +9,9 @@ from test_optimum import stranded
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.counsel.trials.nearest import Aim, Nearest, PairSeated, Staying
-from partage.counsel.trials.shifts import LevelShift
 from partage.testing import a_family, a_student
+from partage.whatif.level_deltas import LevelShift
+from partage.whatif.nearest import Aim, Nearest, PairSeated, Staying
 
 WED, THU = "2026-11-18T19:30", "2026-11-19T12:05"
 LONG = pt.Budget(60.0)

@@ -12,10 +12,10 @@ from test_optimum import stranded
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.counsel.trials.edits import FIELDS, RULES, Atom, Edit
-from partage.counsel.trials.lifting import Lifter, edits_lifting
 from partage.domain.vocabulary import Level
 from partage.testing import a_family, a_student, random_roster
+from partage.whatif.edits import FIELDS, RULES, Atom, Edit
+from partage.whatif.relaxations import Lifter, edits_lifting
 
 WED, THU = "2026-11-18T19:30", "2026-11-19T12:05"
 DRAWS = {"usual": random_case, "wide": wide_case}

@@ -10,9 +10,9 @@ from test_words import AUDIENCES
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.counsel.advice.cancellations import Cancellation, Fragility
-from partage.counsel.trials.shifts import LevelShift
+from partage.advice.cancellations import Cancellation, Fragility
 from partage.testing import random_roster
+from partage.whatif.level_deltas import LevelShift
 
 ORDINARY, HEAVY = range(40), range(1000, 2500)
 LONG = pt.Budget(120)
@@ -177,7 +177,7 @@ def a_family(its_id, **fields):
 
 
 def test_no_swap_where_the_list_is_cut_short(monkeypatch):
-    monkeypatch.setattr("partage.counsel.advice.swaps.MOST", 1)
+    monkeypatch.setattr("partage.advice.swaps.MOST", 1)
     people = [a_student(its_id) for its_id in ("S1", "S2", "S3", "S4")]
     roster = pt.Roster(people, [a_family("F1"), a_family("F2")])
     found = pt.swaps(pt.match(roster, SEATS_ONLY))
@@ -246,7 +246,7 @@ def test_a_slow_rule_leaves_no_time(monkeypatch):
     def slow(*_args, **_kept):
         raise pt.RuleError("rule_slow", {"rule": "mine"}, "too slow")
 
-    monkeypatch.setattr("partage.counsel.advice.fragility.match", slow)
+    monkeypatch.setattr("partage.advice.fragility.match", slow)
     found = pt.fragility(in_a_chain())
     assert [(one.family, one.found, one.proven) for one in found.cancellations if one.found == "quick"] == [
         ("F1", "quick", False)

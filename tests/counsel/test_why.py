@@ -11,13 +11,13 @@ import pytest
 
 import partage as pt
 from partage.columns import Columns
-from partage.counsel.reasons.explanation import Explanation
-from partage.counsel.reasons.why import why
-from partage.counsel.values import Part
 from partage.domain.vocabulary import Level
+from partage.explain.explanation import Explanation
+from partage.explain.why import why
 from partage.plan.scores import Seating, score, scored
 from partage.rules.structural import STRUCTURAL
 from partage.testing import a_family, a_student, random_roster
+from partage.text.values import Part
 
 SEEDS = [*range(20), *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(20, 50))]
 STEPS = (

@@ -6,12 +6,12 @@ from functools import cache
 import pytest
 
 import partage as pt
-from partage.counsel.naming import MINIMUM, ROOM, WHOLE_PARTY
-from partage.counsel.values import Rule
-from partage.counsel.words.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
-from partage.counsel.words.writer import Slot, Writer, line
+from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.testing import random_roster
+from partage.text.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
+from partage.text.values import Rule
+from partage.text.writer import Slot, Writer, line
 
 AUDIENCES = ("student", "family", "coordinator", "auditor")
 
@@ -65,7 +65,7 @@ def test_titles_of_built_in_rules():
     ],
 )
 def test_counts(lang, n, discreet, expected):
-    assert Writer(lang, discreet=discreet).write(line("roster_families", n=n)) == expected
+    assert Writer(lang, discreet=discreet).write(line("explain.roster_families", n=n)) == expected
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_counts(lang, n, discreet, expected):
 )
 def test_numbers(lang, weight, expected):
     parts = {"rule": Rule("own", "éveil"), "weight": weight, "sentence": ""}
-    assert Writer(lang, discreet=False).write(line("like", **parts)).rstrip() == f"  - Éveil {expected}"
+    assert Writer(lang, discreet=False).write(line("policy.like", **parts)).rstrip() == f"  - Éveil {expected}"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_numbers(lang, weight, expected):
     [("en", 0.5, "0.5 minutes"), ("en", 1.0, "1 minute"), ("fr", 1.5, "1,5 minute"), ("fr", 2.0, "2 minutes")],
 )
 def test_numbers_with_a_word(lang, minutes, expected):
-    said = Writer(lang, discreet=False).write(line("says within reach", minutes=minutes, km_per_hour=12.0))
+    said = Writer(lang, discreet=False).write(line("rules.within reach", minutes=minutes, km_per_hour=12.0))
     assert f" {expected} " in said.replace("\u00a0", " ")
 
 
@@ -103,7 +103,9 @@ def test_numbers_with_a_word(lang, minutes, expected):
     ],
 )
 def test_slots(lang, label, expected):
-    said = Writer(lang, discreet=False).write(line("place", family="F1", slot=Slot(label), state=line("free")))
+    said = Writer(lang, discreet=False).write(
+        line("explain.place", family="F1", slot=Slot(label), state=line("explain.free"))
+    )
     assert said.replace("\u00a0:", ":").startswith(f"  F1 {expected}")
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from partage.domain.apart import Apart
 from partage.domain.people import Family, Student
 from partage.domain.pins import Pin
-from partage.domain.reading import refuse_schema
 from partage.domain.roster import Roster
+from partage.domain.roster_document import refuse_schema
 from partage.errors import InputError, RosterError
 
 

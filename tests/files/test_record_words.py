@@ -7,13 +7,13 @@ import json
 from pathlib import Path
 
 import pytest
+from partage.files.words.records import FRENCH, in_language
 from typer.testing import CliRunner
 
 import partage.domain
+from partage.canonical_json import is_pickle
 from partage.cli import all as commands
-from partage.documents import is_pickle
 from partage.errors import Fault, InputError
-from partage.files.words.records import FRENCH, in_language
 from partage.testing import a_family, a_student
 
 SOURCES = sorted(Path(partage.domain.__file__).parent.glob("*.py"))

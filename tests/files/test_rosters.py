@@ -6,8 +6,8 @@ import pytest
 from partage.domain.people import Family, Student
 from partage.domain.pins import Pin
 from partage.domain.roster import Roster
+from partage.domain.spelling import CellError, own_column
 from partage.errors import InputError, RosterError
-from partage.files.cells import CellError, own_column
 from partage.files.rosters import read_roster
 
 STUDENTS = "id,languages,diet,availability\nS1,fr:B1 en:native,halal,wed thu\nS2,en:C1,none,wed\n"

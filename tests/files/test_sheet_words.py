@@ -3,7 +3,6 @@
 import string
 
 import pytest
-
 from partage.files.words import TEXTS, forms, grids, values
 
 

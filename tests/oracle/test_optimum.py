@@ -18,11 +18,11 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.solve.base import Budget, LevelOutcome, Outcome, Solver
+from partage.solve.clock import Watch
 from partage.solve.flow import FlowSolver
-from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.lowest import solve_with_lowest
-from partage.solve.watch import Watch
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.max_min import solve_with_lowest
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
 
 LOG = logging.getLogger(__name__)
 BATCH = 30

@@ -14,9 +14,9 @@ from test_oracle_itself import NOTHING, families, students
 from trading import added_by, free_swaps, stand_by
 
 import partage as pt
-from partage.counsel.trials.edits import Atom, Edit, more_of, offer_slot
 from partage.testing import a_family
 from partage.testing.factories import SLOT
+from partage.whatif.edits import Atom, Edit, more_of, offer_slot
 
 TWO_HOMES = [("F1", SLOT, ("S1", "S2")), ("F2", SLOT, ("S3",))]
 

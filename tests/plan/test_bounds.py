@@ -15,12 +15,13 @@ from tiny import random_case
 
 import partage as pt
 from partage.columns import Columns, OpenSlotError, Pairs, Seats, Tables
-from partage.plan import contest, guests
+from partage.plan import best_table as contest
+from partage.plan import seat_options as guests
 from partage.plan.certificate import LARGEST, Checker
-from partage.plan.guests import Guests
-from partage.plan.menu import exact_sums
 from partage.plan.plan import Certificate, CertificateError
-from partage.rules.asking import seats_allowed, tables_allowed
+from partage.plan.seat_options import Guests
+from partage.plan.size_bounds import exact_sums
+from partage.rules.evaluate import seats_allowed, tables_allowed
 from partage.testing import random_roster
 
 OWN = pt.Policy(

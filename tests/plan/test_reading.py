@@ -14,7 +14,7 @@ from policies import policy_of
 from tiny import random_case
 
 import partage as pt
-from partage.plan.reading import plan_of
+from partage.plan.plan_document import plan_of
 
 
 @cache

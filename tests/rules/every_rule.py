@@ -25,10 +25,10 @@ import readings  # noqa: E402 (beside the oracle, which conftest or the line abo
 
 import partage.rules  # noqa: E402
 from partage import Goal, Policy  # noqa: E402
-from partage.counsel.policies.description import sentence  # noqa: E402
-from partage.counsel.words.writer import Writer  # noqa: E402
 from partage.rules import goals, kept, preferences, requirements, table  # noqa: E402
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES  # noqa: E402
+from partage.rules.wording import sentence  # noqa: E402
+from partage.text.writer import Writer  # noqa: E402
 
 SAMPLES = (
     *STRUCTURAL,

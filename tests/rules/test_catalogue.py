@@ -11,10 +11,10 @@ from policies import policy_of
 from test_goals import columns  # noqa: F401 (a fixture of the truth tables there)
 
 import partage as pt
-from partage.counsel.words.catalogue import GOALS, SENTENCES, TITLES
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.rules.toml import CATALOGUE, catalogue_name, policy_text
 from partage.rules.toml import policy_of as policy_from_toml
+from partage.text.catalogue import GOALS, SENTENCES, TITLES
 
 LISTED = {
     "always": "same slot, diet served, allergy safe, not apart, pinned, keep apart",

@@ -10,7 +10,7 @@ import partage.rules.base as pt
 from partage.columns import Columns, Seats, Tables
 from partage.domain.roster import Roster
 from partage.errors import RuleError
-from partage.rules import asking
+from partage.rules import evaluate as asking
 from partage.testing import a_family, a_student, check_rule, satisfies, satisfies_table
 from partage.testing.factories import allows
 

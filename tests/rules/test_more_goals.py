@@ -16,8 +16,8 @@ from partage.rules.goals import (
     StudentsSeated,
     WorstOff,
 )
-from partage.rules.kept import FewestChanges, FewestTables
 from partage.rules.policy import Policy
+from partage.rules.repair_goals import FewestChanges, FewestTables
 from partage.testing import a_family, a_student
 
 POLICY = Policy()

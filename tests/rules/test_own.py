@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 import partage as pt
-from partage.documents import canonical
-from partage.rules.own import own_rule
+from partage.canonical_json import canonical
+from partage.rules.user_rules import own_rule
 from partage.testing import check_rule, random_roster
 
 MODULE = '''

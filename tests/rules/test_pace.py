@@ -10,8 +10,8 @@ import pytest
 import partage as pt
 from partage.columns import Ledger
 from partage.rules.base import preference, requirement, table_requirement
-from partage.rules.pace import Pace
 from partage.rules.requirements import SmokeFree
+from partage.rules.time_budget import Pace
 from partage.testing import random_roster
 
 ROSTER = random_roster((24, 10, 2), seed=3)

@@ -16,9 +16,9 @@ from partage.columns.alike import alike
 from partage.columns.sides import RecordsLeftError
 from partage.domain.frozen import FrozenMapping
 from partage.domain.vocabulary import Diet
-from partage.plan.guests import Guests
+from partage.plan.seat_options import Guests
 from partage.problem.compile import compile_problem
-from partage.rules import asking
+from partage.rules import evaluate as asking
 from partage.rules.base import preference, requirement
 from partage.rules.structural import STRUCTURAL
 from partage.testing import a_family, a_student, check_rule, random_roster

@@ -12,7 +12,7 @@ from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import PolicyError
 from partage.plan.verify import verify
-from partage.rules import asking
+from partage.rules import evaluate as asking
 from partage.rules.policy import Policy
 from partage.rules.requirements import (
     EARTH_KM,

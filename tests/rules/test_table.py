@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from partage.columns import Columns, Tables
 from partage.domain.roster import Roster
 from partage.errors import PolicyError
-from partage.rules import asking
+from partage.rules import evaluate as asking
 from partage.rules.table import (
     AtMostPerCountry,
     AtMostSpecialDiets,

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from partage.columns import Columns, Tables
 from partage.domain.roster import Roster
-from partage.rules import asking
+from partage.rules import evaluate as asking
 from partage.rules.table import Companion, FullTable, SameCountry, TableLanguage
 from partage.testing import a_family, a_student, satisfies_table
 

@@ -14,9 +14,9 @@ import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import trusted_rules
 from partage.plan.plan import Certificate, LevelReport
-from partage.solve.base import Budget, LevelOutcome
 from partage.solve.blocks import BlocksSolver
-from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.solver import Budget, LevelOutcome
 
 LONG = 120.0
 

@@ -18,7 +18,7 @@ from steering import counting, offering
 from test_optimum import stranded
 
 import partage as pt
-from partage.counsel.reasons.forced import forced
+from partage.explain.forced import forced
 
 SOON = pt.Budget(60.0)
 

@@ -19,11 +19,11 @@ from together import Known, known_case, plain_case
 
 import partage as pt
 from partage import engine
-from partage.solve.base import Budget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.components import blocks
 from partage.solve.flow import FlowSolver
-from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.solver import Budget
 
 LONG = 120.0
 ATTEMPTS, APART = 20, 1_000_000

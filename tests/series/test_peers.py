@@ -16,10 +16,10 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.solve.base import Budget, Outcome
+from partage.solve.clock import Watch
 from partage.solve.flow import FlowSolver
-from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.watch import Watch
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.solver import Budget, Outcome
 from partage.testing import random_roster
 
 LONG = 60.0

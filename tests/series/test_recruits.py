@@ -9,8 +9,8 @@ from itertools import combinations
 import pytest
 
 import partage as pt
-from partage.counsel.advice.profiles import profiles_of, with_profiles
-from partage.counsel.advice.recruiting import _Recruiter
+from partage.advice.profiles import profiles_of, with_profiles
+from partage.advice.recruiting import _Recruiter
 from partage.testing import random_roster
 
 LONG = pt.Budget(900)

@@ -18,7 +18,7 @@ from spoilt_figures import FIGURES
 from spoilt_seats import SEATS
 
 import partage as pt
-from partage.plan.reading import plan_of
+from partage.plan.plan_document import plan_of
 
 PLANS, APART, TRIES = 60, 1_000_000, 3
 """Plans for one sabotage at the most, how far apart their seeds are, and tries at each."""

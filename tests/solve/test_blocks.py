@@ -23,13 +23,13 @@ import partage as pt
 from partage import engine
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
-from partage.solve import jobs
-from partage.solve.base import Budget
+from partage.solve import parallel as jobs
 from partage.solve.blocks import BlocksSolver
+from partage.solve.clock import Watch
+from partage.solve.column_pool import Pool, is_plan
 from partage.solve.components import blocks, components
-from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.pool import Pool, is_plan
-from partage.solve.watch import Watch
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.solver import Budget
 from partage.testing import random_roster
 
 A_NAME = "Zulma"

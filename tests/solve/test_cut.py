@@ -7,7 +7,7 @@ import pytest
 import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
-from partage.solve.cut import cut, filled, held
+from partage.solve.min_cut import cut, filled, held
 from partage.testing import a_family, a_student, random_roster
 
 SOURCE, SINK = "source", "sink"

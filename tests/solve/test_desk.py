@@ -19,10 +19,10 @@ import pytest
 
 from partage.solve import desk as desks
 from partage.solve import worker
-from partage.solve.desk import Desk, left_behind
+from partage.solve.clock import Watch
 from partage.solve.linear import Answer, Draft, Ending, Method, Task
 from partage.solve.mathopt import MOST_SESSIONS, Solvers
-from partage.solve.watch import Watch
+from partage.solve.solver_process import Desk, left_behind
 
 MANY = desks.SMALL_OPTIONS + 1
 PLACES = {"process": MANY, "thread": 0}
@@ -220,7 +220,7 @@ def test_a_thread_that_was_left_is_known_until_it_ends(desk, monkeypatch):
 def test_the_command_line_leaves_with_its_code_under_a_running_solver(code):
     script = (
         "import threading, time, sys\n"
-        "import partage.cli.all, partage.cli.app, partage.solve.desk as desk\n"
+        "import partage.cli.all, partage.cli.app, partage.solve.solver_process as desk\n"
         "threading.Thread(target=time.sleep, args=(60,), name=desk.THREAD).start()\n"
         f"partage.cli.all.app = lambda **_: sys.exit({code})\n"
         "partage.cli.command()\n"

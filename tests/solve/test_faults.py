@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.solve import desk, worker
+from partage.solve import solver_process as desk
+from partage.solve import worker
 from partage.solve.linear import Answer, Ending, Method
 from partage.solve.mathopt import Solvers
 from partage.testing import random_roster

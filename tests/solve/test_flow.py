@@ -7,9 +7,9 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.solve import flow
-from partage.solve.base import Budget
-from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.watch import Watch
+from partage.solve.clock import Watch
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.solver import Budget
 from partage.testing import random_roster
 
 GOALS = (pt.StudentsSeated(), pt.FamiliesServed(), pt.Satisfaction())

@@ -11,11 +11,11 @@ import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate
-from partage.solve.base import Budget, Outcome
+from partage.solve.clock import Watch
 from partage.solve.flow import FlowSolver
-from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.lowest import solve_with_lowest
-from partage.solve.watch import Watch
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.max_min import solve_with_lowest
+from partage.solve.solver import Budget, Outcome
 from partage.testing import random_roster
 
 GOALS = (pt.StudentsSeated(), pt.WorstOff(), pt.NobodyAlone(), pt.FamiliesServed(), pt.Satisfaction())

@@ -8,19 +8,19 @@ import pytest
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.rules.policy import Policy
-from partage.solve.aims import all_together, mostly, only
-from partage.solve.base import Budget
-from partage.solve.crowd import Crowd
-from partage.solve.goalwise import GoalwiseSolver
+from partage.solve.cardinality_knapsack import Crowd
+from partage.solve.clock import Watch
+from partage.solve.column_pool import Pool, is_plan
+from partage.solve.enumeration import NEVER
 from partage.solve.greedy import greedy
-from partage.solve.pool import Pool, is_plan
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.lexicographic_weights import all_together, mostly, only
+from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import best_tables, family_best, quote
-from partage.solve.promising import promising, widest
-from partage.solve.search import Neighbourhoods
+from partage.solve.pricing import TableSearch
+from partage.solve.reduced_cost_filter import promising, widest
+from partage.solve.solver import Budget
 from partage.solve.subgradient import subgradient
-from partage.solve.tables import TableSearch
-from partage.solve.walk import NEVER
-from partage.solve.watch import Watch
 from partage.testing import random_roster
 
 

@@ -11,22 +11,26 @@ import pytest
 from small import all_plans, all_tables, plan_values, rows_of, small_problem, table_rows, table_values
 
 import partage as pt
-from partage.solve import counting, goalwise, opening, prices, walk
-from partage.solve.base import Budget, price_unit
-from partage.solve.counting import count, is_count
+from partage.solve import compact_model as counting
+from partage.solve import enumeration as walk
+from partage.solve import initial_phase as opening
+from partage.solve import lexicographic as goalwise
+from partage.solve import prices
+from partage.solve.clock import Watch
+from partage.solve.column_generation import trivial
+from partage.solve.column_pool import Pool, is_plan
+from partage.solve.compact_model import count, is_count
+from partage.solve.enumeration import NEVER, TooManyError
 from partage.solve.flow import FlowSolver
-from partage.solve.goalwise import GoalwiseSolver
 from partage.solve.greedy import greedy
+from partage.solve.lexicographic import GoalwiseSolver
 from partage.solve.linear import Method
 from partage.solve.master import Master
-from partage.solve.packing import choose
-from partage.solve.pool import Pool, is_plan
 from partage.solve.prices import best_tables, family_best, level_weights, prove, quote, thresholds
-from partage.solve.relax import trivial
+from partage.solve.pricing import TableSearch
+from partage.solve.set_packing import choose
+from partage.solve.solver import Budget, price_unit
 from partage.solve.subgradient import subgradient
-from partage.solve.tables import TableSearch
-from partage.solve.walk import NEVER, TooManyError
-from partage.solve.watch import Watch
 from partage.testing import random_roster
 
 SEEDS = range(32)

@@ -13,9 +13,9 @@ from tiny import random_case
 
 import partage as pt
 from partage.problem.model import Problem
-from partage.solve.aims import all_together
+from partage.solve.column_pool import Pool, is_plan
 from partage.solve.greedy import greedy
-from partage.solve.pool import Pool, is_plan
+from partage.solve.lexicographic_weights import all_together
 from partage.testing import random_roster
 
 SOON = pt.Budget(20.0)

@@ -11,9 +11,9 @@ import pytest
 from small import small_problem
 
 import partage as pt
-from partage.solve.base import Budget
-from partage.solve.goalwise import GoalwiseSolver
-from partage.solve.watch import Progress, Watch
+from partage.solve.clock import Progress, Watch
+from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.solver import Budget
 
 BAD = {
     "seconds": (0, -1, 0.0, -0.0, math.nan, math.inf, -math.inf, None, "60", True, [60]),

@@ -11,7 +11,7 @@ NEEDED = ("typer", "rich")
 
 
 def main() -> None:
-    """Run the command line; exits with the codes of `partage.cli.endings`."""
+    """Run the command line; exits with the codes of `partage.cli.exit_codes`."""
     try:
         from partage.cli.all import app  # noqa: PLC0415 - an optional library
     except ModuleNotFoundError as error:
@@ -32,7 +32,7 @@ def command() -> None:
     try:
         main()
     except SystemExit as end:
-        desk = sys.modules.get("partage.solve.desk")
+        desk = sys.modules.get("partage.solve.solver_process")
         if desk is None or not desk.left_behind():
             raise
         sys.stdout.flush()

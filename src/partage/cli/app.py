@@ -6,17 +6,17 @@ from typing import Annotated
 import typer
 
 from partage import __version__
+from partage.canonical_json import canonical
+from partage.changes.compare import compare
 from partage.cli import demonstration, texts
-from partage.cli.endings import BAD_DATA, DONE, INTERRUPTED, endings, give, say
+from partage.cli.exit_codes import BAD_DATA, DONE, INTERRUPTED, endings, give, say
 from partage.cli.options import Force, Json, Lang, Language, Modules, Out, PlanPath, PolicyPath, RosterPath, Seconds
-from partage.cli.running import free, matched, policy_at, read, stopped, write
-from partage.counsel.policies.compare import compare
-from partage.documents import canonical
+from partage.cli.searching import free, matched, policy_at, read, stopped, write
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
 from partage.plan.verify import verify
 from partage.rules.policy import Policy
-from partage.solve.base import Budget
+from partage.solve.solver import Budget
 
 app = typer.Typer(
     help="Seats international students at families' tables: exact, explained, proven.",

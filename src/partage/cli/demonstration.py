@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partage.cli import texts
-from partage.cli.words import words
+from partage.cli.texts import words
 from partage.domain.roster import Roster
 from partage.plan.plan import Plan
 from partage.plan.verify import verify

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
+from partage.canonical_json import canonical
 from partage.cli.app import app
-from partage.cli.endings import endings, give, say
-from partage.cli.entrance import Mapping
+from partage.cli.exit_codes import endings, give, say
+from partage.cli.inputs import Mapping
 from partage.cli.options import DryRun, Force, Json, Lang, Language, RosterPath
-from partage.cli.running import free
-from partage.cli.words import words
-from partage.documents import canonical
+from partage.cli.searching import free
+from partage.cli.texts import words
 from partage.files.forms.reader import inspect_sheet
 from partage.files.pseudonyms import pseudonymise, read_key
 from partage.files.rosters import read_roster

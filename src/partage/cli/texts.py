@@ -6,7 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING, Any
 
-from partage.cli.words import goal_name, words
+from partage.text import writer
+from partage.text.writer import GoalName, Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 FORMULA = ("=", "+", "-", "@", "\t")
 """Spreadsheets run a cell that begins like this; a single quote before it keeps it text (OWASP, CSV injection)."""
+
+
+def words(key: str, lang: str = "en", **params: object) -> str:
+    """The words of a key of the table ``cli``."""
+    return writer.say(f"cli.{key}", lang, **params)
 
 
 def aligned(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -41,7 +47,7 @@ def seating(tables: Iterable[Table], lang: str = "en") -> str:
 def summary(plan: Plan, lang: str = "en") -> str:
     """The status, the levels, and who has no seat."""
     levels = [
-        (goal_name(level.goal, lang), level.value, level.bound, words(f"proof {level.proof}", lang))
+        (Writer(lang).value(GoalName(level.goal)), level.value, level.bound, words(f"proof {level.proof}", lang))
         for level in plan.levels
     ]
     counts = {"students": len(plan.seated) + len(plan.unseated), "seated": len(plan.seated), "tables": len(plan.tables)}
@@ -59,7 +65,7 @@ def verdict_text(verdict: Verdict, lang: str = "en") -> str:
     """What the checker found; its sentences about what is wrong are English."""
     if not verdict:
         return "\n".join(map(str, verdict.violations))
-    levels = [(goal_name(level.goal, lang), level.value) for level in verdict.levels]
+    levels = [(Writer(lang).value(GoalName(level.goal)), level.value) for level in verdict.levels]
     return "\n".join([words("verified", lang), aligned([words("goal", lang), words("recounted", lang)], levels)])
 
 

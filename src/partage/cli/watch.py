@@ -13,7 +13,7 @@ from rich.console import Console
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from partage.solve.watch import Progress
+    from partage.solve.clock import Progress
 
 WORTH_KNOWING = 0.1
 """A rule of one's own is spoken of where it took more than this share of the time."""
@@ -104,7 +104,7 @@ def line(progress: Progress) -> str:
 
     Examples
     --------
-    >>> from partage.solve.watch import Progress
+    >>> from partage.solve.clock import Progress
     >>> line(Progress("prices", 3.2, (145, 0), (145,)))
     'prices, 3 s, values 145 0, bounds 145'
     """

@@ -5,8 +5,8 @@ tables. Nothing here knows a rule, a solver or a plan.
 """
 
 from partage.columns.labels import Bools, Codes, ColumnError, Concept, ConceptError, Floats, Ints, LabelSets
-from partage.columns.ledger import Ledger
-from partage.columns.roster import Columns
+from partage.columns.roster_columns import Columns
+from partage.columns.rule_costs import Ledger
 from partage.columns.seats import OpenSlotError, Pairs, Seats
 from partage.columns.sides import SideView
 from partage.columns.tables import Tables

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any, Self
 
 from partage.columns.labels import Codes, Ints, frozen
-from partage.columns.ledger import Ledger
-from partage.columns.roster import Columns
+from partage.columns.roster_columns import Columns
+from partage.columns.rule_costs import Ledger
 from partage.columns.sides import SideView
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from partage.columns.labels import Bools, ColumnError, Floats, Ints, frozen
-from partage.columns.roster import Columns
+from partage.columns.roster_columns import Columns
 from partage.columns.rows import Rows
 from partage.errors import PartageError, did_you_mean
 
@@ -26,7 +26,7 @@ class Seats(Rows):
 
     A rule that never looks at the slot answers the same for every slot of a pair, so one seat of each
     pair is enough to ask it about. Nobody has to declare that: seats remember whether their slots were
-    read (`looked_at_slot`), and `partage.rules.asking` asks about every seat where they were.
+    read (`looked_at_slot`), and `partage.rules.evaluate` asks about every seat where they were.
     """
 
     pairs: Seats | None = None

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from partage.columns.labels import Bools, Codes, ConceptError, Ints, LabelSets, frozen
-from partage.columns.roster import Columns
+from partage.columns.roster_columns import Columns
 from partage.columns.rows import Rows
 from partage.domain.vocabulary import Level
 

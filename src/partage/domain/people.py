@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from partage.documents import parse_json
+from partage.canonical_json import parse_json
 from partage.domain import fields
-from partage.domain.frozen import FrozenMapping
-from partage.domain.kinds import (
+from partage.domain.field_types import (
     Allergens,
     Animals,
     DietChoices,
@@ -41,6 +40,7 @@ from partage.domain.kinds import (
     Wishes,
     plain,
 )
+from partage.domain.frozen import FrozenMapping
 from partage.errors import Fault, InputError, did_you_mean
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Record(BaseModel):
 
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **_options: Any) -> Self:
-        """The record in a JSON object; documents are read by `partage.documents`, this is for apps."""
+        """The record in a JSON object; documents are read by `partage.canonical_json`, this is for apps."""
         from_json = _from_json(json_data)
         return cls.model_validate(from_json)
 

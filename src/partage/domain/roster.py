@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from partage import documents
+from partage import canonical_json as documents
+from partage.atomic import write_whole
 from partage.domain.apart import Apart, written
 from partage.domain.facts import Floats, fact_document, fact_sha256, frozen
 from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Record, Student
-from partage.domain.reading import SCHEMA, read_document, read_parts
 from partage.domain.register import Register, shared_slots, unknown_fault
+from partage.domain.roster_document import SCHEMA, read_document, read_parts
 from partage.errors import Fault, RosterError
-from partage.whole import write_whole
+from partage.html import table
 
 if TYPE_CHECKING:
     import os
@@ -258,13 +259,23 @@ class Roster:
         return roster_from_frames(students, families, facts=facts, pins=pins, apart=apart)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
-        """Write the document to a file, whole or not at all; see `partage.whole.write_whole`."""
+        """Write the document to a file, whole or not at all; see `partage.atomic.write_whole`."""
         return write_whole(path, documents.canonical(self.to_document()) + "\n", force=force)
 
     def _repr_html_(self) -> str:
-        from partage.notebook import roster_html
-
-        return roster_html(self)
+        slots = sorted({slot for family in self.families for slot in family.availability})
+        rows = [
+            ("students", len(self.students)),
+            ("families", len(self.families)),
+            ("seats", sum(family.seats * family.max_meals for family in self.families)),
+            ("slots offered", len(slots)),
+            ("parties", len(self.parties)),
+            ("facts", ", ".join(sorted(self.facts)) or "none"),
+            ("pins", len(self.pins)),
+            ("kept apart", len(self.apart)),
+            ("warnings", len(self.warnings)),
+        ]
+        return f"<div><b>Roster</b>{table(('', ''), rows)}</div>"
 
     def __repr__(self) -> str:
         counts = ("students", "families", "facts", "pins", "apart")

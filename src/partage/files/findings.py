@@ -1,4 +1,4 @@
-"""What is found in a sheet: where, how grave, under which code; the words come from `partage.files.words`."""
+"""What is found in a sheet: where, how grave, under which code; the words are the catalogue's, table ``sheets``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from partage.errors import Fault
-from partage.files.words import text_of
+from partage.errors import Fault, check_lang
+from partage.text.writer import say
+
+
+def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
+    """The words of a code of the table ``sheets``; `InputError` ``unknown_language`` where there are none in `lang`."""
+    return say(f"sheets.{code}", check_lang(lang), **params)
 
 
 class Weight(StrEnum):

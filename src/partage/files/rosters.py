@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from partage import documents
+from partage import canonical_json as documents
+from partage.domain import spelling as cells
 from partage.domain.people import Family, Record, Student
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError
-from partage.files import cells
 from partage.files.sheets import Columns, Sheet, read_sheet
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from partage.atomic import as_meant
 from partage.errors import Fault, did_you_mean
-from partage.whole import as_meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def read_sheet(path: Path, columns: Columns) -> Sheet:
     """The cells of a CSV file, without blanks at either end; blank rows are skipped.
 
     UTF-8 with or without a byte order mark; ``,`` or ``;``, whichever the header line has more of. The quotation mark
-    that keeps a spreadsheet from running a cell is taken away (`partage.whole.as_meant`).
+    that keeps a spreadsheet from running a cell is taken away (`partage.atomic.as_meant`).
     """
     sheet = Sheet(path.name)
     text = _text(path, sheet)

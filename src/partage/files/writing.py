@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from partage.atomic import harmless, write_all
 from partage.domain.people import Family, Record, Student
 from partage.domain.roster import Roster
+from partage.domain.spelling import NONE
 from partage.errors import Fault, InputError
-from partage.files.cells import NONE
 from partage.files.rosters import read_roster
-from partage.whole import harmless, write_all
 
 if TYPE_CHECKING:
     import os

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from partage.counsel.advice.check import check
-from partage.counsel.advice.demand import Check, Demand
-from partage.counsel.words.catalogue import TEXTS
+from partage.advice.check import check
+from partage.advice.demand import Check, Demand
 from partage.pictures.drawing import PEOPLE, SEATS, WARNING, figure, say, slot_words
+from partage.text import writer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -111,6 +111,8 @@ def _words(one: Demand, lang: str) -> str:
         return slot_words(one.needs[0], lang)
     if one.kind == "language":
         return ", ".join(one.needs)
-    word = "allergen" if one.kind == "allergy" else "diet"
-    choices = [", ".join(TEXTS[lang][f"{word} {need}"] for need in needs) for needs in (one.needs, *one.alternatives)]
+    table = "allergens" if one.kind == "allergy" else "diets"
+    choices = [
+        ", ".join(writer.say(f"{table}.{need}", lang) for need in needs) for needs in (one.needs, *one.alternatives)
+    ]
     return f" {say('or', lang)} ".join(filter(None, choices)) or say("none", lang)

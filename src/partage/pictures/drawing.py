@@ -6,9 +6,9 @@ import io
 from functools import cache
 from typing import TYPE_CHECKING
 
-from partage.counsel.words.catalogue import GOALS
-from partage.counsel.words.writer import Slot, Writer, check_lang, line
-from partage.errors import InputError
+from partage.errors import InputError, check_lang
+from partage.text import writer
+from partage.text.writer import GoalName, Moment, Writer
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,47 +18,20 @@ SEATS = "#d07c1f"
 WARNING = "#a3204c"
 """Of colours that are told apart with any kind of sight (after Okabe and Ito 2008), and in grey."""
 
-WORDS: dict[str, tuple[str, str]] = {
-    "people": ("people", "personnes"),
-    "seats": ("seats", "places"),
-    "by slot": ("By slot", "Par créneau"),
-    "by diet": ("By diet", "Par régime"),
-    "by allergy": ("By allergy", "Par allergie"),
-    "by language": ("By language, of those who speak no other", "Par langue, de ceux qui n'en parlent pas d'autre"),
-    "none": ("no special diet", "sans régime particulier"),
-    "or": ("or", "ou"),
-    "demand": (
-        "Demand and seats; in red, at least how many stay without in every plan",
-        "Demandes et places ; en rouge, combien au moins restent sans place dans tout plan",
-    ),
-    "map": ("Homes and guests", "Foyers et convives"),
-    "home": ("home", "foyer"),
-    "seated": ("has a seat", "placé·e"),
-    "unseated": ("has no seat", "sans place"),
-    "east": ("km to the east", "km vers l'est"),
-    "north": ("km to the north", "km vers le nord"),
-    "gap": ("Gap between plan and bound", "Écart entre le plan et la borne"),
-    "seconds": ("seconds", "secondes"),
-    "proven": ("proven", "prouvé"),
-    "trade": ("What a weight buys and costs", "Ce qu'un poids apporte et coûte"),
-    "weight": ("weight", "poids"),
-}
-
 
 def say(key: str, lang: str) -> str:
-    """The words of a key."""
-    return WORDS[key][int(check_lang(lang) == "fr")]
+    """The words of a key of the table ``pictures``."""
+    return writer.say(f"pictures.{key}", check_lang(lang))
 
 
 def goal_words(goal: str, lang: str) -> str:
     """A goal's name; one of the caller's own as it stands."""
-    return GOALS[check_lang(lang)].get(goal, goal)
+    return Writer(check_lang(lang)).value(GoalName(goal))
 
 
 def slot_words(slot: str, lang: str) -> str:
     """A slot as a date where it is one."""
-    text = Writer(lang, discreet=False).write(line("diff_ids", ids=Slot(slot)))
-    return slot if slot in text else text.removeprefix("on ").removeprefix("le ")
+    return Writer(check_lang(lang)).value(Moment(slot))
 
 
 def figure(width: float, height: float) -> Figure:

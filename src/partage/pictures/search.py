@@ -12,7 +12,7 @@ from partage.pictures.drawing import PEOPLE, SEATS, WARNING, figure, goal_words,
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from partage.solve.watch import Progress
+    from partage.solve.clock import Progress
 
 _COLOURS = (PEOPLE, SEATS, "#3b8f5a", WARNING, "#6b5b95", "#555555")
 _DASHES = ("-", "--", "-.", ":")

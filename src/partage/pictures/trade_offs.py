@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from partage.domain.roster import Roster
-    from partage.solve.base import Budget
+    from partage.solve.solver import Budget
 
 
 @dataclass(frozen=True)

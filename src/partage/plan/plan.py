@@ -6,21 +6,26 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
-from partage.documents import canonical, read_json, sha256
+from partage.atomic import write_whole
+from partage.canonical_json import canonical, read_json, sha256
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.errors import InputError
+from partage.html import table
 from partage.rules.policy import Policy
 from partage.status import Status
-from partage.whole import write_whole
 
 if TYPE_CHECKING:
-    from partage.counsel.reasons.why import Budget, Explanation
-    from partage.counsel.repairs.diff import Diff
+    from partage.changes.diff import Diff
+    from partage.explain.why import Budget, Explanation
 
 SCHEMA = "partage.plan/1"
+
+SHOWN = 20
+"""So many tables are listed in a notebook."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +206,7 @@ class Plan:
         InputError
             When the file is not a whole plan of a known schema, or was made for another roster or policy.
         """
-        from partage.plan.reading import plan_of
+        from partage.plan.plan_document import plan_of
 
         return plan_of(read_json(path), roster, policy)
 
@@ -238,8 +243,8 @@ class Plan:
         costs: bool | None = None,
         budget: Budget | None = None,
     ) -> Explanation:
-        """Why a student sits where they sit, or has no seat; see `partage.counsel.reasons.why`."""
-        from partage.counsel.reasons.why import why
+        """Why a student sits where they sit, or has no seat; see `partage.explain.why`."""
+        from partage.explain.why import why
 
         return why(self, student, family=family, costs=costs, budget=budget)
 
@@ -249,7 +254,7 @@ class Plan:
         The two may be made for different rosters and policies. Of a plan that `Plan.of` made from edited tables it says
         what the edit cost.
         """
-        from partage.counsel.repairs.diff import difference
+        from partage.changes.diff import difference
 
         return difference(self, other)
 
@@ -277,9 +282,19 @@ class Plan:
         return self.to_frame("polars", tables=tables)
 
     def _repr_html_(self) -> str:
-        from partage.notebook import plan_html
-
-        return plan_html(self)
+        students = len(self.seated) + len(self.unseated)
+        levels = [(level.goal, level.value, level.bound, level.proof) for level in self.levels]
+        tables = [(one.family, one.slot, " ".join(one.students)) for one in self.tables[:SHOWN]]
+        more = len(self.tables) - len(tables)
+        parts = [
+            f"<b>Plan</b>: {escape(str(self.status))}, {len(self.seated)} of {students} students seated",
+            table(("goal", "value", "at most", "proof"), levels),
+            f"<details><summary>{len(self.tables)} tables</summary>{table(('family', 'slot', 'students'), tables)}",
+            f"<p>and {more} more</p></details>" if more > 0 else "</details>",
+        ]
+        if self.unseated:
+            parts.append(f"<p>without a seat: {escape(' '.join(self.unseated))}</p>")
+        return f"<div>{''.join(parts)}</div>"
 
     def with_levels(self, levels: tuple[LevelReport, ...]) -> Plan:
         """The same tables with other reports; the status follows from them."""

@@ -15,11 +15,11 @@ import numpy as np
 from partage.columns import Columns
 from partage.domain.roster import Roster
 from partage.errors import PolicyError
+from partage.plan.best_table import TooLongError
 from partage.plan.certificate import Checker, trusted_rules
-from partage.plan.contest import TooLongError
 from partage.plan.plan import CertificateError, LevelReport, Plan, Table, status_of
 from partage.plan.scores import Counted, Seating, score
-from partage.rules.asking import allowed
+from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
 

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from partage.columns import Columns, Seats
 from partage.problem.model import Bools, Ints
-from partage.rules.asking import parties_ruled_out
 from partage.rules.base import Requirement
+from partage.rules.evaluate import parties_ruled_out
 
 BLOCK_CELLS = 800_000
 """Party x family and party x family x slot cells looked at together: columns of a block stay in the cache."""

@@ -9,11 +9,11 @@ import numpy as np
 
 from partage.columns import Columns, Tables
 from partage.problem.candidates import Candidates, Options
-from partage.problem.judge import RulesJudge
 from partage.problem.model import Ints, Problem
-from partage.problem.sieve import Sieve
+from partage.problem.requirement_filter import Sieve
+from partage.problem.table_oracle import RulesJudge
 from partage.rules.base import Goal
-from partage.rules.lifting import party_bound
+from partage.rules.party_bounds import party_bound
 from partage.rules.policy import Policy
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from partage.errors import InputError
 from partage.report.names import file_names
-from partage.report.words import say, say_number
+from partage.report.words import say
 
 if TYPE_CHECKING:
     from partage.plan.plan import Plan, Table
@@ -56,7 +56,7 @@ def calendars(
         own = [one for one in tables if one[0].family == family]
         if not own:
             continue
-        meals = [(table, moment, say_number("meal_host", lang, len(table.students)), "") for table, moment in own]
+        meals = [(table, moment, say("meal_host", lang, n=len(table.students)), "") for table, moment in own]
         files[f"families/{name}.ics"] = _calendar(icalendar, plan, family, meals, lasts)
     for guest, name in guests.items():
         own = [one for one in tables if guest in one[0].students]

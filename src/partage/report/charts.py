@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partage.counsel.advice.demand import Demand
+from partage.advice.demand import Demand
 from partage.domain.vocabulary import Allergen, Diet
-from partage.report.languages import language_words
-from partage.report.words import allergen_words, diet_words, say, slot_words
+from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
 
 SHOWN = 12
 """So many rows of one kind; those where seats are scarcest come first."""

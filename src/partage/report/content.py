@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from partage.counsel.advice.advise import Advice
-from partage.counsel.advice.check import check
-from partage.counsel.reasons.counting import nobody_else
-from partage.counsel.words.writer import check_lang
+from partage.advice.advise import Advice
+from partage.advice.check import check
+from partage.errors import check_lang
+from partage.explain.counting import nobody_else
 from partage.plan.plan import Plan
 from partage.report.charts import Chart, charts
-from partage.report.languages import language_words
 from partage.report.plates import plate_words
 from partage.report.tables import needs_of
-from partage.report.words import goal_words, say, slot_words
+from partage.report.words import goal_words, language_words, say, slot_words
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partage.documents import canonical
+from partage.atomic import write_all
+from partage.canonical_json import canonical
 from partage.report.calendars import calendars
 from partage.report.content import make_report
 from partage.report.letters import family_sheet, student_letter
@@ -14,12 +15,11 @@ from partage.report.lists import phone_list, seating_list
 from partage.report.names import file_names
 from partage.report.pages import check_page, letters_page, report_page
 from partage.report.workbook import workbook
-from partage.whole import write_all
 
 if TYPE_CHECKING:
     import os
 
-    from partage.counsel.advice.advise import Advice
+    from partage.advice.advise import Advice
     from partage.plan.plan import Plan
 
 

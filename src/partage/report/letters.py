@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from partage.domain.people import Family, Student
 from partage.domain.vocabulary import Animal
 from partage.plan.plan import Plan, Table
-from partage.report.languages import language_words
 from partage.report.plates import plate_words
 from partage.report.tables import needs_of
-from partage.report.words import allergen_words, diet_words, say, say_number, slot_words
+from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def student_letter(
         _dear(record, lang),
         say("letter_seat", lang, slot=_when(table.slot, lang)),
         say("letter_host", lang, family=(host.name if names else None) or host.id),
-        say_number("letter_company", lang, others) if others else say("letter_alone", lang),
+        say("letter_company", lang, n=others) if others else say("letter_alone", lang),
         say("letter_plate", lang, plate=_plate(record, lang)),
         say("letter_wrong", lang),
     )
@@ -127,7 +126,7 @@ def _facts(table: Table, plan: Plan, host: Family, lang: str, *, names: bool) ->
 
 
 def _animals(animals: frozenset[Animal], lang: str) -> str:
-    return ", ".join(say(f"animal {animal}", lang) for animal in Animal if animal in animals)
+    return ", ".join(say(f"animals.{animal}", lang) for animal in Animal if animal in animals)
 
 
 def _dear(record: Student, lang: str) -> str:

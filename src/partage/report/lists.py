@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from partage.report.words import say, say_number, slot_words
-from partage.whole import harmless
+from partage.atomic import harmless
+from partage.report.words import say, slot_words
 
 if TYPE_CHECKING:
     from partage.domain.people import Family, Student
@@ -33,7 +33,7 @@ def phone_list(plan: Plan, *, lang: str = "en") -> bytes:
 def _families(plan: Plan, lang: str) -> Iterator[Sequence[str]]:
     for family in plan.roster.families:
         tables = [table for table in plan.tables if table.family == family.id]
-        held = [f"{slot_words(table.slot, lang)}, {say_number('hosts', lang, len(table.students))}" for table in tables]
+        held = [f"{slot_words(table.slot, lang)}, {say('hosts', lang, n=len(table.students))}" for table in tables]
         yield (*_reached(family), "; ".join(held) or say("hosts_nobody", lang))
 
 

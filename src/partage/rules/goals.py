@@ -11,9 +11,9 @@ import numpy as np
 from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.frozen import FrozenMapping
 from partage.errors import PolicyError, did_you_mean
-from partage.rules.asking import seat_gains, table_gain_bound, table_gains
 from partage.rules.base import Goal
-from partage.rules.lifting import gain_bound_beside, party_gains
+from partage.rules.evaluate import seat_gains, table_gain_bound, table_gains
+from partage.rules.party_bounds import gain_bound_beside, party_gains
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy

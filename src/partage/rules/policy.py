@@ -7,8 +7,10 @@ from collections.abc import Collection, Sized
 from dataclasses import dataclass, replace
 from typing import Any
 
+from partage import html
+from partage.atomic import write_whole
+from partage.canonical_json import sha256
 from partage.columns import Columns
-from partage.documents import sha256
 from partage.errors import PolicyError, did_you_mean
 from partage.rules import checks, table
 from partage.rules import goals as goal
@@ -25,7 +27,6 @@ from partage.rules.base import (
 )
 from partage.rules.describing import describe
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
-from partage.whole import write_whole
 
 SCHEMA = "partage.policy/1"
 
@@ -153,9 +154,12 @@ class Policy:
         return read_policy(path, modules)
 
     def _repr_html_(self) -> str:
-        from partage.notebook import policy_html
-
-        return policy_html(self)
+        rows: list[tuple[object, ...]] = []
+        for kind in ("requirements", "table_requirements", "preferences", "table_preferences", "goals"):
+            for rule in getattr(self, kind):
+                weight = getattr(rule, "weight", "") if kind.endswith("preferences") else ""
+                rows.append((kind.replace("_", " "), rule.name, weight))
+        return f"<div><b>Policy</b>{html.table(('kind', 'rule', 'weight'), rows)}</div>"
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
         """Write the policy as TOML, whole or not at all.
@@ -188,7 +192,7 @@ class Policy:
         >>> print(Policy.default().describe().splitlines()[-1])
           4. Satisfaction. All guests together earn as many points as possible.
         """
-        from partage.counsel.policies.description import described
+        from partage.rules.wording import described
 
         return described(self, lang)
 

@@ -10,13 +10,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from partage.documents import refuse_pickle
+from partage.canonical_json import refuse_pickle
 from partage.errors import PolicyError, did_you_mean
-from partage.rules import goals, kept, preferences, requirements, table
+from partage.rules import goals, preferences, requirements, table
+from partage.rules import repair_goals as kept
 from partage.rules.describing import describe
 from partage.rules.kinds import is_own
-from partage.rules.own import SEPARATOR, allowed_modules, own_entry, own_rule
 from partage.rules.policy import SCHEMA, Policy
+from partage.rules.user_rules import SEPARATOR, allowed_modules, own_entry, own_rule
 
 CATALOGUE: dict[str, tuple[type[Any], ...]] = {
     "requirement": (

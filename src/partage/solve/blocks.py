@@ -21,12 +21,12 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from partage.problem.model import Ints, Part, Problem
-from partage.solve.base import Budget, LevelOutcome, Outcome, Prices, Solver
+from partage.solve.clock import Teller, Watch
 from partage.solve.components import LEAST, blocks
 from partage.solve.greedy import greedy
-from partage.solve.jobs import Job, Listener, carried_out
+from partage.solve.parallel import Job, Listener, carried_out
 from partage.solve.repricing import Repricing, Wanted
-from partage.solve.watch import Teller, Watch
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, Solver
 
 T = TypeVar("T")
 

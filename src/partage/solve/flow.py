@@ -18,8 +18,8 @@ import numpy as np
 
 from partage.errors import SolverError
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.base import Budget, LevelOutcome, Outcome, Prices
-from partage.solve.watch import Watch
+from partage.solve.clock import Watch
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices
 
 LARGEST_COST = 2**58
 """Costs times nodes stay below this: the flow solver scales costs by the number of nodes. So does what a table is

@@ -13,10 +13,10 @@ from collections.abc import Callable
 import numpy as np
 
 from partage.problem.model import Ints
+from partage.solve.clock import Watch
+from partage.solve.column_pool import Pool
 from partage.solve.linear import NOBODY, Answer, Ending, Linear, Method, Task
-from partage.solve.pool import Pool
-from partage.solve.rows import HALF, Duals, Rows
-from partage.solve.watch import Watch
+from partage.solve.packing_rows import HALF, Duals, Rows
 
 SETTLED = 1e-6
 """So near 0 or 1 a table is settled."""

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
-from partage.solve.base import Prices
-from partage.solve.tables import TableSearch
-from partage.solve.walk import NEVER, Found, TooManyError, together
+from partage.solve.enumeration import NEVER, Found, TooManyError, together
+from partage.solve.pricing import TableSearch
+from partage.solve.solver import Prices
 
 LARGEST_NUMBER, LARGEST_WORTH = 2.0**53, 2.0**58
 """Prices and multipliers that programs which know floats only can read; what a table may come to."""

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from partage.problem.model import Ints, Problem
-from partage.solve.aims import mostly
-from partage.solve.base import Prices
+from partage.solve.clock import Watch
+from partage.solve.column_generation import cheapest, generate
+from partage.solve.column_pool import Pool
+from partage.solve.enumeration import Found
+from partage.solve.lexicographic_weights import mostly
 from partage.solve.master import Master
-from partage.solve.pool import Pool
+from partage.solve.packing_rows import Duals
 from partage.solve.prices import level_weights, needs_search, price_bound, prove, quote
-from partage.solve.relax import cheapest, generate
-from partage.solve.rows import Duals
-from partage.solve.tables import TableSearch
-from partage.solve.walk import Found
-from partage.solve.watch import Watch
+from partage.solve.pricing import TableSearch
+from partage.solve.solver import Prices
 
 ROUNDS = 60
 """Rounds of column generation, at the most."""

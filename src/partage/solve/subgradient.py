@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.crowd import Crowd
+from partage.solve.cardinality_knapsack import Crowd
+from partage.solve.clock import Watch
+from partage.solve.enumeration import Found, together
 from partage.solve.prices import Quote, family_best, quote, ranked
-from partage.solve.tables import TableSearch
-from partage.solve.walk import Found, together
-from partage.solve.watch import Watch
+from partage.solve.pricing import TableSearch
 
 WORTH_KEEPING = 5e-4
 """Tables are kept from rounds whose bound was so near the best."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from partage.columns import Columns
 from partage.errors import RuleError, did_you_mean
-from partage.rules import asking
+from partage.rules import evaluate as asking
 from partage.rules.base import FunctionRule
 from partage.rules.kinds import Kind, kind_of
 from partage.testing import samples
@@ -61,7 +61,7 @@ def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = N
     Raises
     ------
     RuleError
-        Naming the rule. What `partage.rules.asking` refuses (``rule_failed``, ``rule_shape``,
+        Naming the rule. What `partage.rules.evaluate` refuses (``rule_failed``, ``rule_shape``,
         ``rule_dtype``, ``rule_nan``, ``rule_range``); ``rule_mutates`` for a changed input;
         ``rule_slow`` for an answer, or a bound, that takes more than a tenth of a second and 5 ms a row;
         ``rule_not_repeatable`` and ``rule_not_row_by_row`` for answers that depend on chance, on

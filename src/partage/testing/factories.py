@@ -9,7 +9,7 @@ import numpy as np
 from partage.columns import Columns, Seats, Tables
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
-from partage.rules import asking
+from partage.rules import evaluate as asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

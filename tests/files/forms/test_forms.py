@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from mutations import mutated
+from partage.files.words import TEXTS
 
 import partage as pt
 from bad_inputs.sheets import GUEST, HOST, SLOT, guests, heard, hosts, table
@@ -18,7 +19,6 @@ from partage.files.findings import Finding, Findings, Weight
 from partage.files.forms.headers import Kind, Meaning, Unread, meaning
 from partage.files.forms.layout import letters
 from partage.files.forms.mapping import read_mapping
-from partage.files.words import TEXTS
 from partage.testing import random_roster
 
 FORMS = Path(__file__).parents[3] / "examples" / "forms"

@@ -7,13 +7,13 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from partage.files.words import TEXTS
 
 from partage.domain.vocabulary import Diet
 from partage.files.findings import Weight
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.choices import read_flag, read_gender, read_genders
 from partage.files.forms.values.counts import read_count, read_minutes, read_number
-from partage.files.forms.values.folding import bare, fold
 from partage.files.forms.values.labels import fold_id, read_id, read_label, read_name, read_words
 from partage.files.forms.values.language_names import BY_NAME
 from partage.files.forms.values.languages import read_languages, read_tags
@@ -21,7 +21,7 @@ from partage.files.forms.values.moments import Moments, day_first, label_of
 from partage.files.forms.values.noting import CellError, silent
 from partage.files.forms.values.places import ANYWHERE, Region, read_place, read_point, read_postcode
 from partage.files.forms.values.plates import read_allergies, read_kitchen, read_plate, read_safe_for
-from partage.files.words import TEXTS
+from partage.text.folding import bare, fold
 
 
 def code_of(read, *cells):

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partage.files.forms.values.folding import bare
 from partage.files.forms.values.language_names import BY_NAME
+from partage.text.folding import bare
 
 
 class Kind(StrEnum):

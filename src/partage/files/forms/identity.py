@@ -11,8 +11,8 @@ from partage.files.forms.answer import Answer
 from partage.files.forms.headers import Kind, Unread
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapping import GENERATED
-from partage.files.forms.values.folding import fold
 from partage.files.forms.values.labels import fold_id
+from partage.text.folding import fold
 
 _LETTER = {Kind.STUDENTS: "S", Kind.FAMILIES: "F"}
 

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from partage.files.findings import Finding
+from partage.files.findings import Finding, text_of
 from partage.files.forms.answer import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Layout
 from partage.files.forms.telling import as_values, told
 from partage.files.grids.grid import Grid
-from partage.files.words import text_of
 
 COUNTED = ("languages", "learning", "availability", "diet", "allergies", "serves", "safe_for", "seats", "min_guests")
 """Fields whose values come from small vocabularies: how often each is answered points at nobody's cell."""

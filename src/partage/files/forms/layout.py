@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from partage.files.findings import Finding, Findings, Weight
 from partage.files.forms.headers import REQUIRED, Kind, Meaning, Unread, meaning
 from partage.files.forms.mapping import GENERATED, SheetMapping
-from partage.files.forms.values.folding import bare
 from partage.files.forms.values.moments import Moments
 from partage.files.forms.values.noting import CellError, silent
 from partage.files.grids.grid import Grid, Row
+from partage.text.folding import bare
 
 SEARCHED = 30
 """So many rows are looked at for the header."""

@@ -48,7 +48,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partage.documents import refuse_pickle
+from partage.canonical_json import refuse_pickle
 from partage.domain.vocabulary import Level
 from partage.errors import Fault, InputError, did_you_mean
 from partage.files.forms.headers import FIELDS, Kind

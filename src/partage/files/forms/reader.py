@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partage.domain.roster import Roster
-from partage.errors import InputError, RosterError
+from partage.errors import InputError, RosterError, check_lang
 from partage.files.findings import Finding, Findings, Weight
 from partage.files.forms.answer import Answer
 from partage.files.forms.answers import Answers
@@ -20,8 +20,8 @@ from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.records import records
 from partage.files.forms.telling import as_values, told
 from partage.files.grids.reading import read_grid
-from partage.files.words import check_lang, head
-from partage.files.words.records import in_language
+from partage.files.record_faults import in_language
+from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
@@ -165,7 +165,7 @@ def read_sheets(
         roster = Roster(found[Kind.STUDENTS], found[Kind.FAMILIES])
     except RosterError as error:
         faults = [in_language(fault, lang) for fault in error.faults]
-        raise InputError.of(head("the sheets", lang), faults, error.code, lang=lang) from None
+        raise InputError.of(say("sheets.the_sheets", lang), faults, error.code, lang=lang) from None
     columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values() if layout is not None}
     return SheetReading(roster, tuple(findings), columns)
 
@@ -251,4 +251,4 @@ def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]]
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:
     faults = [finding.fault(lang) for finding in refused]
-    return InputError.of(head("the sheets", lang), faults, lang=lang)
+    return InputError.of(say("sheets.the_sheets", lang), faults, lang=lang)

@@ -12,7 +12,7 @@ from partage.files.forms.answer import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import unlike
 from partage.files.forms.layout import Layout
-from partage.files.words import TEXTS
+from partage.text.catalogue import DEFAULT, texts
 
 _FIELDS = {
     Kind.STUDENTS: frozenset(Student.model_fields),
@@ -51,7 +51,7 @@ def _people(answer: Answer, groups: Container[object]) -> Iterator[dict[str, Any
 def _finding(fault: Fault, answer: Answer, layout: Layout) -> Finding:
     name = fault.field or ""
     columns = layout.of(name) or layout.of(_COLUMN_OF.get(name, name))
-    code = fault.code if fault.code in TEXTS else "record_refused"
+    code = fault.code if f"sheets.{fault.code}" in texts(DEFAULT) else "record_refused"
     params = {} if code == fault.code else {"code": fault.code, "field": name or "-"}
     grid = layout.grid
     column = columns[0].header if columns else None

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from partage.files.findings import Finding, Weight
-from partage.files.words import text_of
+from partage.files.findings import Finding, Weight, text_of
 
 
 def told(findings: Iterable[Finding], lang: str) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from partage.files.forms.layout import Column
 from partage.files.forms.mapping import NUMPY, SheetMapping
 from partage.files.forms.values.choices import FLAGS
-from partage.files.forms.values.folding import LIST, bare
 from partage.files.forms.values.languages import NO_LEVEL
+from partage.text.folding import LIST, bare
 
 _NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 

@@ -7,7 +7,7 @@ import re
 import zipfile
 from enum import StrEnum
 
-from partage.documents import is_pickle
+from partage.canonical_json import is_pickle
 from partage.files.grids.parts import DAMAGED
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -6,9 +6,9 @@ import re
 
 from partage.domain.vocabulary import Animal
 from partage.files.findings import Weight
-from partage.files.forms.values.folding import bare, entries, fold
 from partage.files.forms.values.foods import DASHES
 from partage.files.forms.values.noting import CellError, Note
+from partage.text.folding import bare, entries, fold
 
 _NAMES = {
     Animal.DOG: "chien, chiens, chienne, dog, dogs, chiot, hund, labrador",

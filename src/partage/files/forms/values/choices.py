@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from partage.domain.vocabulary import Gender
 from partage.files.findings import Weight
-from partage.files.forms.values.folding import bare
 from partage.files.forms.values.foods import DASHES
 from partage.files.forms.values.noting import CellError, Note
+from partage.text.folding import bare
 
 _FLAGS = {
     True: "oui, yes, true, vrai, 1, x, ok, o, y, ja, wahr, ✓, ✔, ☑, si, sí, checked, coche",

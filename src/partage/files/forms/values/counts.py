@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from partage.files.forms.values.folding import bare, fold
 from partage.files.forms.values.noting import CellError, Note
+from partage.text.folding import bare, fold
 
 _COUNT = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,15})?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from partage.domain.vocabulary import Allergen, Diet
-from partage.files.forms.values.folding import fold
+from partage.text.folding import fold
 
 NONE = frozenset(
     {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from partage.files.forms.values.folding import LIST, bare, fold
 from partage.files.forms.values.noting import CellError, Note
+from partage.text.folding import LIST, bare, fold
 
 LONGEST_ID = 100
 """An id is a short label; a text that is longer stands in the wrong column."""

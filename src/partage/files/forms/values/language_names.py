@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from partage.domain.vocabulary import language_of
 from partage.errors import InputError
-from partage.files.forms.values.folding import fold
+from partage.text.folding import fold
 
 _NAMES = {
     "af": "afrikaans",

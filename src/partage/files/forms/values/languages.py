@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from partage.domain.vocabulary import Level, language_of
 from partage.errors import InputError
-from partage.files.forms.values.folding import bare, fold
 from partage.files.forms.values.language_names import BY_NAME, CLOSE, DEPRECATED, mistaken
 from partage.files.forms.values.noting import CellError, Note
+from partage.text.folding import bare, fold
 
 ASSUMED = Level.B1
 """Of a language without a level: enough for a meal, and less than fluent."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from partage.files.forms.values.folding import bare, fold
 from partage.files.forms.values.noting import CellError, Note
+from partage.text.folding import bare, fold
 
 _MONTHS = (
     "janvier january jan janv",

@@ -11,7 +11,6 @@ from partage.domain.vocabulary import Allergen, Animal, Diet, closure
 from partage.files.findings import Weight
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.choices import read_flag
-from partage.files.forms.values.folding import bare, entries, fold
 from partage.files.forms.values.foods import (
     ALL,
     ALL_ALLERGENS,
@@ -26,6 +25,7 @@ from partage.files.forms.values.foods import (
     WIDER,
 )
 from partage.files.forms.values.noting import CellError, Note
+from partage.text.folding import bare, entries, fold
 
 _ALLERGIC = re.compile(
     r"(?:je suis |i am |i'm |tres |very |severe(?:ly)? |forte |legere )*"

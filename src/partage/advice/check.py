@@ -1,0 +1,258 @@
+"""Before solving: demand against seats, who can sit nowhere and why, and what to ask while there is time."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+import numpy as np
+
+from partage.advice.demand import Ask, Check, Demand, Unplaceable
+from partage.columns import Bools, Columns, Ints
+from partage.domain.people import Student
+from partage.domain.roster import Roster
+from partage.domain.vocabulary import Level, language_of
+from partage.explain.counting import shortage
+from partage.explain.obstacles import Sieve, funnel_of
+from partage.explain.proof import Count
+from partage.plan.plan import Plan
+from partage.problem.compile import compile_problem
+from partage.problem.model import Problem
+from partage.rules.policy import Policy
+from partage.rules.requirements import AllergySafe, DietServed, NotApart, Pinned, SameSlot, SharedLanguage, WithinReach
+from partage.solve.min_cut import held
+from partage.status import Status
+from partage.study import Case
+from partage.text.values import Rule
+
+ASKED = 5_000_000
+"""So many seats are looked at for the reasons of those who can sit nowhere, and at least `LEAST` students."""
+
+LEAST = 10
+
+RULES = {"slot": SameSlot.name, "diet": DietServed.name, "allergy": AllergySafe.name, "language": SharedLanguage.name}
+"""The rule behind each kind of demand."""
+
+CODES = {
+    SameSlot.name: "slots",
+    WithinReach.name: "travel",
+    NotApart.name: "entry",
+    Pinned.name: "entry",
+}
+"""What to do about a rule that leaves somebody nothing; of others, look for a home that meets it."""
+
+
+def check(roster: Roster, policy: Policy | None = None) -> Check:
+    """What can be told of a roster before anything is solved: where seats run short, and what to ask.
+
+    Parameters
+    ----------
+    policy
+        Not given: the default policy.
+
+    Raises
+    ------
+    PolicyError, RuleError
+        As `partage.match` raises them.
+
+    Examples
+    --------
+    >>> import partage as pt
+    >>> when = {"2026-11-18T19:30"}
+    >>> guests = [pt.Student(id=f"S{n}", languages={"fr": "B1"}, diet={"halal"}, availability=when) for n in (1, 2)]
+    >>> home = pt.Family(id="F1", languages={"fr": "C1"}, serves={"halal"}, availability=when, seats=1)
+    >>> found = pt.check(pt.Roster(guests, [home]))
+    >>> found.without, [(ask.code, ask.people) for ask in found.asks][0]
+    (1, ('seats', 1))
+    """
+    policy = Policy.default() if policy is None else policy
+    columns = Columns.of(roster, allow_split=policy.allow_split)
+    policy.check_roster(columns)
+    problem = compile_problem(columns, policy)
+    most, parts = shortage(columns, problem, np.ones(len(columns.students), dtype=np.bool_))
+    unplaceable = _unplaceable(roster, policy, columns, parts)
+    demand = tuple(_Demands(columns, problem, policy, unplaceable).all())
+    families = columns.families.columns
+    meals = np.minimum(families["max_meals"], columns.availability[1].sum(axis=1))
+    return Check(
+        students=len(columns.students),
+        families=len(columns.families),
+        seats=int((families["seats"] * meals).sum()),
+        most=most,
+        parts=parts,
+        unplaceable=unplaceable,
+        demand=demand,
+        asks=tuple(sorted(_asks(demand, parts, unplaceable), key=_rank)),
+    )
+
+
+def _rank(ask: Ask) -> tuple[object, ...]:
+    """The most people first, then what they need before who they are."""
+    return -ask.people, ask.demand is None, ask.code, () if ask.demand is None else _key(ask.demand), ask.students
+
+
+def _key(demand: Demand) -> tuple[object, ...]:
+    return tuple(RULES).index(demand.kind), demand.needs, demand.alternatives
+
+
+def _unplaceable(roster: Roster, policy: Policy, columns: Columns, parts: tuple[Count, ...]) -> tuple[Unplaceable, ...]:
+    """Those of a count who can sit nowhere, by what stands in the way."""
+    lost = [student for part in parts if not part.places for student in part.students]
+    found: dict[tuple[str, Rule | None], list[str]] = defaultdict(list)
+    nobody = _nobody_seated(roster, policy)
+    cells = sum(len(family.availability) for family in roster.families)
+    limit = max(LEAST, ASKED // max(cells, 1))
+    for student in lost[:limit]:
+        found[_obstacle(Case(nobody, student, columns))].append(student)
+    if lost[limit:]:
+        found["unasked", None] = lost[limit:]
+    groups = [Unplaceable(reason, rule, tuple(sorted(students))) for (reason, rule), students in found.items()]
+    return tuple(sorted(groups, key=lambda group: (-len(group.students), group.reason, group.students)))
+
+
+def _obstacle(case: Case) -> tuple[str, Rule | None]:
+    """The reason why a student can sit nowhere: the rule that does not let them sit alone, or else the party."""
+    funnel, _left = funnel_of(Sieve.of(case, case.cells))
+    if not funnel.families:
+        return "no_families", None
+    alone = next((step for step in funnel.steps if not step.alone), None)
+    return ("party", None) if alone is None else ("rule", alone.rule)
+
+
+def _nobody_seated(roster: Roster, policy: Policy) -> Plan:
+    """The plan without tables, of which nothing is claimed."""
+    unseated = tuple(sorted(student.id for student in roster.students))
+    return Plan((), unseated, Status.FEASIBLE, (), roster.sha256, policy.sha256, {}, roster, policy)
+
+
+class _Demands:
+    """Counts people who need the same, each group as if nobody else came."""
+
+    def __init__(
+        self, columns: Columns, problem: Problem, policy: Policy, unplaceable: tuple[Unplaceable, ...]
+    ) -> None:
+        self._columns, self._problem, self._policy = columns, problem, policy
+        self._groups = held(problem)
+        self._options = np.flatnonzero(self._groups[problem.option_group])
+        self._placed = np.zeros(problem.parties, dtype=np.bool_)
+        self._placed[problem.option_party[self._options]] = True
+        self._blamed = {
+            columns.student_index[student]: group.rule.name
+            for group in unplaceable
+            if group.rule is not None
+            for student in group.students
+        }
+
+    def all(self) -> Iterator[Demand]:
+        """Slot by slot, then by diet, allergy and language; within a kind, what most people need first."""
+        yield from self._slots()
+        for kind, groups in (("diet", self._diets()), ("allergy", self._allergies()), ("language", self._languages())):
+            found = [self._demand(kind, needs, rows) for needs, rows in groups.items()]
+            yield from sorted((one for one in found if one.people), key=lambda one: (-one.people, _key(one)))
+
+    def _slots(self) -> Iterator[Demand]:
+        problem, columns = self._problem, self._columns
+        slot = problem.group_slot[problem.option_group[self._options]]
+        able = np.zeros((problem.parties, len(columns.slots.labels)), dtype=np.bool_)
+        able[problem.option_party[self._options], slot] = True
+        only = able & (able.sum(axis=1) == 1)[:, None]
+        for code in np.flatnonzero(columns.availability[1].any(axis=0)).tolist():
+            people = only[columns.party, code]
+            most, parts = shortage(columns, problem, people, self._groups)
+            homes = np.unique(problem.group_family[problem.option_group[self._options[slot == code]]])
+            yield Demand(
+                kind="slot",
+                needs=(columns.slots.labels[code],),
+                alternatives=(),
+                people=int(people.sum()),
+                could=int(able[columns.party, code].sum()),
+                homes=len(homes),
+                seats=int(problem.seats[homes].sum()),
+                most=most,
+                lacking=_everybody(parts),
+            )
+
+    def _demand(self, kind: str, needs: tuple[tuple[str, ...], ...], rows: Iterable[int]) -> Demand:
+        """Those at `rows` whom no other rule leaves without a home."""
+        people = np.zeros(len(self._columns.students), dtype=np.bool_)
+        placed = self._placed[self._columns.party]
+        people[[row for row in rows if placed[row] or self._blamed.get(row) == RULES[kind]]] = True
+        most, parts = shortage(self._columns, self._problem, people, self._groups)
+        homes, seats = self._room(people)
+        could = int((people & placed).sum())
+        return Demand(kind, needs[0], needs[1:], int(people.sum()), could, homes, seats, most, _everybody(parts))
+
+    def _room(self, people: Bools) -> tuple[int, int]:
+        """How many homes have a place for any of `people`, and the seats over all meals that these give then."""
+        problem = self._problem
+        wanted = np.zeros(problem.parties, dtype=np.bool_)
+        wanted[self._columns.party[people]] = True
+        options = self._options[wanted[problem.option_party[self._options]]]
+        groups: Ints = np.unique(problem.option_group[options])
+        tables = np.minimum(np.bincount(problem.group_family[groups], minlength=problem.families), problem.max_meals)
+        return int((tables > 0).sum()), int((tables * problem.seats).sum())
+
+    def _records(self) -> Iterator[tuple[int, Student]]:
+        return iter(enumerate(self._columns.students.records))
+
+    def _diets(self) -> Mapping[tuple[tuple[str, ...], ...], list[int]]:
+        found: dict[tuple[tuple[str, ...], ...], list[int]] = defaultdict(list)
+        for row, student in self._records():
+            others = sorted(_labels(choice) for choice in student.diet_alternatives)
+            found[_labels(student.diet), *others].append(row)
+        return found
+
+    def _allergies(self) -> Mapping[tuple[tuple[str, ...], ...], list[int]]:
+        found: dict[tuple[tuple[str, ...], ...], list[int]] = defaultdict(list)
+        for row, student in self._records():
+            if student.allergies:
+                found[(_labels(student.allergies),)].append(row)
+        return found
+
+    def _languages(self) -> Mapping[tuple[tuple[str, ...], ...], list[int]]:
+        """Students who know one language only at the level that a shared one takes."""
+        found: dict[tuple[tuple[str, ...], ...], list[int]] = defaultdict(list)
+        for rule in self._policy.requirements:
+            if type(rule) is not SharedLanguage:
+                continue
+            for row, student in self._records():
+                least = Level(rule.level).rank
+                spoken = {language_of(tag) for tag, level in student.languages.items() if level.rank >= least}
+                if len(spoken) == 1:
+                    found[(tuple(spoken),)].append(row)
+        return found
+
+
+def _labels(members: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(str, members)))
+
+
+def _everybody(parts: tuple[Count, ...]) -> tuple[str, ...]:
+    return tuple(sorted(student for part in parts for student in part.students))
+
+
+def _told_apart(demands: tuple[Demand, ...]) -> list[Demand]:
+    """Those that are short, each for other people: of several about the same ones the narrowest."""
+    found: dict[tuple[str, ...], Demand] = {}
+    for demand in demands:
+        known = found.get(demand.lacking)
+        if demand.missing and (known is None or demand.people < known.people):
+            found[demand.lacking] = demand
+    return list(found.values())
+
+
+def _asks(demands: tuple[Demand, ...], parts: tuple[Count, ...], unplaceable: tuple[Unplaceable, ...]) -> Iterator[Ask]:
+    """What to ask; a rule whose own demand is asked for is not named again."""
+    short = _told_apart(demands)
+    for demand in short:
+        yield Ask("seats", demand.missing, demand.lacking, demand=demand)
+    for part in parts:
+        if part.places:
+            yield Ask("part", part.short, part.students, tuple(place.family for place in part.places))
+    covered = {RULES[demand.kind] for demand in short if demand.kind != "slot"}
+    for group in unplaceable:
+        people = len(group.students)
+        if group.reason == "party":
+            yield Ask("party", people, group.students)
+        elif group.rule is not None and group.rule.name not in covered:
+            yield Ask(CODES.get(group.rule.name, "home"), people, group.students, rule=group.rule)

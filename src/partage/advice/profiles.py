@@ -1,0 +1,170 @@
+"""Profiles of a family that could be recruited, and the records that stand for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from partage.advice.districts import District, districts_of, nearest_district
+from partage.columns import Floats
+from partage.domain.people import Family
+from partage.domain.revising import TRIPS
+from partage.domain.roster import Roster
+from partage.domain.vocabulary import Diet, language_of
+from partage.errors import InputError
+from partage.plan.plan import Plan
+from partage.text.values import Part
+
+SEATS = (2, 4, 6)
+"""A small table, a usual one and a large one."""
+
+KITCHENS = 8
+"""So many sets of diets are looked at: what is asked for by those without a seat, then what is asked for most."""
+
+OTHER_LANGUAGES = 3
+"""So many languages beside the one that most families speak."""
+
+
+@dataclass(frozen=True, repr=False)
+class Profile(Part):
+    """What one more family would offer.
+
+    Parameters
+    ----------
+    slot
+        When it would host, once.
+    diets
+        The standards that its kitchen meets, sorted; what they imply is not listed.
+    languages
+        Tags of the languages that it speaks like natives.
+    seats
+        How many guests it takes, from one on.
+    district
+        Where it lives; not given: it is not said where, or nobody's place is known.
+
+    Notes
+    -----
+    Nothing more is supposed: the home keeps out no allergen, has no step-free entrance, no animals and no smokers, and
+    welcomes everybody.
+    """
+
+    slot: str
+    diets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("fr",)
+    seats: int = 4
+    district: District | None = None
+
+    @property
+    def kitchen(self) -> tuple[str, tuple[str, ...]]:
+        """When it cooks, and what."""
+        return self.slot, self.diets
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What asks for less comes first."""
+        where = "" if self.district is None else self.district.name
+        return self.seats, len(self.diets), len(self.languages), self.slot, self.diets, self.languages, where
+
+    def family(self, its_id: str) -> Family:
+        """The profile as a record."""
+        return Family(
+            id=its_id,
+            languages=dict.fromkeys(self.languages, "native"),
+            serves=self.diets,
+            availability={self.slot},
+            seats=self.seats,
+            place=None if self.district is None else self.district.place,
+        )
+
+
+def profiles_of(plan: Plan) -> tuple[Profile, ...]:
+    """Every slot with the kitchens, languages, numbers of seats and districts worth looking at."""
+    roster = plan.roster
+    slots = slots_of(roster)
+    where = districts_of(roster) or (None,)
+    found = product(slots, _kitchens(plan), _languages(plan), SEATS, where)
+    return tuple(Profile(*profile) for profile in found)
+
+
+def slots_of(roster: Roster) -> tuple[str, ...]:
+    """Every slot that somebody offers or is free on, sorted."""
+    found = {slot for student in roster.students for slot in student.availability}
+    return tuple(sorted(found.union(*(family.availability for family in roster.families))))
+
+
+def _kitchens(plan: Plan) -> tuple[tuple[str, ...], ...]:
+    """Sets of diets, none of them first."""
+    wanted = Counter(tuple(sorted(student.diet)) for student in plan.roster.students)
+    unseated = set(plan.unseated)
+    missing = Counter(tuple(sorted(student.diet)) for student in plan.roster.students if student.id in unseated)
+    ranked = sorted(wanted, key=lambda diets: (-missing[diets], -wanted[diets], diets))
+    special = [tuple(str(Diet(diet)) for diet in diets) for diets in ranked if diets]
+    return ((), *special[: KITCHENS - 1])
+
+
+def _languages(plan: Plan) -> tuple[tuple[str, ...], ...]:
+    """The language that most families speak by itself, and with each of a few others."""
+    unseated = set(plan.unseated)
+    at_homes = Counter(language_of(tag) for family in plan.roster.families for tag in family.languages)
+    spoken = Counter(language_of(tag) for student in plan.roster.students for tag in student.languages)
+    missing = Counter(
+        language_of(tag) for student in plan.roster.students if student.id in unseated for tag in student.languages
+    )
+    if not at_homes and not spoken:
+        return (("fr",),)
+    base = min(at_homes or spoken, key=lambda tag: (-(at_homes or spoken)[tag], tag))
+    others = sorted(spoken.keys() - {base}, key=lambda tag: (-missing[tag], -spoken[tag], tag))
+    return ((base,), *((base, tag) for tag in others[:OTHER_LANGUAGES]))
+
+
+def with_profiles(roster: Roster, profiles: Sequence[Profile]) -> tuple[Roster, tuple[str, ...]]:
+    """The roster with a family of each profile, and the ids of these families.
+
+    Of the fact ``travel_min`` a newcomer has the median of the homes in its district. Other facts are 0.
+
+    Raises
+    ------
+    InputError
+        ``trips_unknown``: trips are a fact and there is no home from which they could be guessed.
+    """
+    prefix = "new family"
+    while any(family.id.startswith(prefix) for family in roster.families):
+        prefix += "+"
+    ids = tuple(f"{prefix} {number:05d}" for number in range(1, len(profiles) + 1))
+    families = [profile.family(its_id) for profile, its_id in zip(profiles, ids, strict=True)]
+    facts: dict[str, Any] = {}
+    if TRIPS in roster.facts:
+        facts[TRIPS] = list(_trips(roster, profiles, ids))
+    return roster.revised(arrived=families, facts=facts), ids
+
+
+def _trips(roster: Roster, profiles: Sequence[Profile], ids: Sequence[str]) -> Iterable[tuple[str, str, float]]:
+    if not roster.families:
+        message = 'recruit: the fact "travel_min" holds no home from which the trips to another could be guessed.'
+        raise InputError("trips_unknown", {}, message)
+    known: dict[District | None, Floats] = {}
+    every = tuple(sorted({p.district for p in profiles if p.district is not None}, key=lambda one: one.name))
+    for profile, its_id in zip(profiles, ids, strict=True):
+        if profile.district not in known:
+            known[profile.district] = _minutes(roster, every, profile.district)
+        for student, minutes in zip(roster.students, known[profile.district].tolist(), strict=True):
+            yield student.id, its_id, minutes
+
+
+def _minutes(roster: Roster, every: tuple[District, ...], district: District | None) -> Floats:
+    """(S,) the median trip to the homes of a district; to all homes where none is known to lie there."""
+    near = [
+        column
+        for column, family in enumerate(roster.families)
+        if district is not None
+        and family.place is not None
+        and every[nearest_district(every, family.place)] == district
+    ]
+    trips = roster.facts[TRIPS]
+    found: Floats = np.median(trips[:, near] if near else trips, axis=1)
+    return found

@@ -1,0 +1,116 @@
+"""Smallest changes in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from partage.audiences import spoken
+from partage.text.writer import Line, Slot, line
+from partage.whatif.edits import Atom
+from partage.whatif.spoken import edits_spoken
+
+if TYPE_CHECKING:
+    from partage.advice.smallest_changes import Change, Changes, PartyChanges
+
+
+def text_of(changes: Changes, lang: str, audience: str, of: str | None) -> str:
+    """The changes as one reader may read them."""
+    return spoken(
+        lang,
+        audience,
+        student=lambda: _to_student(changes, of),
+        family=lambda: _to_family(changes, of),
+        coordinator=lambda: _to_organisers(changes),
+    )
+
+
+def _to_organisers(changes: Changes) -> Iterator[Line]:
+    if not changes.parties:
+        yield line("smallest_changes.changes_nobody")
+    for party in changes.parties:
+        yield from _of_party(party)
+    if len(changes.parties) > 1 and changes.together:
+        yield line("smallest_changes.changes_together")
+        for change in changes.together:
+            yield line(
+                "smallest_changes.changes_seats",
+                edit=_spoken(change),
+                n=len(change.seats),
+                seats=change.seats,
+                moved=_moved(change),
+            )
+
+
+def _of_party(party: PartyChanges) -> Iterator[Line]:
+    who = {"students": party.students, "n": len(party.students)}
+    if party.already:
+        yield line("smallest_changes.changes_already", **who)
+        return
+    if party.changes:
+        yield line("smallest_changes.changes", **who)
+        for change in party.changes:
+            yield line("smallest_changes.changes_one", edit=_spoken(change), moved=_moved(change))
+    else:
+        yield line("smallest_changes.changes_open" if party.unsettled else "smallest_changes.changes_none", **who)
+    if party.none and (party.changes or party.unsettled):
+        yield line("smallest_changes.changes_no_kind", kinds=_kinds(party.none))
+    if party.unsettled:
+        yield line("smallest_changes.changes_unsettled", kinds=_kinds(party.unsettled))
+
+
+def _spoken(change: Change) -> tuple[Line, ...]:
+    return edits_spoken((change.edit,))
+
+
+def _moved(change: Change) -> Line:
+    return line("smallest_changes.changes_moved", n=change.moved)
+
+
+def _kinds(kinds: tuple[str, ...]) -> tuple[Line, ...]:
+    return tuple(line(f"smallest_changes.changes_of_{kind}") for kind in kinds)
+
+
+def _to_student(changes: Changes, of: str | None) -> Iterator[Line]:
+    """What the student's own form could say, and the party's, without an id."""
+    party = next((one for one in changes.parties if of in one.students), None)
+    if party is None:
+        yield line("living.organisers_only")
+        return
+    if party.already:
+        yield line("smallest_changes.you_changes_already")
+        return
+    own = [change.edit.atoms for change in party.changes if change.edit.whom == "student"]
+    for atoms in own:
+        yield _asked_of_you(atoms, str(of))
+    if not own and "student" in party.none:
+        yield line("smallest_changes.you_changes_none")
+    elif not own:  # a change that is known, but was not to be listed, is for the organisers to tell
+        yield line("smallest_changes.you_changes_open" if "student" in party.unsettled else "living.organisers_only")
+
+
+def _asked_of_you(atoms: tuple[Atom, ...], of: str) -> Line:
+    who = "you" if all(atom.record == of for atom in atoms) else "group"
+    if atoms[0].field == "availability":
+        return line(f"smallest_changes.{who}_changes_slot", slot=Slot(atoms[0].value))
+    # Another member's trip may be longer; it is theirs to know.
+    minutes = [atom.value for atom in atoms if atom.record == of]
+    if who == "group":
+        return line("smallest_changes.group_changes_travel")
+    return line("smallest_changes.you_changes_travel", minutes=str(minutes[0]))
+
+
+def _to_family(changes: Changes, of: str | None) -> Iterator[Line]:
+    """What the family's own form could say."""
+    if of is None:
+        yield line("living.organisers_only")
+        return
+    every = [*changes.together, *(change for party in changes.parties for change in party.changes)]
+    atoms = {change.edit.atoms[0] for change in every if change.edit.whom == "family"}
+    own = sorted((atom for atom in atoms if atom.record == of), key=lambda atom: (atom.cost, str(atom.value)))
+    for atom in own:
+        if atom.field == "availability":
+            yield line("smallest_changes.host_changes_slot", slot=Slot(atom.value))
+        else:
+            yield line(f"smallest_changes.host_changes_{atom.field}", value=str(atom.value))
+    yield line("smallest_changes.host_changes_thanks" if own else "smallest_changes.host_changes_none")

@@ -1,0 +1,1 @@
+"""What changes from one plan or policy to the next: repair, differences, comparisons."""

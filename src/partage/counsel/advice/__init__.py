@@ -1,1 +1,0 @@
-"""What could be done next: whom to ask, whom to recruit, what would break."""

@@ -1,1 +1,0 @@
-"""What a policy means, and what another one would change."""

@@ -1,1 +1,0 @@
-"""Why somebody sits somewhere, or nowhere, or not with a certain family."""

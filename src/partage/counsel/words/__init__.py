@@ -1,1 +1,0 @@
-"""Codes, parameters and catalogues: what values are called in English and French."""

@@ -1,0 +1,1 @@
+"""Why somebody sits where they sit, or has no seat."""

@@ -1,0 +1,264 @@
+"""The policy's table rules behind the integer face of `Judge`; what of it travels to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from partage.columns import Columns, Tables
+from partage.problem.model import Bools, Ints, Judge
+from partage.rules.base import Goal, TableRequirement
+from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
+from partage.rules.goals import StudentsSeated
+from partage.rules.kinds import is_own
+from partage.rules.party_bounds import bound_beside
+from partage.rules.policy import Policy
+
+
+@dataclass(frozen=True, eq=False)
+class RulesJudge:
+    """Asks the table rules of a policy about tables given as option indices; made by `of`.
+
+    Parameters
+    ----------
+    columns, policy, goals
+        The roster, the rules, and the goals in the order of levels.
+    option_party, group_family, group_slot
+        As in `Problem`.
+    binding
+        Whether any table requirement could forbid a table of this roster.
+    judging
+        For each level, whether tables add anything by themselves.
+    refining
+        For each level, whether its goal, or a table preference with weight, says more than a bound for all tables.
+    counting
+        For each level, whether its goal depends on nothing but the home and how many people sit there.
+    lasting
+        The table requirements that some table could break, and that stay broken whoever joins.
+    lifts
+        (L, P) what each option brings, at the most, to what its table adds by itself: `Problem.option_values` holds
+        it already, so that it is taken off whatever is said of the table.
+    """
+
+    columns: Columns
+    policy: Policy
+    goals: tuple[Goal, ...]
+    option_party: Ints
+    group_family: Ints
+    group_slot: Ints
+    binding: bool
+    judging: tuple[bool, ...]
+    refining: tuple[bool, ...]
+    counting: tuple[bool, ...]
+    lasting: tuple[TableRequirement, ...]
+    lifts: Ints
+
+    @classmethod
+    def of(
+        cls,
+        columns: Columns,
+        policy: Policy,
+        goals: tuple[Goal, ...],
+        option_party: Ints,
+        group_family: Ints,
+        group_slot: Ints,
+        lifts: Ints,
+    ) -> RulesJudge:
+        """A judge that knows what its rules look at."""
+        judging = tuple(goal.judges_tables(policy) for goal in goals)
+        counting = tuple(goal.counts_people for goal in goals)
+        declared = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
+        binding = tuple(rule for rule in policy.all_table_requirements if can_bind(rule, columns))
+        return cls(
+            columns=columns,
+            policy=policy,
+            goals=goals,
+            option_party=option_party,
+            group_family=group_family,
+            group_slot=group_slot,
+            binding=bool(binding),
+            judging=judging,
+            refining=tuple(
+                judges and not counts and (declared or goal.refines)
+                for goal, judges, counts in zip(goals, judging, counting, strict=True)
+            ),
+            counting=counting,
+            lasting=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
+            lifts=lifts,
+        )
+
+    def only(self, levels: Sequence[int]) -> RulesJudge:
+        """The same rules for some levels, renumbered from 0."""
+        return replace(
+            self,
+            goals=tuple(self.goals[level] for level in levels),
+            judging=tuple(self.judging[level] for level in levels),
+            refining=tuple(self.refining[level] for level in levels),
+            counting=tuple(self.counting[level] for level in levels),
+            lifts=self.lifts[list(levels)],
+        )
+
+    def part(self, options: Ints, groups: Ints) -> RulesJudge:
+        """The same rules for some options and groups, renumbered from 0."""
+        return replace(
+            self,
+            option_party=self.option_party[options],
+            group_family=self.group_family[groups],
+            group_slot=self.group_slot[groups],
+            lifts=self.lifts[:, options],
+        )
+
+    def portable(self) -> Judge:
+        """Numbers alone where they decide; otherwise the columns of the people and homes at hand, without records."""
+        if not self.binding and all(self.counting[level] for level, judges in enumerate(self.judging) if judges):
+            return CountingJudge.of(self)
+        families, family = np.unique(self.group_family, return_inverse=True)
+        parties, party = np.unique(self.option_party, return_inverse=True)
+        members = self.columns.members[parties]
+        return replace(
+            self,
+            columns=self.columns.alone(np.sort(members[members >= 0]), families),
+            policy=_about_tables(self.policy),
+            goals=tuple(
+                goal if judges or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
+                for goal, judges in zip(self.goals, self.judging, strict=True)
+            ),
+            option_party=party.astype(np.int64),
+            group_family=family.astype(np.int64),
+        )
+
+    def allowed(self, options: Ints, groups: Ints) -> Bools:
+        """(N,) whether every table requirement allows the table."""
+        return tables_allowed(self.policy, self._tables(options, groups))
+
+    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+        """(N,) whether a rule that stays broken is broken."""
+        broken = np.zeros(len(groups), dtype=np.bool_)
+        tables = self._tables(options, groups)
+        for rule in self.lasting:
+            broken |= ~allowed(rule, tables)
+        return broken
+
+    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+        """(N,) what each table adds by itself to a level."""
+        added = self.goals[level].per_table(self._tables(options, groups), self.policy)
+        return added - self._lifted(level, options)
+
+    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) the most it can add by itself once exactly `people` sit there."""
+        goal, tables = self.goals[level], self._tables(options, groups)
+        return bound_beside(goal, tables, people, self.policy) - self._lifted(level, options)
+
+    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) as `own_bound`, but for all that a table adds by itself, lifts not taken off."""
+        return self.goals[level].per_table_bound(self._tables(options, groups), people, self.policy)
+
+    def _lifted(self, level: int, options: Ints) -> Ints:
+        """(N,) what the options of each row have brought already."""
+        found: Ints = np.append(self.lifts[level], 0)[options].sum(axis=1)  # padding finds the last
+        return found
+
+    def _tables(self, options: Ints, groups: Ints) -> Tables:
+        parties = np.append(self.option_party, 0)[options]  # padding finds the last
+        students = np.where((options < 0)[:, :, None], -1, self.columns.members[parties])
+        flat = students.reshape(len(options), students.shape[1] * students.shape[2])
+        return Tables(self.columns, flat, self.group_family[groups], self.group_slot[groups])
+
+
+@dataclass(frozen=True, eq=False)
+class CountingJudge:
+    """Plain arrays: no table rule binds, and what tables add depends on the group and the number of people only.
+
+    Parameters
+    ----------
+    judging
+        For each level, whether tables add anything by themselves.
+    added
+        (L, G, people) what a table of so many people adds to each level.
+    option_size
+        (P,) people of each option.
+    """
+
+    judging: tuple[bool, ...]
+    added: Ints
+    option_size: Ints
+
+    @classmethod
+    def of(cls, judge: RulesJudge) -> CountingJudge:
+        """The numbers that a judge would give."""
+        groups = len(judge.group_family)
+        most = int(judge.columns.families.columns["seats"][judge.group_family].max(initial=0))
+        people, group = np.tile(np.arange(most + 1), groups), np.repeat(np.arange(groups), most + 1)
+        empty = np.full((len(group), 1), -1, dtype=np.int64)
+        added = np.zeros((len(judge.judging), groups, most + 1), dtype=np.int64)
+        for level, judges in enumerate(judge.judging):
+            if judges and groups:
+                added[level] = judge.own_bound(level, empty, group, people).reshape(groups, most + 1)
+        return cls(judge.judging, added, judge.columns.party_size[judge.option_party])
+
+    @property
+    def binding(self) -> bool:
+        """No table requirement could forbid a table."""
+        return False
+
+    @property
+    def refining(self) -> tuple[bool, ...]:
+        """Nothing looks at who sits there."""
+        return tuple(False for _ in self.judging)
+
+    @property
+    def counting(self) -> tuple[bool, ...]:
+        """Every level looks at numbers of people only."""
+        return tuple(True for _ in self.judging)
+
+    @property
+    def lifts(self) -> None:
+        """Nothing is lifted."""
+        return
+
+    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) the same as `own_bound`."""
+        return self.own_bound(level, options, groups, people)
+
+    def only(self, levels: Sequence[int]) -> CountingJudge:
+        """The same numbers for some levels, renumbered from 0."""
+        added = self.added[list(levels)]
+        return CountingJudge(tuple(self.judging[level] for level in levels), added, self.option_size)
+
+    def part(self, options: Ints, groups: Ints) -> CountingJudge:
+        """The same numbers for some options and groups, renumbered from 0."""
+        return CountingJudge(self.judging, self.added[:, groups], self.option_size[options])
+
+    def portable(self) -> CountingJudge:
+        """Itself."""
+        return self
+
+    def allowed(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
+        """(N,) every table is."""
+        return np.ones(len(groups), dtype=np.bool_)
+
+    def hopeless(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
+        """(N,) no table is."""
+        return np.zeros(len(groups), dtype=np.bool_)
+
+    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+        """(N,) what each table adds by itself to a level."""
+        people = np.append(self.option_size, 0)[options].sum(axis=1)  # padding finds the last
+        return self.own_bound(level, options, groups, people)
+
+    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:  # noqa: ARG002
+        """(N,) the same once exactly `people` sit there; more than any home seats are no table, whatever is said."""
+        return np.asarray(self.added[level, groups, np.minimum(people, self.added.shape[2] - 1)])
+
+
+def _about_tables(policy: Policy) -> Policy:
+    """The policy without its rules about seats, unless a goal of the caller's own could look at them."""
+    if all(map(_built_in, policy.goals)):
+        return replace(policy, requirements=(), preferences=(), goals=(StudentsSeated(),))
+    return policy
+
+
+def _built_in(goal: Goal) -> bool:
+    return not is_own(goal)

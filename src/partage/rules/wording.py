@@ -1,0 +1,190 @@
+"""What a policy says, in words that a coordinator reads and agrees to before anybody is seated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import singledispatch
+from typing import Any
+
+from partage.domain.vocabulary import Level
+from partage.errors import check_lang
+from partage.rules import goals
+from partage.rules import repair_goals as kept
+from partage.rules.base import GAIN_UNIT, FunctionRule, Goal
+from partage.rules.policy import Policy
+from partage.rules.preferences import COMFORT, ENOUGH_INTERESTS
+from partage.rules.requirements import Pinned
+from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+from partage.text.values import Rule
+from partage.text.writer import GoalName, Line, Share, Writer, line
+
+ALWAYS: tuple[Any, ...] = (*STRUCTURAL, *STRUCTURAL_TABLES)
+
+SIZE = "table size"
+PARTY = "whole party"
+"""What holds of every table without being a rule that one could ask."""
+
+LEFT_OUT = "times_left_out"
+
+
+def described(policy: Policy, lang: str = "en") -> str:
+    """The policy in words; see `Policy.describe`."""
+    writer = Writer(check_lang(lang), discreet=False)
+    return "\n".join("" if one is None else writer.write(one) for one in _told(policy))
+
+
+def built_in(rule: object) -> bool:
+    """Whether a rule or goal is one of partage's own; what a caller made under the same name is not."""
+    return type(rule).__module__.startswith("partage.rules.") and not isinstance(rule, FunctionRule)
+
+
+def sentence(rule: object, policy: Policy) -> Line:
+    """What a rule or a goal means under `policy`, its parameters included."""
+    if not built_in(rule):
+        return line("policy.own_goal" if isinstance(rule, Goal) else "policy.own_rule")
+    variant, params = _variant(rule, policy)
+    name = str(getattr(rule, "catalogue_name", None) or rule.name)  # type: ignore[attr-defined]
+    return line(f"rules.{f'{name}, {variant}' if variant else name}", **_parameters(rule), **params)
+
+
+def _parameters(rule: object) -> dict[str, Any]:
+    """The fields of a rule as a sentence writes them, and the scales that some rules use."""
+    found: dict[str, Any] = {"scale": _scale(), "enough": ENOUGH_INTERESTS}
+    for parameter in fields(rule) if is_dataclass(rule) else ():
+        value = getattr(rule, parameter.name)
+        found[parameter.name] = _level(value) if parameter.name == "level" else value
+    return found
+
+
+def _level(level: Level | str) -> Line:
+    return line("policy.at_native") if level == Level.NATIVE else line("policy.at_level", level=str(level))
+
+
+def _scale() -> tuple[Line, ...]:
+    """What each level is worth, from the lowest that is worth anything."""
+    return tuple(
+        line(
+            "policy.scale_step",
+            level=line("policy.native") if level is Level.NATIVE else str(level),
+            share=Share(value),
+        )
+        for level, value in COMFORT.items()
+        if value
+    )
+
+
+@singledispatch
+def _variant(rule: object, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    """What is said instead where more than a number changes, and what fills it."""
+    return "", {}
+
+
+@_variant.register
+def _(rule: Pinned, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    return "split" if policy.allow_split else "", {}
+
+
+@_variant.register
+def _(rule: goals.PartiesWhole, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    return "" if policy.allow_split else "never split", {}
+
+
+@_variant.register
+def _(rule: goals.StudentsSeated, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    if not rule.weights:
+        return "", {}
+    if isinstance(rule.weights, Mapping):
+        return "weights", {"n": len(rule.weights), "most": max(rule.weights.values())}
+    return ("left out", {}) if rule.weights == LEFT_OUT else ("column", {"column": rule.weights})
+
+
+@_variant.register
+def _(rule: kept.FewestChanges, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    return "", {"n": len(rule.told)}
+
+
+@_variant.register
+def _(rule: kept.FewestTables, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+    return "", {"n": len({(family, slot) for _student, family, slot in rule.told})}
+
+
+def _told(policy: Policy) -> Iterator[Line | None]:
+    """All lines; `None` is an empty one."""
+    yield line("policy.policy")
+    yield None
+    yield from _always(policy)
+    yield None
+    yield from _musts(policy, "seat", policy.requirements)
+    yield None
+    yield from _musts(policy, "table", policy.table_requirements)
+    yield None
+    yield from _likes(policy)
+    yield None
+    yield from _aims(policy)
+
+
+def _always(policy: Policy) -> Iterator[Line]:
+    yield line("policy.always")
+    for rule in ALWAYS:
+        yield line("policy.must", sentence=sentence(rule, policy))
+    yield line("policy.must", sentence=line(f"rules.{SIZE}"))
+    yield line("policy.must", sentence=line(f"rules.{PARTY}, split" if policy.allow_split else f"rules.{PARTY}"))
+
+
+def _musts(policy: Policy, what: str, rules: tuple[Any, ...]) -> Iterator[Line]:
+    said = {rule.name for rule in ALWAYS}
+    listed = [rule for rule in rules if rule.name not in said]
+    yield line(f"policy.{what}_musts" if listed else f"policy.{what}_free")
+    for rule in listed:
+        code, params = ("policy.must", {}) if built_in(rule) else ("policy.own_must", {"rule": _titled(rule)})
+        yield line(code, sentence=sentence(rule, policy), **params)
+
+
+def _likes(policy: Policy) -> Iterator[Line | None]:
+    """What brings points, the heaviest first; what brings none stands apart."""
+    everything: tuple[Any, ...] = (*policy.preferences, *policy.table_preferences)
+    total = float(sum(rule.weight for rule in everything))
+    if total:
+        yield line("policy.points", total=total, unit=GAIN_UNIT)
+        yield from _counting(policy)
+    else:
+        yield line("policy.no_points")
+    sections: tuple[tuple[str, tuple[Any, ...]], ...] = (
+        ("policy.seat_likes", policy.preferences),
+        ("policy.table_likes", policy.table_preferences),
+    )
+    for what, rules in sections:
+        heavy = sorted((rule for rule in rules if rule.weight > 0), key=lambda rule: -rule.weight)
+        if heavy:
+            yield None
+            yield line(what)
+        for rule in heavy:
+            yield line("policy.like", rule=_titled(rule), weight=float(rule.weight), sentence=sentence(rule, policy))
+    without = tuple(_titled(rule) for rule in everything if not rule.weight)
+    if without:
+        yield None
+        yield line("policy.unweighted", rules=without)
+
+
+def _counting(policy: Policy) -> Iterator[Line]:
+    """Said where built-in goals leave points out; a goal of one's own may count anything."""
+    counting = {type(goal) for goal in policy.goals if built_in(goal)} & {goals.Satisfaction, goals.WorstOff}
+    if goals.Satisfaction in counting or not all(map(built_in, policy.goals)):
+        return
+    if not counting:
+        yield line("policy.points_unused")
+    elif any(rule.weight for rule in policy.table_preferences):
+        yield line("policy.points_of_seats")
+
+
+def _aims(policy: Policy) -> Iterator[Line]:
+    yield line("policy.aims")
+    yield line("policy.must", sentence=line(f"rules.{goals.PinsKept.name}"))
+    for number, goal in enumerate(policy.goals, start=1):
+        yield line("policy.aim", n=number, goal=GoalName(goal.name), sentence=sentence(goal, policy))
+
+
+def _titled(rule: Any) -> Rule:
+    name = str(getattr(rule, "catalogue_name", None) or rule.name)
+    return Rule(name, str(getattr(rule, "title", rule.name)))

@@ -1,0 +1,203 @@
+"""The clock of a search, the caller's wish to stop, and who hears of progress."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from partage.domain.frozen import FrozenMapping
+from partage.rules.time_budget import Pace
+from partage.solve.solver_process import Desk
+
+Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
+"""Is told of a phase, and of the values and bounds of levels."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a search stands: ids and counts only, nothing about people.
+
+    Parameters
+    ----------
+    phase
+        What is being done, e.g. ``"compile"``, ``"prices"``, ``"choose"``; at last ``"verify"`` and ``"done"``.
+    seconds
+        Since ``match()`` began.
+    values
+        What the best plan so far is worth, level by level; empty before the first plan, and only the levels before
+        `WorstOff` while that has not been looked at.
+    bounds
+        The proven bound of each level closed or tried so far.
+    costs
+        Rule of one's own -> seconds that its answers took so far, in this process; built-in rules are not listed.
+    """
+
+    phase: str
+    seconds: float
+    values: tuple[int, ...] = ()
+    bounds: tuple[int, ...] = ()
+    costs: Mapping[str, float] = FrozenMapping()
+
+
+class Watch:
+    """The clock, the caller's wish to stop, and the one who wants to hear of progress."""
+
+    def __init__(
+        self,
+        seconds: float = math.inf,
+        cancel: threading.Event | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        self.began = time.monotonic()
+        self._deadline = self.began + seconds
+        self._cancel = cancel
+        self._progress = progress
+        self._interrupted = False
+        self._desk: Desk | None = None
+        self._pace: Pace | None = None
+        self._offsets: tuple[int, ...] = ()
+
+    def count_from(self, offsets: tuple[int, ...]) -> None:
+        """Add to what a solver tells of each level what every plan is worth there before anybody sits."""
+        self._offsets = offsets
+
+    def follow(self, pace: Pace) -> None:
+        """Tell what rules of one's own cost, and stop them where they leave no time for a first plan."""
+        self._pace = pace
+
+    def check_pace(self) -> None:
+        """Called while there is no plan yet.
+
+        Raises
+        ------
+        RuleError
+            ``rule_slow``: rules of one's own have taken the time in which a plan could be made.
+        """
+        if self._pace is not None:
+            self._pace.check()
+
+    @property
+    def desk(self) -> Desk:
+        """Where solvers are asked; made when it is first wanted."""
+        if self._desk is None:
+            self._desk = Desk()
+        return self._desk
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the search began."""
+        return time.monotonic() - self.began
+
+    def keep_back(self, seconds: float, *, surely: float = 0.0) -> None:
+        """Leave so much time at the end for what comes after the search, but never more than half of it.
+
+        Parameters
+        ----------
+        surely
+            So much more, even where nothing is left then.
+        """
+        self._deadline -= surely
+        self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
+
+    def shorter(self, share: float) -> Watch:
+        """A watch for a share of the time left; it stops when this one does."""
+        return self.at_most(share * self.left)
+
+    def at_most(self, seconds: float) -> Watch:
+        """A watch for so many seconds; it stops when this one does."""
+        return _ShorterWatch(self, min(seconds, self.left))
+
+    def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> Watch:
+        """A watch for a search beside others, at most so many seconds.
+
+        Parameters
+        ----------
+        tell
+            Is told instead of whoever listens to this watch; not given: nobody is.
+        stop
+            When it is set, that search ends, and no other.
+        """
+        return _ShorterWatch(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
+
+    @property
+    def heard(self) -> bool:
+        """Whether anybody listens to what is told."""
+        return self._progress is not None
+
+    @property
+    def left(self) -> float:
+        """Seconds left; 0 once the caller wants to stop."""
+        return 0.0 if self.interrupted else max(0.0, self._deadline - time.monotonic())
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the caller pressed Ctrl-C or set the token."""
+        return self._interrupted or (self._cancel is not None and self._cancel.is_set())
+
+    def interrupt(self) -> None:
+        """Remember a Ctrl-C; the second one is raised.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            When it is not the first.
+        """
+        if self._interrupted:
+            raise KeyboardInterrupt
+        self._interrupted = True
+
+    def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
+        """Tell the caller where the search stands."""
+        if self._progress is not None:
+            costs = FrozenMapping() if self._pace is None else self._pace.costs
+            values, bounds = (self._counted(told) for told in (values, bounds))
+            self._progress(Progress(phase, self.elapsed, values, bounds, costs))
+
+    def _counted(self, told: tuple[int, ...]) -> tuple[int, ...]:
+        if not any(self._offsets):
+            return told
+        return tuple(value + offset for value, offset in zip(told, self._offsets, strict=False))
+
+
+class _ShorterWatch(Watch):
+    """Stops earlier than the watch it was made from, and whenever that one stops."""
+
+    def __init__(
+        self, whole: Watch, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None
+    ) -> None:
+        super().__init__(seconds, stop)
+        self._whole = whole
+        self._tell = whole.tell if tell is None else tell
+        self._listens = tell is not None and tell is not _nobody
+
+    @property
+    def heard(self) -> bool:
+        return self._listens or self._whole.heard
+
+    @property
+    def desk(self) -> Desk:
+        return self._whole.desk
+
+    @property
+    def left(self) -> float:
+        return min(super().left, self._whole.left)
+
+    @property
+    def interrupted(self) -> bool:
+        return self._whole.interrupted or super().interrupted
+
+    def interrupt(self) -> None:
+        self._whole.interrupt()
+
+    def check_pace(self) -> None:
+        self._whole.check_pace()
+
+    def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
+        self._tell(phase, values, bounds)
+
+
+def _nobody(phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
+    """Does not listen."""

@@ -1,0 +1,171 @@
+"""One direct model of a level: seats and open tables instead of whole tables.
+
+Prices leave counts at most a fraction away from the truth, and at counts nearly all tables are worth the
+same, so that listing those within the gap is hopeless. The direct model is small there, and CP-SAT is exact
+in integers. A few large homes have more tables than seats by far; there HiGHS closes any level seat by seat.
+Table rules are left out of the model: its bound holds with them, and its plan is used only without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from partage.problem.model import Bools, Ints
+from partage.solve.clock import Watch
+from partage.solve.linear import Draft, Floats, Linear, Method, Task
+from partage.solve.packing_rows import HALF
+from partage.solve.pricing import TableSearch
+
+LARGEST_ROW = 2**30
+"""CP-SAT is asked only while every row's coefficients add up to no more: beyond 2^31 presolve has overflowed."""
+
+DETERMINISTIC_TIME = 60.0
+"""CP-SAT's own count of work, about a second each: the model stops on it and not on the clock."""
+
+NODES = 20_000
+"""HiGHS stops on nodes of its search tree, and not on the clock."""
+
+TOLERANCE = 1e-6
+"""CP-SAT counts in integers, HiGHS to a millionth; MathOpt hands them over as floats."""
+
+LARGEST_COUNT = 1_000
+"""A level that no option raises by more than this counts people or tables; others measure gains."""
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """A proven bound of the level, and the seats taken by the best plan found (empty when none was)."""
+
+    bound: int
+    options: Ints
+    groups: Ints
+
+
+def is_count(search: TableSearch, level: int) -> bool:
+    """Whether a level counts in small numbers."""
+    return int(np.abs(search.problem.option_values[level]).max(initial=0)) <= LARGEST_COUNT
+
+
+def count(
+    search: TableSearch,
+    level: int,
+    floors: Ints,
+    watch: Watch,
+    *,
+    seconds: float,
+    seed: int,
+    method: Method = Method.CP_SAT,
+) -> Counted | None:
+    """The most that `level` can be among plans that reach `floors` at the levels before it.
+
+    Parameters
+    ----------
+    method
+        CP-SAT is asked only where its numbers suffice.
+
+    Returns
+    -------
+    counted
+        `None` when nothing was proven in time or the numbers are too large for CP-SAT.
+    """
+    model = _Model(search)
+    linear = model.linear(level, floors)
+    if method is Method.CP_SAT and not _fits(linear):
+        return None
+    task = Task(linear=linear, method=method, seconds=seconds, seed=seed, nodes=NODES, work=DETERMINISTIC_TIME)
+    answer = watch.desk.ask(task, watch, options=search.problem.options)
+    if answer is None or not np.isfinite(answer.bound):
+        return None
+    options = np.flatnonzero(answer.values[model.sits] > HALF) if answer.solved else model.sits[:0]
+    return Counted(int(np.floor(answer.bound + TOLERANCE)), *search.problem.tables_of(options))
+
+
+class _Model:
+    """Columns: an option is taken, a group holds a table, a group seats exactly n people, a family hosts.
+
+    Attributes
+    ----------
+    sits
+        (P,) the column of each option.
+    """
+
+    def __init__(self, search: TableSearch) -> None:
+        self._search = search
+        self._draft = draft = Draft(0, 0, integer=True)
+        problem = search.problem
+        hosts = np.unique(problem.group_family)
+        # What columns count is only known when the level is; see `linear`.
+        self.sits, self._open, self._hosts = (
+            draft.count(np.zeros(count), 1.0) for count in (problem.options, problem.groups, len(hosts))
+        )
+        self._host = np.searchsorted(hosts, problem.group_family)
+        self._families = hosts
+        self._seat()
+        self._people()
+        of_party = np.unique(problem.option_party, return_inverse=True)
+        rows = draft.bound(np.full(len(of_party[0]), -np.inf), 1)
+        draft.fill(rows[of_party[1]], self.sits, 1)
+        rows = draft.bound(-np.inf, problem.max_meals[hosts])
+        draft.fill(rows[self._host], self._open, 1)
+        rows = draft.bound(np.full(len(hosts), -np.inf), 0)
+        draft.fill(rows, self._hosts, 1)
+        draft.fill(rows[self._host], self._open, -1)
+
+    def _seat(self) -> None:
+        """A table's people lie between minimum and seats, and nobody sits at a closed table."""
+        search, problem, draft = self._search, self._search.problem, self._draft
+        rows = draft.bound(np.full(problem.groups, -np.inf), 0)
+        draft.fill(rows[problem.option_group], self.sits, problem.option_size)
+        draft.fill(rows, self._open, -search.room)
+        rows = draft.bound(np.full(problem.groups, -np.inf), 0)
+        draft.fill(rows[problem.option_group], self.sits, -problem.option_size)
+        draft.fill(rows, self._open, search.least)
+        rows = draft.bound(np.full(problem.options, -np.inf), 0)
+        draft.fill(rows, self.sits, 1)
+        draft.fill(rows, self._open[problem.option_group], -1)
+
+    def _people(self) -> None:
+        """Where tables add something by themselves: one column for each number of people."""
+        search, problem, draft = self._search, self._search.problem, self._draft
+        looked_at: Bools = (search.permitted & (search.own_highest != 0)).any(axis=(0, 2))
+        self._counted, self._number = np.nonzero(search.permitted & looked_at[:, None])
+        self._exactly = draft.count(np.zeros(len(self._number)), 1.0)
+        counting = np.flatnonzero(looked_at)
+        row = np.searchsorted(counting, self._counted)
+        inside = np.flatnonzero(looked_at[problem.option_group])
+        group = np.searchsorted(counting, problem.option_group[inside])
+        rows = draft.bound(np.zeros(len(counting)), 0)
+        draft.fill(rows[group], self.sits[inside], problem.option_size[inside])
+        draft.fill(rows[row], self._exactly, -self._number)
+        rows = draft.bound(np.zeros(len(counting)), 0)
+        draft.fill(rows[row], self._exactly, 1)
+        draft.fill(rows, self._open[counting], -1)
+
+    def linear(self, level: int, floors: Ints) -> Linear:
+        """The model that maximises a level and holds those before it."""
+        for earlier in range(len(floors)):
+            row = self._draft.bound(floors[earlier : earlier + 1], np.inf)
+            worth = self._worth(earlier)
+            counting = np.flatnonzero(worth)
+            self._draft.fill(np.full(len(counting), row[0]), counting, worth[counting])
+        return replace(self._draft.linear(), worth=self._worth(level))
+
+    def _worth(self, level: int) -> Floats:
+        """What each column adds to a level."""
+        problem = self._search.problem
+        worth = np.zeros(self._draft.columns)
+        worth[self.sits] = problem.option_values[level]
+        worth[self._exactly] = self._search.own_highest[level, self._counted, self._number]
+        worth[self._hosts] = problem.family_values[level, self._families]
+        return worth
+
+
+def _fits(linear: Linear) -> bool:
+    """Whether the numbers of every row, and of what is maximised, add up to no more than CP-SAT bears."""
+    sums = np.zeros(len(linear.least))
+    np.add.at(sums, linear.row, np.abs(linear.value))
+    bounds = [np.abs(np.where(np.isfinite(bound), bound, 0.0)) for bound in (linear.least, linear.most)]
+    highest = float((sums + np.maximum(*bounds)).max(initial=0.0))
+    return max(highest, float(np.abs(linear.worth).sum())) <= LARGEST_ROW

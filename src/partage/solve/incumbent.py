@@ -1,0 +1,140 @@
+"""The plan at hand while a problem is solved, and the tables known so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partage.problem.model import Ints, Problem
+from partage.solve.clock import Watch
+from partage.solve.column_pool import Pool, is_plan
+from partage.solve.compact_model import count
+from partage.solve.greedy import greedy
+from partage.solve.linear import Method
+from partage.solve.pricing import TableSearch
+from partage.solve.set_packing import choose
+from partage.solve.solver import LevelOutcome, Outcome
+
+LARGEST_VALUE = 10**9
+"""Beyond this, the tolerances of a solver that counts in floats could hide a unit: it proves nothing there."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where a choice among tables stops: a share of the time left, nodes of the search tree."""
+
+    share: float = 1.0
+    nodes: int | None = None
+
+
+QUICK = Limits(share=0.25, nodes=500)
+"""A quick choice stops on a count of nodes, so that it gives the same plan on a slower machine."""
+
+
+class Standing:
+    """Starts from a greedy plan; takes a plan only if it is valid and better.
+
+    Attributes
+    ----------
+    plan
+        Positions of the plan's tables in the pool.
+    values
+        (L,) what the plan is worth.
+    bounds
+        Told to the caller together with the values.
+    """
+
+    def __init__(self, problem: Problem, watch: Watch, seed: int) -> None:
+        self.problem = problem
+        self.pool = Pool(problem)
+        self.plan = self.pool.add(*greedy(problem, watch.check_pace))
+        self.values = self.worth(self.plan)
+        self.bounds: tuple[int, ...] = ()
+        self._watch = watch
+        self._seed = seed
+        self.tell("greedy")
+
+    def tell(self, phase: str) -> None:
+        """Report to the caller."""
+        self._watch.tell(phase, tuple(self.values.tolist()), self.bounds)
+
+    @property
+    def tables(self) -> tuple[Ints, Ints]:
+        """Options (N, K) and groups (N,) of the plan."""
+        return self.pool.options[self.plan], self.pool.groups[self.plan]
+
+    def outcome(self, levels: tuple[LevelOutcome, ...]) -> Outcome:
+        """The answer, as the plan stands."""
+        return Outcome(*self.tables, levels)
+
+    def take(self, level: int, index: Ints) -> bool:
+        """Go on with these tables if they are a better plan; false when a solver's word cannot be true."""
+        values = self.worth(index)
+        if not is_plan(self.pool, index) or tuple(values[: level + 1]) < tuple(self.values[: level + 1]):
+            return False
+        if (values[:level] < self.values[:level]).any():
+            return False
+        if tuple(values) > tuple(self.values):
+            self.plan, self.values = index, values
+            self.tell("plan")
+        return True
+
+    def choose(self, level: int, among: Ints, aim: Ints, limits: Limits) -> bool:
+        """Take the best plan among these tables if it is better; true when the choice was proven.
+
+        Parameters
+        ----------
+        level
+            Earlier levels are held.
+        among
+            Positions in the pool.
+        aim
+            (L,) what each level counts.
+        """
+        seconds = self._watch.left * limits.share
+        if seconds <= 0:
+            return False
+        chosen = choose(
+            self.pool,
+            among,
+            aim,
+            self.values[:level],
+            self.plan,
+            self._watch,
+            seconds=seconds,
+            seed=self._seed,
+            nodes=limits.nodes,
+        )
+        taken = chosen is not None and self.take(level, chosen.index)
+        return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
+
+    def seat(self, search: TableSearch, level: int, method: Method, share: float) -> bool:
+        """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
+
+        Parameters
+        ----------
+        level
+            Earlier levels are held.
+        share
+            Of the time left, at the most.
+        """
+        counted = count(
+            search,
+            level,
+            self.values[:level],
+            self._watch,
+            seconds=share * self._watch.left,
+            seed=self._seed,
+            method=method,
+        )
+        if counted is None:
+            return False
+        if not self.problem.judge.binding:  # otherwise its tables may break a rule
+            index = self.pool.locate(counted.options, counted.groups)
+            if not is_plan(self.pool, index):
+                return False  # a solver whose own tables cannot stand together is not believed
+            self.take(level, index)
+        return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
+
+    def worth(self, index: Ints) -> Ints:
+        """(L,) what the plan with these tables of the pool would be worth."""
+        return self.problem.plan_values(self.pool.options[index], self.pool.groups[index])

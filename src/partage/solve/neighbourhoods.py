@@ -1,0 +1,166 @@
+"""Large-neighbourhood search: some families and their guests at a time, the rest of the plan held.
+
+References
+----------
+P. Shaw, "Using constraint programming and local search methods to solve vehicle routing problems", CP 1998,
+LNCS 1520, 417-431.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from partage.problem.model import Bools, Ints, Part
+from partage.solve.clock import Watch
+from partage.solve.column_generation import relax_together
+from partage.solve.column_pool import Pool
+from partage.solve.prices import family_best, quote
+from partage.solve.pricing import TableSearch
+from partage.solve.set_packing import choose
+
+FAMILIES = 100
+"""How many families are set free together."""
+
+TABLES = 4_000
+"""How many tables the choice of one round is made among, at the most."""
+
+ROUNDS = 8
+"""Rounds of column generation in one round."""
+
+NODES = 50
+"""Nodes of the search tree in one round."""
+
+ROUND_SECONDS = 10.0
+"""A round that takes longer than this is cut off; usually it takes a tenth."""
+
+
+class Neighbourhoods:
+    """Improves a plan round by round: each round is a small problem of its own.
+
+    Parameters
+    ----------
+    search, pool
+        The problem's table search, and the tables known.
+    aimed
+        Weights (L,) of levels and prices (U,) of parties: tell which families fall short, and where to start.
+
+    Attributes
+    ----------
+    whole
+        Whether every round sets all families free, so that a second one finds what the first has found.
+    """
+
+    def __init__(self, search: TableSearch, pool: Pool, aimed: tuple[Ints, Ints], seed: int) -> None:
+        self.problem = search.problem
+        self.pool = pool
+        self.aimed = aimed
+        self.put = quote(self.problem, *aimed)
+        worth = search.highest(search.reach(self.put.reduced), aimed[0])
+        self.best = family_best(self.problem, worth, self.put.coefficient)
+        self._random = np.random.default_rng(seed)
+        self._seed = seed
+        self._turn = 0
+        self.whole = self.problem.families <= FAMILIES
+        self._likes = np.zeros((self.problem.families, self.problem.parties), dtype=np.bool_)
+        self._likes[self.problem.group_family[self.problem.option_group], self.problem.option_party] = True
+
+    def improve(self, options: Ints, groups: Ints, aim: Ints, level: int, watch: Watch) -> tuple[Ints, Ints] | None:
+        """The plan after one more round; `None` when the round came to nothing.
+
+        Parameters
+        ----------
+        options, groups
+            (N, K) and (N,): the plan's tables.
+        aim, level
+            What is maximised, and how many earlier levels must not fall.
+        """
+        free = self._free_families(options, groups)
+        inside = free[self.problem.group_family[groups]]
+        part = self._part(options[~inside], free)
+        better = self._round(part, (options[inside], groups[inside]), aim, level, watch)
+        if better is None:
+            return None
+        width = max(options.shape[1], better[0].shape[1])
+        return (
+            np.concatenate([_wide(options[~inside], width), _wide(better[0], width)]),
+            np.concatenate([groups[~inside], better[1]]),
+        )
+
+    def _free_families(self, options: Ints, groups: Ints) -> Bools:
+        """Families that could best host somebody without a seat, or a family that falls short and those like it."""
+        self._turn += 1
+        problem = self.problem
+        seated = np.zeros(problem.parties, dtype=np.bool_)
+        seated[problem.option_party[options[options >= 0]]] = True
+        waiting = np.where(seated, 0, self.aimed[1]).astype(np.float64)
+        if self._turn % 2 and waiting.any():
+            party = int(self._random.choice(problem.parties, p=waiting / waiting.sum()))
+            liking = self._liking(party)
+        else:
+            liking = self._likeness(options, groups)
+        free = np.zeros(problem.families, dtype=np.bool_)
+        near = np.argsort(-liking, kind="stable")[: 2 * FAMILIES]
+        free[self._random.choice(near, size=min(FAMILIES, len(near)), replace=False)] = True
+        free[near[: FAMILIES // 5]] = True
+        return free
+
+    def _liking(self, party: int) -> NDArray[np.float64]:
+        """(F,) what the party is worth to each family at these prices."""
+        problem = self.problem
+        options = np.flatnonzero(problem.option_party == party)
+        liking = np.full(problem.families, -np.inf)
+        np.maximum.at(liking, problem.group_family[problem.option_group[options]], self.put.reduced[options])
+        return liking
+
+    def _likeness(self, options: Ints, groups: Ints) -> NDArray[np.float64]:
+        """(F,) how many parties each family could host that a family could, too, which falls short of its best."""
+        problem = self.problem
+        gained = np.zeros(problem.families, dtype=np.int64)
+        reduced = np.where(options >= 0, np.append(self.put.reduced, 0)[options], 0).sum(axis=1)
+        np.add.at(gained, problem.group_family[groups], reduced)
+        hosts = np.unique(problem.group_family[groups])
+        gained[hosts] += self.put.coefficient[hosts]
+        loss = np.maximum(self.best - gained, 0).astype(np.float64) + 1.0
+        first = int(self._random.choice(problem.families, p=loss / loss.sum()))
+        likeness = (self._likes & self._likes[first]).sum(axis=1) + self._random.random(problem.families)
+        likeness[first] = np.inf
+        return np.asarray(likeness)
+
+    def _part(self, kept: Ints, free: Bools) -> Part:
+        """The problem of the free families and of everybody who sits nowhere else."""
+        problem = self.problem
+        taken = np.zeros(problem.parties, dtype=np.bool_)
+        taken[problem.option_party[kept[kept >= 0]]] = True
+        usable = free[problem.group_family[problem.option_group]] & ~taken[problem.option_party]
+        return problem.part(np.flatnonzero(usable))
+
+    def _round(
+        self, part: Part, tables: tuple[Ints, Ints], aim: Ints, level: int, watch: Watch
+    ) -> tuple[Ints, Ints] | None:
+        inner = part.problem
+        watch = watch.at_most(ROUND_SECONDS)
+        pool = Pool(inner)
+        now = pool.add(*part.inward(*tables))
+        pool.add(*self._known(part))
+        floors = inner.plan_values(pool.options[now], pool.groups[now])[:level]
+        start = self.aimed[0], self.aimed[1][part.parties]
+        search = TableSearch(inner)
+        _aimed, master = relax_together(
+            search, pool, aim, floors, start, watch, complete=False, among=now, rounds=ROUNDS
+        )
+        worth = int(aim @ inner.plan_values(pool.options[now], pool.groups[now]))
+        among = np.union1d(master.near(worth, TABLES), now)
+        chosen = choose(pool, among, aim, floors, now, watch, seconds=watch.left, seed=self._seed, nodes=NODES)
+        return None if chosen is None else part.outward(pool.options[chosen.index], pool.groups[chosen.index])
+
+    def _known(self, part: Part) -> tuple[Ints, Ints]:
+        """The tables of the pool that use this part's options only."""
+        usable = np.zeros(self.problem.options + 1, dtype=np.bool_)
+        usable[part.options] = usable[-1] = True
+        inside = np.flatnonzero(usable[self.pool.options].all(axis=1))
+        return part.inward(self.pool.options[inside], self.pool.groups[inside])
+
+
+def _wide(options: Ints, width: int) -> Ints:
+    return np.pad(options, ((0, 0), (0, width - options.shape[1])), constant_values=-1)

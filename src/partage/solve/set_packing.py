@@ -1,0 +1,80 @@
+"""The exact choice among known tables, by a MIP solver.
+
+References
+----------
+C. Barnhart, E. L. Johnson, G. L. Nemhauser, M. W. P. Savelsbergh, P. H. Vance, "Branch-and-price: column
+generation for solving huge integer programs", Operations Research 46 (1998), 316-329.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from partage.problem.model import Ints
+from partage.solve.clock import Watch
+from partage.solve.column_pool import Pool
+from partage.solve.linear import Ending, Method, Task
+from partage.solve.packing_rows import HALF, Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Positions in the pool, and whether the solver says that nothing else there is better."""
+
+    index: Ints
+    proven: bool
+
+
+def choose(
+    pool: Pool,
+    among: Ints,
+    aim: Ints,
+    floors: Ints,
+    hint: Ints,
+    watch: Watch,
+    *,
+    seconds: float,
+    seed: int,
+    nodes: int | None = None,
+) -> Chosen | None:
+    """The tables that are worth most by `aim` among those that reach `floors`.
+
+    Parameters
+    ----------
+    among
+        Positions in the pool.
+    aim
+        (L,) what each level counts.
+    floors
+        (level,) least values of the first levels.
+    hint
+        Positions in the pool, all of them in `among`, of a plan that reaches the floors.
+    nodes
+        Of the search tree, where to stop early.
+
+    Returns
+    -------
+    chosen
+        `None` when the solver found nothing or said something that cannot be true.
+    """
+    rows = Rows(pool.problem, aim, floors, integer=True)
+    linear = rows.add(pool, among)
+    known = np.full(len(linear.worth), np.nan)
+    known[rows.columns] = np.isin(among, hint)
+    task = Task(
+        linear=linear,
+        method=Method.SCIP,
+        seconds=seconds,
+        seed=seed,
+        nodes=nodes,
+        hint=known,
+    )
+    answer = watch.desk.ask(task, watch, options=pool.problem.options)
+    if answer is None or not answer.solved:
+        return None
+    taken = answer.values[rows.columns] > HALF
+    # A solver whose worth is not that of its own tables, or whose bound is not its worth, has proven nothing.
+    true = abs(answer.worth - float(linear.worth @ (answer.values > HALF))) < HALF
+    return Chosen(among[taken], true and answer.ending is Ending.OPTIMAL and answer.bound < answer.worth + 1)

@@ -1,0 +1,166 @@
+"""What a solver is given and what it must give back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from partage.errors import InputError
+from partage.problem.model import Ints, Problem
+from partage.solve.clock import Watch
+from partage.solve.lexicographic_weights import all_together
+from partage.solve.linear import LONGEST
+
+LARGEST_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How long to search, and how far from the optimum to stop.
+
+    Parameters
+    ----------
+    seconds
+        For the whole of ``match()``; kept to this plus the larger of 0.5 s and 10 %.
+    seed
+        Given to every solver; the same seed gives the same plan unless the clock cut the search short.
+    gap
+        Relative gap on the last level at which the search may stop; 0 asks for the optimum.
+
+    Raises
+    ------
+    InputError
+        ``bad_budget`` when a number is out of range or not a number.
+
+    Examples
+    --------
+    >>> Budget(seconds=10)
+    Budget(seconds=10, seed=0, gap=0.0)
+    """
+
+    seconds: float = 60.0
+    seed: int = 0
+    gap: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not _is_number(self.seconds) or not 0 < self.seconds <= LONGEST:
+            raise _bad_budget("seconds", "a number above 0, at most a hundred million")
+        if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= LARGEST_SEED:
+            raise _bad_budget("seed", "a whole number from 0 to 2147483647")
+        if not _is_number(self.gap) or not 0 <= self.gap < 1:
+            raise _bad_budget("gap", "a number from 0 to below 1")
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Seat prices that bound a level from above, in integers of 1/`unit`.
+
+    Parameters
+    ----------
+    unit
+        How many price units make one unit of the level's value.
+    price_bound
+        No plan that reaches the earlier levels' values is worth more than ``price_bound // unit``.
+    multipliers
+        One per earlier level, at least 0.
+    parties
+        (U,) price of each party, at least 0.
+    relaxed
+        Families whose best table was over-estimated because the exact search was too long.
+    """
+
+    unit: int
+    price_bound: int
+    multipliers: tuple[int, ...]
+    parties: Ints
+    relaxed: tuple[int, ...] = ()
+
+    @property
+    def bound(self) -> int:
+        """The level's bound in its own units."""
+        return self.price_bound // self.unit
+
+
+@dataclass(frozen=True, eq=False)
+class LevelOutcome:
+    """What is known of one level: its value, its bound and why the bound holds."""
+
+    value: int
+    bound: int
+    proof: str
+    prices: Prices
+
+
+@dataclass(frozen=True)
+class LowestOutcome:
+    """What is known of a level worth the lowest of the seats taken: no prices prove its bound."""
+
+    level: int
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A solver's answer.
+
+    Parameters
+    ----------
+    options
+        (N, K) options of each chosen table, padded with -1.
+    groups
+        (N,) group of each chosen table.
+    levels
+        One entry per level that is a sum over tables.
+    lowest
+        The level that is none, if there is one.
+    """
+
+    options: Ints
+    groups: Ints
+    levels: tuple[LevelOutcome, ...] = field(repr=False)
+    lowest: LowestOutcome | None = None
+
+
+class Solver(Protocol):
+    """Chooses tables; exact about what it claims."""
+
+    @property
+    def name(self) -> str:
+        """For the manifest."""
+        ...
+
+    def supports(self, problem: Problem) -> bool:
+        """Whether the problem has the shape that this solver is exact for."""
+        ...
+
+    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:
+        """Choose; `None` when the problem turned out to need another solver."""
+        ...
+
+
+def price_unit(problem: Problem) -> int:
+    """The finest of 10^6, 10^3 and 1 with which every sum over the problem stays well inside 64 bits.
+
+    Sums in units of a level, with earlier levels at multipliers that count as much as all together would, included.
+    """
+    highest = np.abs(problem.option_values).max(axis=1, initial=0).astype(np.float64)
+    largest = max(1.0, float(highest.max(initial=0)), float(problem.family_values.max(initial=0)))
+    aim = all_together(problem).astype(np.float64)
+    reach = float((np.cumsum(aim * highest) / aim).max(initial=1.0))
+    at_table = 2 * int(problem.party_size.max(initial=1)) * int(problem.seats.max(initial=1))
+    people = max(1, int(problem.party_size.sum()))
+    for unit in (1_000_000, 1_000):
+        if unit * max(largest * people, reach * at_table) < 2**55:
+            return unit
+    return 1
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _bad_budget(field_name: str, expected: str) -> InputError:
+    return InputError("bad_budget", {"field": field_name}, f"Budget.{field_name}: {expected} is expected.")

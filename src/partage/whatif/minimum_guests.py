@@ -1,0 +1,132 @@
+"""Lifts for homes with a minimum: what would let enough other people come as well.
+
+A pair that every rule allows still needs a table. Where the rules let too few others come for the home's minimum, the
+policy may ask for less, or the home may have seats for larger parties: never is another student asked for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+
+from partage.columns import Columns, Ints, Seats
+from partage.domain.people import Family
+from partage.domain.vocabulary import Level
+from partage.rules import requirements as require
+from partage.rules.evaluate import allowed
+from partage.rules.policy import Policy
+from partage.whatif.edits import Atom, more_of
+
+MOST_SEATS = 50
+"""No home has more."""
+
+NEVER = 10**9
+"""More steps or minutes than any edit asks for."""
+
+Atoms = tuple[Atom, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Others:
+    """What the policy and a home would have to allow so that each other party may come on a slot.
+
+    Parameters
+    ----------
+    sizes, steps, minutes
+        (U,) people; levels below the one that the policy asks for; minutes that it would have to allow, 0 where it
+        allows the trip already.
+    """
+
+    policy: Policy
+    family: Family
+    sizes: Ints
+    steps: Ints
+    minutes: Ints
+
+    @classmethod
+    def at(cls, columns: Columns, policy: Policy, family: Family, slot: int, party: int) -> Others:
+        """Of every party but one."""
+        students = np.arange(len(columns.students))
+        home = np.full(len(students), columns.family_index[family.id])
+        seats = Seats(columns, students, home, np.full(len(students), slot))
+        steps, minutes = (np.zeros(len(students), dtype=np.int64) for _ in range(2))
+        able = columns.availability[0][:, slot].copy()
+        for rule in policy.all_requirements:
+            if isinstance(rule, require.SharedLanguage):
+                steps = _steps(rule, seats)
+            elif isinstance(rule, require.WithinReach):
+                minutes = _minutes(rule, seats)
+            elif not isinstance(rule, require.SameSlot):
+                able &= allowed(rule, seats)
+        steps[~able] = NEVER
+        rest = [members for row, members in enumerate(columns.parties) if row != party]
+        each = [np.array(members, dtype=np.int64) for members in rest]
+        return cls(
+            policy,
+            family,
+            np.array([len(members) for members in rest], dtype=np.int64),
+            np.array([steps[members].max() for members in each], dtype=np.int64),
+            np.array([minutes[members].max() for members in each], dtype=np.int64),
+        )
+
+    def widened(self, atoms: Atoms, people: int) -> Iterator[Atoms]:
+        """`atoms`, made larger or added to in every way that lets enough others come for the minimum."""
+        asked = {(atom.whom, atom.field): atom for atom in atoms}
+        stated = ("policy", "level"), ("policy", "minutes"), ("family", "seats")
+        rest = tuple(atom for atom in atoms if (atom.whom, atom.field) not in stated)
+        level, trip, more = (asked.get(key) for key in stated)
+        steps = _from(0 if level is None else level.steps, self.steps)
+        minutes = _from(0 if trip is None else int(trip.value), self.minutes)
+        seats = _from(self.family.seats if more is None else more.value, np.minimum(self.sizes, MOST_SEATS))
+        for down, reach, room in product(steps, minutes, seats):
+            come = (self.steps <= down) & (self.minutes <= reach) & (self.sizes <= room)
+            if people + int(self.sizes[come].sum()) >= self.family.min_guests:
+                yield (*rest, *self._level(down), *self._trip(reach), *self._room(room))
+
+    def _level(self, steps: int) -> Atoms:
+        rule = next((one for one in self.policy.requirements if isinstance(one, require.SharedLanguage)), None)
+        if rule is None or not steps:
+            return ()
+        levels = list(Level)
+        value = levels[levels.index(Level(rule.level)) - steps].value
+        return (Atom("policy", rule.name, "level", value, steps),)
+
+    def _trip(self, minutes: int) -> Atoms:
+        rule = next((one for one in self.policy.requirements if isinstance(one, require.WithinReach)), None)
+        if rule is None or not minutes:
+            return ()
+        return (Atom("policy", rule.name, "minutes", float(minutes), int(np.ceil(minutes - rule.minutes))),)
+
+    def _room(self, seats: int) -> Atoms:
+        more = seats - self.family.seats
+        return more_of(self.family, "seats", more).atoms if more else ()
+
+
+def _from(least: int, wanted: Ints) -> list[int]:
+    """What is asked at the least, and every larger step that somebody needs."""
+    larger = wanted[(wanted > least) & (wanted < NEVER)]
+    return [least, *np.unique(larger).tolist()]
+
+
+def _steps(rule: require.SharedLanguage, seats: Seats) -> Ints:
+    """(P,) how far below the level asked for each pair shares a language."""
+    levels = list(Level)
+    asked = levels.index(Level(rule.level))
+    found = np.full(len(seats), NEVER, dtype=np.int64)
+    for steps in range(asked, -1, -1):
+        found[allowed(replace(rule, level=levels[asked - steps]), seats)] = steps
+    return found
+
+
+def _minutes(rule: require.WithinReach, seats: Seats) -> Ints:
+    """(P,) how long a trip the policy would have to allow; who states a limit is not asked."""
+    trips, _limits = require.travel(seats, rule.minutes, rule.km_per_hour)
+    fine = allowed(rule, seats)
+    free = np.isnan(seats.student["max_travel_min"])
+    found = np.full(len(seats), NEVER, dtype=np.int64)
+    found[~fine & free] = np.ceil(np.minimum(trips[~fine & free], NEVER)).astype(np.int64)
+    found[fine] = 0
+    return found

@@ -1,0 +1,273 @@
+"""The smallest edits after which the rules allow a student to sit with a family; nothing is solved here.
+
+A pair is forbidden on a slot by some rules. What an edit may touch answers a few of them: who is not free offers the
+slot, who finds the trip too long accepts a longer one, a home has seats for the whole party, the policy asks for less.
+Where any other rule forbids the pair on every slot, no edit helps.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product
+
+import numpy as np
+
+from partage.columns import Bools, Columns, Ints, Seats
+from partage.domain.roster import Roster
+from partage.domain.vocabulary import Level
+from partage.rules import requirements as require
+from partage.rules.disclosure import MINIMUM, ROOM, rule_of
+from partage.rules.evaluate import allowed, seats_allowed
+from partage.rules.policy import Policy
+from partage.text.values import Part, Rule
+from partage.whatif.edits import Atom, Edit, more_of
+from partage.whatif.minimum_guests import MOST_SEATS, Others
+
+WHOM = ("student", "family", "policy")
+
+
+@dataclass(frozen=True, repr=False)
+class Lift(Part):
+    """Edits that together make the rules allow a party a seat at a family on a slot.
+
+    Parameters
+    ----------
+    edits
+        At most one each of the student's form (with the party's), the family's and the policy.
+    """
+
+    slot: str
+    edits: tuple[Edit, ...]
+
+    @property
+    def cost(self) -> int:
+        """What it costs to ask for all of it."""
+        return sum(edit.cost for edit in self.edits)
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Cheapest first, then fewest people to ask, then a fixed order."""
+        return self.cost, len(self.edits), tuple(edit.order for edit in self.edits), self.slot
+
+
+@dataclass(frozen=True, repr=False)
+class Lifting(Part):
+    """What edits can do for a pair that the rules forbid.
+
+    Parameters
+    ----------
+    smallest
+        The cheapest way to have the pair allowed; `None` where no edit can.
+    fixed
+        Without one: the rules that forbid the pair and that no edit may touch, those that do so on every slot, or,
+        where there are none of these, on any.
+    """
+
+    smallest: Lift | None
+    fixed: tuple[Rule, ...]
+
+
+def edits_lifting(roster: Roster, policy: Policy, student: str, family: str) -> tuple[Edit, ...]:
+    """Single edits of one form, or of the policy, after which the rules allow the pair; cheapest first."""
+    found = Lifter(roster, policy).lifts(student, family)
+    return tuple(lift.edits[0] for lift in found if len(lift.edits) == 1)
+
+
+class Lifter:
+    """Finds what lifts the rules from pairs of one roster and policy.
+
+    Parameters
+    ----------
+    columns
+        Those of the roster, where they are at hand.
+    """
+
+    def __init__(self, roster: Roster, policy: Policy, columns: Columns | None = None) -> None:
+        self.roster, self.policy = roster, policy
+        self.columns = Columns.of(roster, allow_split=policy.allow_split) if columns is None else columns
+
+    def lifting(self, student: str, family: str) -> Lifting:
+        """What edits can do for a student, with whoever comes along, and a family."""
+        smallest = next(self.lifts(student, family), None)
+        if smallest is not None:
+            return Lifting(smallest, ())
+        pair = _Pair(self, student, family)
+        ways = self._ways(pair)
+        return Lifting(
+            None, _common([way.fixed if isinstance(way, _Stuck) else pair.forbidding(way[0]) for way in ways])
+        )
+
+    def lifts(self, student: str, family: str) -> Iterator[Lift]:
+        """Every way to have the pair allowed that is the cheapest for its slot and for whom is asked, cheapest first.
+
+        Each is checked when it is its turn: the rules are asked about records and policy as edited.
+        """
+        pair = _Pair(self, student, family)
+        for lift in sorted(_each_whom(self._ways(pair)), key=lambda one: one.order):
+            if pair.allows(lift):
+                yield lift
+
+    def _ways(self, pair: _Pair) -> list[_Stuck | list[Lift]]:
+        return [pair.ways(slot) for slot in range(len(self.columns.slots.labels))]
+
+
+@dataclass(frozen=True)
+class _Stuck:
+    """A slot on which rules forbid the pair that no edit may touch."""
+
+    fixed: tuple[Rule, ...]
+
+
+def _common(stuck: list[tuple[Rule, ...]]) -> tuple[Rule, ...]:
+    every = tuple(dict.fromkeys(rule for rules in stuck for rule in rules))
+    return tuple(rule for rule in every if all(rule in rules for rules in stuck)) or every
+
+
+def _each_whom(ways: list[_Stuck | list[Lift]]) -> list[Lift]:
+    """The cheapest lift for each slot and each set of people who are asked."""
+    best: dict[tuple[object, ...], Lift] = {}
+    for way in ways:
+        for lift in () if isinstance(way, _Stuck) else way:
+            key = lift.slot, tuple(edit.whom for edit in lift.edits)
+            best[key] = min(best.get(key, lift), lift, key=lambda one: one.order)
+    return list(best.values())
+
+
+class _Pair:
+    """A student's party and a family."""
+
+    def __init__(self, lifter: Lifter, student: str, family: str) -> None:
+        self.lifter, self.columns = lifter, lifter.columns
+        self.family = lifter.roster.family(family)
+        self.row = self.columns.family_index[family]
+        self.party = int(self.columns.party[self.columns.student_index[student]])
+        self.members = np.array(self.columns.parties[self.party], dtype=np.int64)
+        self.people = [lifter.roster.student(self.columns.students.records[row].id) for row in self.members.tolist()]
+
+    def _seats(self, columns: Columns, slots: Ints) -> Seats:
+        members = np.array([columns.student_index[person.id] for person in self.people], dtype=np.int64)
+        rows = np.repeat(members, len(slots))
+        homes = np.full(len(rows), columns.family_index[self.family.id])
+        return Seats(columns, rows, homes, np.tile(slots, len(members)))
+
+    @cached_property
+    def answers(self) -> dict[str, Bools]:
+        """(M, T) what each requirement says of each member on each slot."""
+        slots = np.arange(len(self.columns.slots.labels), dtype=np.int64)
+        seats = self._seats(self.columns, slots)
+        shape = len(self.people), len(slots)
+        return {rule.name: allowed(rule, seats).reshape(shape) for rule in self.lifter.policy.all_requirements}
+
+    def ways(self, slot: int) -> _Stuck | list[Lift]:
+        """Every combination of what answers the rules on a slot; what no edit may touch, where something is."""
+        label = self.columns.slots.labels[slot]
+        choices: list[list[tuple[Atom, ...]]] = []
+        fixed: list[Rule] = []
+        for rule in self.lifter.policy.all_requirements:
+            failing = np.flatnonzero(~self.answers[rule.name][:, slot]).tolist()
+            if failing:
+                found = self._choices(rule, failing, label)
+                choices.append(found)
+                fixed += [] if found else [rule_of(rule)]
+        if len(self.people) > self.family.seats:
+            more = len(self.people) - self.family.seats
+            choices.append([more_of(self.family, "seats", more).atoms] if len(self.people) <= MOST_SEATS else [])
+            fixed += [] if choices[-1] else [ROOM]
+        if fixed:
+            return _Stuck(tuple(fixed))
+        ways = [tuple(atom for atoms in chosen for atom in atoms) for chosen in product(*choices)]
+        if self.family.min_guests > len(self.people):
+            others = Others.at(self.columns, self.lifter.policy, self.family, slot, self.party)
+            ways = [wider for way in ways for wider in others.widened(way, len(self.people))]
+        lifts = [_lift(label, way) for way in ways if way]
+        return lifts or _Stuck((MINIMUM,))
+
+    def _choices(self, rule: object, failing: list[int], label: str) -> list[tuple[Atom, ...]]:
+        """What edits answer one rule for those whom it forbids."""
+        if isinstance(rule, require.SameSlot):
+            return [self._offers(label)]
+        if isinstance(rule, require.WithinReach):
+            return self._trips(rule, failing)
+        return self._levels(rule) if isinstance(rule, require.SharedLanguage) else []
+
+    def _offers(self, label: str) -> tuple[Atom, ...]:
+        sides = (("student", self.people), ("family", [self.family]))
+        return tuple(
+            Atom(whom, record.id, "availability", label)
+            for whom, records in sides
+            for record in records
+            if label not in record.availability
+        )
+
+    def _trips(self, rule: require.WithinReach, failing: list[int]) -> list[tuple[Atom, ...]]:
+        """Everybody accepts the trip; or the policy allows it to those who state no limit, and only they are asked."""
+        trips, limits = require.travel(
+            self._seats(self.columns, np.zeros(1, dtype=np.int64)), rule.minutes, rule.km_per_hour
+        )
+        own, policy = [], []
+        for row in failing:
+            least, before = math.ceil(trips[row]), float(limits[row])
+            person = self.people[row]
+            ask = Atom("student", person.id, "max_travel_min", least, math.ceil(least - before))
+            own.append(ask)
+            if person.max_travel_min is not None:
+                policy.append(ask)
+        free = [row for row in failing if self.people[row].max_travel_min is None]
+        if not free:
+            return [tuple(own)]
+        least = max(math.ceil(trips[row]) for row in free)
+        policy.append(Atom("policy", rule.name, "minutes", float(least), math.ceil(least - rule.minutes)))
+        return [tuple(own), tuple(policy)]
+
+    def _levels(self, rule: require.SharedLanguage) -> list[tuple[Atom, ...]]:
+        """The highest level below the rule's at which everybody shares a language with the family."""
+        levels = list(Level)
+        asked = levels.index(Level(rule.level))
+        for lower in reversed(levels[:asked]):
+            loosened = replace(rule, level=lower)
+            if allowed(loosened, self._seats(self.columns, np.zeros(1, dtype=np.int64))).all():
+                return [(Atom("policy", rule.name, "level", lower.value, asked - levels.index(lower)),)]
+        return []
+
+    def _edited(self, lift: Lift) -> tuple[Roster, Policy, Columns]:
+        roster, policy = self.lifter.roster, self.lifter.policy
+        for edit in lift.edits:
+            roster, policy = edit.apply(roster, policy)
+        columns = self.columns if roster is self.lifter.roster else Columns.of(roster, allow_split=policy.allow_split)
+        return roster, policy, columns
+
+    def forbidding(self, lift: Lift) -> tuple[Rule, ...]:
+        """What forbids the pair although the edits are made: rules of one's own may look at what is edited."""
+        _roster, policy, columns = self._edited(lift)
+        seats = self._seats(columns, np.array([columns.slots.codes[lift.slot]], dtype=np.int64))
+        rules = tuple(rule_of(rule) for rule in policy.all_requirements if not allowed(rule, seats).all())
+        return rules or (MINIMUM,)
+
+    def allows(self, lift: Lift) -> bool:
+        """Whether the rules allow the pair once the edits are made: asked anew, of records and policy as edited."""
+        roster, policy, columns = self._edited(lift)
+        slot = columns.slots.codes[lift.slot]
+        seats, least = (getattr(roster.family(self.family.id), field) for field in ("seats", "min_guests"))
+        guests = _guests(columns, policy, columns.family_index[self.family.id], slot, seats)
+        party = int(columns.party[columns.student_index[self.people[0].id]])
+        return party in guests and sum(guests.values()) >= least
+
+
+def _guests(columns: Columns, policy: Policy, family: int, slot: int, seats: int) -> dict[int, int]:
+    """The parties that the rules allow a seat at a family on a slot, and their sizes."""
+    students = np.arange(len(columns.students))
+    each = seats_allowed(policy, Seats(columns, students, np.full(len(students), family), np.full(len(students), slot)))
+    parties = enumerate(columns.parties)
+    return {
+        party: len(members)
+        for party, members in parties
+        if len(members) <= seats and all(each[member] for member in members)
+    }
+
+
+def _lift(slot: str, atoms: tuple[Atom, ...]) -> Lift:
+    by_whom = {whom: tuple(atom for atom in atoms if atom.whom == whom) for whom in WHOM}
+    return Lift(slot, tuple(Edit(whom, its) for whom, its in by_whom.items() if its))

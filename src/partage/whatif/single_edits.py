@@ -1,0 +1,193 @@
+"""Every single change of one form, or of the policy, that could open a seat; cheapest first, nothing is solved here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from partage.columns import Bools, Columns, Ints, Seats
+from partage.domain.roster import Roster
+from partage.domain.vocabulary import Level
+from partage.rules import requirements as require
+from partage.rules.evaluate import allowed
+from partage.rules.policy import Policy
+from partage.rules.toml import CATALOGUE
+from partage.whatif.edits import RULES, Atom, Edit, more_of, offer_slot
+
+MOST_SEATS = 50
+"""No home has more."""
+
+BLOCK_ROWS = 1_000_000
+"""Seats asked about together."""
+
+
+def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Cheapest first."""
+    return tuple(sorted(edits, key=lambda edit: edit.order))
+
+
+def all_of(edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """One edit for each kind of source that does all that the edits do; of one field, the largest step."""
+    largest: dict[tuple[Any, ...], Atom] = {}
+    for edit in edits:
+        for atom in edit.atoms:
+            key = atom.whom, atom.record, atom.field, atom.value if atom.field == "availability" else None
+            if key not in largest or largest[key].steps < atom.steps:
+                largest[key] = atom
+    kinds = ("student", "family", "policy")
+    by_whom = ((whom, tuple(atom for atom in largest.values() if atom.whom == whom)) for whom in kinds)
+    return tuple(Edit(whom, atoms) for whom, atoms in by_whom if atoms)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The single changes that a roster and policy leave open.
+
+    Parameters
+    ----------
+    columns
+        Those of the roster.
+    """
+
+    roster: Roster
+    policy: Policy
+    columns: Columns
+
+    @property
+    def _reach(self) -> require.WithinReach | None:
+        rules = self.policy.requirements
+        return next((rule for rule in rules if isinstance(rule, require.WithinReach)), None)
+
+    def own(self, party: int) -> tuple[Edit, ...]:
+        """Changes of a party's own forms: one slot more, or longer trips for those of it who need them."""
+        members = np.array(self.columns.parties[party], dtype=np.int64)
+        people = [self.roster.student(self.columns.students.records[row].id) for row in members.tolist()]
+        offers = []
+        for slot in self.columns.slots.labels:
+            lacking = tuple(person.id for person in people if slot not in person.availability)
+            if lacking:
+                offers.append(offer_slot("student", lacking, slot))
+        return in_order([*offers, *self._trips(members)])
+
+    def _trips(self, members: Ints) -> Iterator[Edit]:
+        """For each home that nothing but the way keeps the party from: trips as long as that."""
+        rule = self._reach
+        if rule is None:
+            return
+        families, slots = (part.astype(np.int64) for part in np.nonzero(self.columns.availability[1]))
+        homes = np.unique(families[self._together(members, families, slots, leaving=(require.WithinReach,))])
+        rows = np.repeat(members, len(homes))
+        seats = Seats(self.columns, rows, np.tile(homes, len(members)), np.zeros(len(rows), dtype=np.int64))
+        failing = (~allowed(rule, seats)).reshape(len(members), -1)
+        trips, limits = (part.reshape(failing.shape) for part in require.travel(seats, rule.minutes, rule.km_per_hour))
+        seen = set()
+        for home in range(len(homes)):
+            needed = np.flatnonzero(failing[:, home]).tolist()
+            atoms = tuple(self._trip(members[row], trips[row, home], limits[row, home]) for row in needed)
+            if atoms and atoms not in seen:
+                seen.add(atoms)
+                yield Edit("student", atoms)
+
+    def _trip(self, row: int, trip: float, limit: float) -> Atom:
+        least = math.ceil(trip)
+        student = self.columns.students.records[row].id
+        return Atom("student", student, "max_travel_min", least, math.ceil(least - limit))
+
+    def _together(self, members: Ints, families: Ints, slots: Ints, leaving: tuple[type, ...]) -> Bools:
+        """(C,) whether every requirement but those left aside allows all members the place."""
+        found = np.ones(len(families), dtype=np.bool_)
+        rules = [rule for rule in self.policy.all_requirements if not isinstance(rule, leaving)]
+        per_block = max(1, BLOCK_ROWS // len(members))
+        for start in range(0, len(families), per_block):
+            block = slice(start, start + per_block)
+            count = len(families[block])
+            rows = np.repeat(members, count)
+            family, slot = (np.tile(part[block], len(members)) for part in (families, slots))
+            seats = Seats(self.columns, rows, family, slot)
+            for rule in rules:
+                answers = allowed(rule, seats).reshape(len(members), count)
+                for answer in answers:
+                    found[block] &= answer
+        return found
+
+    def near(self, parties: Iterable[int]) -> Bools:
+        """(F, T) where one of the parties could sit if the home were open on the slot and large enough."""
+        shape = len(self.columns.families), len(self.columns.slots.labels)
+        found = np.zeros(shape, dtype=np.bool_)
+        for party in parties:
+            members = np.array(self.columns.parties[party], dtype=np.int64)
+            free = np.all(self.columns.availability[0][members], axis=0, keepdims=True)
+            families, slots = (part.astype(np.int64) for part in np.nonzero(~found & free))
+            fits = self._together(members, families, slots, leaving=(require.SameSlot,))
+            found[families[fits], slots[fits]] = True
+        return found
+
+    def of_families(self, near: Bools | None) -> tuple[Edit, ...]:
+        """Changes of one family's form: a slot, seats or meals more.
+
+        Parameters
+        ----------
+        near
+            (F, T) the places that matter; `None` for all.
+        """
+        labels = self.columns.slots.labels
+        useful = np.ones((len(self.columns.families), len(labels)), dtype=np.bool_) if near is None else near
+        found: list[Edit] = []
+        for row, record in enumerate(self.columns.families.records):
+            family = self.roster.family(record.id)
+            open_slots = {label for code, label in enumerate(labels) if useful[row, code]}
+            found += [offer_slot("family", (family.id,), slot) for slot in sorted(open_slots - family.availability)]
+            if open_slots & family.availability:
+                # More seats than people, or more meals than evenings, change nothing.
+                seats = min(MOST_SEATS, len(self.columns.students)) - family.seats
+                meals = len(family.availability) - family.max_meals
+                found += [more_of(family, "seats", step + 1) for step in range(seats)]
+                found += [more_of(family, "max_meals", step + 1) for step in range(meals)]
+        return in_order(found)
+
+    @cached_property
+    def of_policy(self) -> tuple[Edit, ...]:
+        """Changes of one parameter of one rule."""
+        rules: tuple[Any, ...] = (*self.policy.requirements, *self.policy.table_requirements)
+        atoms = [atom for rule in rules for atom in self._looser(rule)]
+        return in_order(Edit("policy", (atom,)) for atom in atoms)
+
+    def _looser(self, rule: Any) -> Iterator[Atom]:
+        field = RULES.get(rule.name)
+        if field == "minutes" and isinstance(rule, require.WithinReach):
+            yield from self._minutes(rule)
+        elif field == "level":
+            levels = list(Level)
+            asked = levels.index(Level(rule.level))
+            for step in range(1, asked + 1):
+                yield Atom("policy", rule.name, field, levels[asked - step].value, step)
+        elif field == "most":
+            largest = min(MOST_SEATS, len(self.columns.students))
+            for value in range(rule.most + 1, largest + 1):
+                yield Atom("policy", rule.name, field, value, value - rule.most)
+
+    def _minutes(self, rule: require.WithinReach) -> Iterator[Atom]:
+        """Each length of a trip that the rule forbids to somebody who states no limit."""
+        families = np.arange(len(self.columns.families), dtype=np.int64)
+        lengths: set[int] = set()
+        per_block = max(1, BLOCK_ROWS // max(1, len(families)))
+        for start in range(0, len(self.columns.students), per_block):
+            students = np.arange(start, min(start + per_block, len(self.columns.students)), dtype=np.int64)
+            rows, homes = np.repeat(students, len(families)), np.tile(families, len(students))
+            seats = Seats(self.columns, rows, homes, np.zeros(len(rows), dtype=np.int64))
+            trips, _limits = require.travel(seats, rule.minutes, rule.km_per_hour)
+            bound = ~allowed(rule, seats) & np.isnan(seats.student["max_travel_min"])
+            lengths |= {int(length) for length in np.unique(np.ceil(trips[bound])).tolist()}
+        for length in sorted(lengths):
+            yield Atom("policy", rule.name, "minutes", float(length), math.ceil(length - rule.minutes))
+
+
+def own_rules(policy: Policy) -> bool:
+    """Whether a requirement is not built in, so that nobody knows whether more seats or slots can only help."""
+    built_in = {kind for kinds in CATALOGUE.values() for kind in kinds}
+    return any(type(rule) not in built_in for rule in (*policy.requirements, *policy.table_requirements))
