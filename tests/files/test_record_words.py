@@ -7,16 +7,18 @@ import json
 from pathlib import Path
 
 import pytest
-from partage.files.words.records import FRENCH, in_language
 from typer.testing import CliRunner
 
 import partage.domain
 from partage.canonical_json import is_pickle
 from partage.cli import all as commands
 from partage.errors import Fault, InputError
+from partage.files.record_faults import in_language
 from partage.testing import a_family, a_student
+from partage.text.catalogue import texts as catalogue
 
 SOURCES = sorted(Path(partage.domain.__file__).parent.glob("*.py"))
+FRENCH = {key.removeprefix("faults.") for key in catalogue("fr") if key.startswith("faults.")}
 MAKERS = {"Fault": 0, "refused": 0, "set_of": 1, "tuple_of": 1, "at_least_one": 1, "words_of": 1, "word_of": 1}
 PASSED_ON = {"code", "its_code", "kind"}  # names of variables; the codes themselves stand where they are filled
 
@@ -55,11 +57,11 @@ def codes_of(source: str) -> set[str]:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_every_code_has_words(path):
-    assert codes_of(path.read_text("utf-8")) - set(FRENCH) == set()
+    assert codes_of(path.read_text("utf-8")) - FRENCH == set()
 
 
 def test_no_words_without_a_code():
-    assert set(FRENCH) - set().union(*(codes_of(path.read_text("utf-8")) for path in SOURCES)) == set()
+    assert FRENCH - set().union(*(codes_of(path.read_text("utf-8")) for path in SOURCES)) == set()
 
 
 def test_a_code_without_words_is_noticed():
@@ -94,7 +96,7 @@ def test_a_record_in_french(make):
     with pytest.raises(InputError) as caught:
         make(languages={"fr": "Zyxwv"}, step_free="Zyxwv")
     french = InputError.of("x", [in_language(fault, "fr") for fault in caught.value.faults], lang="fr")
-    assert str(french).startswith("Rien n'a été lu : x (2 défauts).")
+    assert str(french).startswith("Rien n'a été lu\u00a0: x (2 défauts).")
     assert "vrai ou faux est attendu [not_a_flag]" in str(french)
     assert "Zyxwv" not in str(french)
 
@@ -103,7 +105,7 @@ def test_the_command_line_says_it_in_french(tmp_path):
     path = tmp_path / "roster.json"
     student = {"id": "S1", "languages": {"fr": "B1"}, "diet": [], "availability": ["wed"], "smoke_free": "Zyxwv"}
     path.write_text(json.dumps({"schema": "partage.roster/1", "students": [student], "families": []}), "utf-8")
-    for lang, words in (("fr", "étudiant S1, smoke_free : vrai ou faux est attendu"), ("en", "true or false")):
+    for lang, words in (("fr", "étudiant S1, smoke_free\u00a0: vrai ou faux est attendu"), ("en", "true or false")):
         done = CliRunner().invoke(commands.app, ["match", str(path), "--lang", lang])
         assert done.exit_code == 65
         assert words in done.output

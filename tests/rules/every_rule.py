@@ -25,7 +25,7 @@ import readings  # noqa: E402 (beside the oracle, which conftest or the line abo
 
 import partage.rules  # noqa: E402
 from partage import Goal, Policy  # noqa: E402
-from partage.rules import goals, kept, preferences, requirements, table  # noqa: E402
+from partage.rules import goals, preferences, repair_goals, requirements, table  # noqa: E402
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES  # noqa: E402
 from partage.rules.wording import sentence  # noqa: E402
 from partage.text.writer import Writer  # noqa: E402
@@ -65,8 +65,8 @@ SAMPLES = (
     goals.EarlyBirds(),
     goals.WorstOff(),
     goals.PartiesWhole(),
-    kept.FewestChanges([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
-    kept.FewestTables([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
+    repair_goals.FewestChanges([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
+    repair_goals.FewestTables([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
 )
 """One of each, every parameter another than by default."""
 

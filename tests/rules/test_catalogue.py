@@ -14,7 +14,7 @@ import partage as pt
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.rules.toml import CATALOGUE, catalogue_name, policy_text
 from partage.rules.toml import policy_of as policy_from_toml
-from partage.text.catalogue import GOALS, SENTENCES, TITLES
+from partage.text.catalogue import texts
 
 LISTED = {
     "always": "same slot, diet served, allergy safe, not apart, pinned, keep apart",
@@ -144,7 +144,7 @@ def test_a_reading_with_the_goal_makes_a_policy_with_it(name):
 @each
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_a_sentence_says_what_it_means_with_every_parameter(rule, lang):
-    assert name_of(rule) in SENTENCES[lang]
+    assert f"rules.{name_of(rule)}" in texts(lang)
     for field in fields(rule):
         if field.name == "weight":
             line = f"(counts {rule.weight})" if lang == "en" else f"(compte pour {rule.weight})".replace(".", ",")
@@ -157,19 +157,20 @@ def test_a_sentence_says_what_it_means_with_every_parameter(rule, lang):
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_no_two_say_the_same_and_no_sentence_is_left_over(lang):
-    assert len(set(SENTENCES[lang].values())) == len(SENTENCES[lang])
-    plain = {name for name in SENTENCES[lang] if "," not in name}
+    sentences = {key.removeprefix("rules."): text for key, text in texts(lang).items() if key.startswith("rules.")}
+    assert len(set(sentences.values())) == len(sentences)
+    plain = {name for name in sentences if "," not in name}
     assert plain == set(BY_NAME) | {"table size", "whole party"}
-    assert {name.partition(",")[0] for name in SENTENCES[lang]} == plain
+    assert {name.partition(",")[0] for name in sentences} == plain
 
 
 @each
 def test_a_title_in_both_languages(rule):
     if isinstance(rule, pt.Goal):
-        assert GOALS["fr"][rule.name] != rule.name or rule.name == "satisfaction"
+        assert texts("fr")[f"goals.{rule.name}"] != rule.name or rule.name == "satisfaction"
     else:
-        assert TITLES["en"][name_of(rule)] == rule.title
-        assert TITLES["fr"][name_of(rule)] not in ("", rule.title)
+        assert texts("en")[f"titles.{name_of(rule)}"] == rule.title
+        assert texts("fr")[f"titles.{name_of(rule)}"] not in ("", rule.title)
 
 
 # --- policy.toml ---

@@ -11,6 +11,7 @@ from partage.plan.plan import Plan, Table
 from partage.report.plates import plate_words
 from partage.report.tables import needs_of
 from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
+from partage.text import writer
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _facts(table: Table, plan: Plan, host: Family, lang: str, *, names: bool) ->
 
 
 def _animals(animals: frozenset[Animal], lang: str) -> str:
-    return ", ".join(say(f"animals.{animal}", lang) for animal in Animal if animal in animals)
+    return ", ".join(writer.say(f"animals.{animal}", lang) for animal in Animal if animal in animals)
 
 
 def _dear(record: Student, lang: str) -> str:

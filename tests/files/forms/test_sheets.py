@@ -89,7 +89,7 @@ def test_faults_of_both_sheets_are_told_together(tmp_path):
 def test_in_french(tmp_path):
     for name, text in (("e.csv", guests({"Régime": ""})), ("f.csv", hosts({}))):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(pt.InputError, match="ligne 2, colonne « Régime »"):
+    with pytest.raises(pt.InputError, match="ligne 2, colonne «\u00a0Régime\u00a0»"):
         pt.read_sheets(tmp_path / "e.csv", tmp_path / "f.csv", lang="fr")
     with pytest.raises(ValueError, match="lang"):
         pt.read_sheets(tmp_path / "e.csv", tmp_path / "f.csv", lang="de")

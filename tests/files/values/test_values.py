@@ -7,10 +7,9 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from partage.files.words import TEXTS
 
 from partage.domain.vocabulary import Diet
-from partage.files.findings import Weight
+from partage.files.findings import Weight, text_of
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.choices import read_flag, read_gender, read_genders
 from partage.files.forms.values.counts import read_count, read_minutes, read_number
@@ -21,6 +20,7 @@ from partage.files.forms.values.moments import Moments, day_first, label_of
 from partage.files.forms.values.noting import CellError, silent
 from partage.files.forms.values.places import ANYWHERE, Region, read_place, read_point, read_postcode
 from partage.files.forms.values.plates import read_allergies, read_kitchen, read_plate, read_safe_for
+from partage.text.catalogue import LANGUAGES, texts
 from partage.text.folding import bare, fold
 
 
@@ -28,14 +28,14 @@ def code_of(read, *cells):
     """The code that a reader ends with."""
     with pytest.raises(CellError) as caught:
         read(*cells, silent)
-    assert caught.value.code in TEXTS
+    assert f"sheets.{caught.value.code}" in texts("en")
     return caught.value.code
 
 
 def noted(read, *cells):
     """What a reader answers, and the codes of its remarks."""
     codes = []
-    found = read(*cells, lambda code, **params: codes.append(TEXTS[code][0].format(**params) and code))
+    found = read(*cells, lambda code, **params: codes.append(text_of(code, params, "en") and code))
     return found, codes
 
 
@@ -294,10 +294,10 @@ READERS = (
 @given(st.text(max_size=40), st.sampled_from(READERS))
 def test_readers_raise_nothing_but_their_own_error(cell, read):
     try:
-        read(cell, lambda code, **params: TEXTS[code][1].format(**params))
+        read(cell, lambda code, **params: text_of(code, params, "fr"))
     except CellError as error:
-        for text in TEXTS[error.code]:
-            text.format(**error.params)
+        for lang in LANGUAGES:
+            text_of(error.code, error.params, lang)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ import string
 from functools import cache
 
 import pytest
+from babel import Locale
 
 import partage as pt
 from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY
 from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.testing import random_roster
-from partage.text.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
+from partage.text.catalogue import LANGUAGES, texts
 from partage.text.values import Rule
 from partage.text.writer import Slot, Writer, line
 
@@ -20,17 +21,36 @@ def placeholders(template):
     return {name for _text, name, _spec, _conversion in string.Formatter().parse(template) if name is not None}
 
 
-def test_both_languages_are_complete():
-    assert set(TEXTS) == set(TITLES) == set(GOALS) == set(DAYS) == set(MONTHS) == {"en", "fr"}
-    assert list(TEXTS["en"]) == list(TEXTS["fr"])
-    assert set(TITLES["en"]) == set(TITLES["fr"])
-    assert {len(days) for days in DAYS.values()} == {7}
-    assert {len(months) for months in MONTHS.values()} == {12}
+def named(table, lang="en"):
+    """The texts of one table by their keys."""
+    return {key.removeprefix(f"{table}."): text for key, text in texts(lang).items() if key.startswith(f"{table}.")}
 
 
-@pytest.mark.parametrize("code", TEXTS["en"])
-def test_both_languages_fill_in_the_same(code):
-    assert placeholders(TEXTS["en"][code]) == placeholders(TEXTS["fr"][code])
+def words_in(template):
+    """The numbers of words that each of a template's counts chooses from."""
+    specs = [spec for _text, name, spec, _conversion in string.Formatter().parse(template) if name is not None]
+    return [spec.count("|") + 1 for spec in specs if "|" in spec]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_is_complete(lang):
+    assert list(texts(lang)) == list(texts("en"))
+    assert all(texts(lang)[f"language.{key}"] for key in ("locale", "plurals", "date_format", "quoted"))
+    assert Locale.parse(texts(lang)["language.locale"]).language == lang
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("key", texts("en"))
+def test_every_language_fills_in_the_same(key, lang):
+    assert placeholders(texts(lang)[key]) == placeholders(texts("en")[key])
+    classes = len(texts(lang)["language.plurals"].split())
+    assert set(words_in(texts(lang)[key])) <= {classes, classes + 1}
+
+
+def test_plural_classes_are_those_of_cldr():
+    for lang in LANGUAGES:
+        known = {*Locale.parse(texts(lang)["language.locale"]).plural_form.tags, "other"}
+        assert set(texts(lang)["language.plurals"].split()) <= known
 
 
 def test_titles_of_built_in_rules():
@@ -41,9 +61,9 @@ def test_titles_of_built_in_rules():
     ]
     titles = {getattr(rule, "catalogue_name", None) or rule.name: rule.title for rule in built_in}
     always = {rule.name: rule.title for rule in (*STRUCTURAL, *STRUCTURAL_TABLES, ROOM, MINIMUM, WHOLE_PARTY)}
-    assert TITLES["en"] == titles | always
+    assert named("titles") == titles | always
     goals = [goal for goal in (getattr(pt, name) for name in pt.__all__) if isinstance(goal, type)]
-    assert set(GOALS["fr"]) == {goal.name for goal in goals if issubclass(goal, pt.Goal) and goal is not pt.Goal} | {
+    assert set(named("goals")) == {goal.name for goal in goals if issubclass(goal, pt.Goal) and goal is not pt.Goal} | {
         "pins kept"
     }
 
@@ -170,7 +190,7 @@ def dates(roster):
 
 def test_a_hosts_text_names_no_requirement():
     plan = pt.match(random_roster((26, 11, 3), seed=3, company=True))
-    titles = {TITLES["en"][rule.name] for rule in plan.policy.all_requirements}
+    titles = {named("titles")[rule.name] for rule in plan.policy.all_requirements}
     for student in [s.id for s in plan.roster.students]:
         for found in (plan.why(student), plan.why(student, family="F002")):
             assert not any(title in found.text(audience="family") for title in titles)
