@@ -6,9 +6,9 @@ import importlib
 from pathlib import Path
 
 import pytest
-from partage.files.words import TEXTS
 
 from bad_inputs.case import Case
+from partage.text.catalogue import LANGUAGES, texts
 
 HERE = Path(__file__).parent
 PRIVATE = ("Zyxwv", "zyx@wv", "Qponm")
@@ -37,6 +37,5 @@ def test_every_number_has_a_case() -> None:
 
 
 def test_findings_have_words_in_both_languages() -> None:
-    for english, french in TEXTS.values():
-        assert english
-        assert french
+    for lang in LANGUAGES:
+        assert all(text for key, text in texts(lang).items() if key.startswith("sheets."))

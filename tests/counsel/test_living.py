@@ -6,11 +6,11 @@ from itertools import combinations
 import pytest
 from brute_force import World
 from policies import policy_of
-from test_words import AUDIENCES
 from tiny import random_case, wide_case
 
 import partage as pt
 from partage.advice.cancellations import Cancellation, Fragility
+from partage.audiences import AUDIENCES
 from partage.testing import random_roster
 from partage.whatif.level_deltas import LevelShift
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from policies import policy_of
-from test_words import AUDIENCES
 from tiny import random_case, wide_case
 
 import partage as pt
 from partage.advice.districts import FEWEST_PEOPLE, District, districts_of
 from partage.advice.profiles import profiles_of, with_profiles
+from partage.audiences import AUDIENCES
 from partage.testing import random_roster
 
 ORDINARY, HEAVY = range(8), range(1000, 1400)

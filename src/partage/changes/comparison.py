@@ -231,4 +231,4 @@ def _name(kind: str, group: Group) -> Line | str:
     name = group.names[0]
     if kind == "french" and name not in (NONE, Level.NATIVE):
         return name
-    return line(f"compare.{kind} {name}")
+    return line(f"diets.{name}" if kind == "diet" else f"compare.{kind} {name}")
