@@ -5,10 +5,10 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from partage.counsel.advice import check as checking
 from test_why import STEPS, naive
 
 import partage as pt
+from partage.advice import check as checking
 from partage.testing import a_family, a_student, random_roster
 from partage.text.values import Part
 

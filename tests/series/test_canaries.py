@@ -45,6 +45,10 @@ class Said:
     text: str
 
 
+SAYING = ("partage.advice", "partage.changes", "partage.explain", "partage.text", "partage.whatif")
+"""The rooms whose values have words."""
+
+
 def texts(found: Any, kind: str, whose: str, audience: str, **options: Any) -> Iterator[Said]:
     """What one reader is told, in both languages."""
     for lang in LANGUAGES:
@@ -208,9 +212,9 @@ def _inside(values: Any) -> Iterator[Any]:
     for value in values:
         if isinstance(value, tuple | list):
             yield from _inside(value)
-        elif type(value).__module__.startswith("partage.counsel") or isinstance(value, pt.Plan | pt.Roster | pt.Policy):
+        elif type(value).__module__.startswith(SAYING) or isinstance(value, pt.Plan | pt.Roster | pt.Policy):
             yield value
-            if type(value).__module__.startswith("partage.counsel") and hasattr(value, "__dataclass_fields__"):
+            if type(value).__module__.startswith(SAYING) and hasattr(value, "__dataclass_fields__"):
                 yield from _inside([getattr(value, name) for name in value.__dataclass_fields__])
 
 
