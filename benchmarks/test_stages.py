@@ -20,17 +20,17 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Ints
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.column_generation import AIM_UNIT
-from partage.solve.column_pool import Pool
-from partage.solve.enumeration import Found
+from partage.solve.column_pool import ColumnPool
+from partage.solve.enumeration import PricedTables
 from partage.solve.greedy import greedy
 from partage.solve.lexicographic_weights import all_together
-from partage.solve.prices import Quote, best_tables, family_best, level_weights, prove, quote, thresholds
-from partage.solve.pricing import TableSearch
+from partage.solve.prices import PricedLevel, best_tables, family_best, level_weights, price_out, prove, thresholds
+from partage.solve.pricing import PricingProblem
 from partage.solve.reduced_cost_filter import WINDOWS, widest
 from partage.solve.set_packing import choose
-from partage.solve.subgradient import Guess, subgradient
+from partage.solve.subgradient import InitialPrices, subgradient
 
 SIZES = ("dinner", "city")
 POLICY = "additive"
@@ -69,12 +69,12 @@ class Stage:
     case: Case
 
     @cached_property
-    def watch(self) -> Watch:
-        return Watch(SECONDS)
+    def watch(self) -> SearchClock:
+        return SearchClock(SECONDS)
 
     @cached_property
-    def search(self) -> TableSearch:
-        return TableSearch(self.case.problem)
+    def search(self) -> PricingProblem:
+        return PricingProblem(self.case.problem)
 
     @cached_property
     def values(self) -> Ints:
@@ -86,20 +86,20 @@ class Stage:
         """(L,) of all levels together."""
         return all_together(self.case.problem) * AIM_UNIT
 
-    def price(self) -> Guess:
+    def price(self) -> InitialPrices:
         return subgradient(self.search, self.weights, int(self.weights @ self.values), self.watch, rounds=ROUNDS)
 
     @cached_property
-    def put(self) -> Quote:
+    def put(self) -> PricedLevel:
         """All levels together at the prices of `price`."""
-        return quote(self.case.problem, self.weights, self.price().parties)
+        return price_out(self.case.problem, self.weights, self.price().parties)
 
     @cached_property
     def best(self) -> Ints:
         """(G,) the worth of each group's best table at these prices."""
         return best_tables(self.search, self.put)[0]
 
-    def near(self) -> Found:
+    def near(self) -> PricedTables:
         """The tables that lose least at these prices."""
         found = widest(self.search, self.put, self.best, most=MOST_TABLES)
         assert found is not None
@@ -146,7 +146,7 @@ def test_enumerate(benchmark: Any, stage: Stage) -> None:
 def test_choose(benchmark: Any, stage: Stage) -> None:
     """The exact choice among the tables near first prices and those of a first plan, proven."""
     problem = stage.case.problem
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     start = pool.add(*greedy(problem))
     found = stage.near()
     loss = stage.best[found.groups] - found.worth

@@ -21,17 +21,17 @@ from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.problem.warm_start import begun
+from partage.problem.warm_start import with_warm_start
 from partage.rules.base import Goal
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
 from partage.rules.time_budget import Pace
 from partage.solve.blocks import BlocksSolver
-from partage.solve.clock import Progress, Watch
+from partage.solve.clock import Progress, SearchClock
 from partage.solve.flow import FlowSolver
-from partage.solve.lexicographic import GoalwiseSolver
-from partage.solve.max_min import solve_with_lowest
+from partage.solve.lexicographic import LexicographicSolver
+from partage.solve.max_min import solve_max_min
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
 from partage.status import Status
 
@@ -101,7 +101,7 @@ def match(
     policy = Policy.default() if policy is None else policy
     budget = Budget() if budget is None else budget
     _check_kinds(roster, policy, budget, executor, start)
-    watch = Watch(budget.seconds, cancel, progress)
+    watch = SearchClock(budget.seconds, cancel, progress)
     watch.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
@@ -109,7 +109,7 @@ def match(
     watch.follow(pace)
     with pace.kept():
         problem = compile_problem(columns, policy)
-        problem = problem if start is None else begun(columns, problem, start.seated)
+        problem = problem if start is None else with_warm_start(columns, problem, start.seated)
         _check_pins(columns, policy, problem)
     watch.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
     watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
@@ -133,22 +133,24 @@ def match(
     return replace(plan, manifest=under(seconds=seconds))
 
 
-def _tell(watch: Watch, phase: str, plan: Plan) -> None:
+def _tell(watch: SearchClock, phase: str, plan: Plan) -> None:
     watch.count_from(())  # a plan's own levels are complete
     watch.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
 
 
-def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | None) -> tuple[Outcome, str]:
+def _solve(problem: Problem, budget: Budget, watch: SearchClock, executor: Executor | None) -> tuple[Outcome, str]:
     """The answer, and the solver that gave it; a level that is no sum is tried by thresholds."""
     inner = partial(_solve_sums, executor=executor)
     if problem.lowest is None:
         return inner(problem, budget, watch)
-    return solve_with_lowest(problem, budget, watch, inner)
+    return solve_max_min(problem, budget, watch, inner)
 
 
-def _solve_sums(problem: Problem, budget: Budget, watch: Watch, *, executor: Executor | None) -> tuple[Outcome, str]:
+def _solve_sums(
+    problem: Problem, budget: Budget, watch: SearchClock, *, executor: Executor | None
+) -> tuple[Outcome, str]:
     """The answer of the first solver that supports the problem and keeps to it."""
-    solvers: tuple[Solver, ...] = (FlowSolver(), BlocksSolver(GoalwiseSolver(), executor))
+    solvers: tuple[Solver, ...] = (FlowSolver(), BlocksSolver(LexicographicSolver(), executor))
     for solver in solvers:
         outcome = solver(problem, budget, watch) if solver.supports(problem) else None
         if outcome is not None:
@@ -254,7 +256,7 @@ def _report(goal: Goal, level: LevelOutcome, columns: Columns, policy: Policy) -
     return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
 
 
-def _checked(plan: Plan, columns: Columns, watch: Watch) -> Plan:
+def _checked(plan: Plan, columns: Columns, watch: SearchClock) -> Plan:
     """The plan as it is returned; whoever listens is told."""
     _tell(watch, "verify", plan)
     try:

@@ -15,7 +15,7 @@ COLOURS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class FakeJudge:
+class FakeOracle:
     """Parties have colours: some pairs of parties never sit together, some levels like many colours.
 
     ``odd`` forbids tables of an odd number of parties, which whoever joins can mend. Level 0 may count tables
@@ -52,20 +52,20 @@ class FakeJudge:
     def all(self) -> range:
         return range(self.levels)
 
-    def part(self, options: Ints, groups: Ints) -> FakeJudge:
+    def part(self, options: Ints, groups: Ints) -> FakeOracle:
         return replace(self, option_party=self.option_party[options])
 
-    def portable(self) -> FakeJudge:
+    def portable(self) -> FakeOracle:
         return self
 
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         whole = np.array([not self.odd or (row >= 0).sum() % 2 == 0 for row in options], dtype=np.bool_)
-        return whole & ~self.hopeless(options, groups)
+        return whole & ~self.infeasible_for_good(options, groups)
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         return np.array([bool(self._pairs(row) & self.pairs) for row in options], dtype=np.bool_)
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         found = np.zeros(len(options), dtype=np.int64)
         for number, row in enumerate(options):
             seated = row[row >= 0]
@@ -75,7 +75,7 @@ class FakeJudge:
                 found[number] += self.bonus * len(set(self.colour[self.option_party[seated]].tolist()))
         return found
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         found = np.zeros(len(options), dtype=np.int64)
         for number, (row, most) in enumerate(zip(options, people.tolist(), strict=True)):
             parties = self.option_party[row[row >= 0]]
@@ -89,8 +89,8 @@ class FakeJudge:
 
     lifts = None
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        return self.own_bound(level, options, groups, people)
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        return self.table_term_bound(level, options, groups, people)
 
     def _pairs(self, row: Ints) -> set[tuple[int, int]]:
         return set(itertools.combinations(sorted(self.option_party[row[row >= 0]].tolist()), 2))
@@ -112,7 +112,7 @@ def small_problem(rng: random.Random, *, rules: bool = True, bonus: bool = True,
     pairs = {(a, b) for a, b in itertools.combinations(range(parties), 2) if rules and rng.random() < 0.15}
     option_party = np.array([party for _place, party in options], dtype=np.int64)
     low = rng.choice((0, 1, -largest))
-    judge = FakeJudge(
+    judge = FakeOracle(
         option_party,
         np.array(sizes, dtype=np.int64),
         np.array([rng.randrange(COLOURS) for _ in range(parties)], dtype=np.int64),
@@ -155,7 +155,7 @@ def all_tables(problem: Problem) -> Iterator[tuple[int, tuple[int, ...]]]:
 def table_values(problem: Problem, group: int, options: tuple[int, ...]) -> tuple[int, ...]:
     """What a table adds to each level, its family's own value left out."""
     own = [
-        int(problem.judge.own(level, np.array([options]), np.array([group]))[0]) if judges else 0
+        int(problem.judge.table_term(level, np.array([options]), np.array([group]))[0]) if judges else 0
         for level, judges in enumerate(problem.judge.judging)
     ]
     return tuple(

@@ -25,10 +25,10 @@ from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.solve import parallel as jobs
 from partage.solve.blocks import BlocksSolver
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool, is_plan
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool, is_plan
 from partage.solve.components import blocks, components
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget
 from partage.testing import random_roster
 
@@ -71,8 +71,8 @@ def every_component(monkeypatch):
 
 
 def split(problem, executor=None, least=1, inner=None, seconds=60.0, **watch):
-    solver = BlocksSolver(inner or GoalwiseSolver(), executor, least)
-    return solver(problem, Budget(seconds), Watch(seconds, **watch))
+    solver = BlocksSolver(inner or LexicographicSolver(), executor, least)
+    return solver(problem, Budget(seconds), SearchClock(seconds, **watch))
 
 
 def levels_of(outcome):
@@ -90,7 +90,7 @@ def answer(outcome):
 
 
 def is_valid(problem, outcome):
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     fits = is_plan(pool, pool.locate(outcome.options, outcome.groups))
     values = problem.plan_values(outcome.options, outcome.groups).tolist()
     allowed = problem.judge.allowed(outcome.options, outcome.groups).all()
@@ -211,8 +211,8 @@ def test_blocks_add_up_to_the_oracles_optimum(seed, every_component):
 @pytest.mark.parametrize(("seed", "tables"), [(0, 0), (0, 20_000), (1, 0), (2, 0)])
 def test_blocks_do_as_well_as_the_whole(seed, tables):
     problem = compiled(towns(2 + seed, max_meals=1 + seed % 2))
-    inner = GoalwiseSolver(all_tables=tables)
-    whole = inner(problem, Budget(), Watch(60))
+    inner = LexicographicSolver(all_tables=tables)
+    whole = inner(problem, Budget(), SearchClock(60))
     found = split(problem, inner=inner)
     assert levels_of(found) == levels_of(whole)
     assert is_valid(problem, found)
@@ -240,7 +240,7 @@ def test_blocks_without_time_claim_what_their_prices_prove(three_towns, monkeypa
 
 
 @dataclass(frozen=True)
-class Hasty(GoalwiseSolver):
+class Hasty(LexicographicSolver):
     """Has no time for larger blocks: these stay open."""
 
     most: int = 60
@@ -259,7 +259,7 @@ def test_one_open_block_leaves_later_levels_to_the_joint_prices(every_component,
     first_open = [level.value == level.bound for level in found.levels].index(False)
     assert all(level.proof != "search" for level in found.levels[first_open:])
     assert found.levels[first_open].bound >= best.levels[first_open].value
-    monkeypatch.setattr(engine, "GoalwiseSolver", Hasty)
+    monkeypatch.setattr(engine, "LexicographicSolver", Hasty)
     plan = pt.match(roster)
     assert plan.status == "feasible"
     assert pt.verify(plan, roster)
@@ -267,8 +267,8 @@ def test_one_open_block_leaves_later_levels_to_the_joint_prices(every_component,
 
 def test_multipliers_are_shared_and_the_unit_is_the_wholes():
     problem = compiled(towns(3, size=(16, 5, 2)))
-    inner = GoalwiseSolver().within(problem)
-    parts = [inner(problem.part(part).problem, Budget(), Watch(60)) for part in blocks(problem, 1)]
+    inner = LexicographicSolver().within(problem)
+    parts = [inner(problem.part(part).problem, Budget(), SearchClock(60)) for part in blocks(problem, 1)]
     found = split(problem)
     for number, level in enumerate(found.levels):
         each = [part.levels[number].prices.multipliers for part in parts]
@@ -308,7 +308,7 @@ def test_threads_give_the_same_answer(policy, workers, rosters, in_sequence):
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_processes_give_the_same_answer(policy, workers, rosters, in_sequence, spawned, monkeypatch):
-    monkeypatch.setattr(jobs._Errands, "do_at_home", forbidden)
+    monkeypatch.setattr(jobs.Scheduler, "do_at_home", forbidden)
     found = split(compiled(rosters[policy], POLICIES[policy]), spawned(workers))
     assert answer(found) == in_sequence[policy]
 
@@ -384,11 +384,11 @@ def test_a_rule_that_reads_records_is_asked_at_home():
     executor = Elsewhere()
     with pytest.raises(jobs.RecordsLeftError):
         split(problem, executor=None, inner=Sent())
-    assert answer(split(problem, executor, inner=GoalwiseSolver())) == answer(split(problem))
+    assert answer(split(problem, executor, inner=LexicographicSolver())) == answer(split(problem))
 
 
 @dataclass(frozen=True)
-class Sent(GoalwiseSolver):
+class Sent(LexicographicSolver):
     """Solves what another process would be sent."""
 
     def __call__(self, problem, budget, watch):
@@ -419,7 +419,7 @@ def test_rules_that_do_not_pickle_are_asked_at_home(spawned, every_component):
 
 
 @dataclass(frozen=True)
-class Deadly(GoalwiseSolver):
+class Deadly(LexicographicSolver):
     """Ends the process that it is sent to."""
 
     def __call__(self, problem, budget, watch):
@@ -445,7 +445,7 @@ def test_no_name_and_no_record_is_sent(policy):
     roster = joined([pt.Roster(students, town.families), pt.Roster(noted(other.students), other.families)])
     problem = compiled(roster, POLICIES[policy])
     part = problem.part(blocks(problem, 1)[0])
-    job = jobs.Job(part.problem.options, lambda: part.problem, GoalwiseSolver())
+    job = jobs.Job(part.problem.options, lambda: part.problem, LexicographicSolver())
     packed = jobs._packed(job, 1.0)
     assert A_NAME.encode() not in packed
     assert b"partage.domain.people" not in packed
@@ -494,7 +494,7 @@ def test_goals_that_name_people_stay_at_home(three_towns, rosters):
 def test_numbers_alone_answer_the_same(rosters):
     problem = compiled(rosters["numbers"], POLICIES["numbers"])
     far = problem.judge.portable()
-    assert type(far).__name__ == "CountingJudge"
+    assert type(far).__name__ == "HeadcountOracle"
     same_answers(problem, far)
     assert far.portable() is far
     part = np.flatnonzero(problem.option_group % 2 == 0)
@@ -511,13 +511,13 @@ def same_answers(problem, far):
         rows, groups = problem.tables_of(np.sort(options))
         rows = rows[:, :6]
         assert (judge.allowed(rows, groups) == far.allowed(rows, groups)).all()
-        assert (judge.hopeless(rows, groups) == far.hopeless(rows, groups)).all()
+        assert (judge.infeasible_for_good(rows, groups) == far.infeasible_for_good(rows, groups)).all()
         for level, judges in enumerate(judge.judging):
             if judges:
                 assert judge.counting[level] <= far.counting[level]
-                assert (judge.own(level, rows, groups) == far.own(level, rows, groups)).all()
+                assert (judge.table_term(level, rows, groups) == far.table_term(level, rows, groups)).all()
                 people = np.where(rows >= 0, problem.option_size[rows], 0).sum(axis=1)
-                bounds = [each.own_bound(level, rows[:, :1], groups, people) for each in (judge, far)]
+                bounds = [each.table_term_bound(level, rows[:, :1], groups, people) for each in (judge, far)]
                 assert (bounds[0] == bounds[1]).all()
 
 
@@ -525,7 +525,7 @@ def same_answers(problem, far):
 
 
 @dataclass(frozen=True)
-class Slow(GoalwiseSolver):
+class Slow(LexicographicSolver):
     """Takes as long as it is allowed to."""
 
     def __call__(self, problem, budget, watch):
@@ -579,7 +579,7 @@ def test_each_block_gets_its_part_of_the_time(three_towns):
     seen = []
 
     @dataclass(frozen=True)
-    class Timed(GoalwiseSolver):
+    class Timed(LexicographicSolver):
         def __call__(self, problem, budget, watch):
             seen.append((problem.options, watch.left))
             return super().__call__(problem, budget, watch.aside(0))
@@ -630,7 +630,7 @@ def pressing(times, monkeypatch):
 
 def test_one_ctrl_c_gives_the_best_plan_so_far(three_towns, monkeypatch):
     pressing(1, monkeypatch)
-    watch = Watch(60)
+    watch = SearchClock(60)
     with ThreadPoolExecutor(1) as executor:
         found = BlocksSolver(Slow(), executor, 1)(three_towns, Budget(), watch)
     assert is_valid(three_towns, found)
@@ -645,7 +645,7 @@ def test_a_second_ctrl_c_is_raised(three_towns, monkeypatch):
 
 def test_a_solver_that_gives_up_gives_up_the_whole(three_towns):
     @dataclass(frozen=True)
-    class Helpless(GoalwiseSolver):
+    class Helpless(LexicographicSolver):
         def __call__(self, problem, budget, watch):
             return None
 

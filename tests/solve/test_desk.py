@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from partage.solve import desk as desks
+from partage.solve import solver_process as desks
 from partage.solve import worker
-from partage.solve.clock import Watch
-from partage.solve.linear import Answer, Draft, Ending, Method, Task
-from partage.solve.mathopt import MOST_SESSIONS, Solvers
-from partage.solve.solver_process import Desk, left_behind
+from partage.solve.clock import SearchClock
+from partage.solve.linear import Method, ModelBuilder, SolveRequest, SolveResult, SolveStatus
+from partage.solve.mathopt import MOST_SESSIONS, MathOptSolvers
+from partage.solve.solver_process import SolverProcesses, left_behind
 
 MANY = desks.SMALL_OPTIONS + 1
 PLACES = {"process": MANY, "thread": 0}
@@ -31,18 +31,18 @@ METHODS = [Method.SCIP, Method.CP_SAT, Method.HIGHS]
 
 def a_task(*, columns=3, method=Method.SCIP, integer=True, seconds=60.0, **options):
     """Choose among columns worth 1, 2, 3 ... of which any two neighbours exclude each other."""
-    draft = Draft(0, 0, integer=integer)
+    draft = ModelBuilder(0, 0, integer=integer)
     column = draft.count(np.arange(1, columns + 1), 1.0)
     rows = draft.bound(np.full(columns - 1, -np.inf), 1.0)
     draft.fill(rows, column[:-1], 1)
     draft.fill(rows, column[1:], 1)
-    return Task(draft.linear(), method, seconds, **options)
+    return SolveRequest(draft.linear(), method, seconds, **options)
 
 
 def a_hard_task():
     """A market split problem: SCIP does not solve it in any time that a test has."""
     rng = random.Random(1)
-    draft = Draft(0, 0, integer=True)
+    draft = ModelBuilder(0, 0, integer=True)
     columns = draft.count(np.zeros(50), 1.0)
     slack = draft.count(np.full(12, -1), np.inf)
     for number in range(6):
@@ -51,12 +51,12 @@ def a_hard_task():
         draft.fill(np.repeat(row, len(columns)), columns, weights)
         draft.fill(row, slack[2 * number : 2 * number + 1], 1)
         draft.fill(row, slack[2 * number + 1 : 2 * number + 2], -1)
-    return Task(draft.linear(), Method.SCIP, 300.0)
+    return SolveRequest(draft.linear(), Method.SCIP, 300.0)
 
 
 @pytest.fixture
 def desk():
-    made = Desk()
+    made = SolverProcesses()
     yield made
     made.close()
 
@@ -79,71 +79,71 @@ def waited(condition, seconds=20.0):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_choice(desk, options, method):
-    answer = desk.ask(a_task(method=method), Watch(60), options=options)
-    assert answer.ending is Ending.OPTIMAL
+    answer = desk.ask(a_task(method=method), SearchClock(60), options=options)
+    assert answer.ending is SolveStatus.OPTIMAL
     assert answer.worth == answer.bound == 4
     assert answer.values.round().tolist() == [1, 0, 1]
 
 
 @pytest.mark.parametrize("method", [Method.GLOP, Method.HIGHS, Method.INTERIOR_POINT])
 def test_a_relaxation_has_duals(desk, options, method):
-    answer = desk.ask(a_task(method=method, integer=False), Watch(60), options=options)
-    assert answer.ending is Ending.OPTIMAL
+    answer = desk.ask(a_task(method=method, integer=False), SearchClock(60), options=options)
+    assert answer.ending is SolveStatus.OPTIMAL
     assert answer.worth == pytest.approx(4)
     assert answer.duals.shape == (2,)
     assert answer.reduced.shape == (3,)
 
 
 def test_a_session_goes_on_from_where_it_was(desk, options):
-    number, watch = desk.session(), Watch(60)
+    number, watch = desk.session(), SearchClock(60)
     first = desk.ask(a_task(method=Method.GLOP, integer=False, session=number), watch, options=options)
-    more = Draft(3, 2, integer=False)
+    more = ModelBuilder(3, 2, integer=False)
     column = more.count(np.array([10]), 1.0)
     more.fill(more.bound(np.full(1, -np.inf), 1.0), column, 1)
     more.fill(np.array([2]), np.array([2]), 1)  # the new row with an old column
-    grown = Task(more.linear(), Method.GLOP, 60.0, session=number, fresh=False)
+    grown = SolveRequest(more.linear(), Method.GLOP, 60.0, session=number, fresh=False)
     second = desk.ask(grown, watch, options=options)
-    settled = replace(grown, linear=Draft(4, 3, integer=False).linear(), settled=np.array([1]))
+    settled = replace(grown, linear=ModelBuilder(4, 3, integer=False).linear(), settled=np.array([1]))
     third = desk.ask(settled, watch, options=options)
     assert [round(answer.worth) for answer in (first, second, third)] == [4, 12, 12]
     assert third.values[1] == pytest.approx(1)
 
 
 def test_a_session_that_is_not_known_is_lost(desk, options):
-    news = Task(Draft(3, 2, integer=False).linear(), Method.GLOP, 60.0, session=7, fresh=False)
-    assert desk.ask(news, Watch(60), options=options).ending is Ending.LOST
+    news = SolveRequest(ModelBuilder(3, 2, integer=False).linear(), Method.GLOP, 60.0, session=7, fresh=False)
+    assert desk.ask(news, SearchClock(60), options=options).ending is SolveStatus.LOST
 
 
 def test_only_the_sessions_used_last_are_remembered():
-    solvers = Solvers()
+    solvers = MathOptSolvers()
     for number in range(MOST_SESSIONS + 1):
         solvers.carry_out(a_task(method=Method.GLOP, integer=False, session=number))
-    again = Task(Draft(3, 2, integer=False).linear(), Method.GLOP, 60.0, fresh=False)
-    assert solvers.carry_out(replace(again, session=0)).ending is Ending.LOST
-    assert solvers.carry_out(replace(again, session=1)).ending is Ending.OPTIMAL
+    again = SolveRequest(ModelBuilder(3, 2, integer=False).linear(), Method.GLOP, 60.0, fresh=False)
+    assert solvers.carry_out(replace(again, session=0)).ending is SolveStatus.LOST
+    assert solvers.carry_out(replace(again, session=1)).ending is SolveStatus.OPTIMAL
 
 
 def test_what_cannot_be_is_nothing(desk, options):
-    draft = Draft(0, 0, integer=True)
+    draft = ModelBuilder(0, 0, integer=True)
     column = draft.count(np.array([1]), 1.0)
     draft.fill(draft.bound(np.full(1, 2.0), np.inf), column, 1)
-    answer = desk.ask(Task(draft.linear(), Method.SCIP, 60.0), Watch(60), options=options)
-    assert answer.ending is Ending.NOTHING
+    answer = desk.ask(SolveRequest(draft.linear(), Method.SCIP, 60.0), SearchClock(60), options=options)
+    assert answer.ending is SolveStatus.NOTHING
     assert not answer.solved
 
 
 def test_a_model_that_the_solver_refuses_is_nothing(desk, options):
     broken = a_task()
     broken = replace(broken, linear=replace(broken.linear, worth=np.array([np.nan, 1.0, 2.0])))
-    assert desk.ask(broken, Watch(60), options=options).ending is Ending.NOTHING
+    assert desk.ask(broken, SearchClock(60), options=options).ending is SolveStatus.NOTHING
     assert desk.crashes == 0
-    assert desk.ask(a_task(), Watch(60), options=options).worth == 4
+    assert desk.ask(a_task(), SearchClock(60), options=options).worth == 4
 
 
 def test_hints_and_limits_are_understood(desk, options):
-    answer = desk.ask(a_task(hint=np.array([1.0, np.nan, 0.0]), nodes=10, seed=3), Watch(60), options=options)
+    answer = desk.ask(a_task(hint=np.array([1.0, np.nan, 0.0]), nodes=10, seed=3), SearchClock(60), options=options)
     assert answer.solved
-    assert desk.ask(a_task(method=Method.CP_SAT, work=5.0), Watch(60), options=options).worth == 4
+    assert desk.ask(a_task(method=Method.CP_SAT, work=5.0), SearchClock(60), options=options).worth == 4
 
 
 # Leaving
@@ -153,7 +153,7 @@ def test_hints_and_limits_are_understood(desk, options):
 def test_a_solver_in_a_process_is_left_and_killed(desk, how):
     desk.start(MANY)
     process, token = process_of(desk), threading.Event()
-    watch = Watch(0.5 if how == "clock" else 60, token)
+    watch = SearchClock(0.5 if how == "clock" else 60, token)
     timer = threading.Timer(0.5, token.set)
     timer.start()
     began = time.monotonic()
@@ -162,7 +162,7 @@ def test_a_solver_in_a_process_is_left_and_killed(desk, how):
     timer.join()
     assert process.returncode is not None
     assert desk.crashes == 0
-    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4  # by another process
+    assert desk.ask(a_task(), SearchClock(60), options=MANY).worth == 4  # by another process
 
 
 def pressing(times, monkeypatch):
@@ -181,14 +181,14 @@ def pressing(times, monkeypatch):
 
 def test_one_ctrl_c_leaves_the_solver(desk, options, monkeypatch):
     pressing(1, monkeypatch)
-    watch = Watch(60)
+    watch = SearchClock(60)
     assert desk.ask(a_hard_task() if options else a_task(), watch, options=options) is None
     assert watch.interrupted
 
 
 def test_a_second_ctrl_c_is_raised(desk, options, monkeypatch):
     pressing(2, monkeypatch)
-    watch = Watch(60)
+    watch = SearchClock(60)
     desk.ask(a_task(), watch, options=options)
     with pytest.raises(KeyboardInterrupt):
         desk.ask(a_task(), watch, options=options)
@@ -200,17 +200,17 @@ def test_a_ctrl_c_in_the_middle_of_a_message_costs_the_process_only(desk, monkey
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(desks.Child, "ask", interrupted)
+        patched.setattr(desks.SolverProcess, "ask", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            desk.ask(a_task(), Watch(60), options=MANY)
-    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+            desk.ask(a_task(), SearchClock(60), options=MANY)
+    assert desk.ask(a_task(), SearchClock(60), options=MANY).worth == 4
 
 
 def test_a_thread_that_was_left_is_known_until_it_ends(desk, monkeypatch):
     stop, end = threading.Event(), threading.Event()
     stop.set()
-    monkeypatch.setattr(Solvers, "carry_out", lambda self, task: end.wait(30))
-    assert desk.ask(a_task(), Watch(60, stop), options=0) is None
+    monkeypatch.setattr(MathOptSolvers, "carry_out", lambda self, task: end.wait(30))
+    assert desk.ask(a_task(), SearchClock(60, stop), options=0) is None
     assert left_behind()
     end.set()
     assert waited(lambda: not left_behind())
@@ -237,18 +237,18 @@ def test_a_process_that_dies_is_an_answer_that_never_came(desk, number):
     process = process_of(desk)
     timer = threading.Timer(0.3, process.send_signal, (number,))
     timer.start()
-    assert desk.ask(a_hard_task(), Watch(60), options=MANY) is None
+    assert desk.ask(a_hard_task(), SearchClock(60), options=MANY) is None
     timer.join()
     assert desk.crashes == 1
     assert process.returncode == -number
-    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+    assert desk.ask(a_task(), SearchClock(60), options=MANY).worth == 4
 
 
 def test_a_process_that_hangs_is_left_when_time_is_up(desk):
     desk.start(MANY)
     process_of(desk).send_signal(signal.SIGSTOP)
     began = time.monotonic()
-    assert desk.ask(a_task(), Watch(0.5), options=MANY) is None
+    assert desk.ask(a_task(), SearchClock(0.5), options=MANY) is None
     assert time.monotonic() - began < 5
 
 
@@ -256,26 +256,26 @@ def test_a_process_that_does_not_read_a_large_model_is_left_when_time_is_up(desk
     desk.start(MANY)
     process_of(desk).send_signal(signal.SIGSTOP)
     began = time.monotonic()
-    assert desk.ask(a_task(columns=200_000), Watch(0.5), options=MANY) is None
+    assert desk.ask(a_task(columns=200_000), SearchClock(0.5), options=MANY) is None
     assert time.monotonic() - began < 5
 
 
 def test_an_answer_that_cannot_be_read_is_none(desk, monkeypatch):
     monkeypatch.setattr(worker, "BEGIN", "import sys; sys.stdout.write('nonsense, and enough of it for a length')")
-    assert desk.ask(a_task(), Watch(60), options=MANY) is None
+    assert desk.ask(a_task(), SearchClock(60), options=MANY) is None
     assert desk.crashes == 1
 
 
 def test_after_some_crashes_nobody_is_asked_any_more(desk, monkeypatch):
     monkeypatch.setattr(worker, "BEGIN", "import os; os.abort()")
     for _ in range(desks.MOST_CRASHES + 2):
-        assert desk.ask(a_task(), Watch(60), options=MANY) is None
+        assert desk.ask(a_task(), SearchClock(60), options=MANY) is None
     assert desk.crashes == desks.MOST_CRASHES
 
 
 def test_an_unknown_exception_in_a_thread_is_a_crash(desk, monkeypatch):
-    monkeypatch.setattr(Solvers, "carry_out", lambda self, task: 1 // 0)
-    assert desk.ask(a_task(), Watch(60), options=0) is None
+    monkeypatch.setattr(MathOptSolvers, "carry_out", lambda self, task: 1 // 0)
+    assert desk.ask(a_task(), SearchClock(60), options=0) is None
     assert desk.crashes == 1
 
 
@@ -290,7 +290,7 @@ def test_without_processes_a_thread_does(desk, why, monkeypatch):
     else:
         monkeypatch.setattr(desks.subprocess, "Popen", _refused)
     desk.start(MANY)
-    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+    assert desk.ask(a_task(), SearchClock(60), options=MANY).worth == 4
     assert not desk._children
 
 
@@ -301,14 +301,14 @@ def _refused(*_arguments, **_options):
 @pytest.mark.parametrize("entry", [Path("/nowhere"), b"/nowhere", None, "/now\0here", "/nowhere/\udcff"])
 def test_odd_entries_of_the_module_path_do_no_harm(desk, entry, monkeypatch):
     monkeypatch.setattr(sys, "path", [entry, *sys.path])
-    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+    assert desk.ask(a_task(), SearchClock(60), options=MANY).worth == 4
     assert desk.crashes == 0
 
 
 def test_nothing_in_the_working_folder_is_run(desk, tmp_path, monkeypatch):
     (tmp_path / "json.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')")
     monkeypatch.chdir(tmp_path)
-    assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+    assert desk.ask(a_task(), SearchClock(60), options=MANY).worth == 4
     assert not (tmp_path / "ran").exists()
 
 
@@ -319,7 +319,7 @@ def test_each_thread_has_a_process_of_its_own(desk):
     seen = []
 
     def work():
-        assert desk.ask(a_task(), Watch(60), options=MANY).worth == 4
+        assert desk.ask(a_task(), SearchClock(60), options=MANY).worth == 4
         seen.append(process_of(desk).pid)
 
     threads = [threading.Thread(target=work) for _ in range(2)]
@@ -332,7 +332,7 @@ def test_each_thread_has_a_process_of_its_own(desk):
 
 def test_nothing_is_left_when_the_desk_is_closed_or_forgotten():
     for forget in (False, True):
-        desk = Desk()
+        desk = SolverProcesses()
         desk.start(MANY)
         process = process_of(desk)
         if not forget:
@@ -346,9 +346,9 @@ def test_the_process_ends_with_the_one_that_started_it():
         "import os, sys, threading, time\n"
         "sys.path[:] = sys.argv[1].split(os.pathsep)\n"
         "from test_desk import *\n"
-        "desk = Desk(); desk.start(MANY)\n"
+        "desk = SolverProcesses(); desk.start(MANY)\n"
         "print(process_of(desk).pid, flush=True)\n"
-        "threading.Thread(target=desk.ask, args=(a_hard_task(), Watch(60)), kwargs={'options': MANY}).start()\n"
+        "threading.Thread(target=desk.ask, args=(a_hard_task(), SearchClock(60)), kwargs={'options': MANY}).start()\n"
         "time.sleep(1.5); os._exit(0)\n"
     )
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
@@ -379,7 +379,7 @@ def test_the_worker_carries_out_one_task_after_the_other():
 
 def test_a_message_cut_short_is_an_end():
     stream = io.BytesIO()
-    worker.send(stream, Answer(Ending.NOTHING))
+    worker.send(stream, SolveResult(SolveStatus.NOTHING))
     for length in (0, 3, len(stream.getvalue()) - 1):
         with pytest.raises(EOFError):
             worker.receive(io.BytesIO(stream.getvalue()[:length]))

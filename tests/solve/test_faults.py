@@ -1,4 +1,4 @@
-"""Solvers that fail or lie: the plan is valid, no bound of it is false, and the manifest says what happened."""
+"""MathOptSolvers that fail or lie: the plan is valid, no bound of it is false, and the manifest says what happened."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 import partage as pt
 from partage.solve import solver_process as desk
 from partage.solve import worker
-from partage.solve.linear import Answer, Ending, Method
-from partage.solve.mathopt import Solvers
+from partage.solve.linear import Method, SolveResult, SolveStatus
+from partage.solve.mathopt import MathOptSolvers
 from partage.testing import random_roster
 
-HONEST = Solvers.carry_out
+HONEST = MathOptSolvers.carry_out
 SIZE = (60, 24, 4)
 
 
@@ -38,12 +38,12 @@ def values(plan):
 
 
 def nothing(honest, task):
-    return Answer(Ending.NOTHING)
+    return SolveResult(SolveStatus.NOTHING)
 
 
 def refused(honest, task):
     """The model is called invalid."""
-    return HONEST(Solvers(), replace(task, linear=replace(task.linear, worth=task.linear.worth + np.nan)))
+    return HONEST(MathOptSolvers(), replace(task, linear=replace(task.linear, worth=task.linear.worth + np.nan)))
 
 
 def everything(honest, task):
@@ -55,7 +55,7 @@ def nobody(honest, task):
     """The worst plan there is, said to be the best."""
     if task.method is Method.GLOP or not honest.solved:
         return honest
-    return replace(honest, values=np.zeros_like(honest.values), ending=Ending.OPTIMAL)
+    return replace(honest, values=np.zeros_like(honest.values), ending=SolveStatus.OPTIMAL)
 
 
 def empty_promise(honest, task):
@@ -124,7 +124,7 @@ def check(plan):
 def test_a_solver_that_fails_or_lies(fault, monkeypatch):
     best()
     monkeypatch.setattr(desk, "SMALL_OPTIONS", 10**9)  # in this process, where it can be made to
-    monkeypatch.setattr(Solvers, "carry_out", lambda self, task: fault(HONEST(self, task), task))
+    monkeypatch.setattr(MathOptSolvers, "carry_out", lambda self, task: fault(HONEST(self, task), task))
     plan = pt.match(roster(), budget=pt.Budget(seconds=4))
     check(plan)
     assert ("solver_crashes" in plan.manifest) == (fault in (cut_short, not_a_number, raises, no_memory))
@@ -139,7 +139,7 @@ DEATHS = {
 }
 DYING = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import os, signal; from partage.solve import mathopt; "
-    "mathopt.Solvers.carry_out = lambda self, task: {}; from partage.solve.worker import main; main()"
+    "mathopt.MathOptSolvers.carry_out = lambda self, task: {}; from partage.solve.worker import main; main()"
 )
 
 

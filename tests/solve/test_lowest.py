@@ -11,10 +11,10 @@ import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.flow import FlowSolver
-from partage.solve.lexicographic import GoalwiseSolver
-from partage.solve.max_min import solve_with_lowest
+from partage.solve.lexicographic import LexicographicSolver
+from partage.solve.max_min import solve_max_min
 from partage.solve.solver import Budget, Outcome
 from partage.testing import random_roster
 
@@ -25,7 +25,7 @@ def inner(problem, budget, watch):
     outcome = FlowSolver()(problem, budget, watch) if FlowSolver().supports(problem) else None
     if outcome is not None:
         return outcome, "flow"
-    return GoalwiseSolver()(problem, budget, watch), "goalwise"
+    return LexicographicSolver()(problem, budget, watch), "goalwise"
 
 
 def lowest_problem(rng, at):
@@ -60,23 +60,23 @@ class Wider:
     def allowed(self, options, groups):
         return self.judge.allowed(options, groups)
 
-    def hopeless(self, options, groups):
-        return self.judge.hopeless(options, groups)
+    def infeasible_for_good(self, options, groups):
+        return self.judge.infeasible_for_good(options, groups)
 
-    def own(self, level, options, groups):
+    def table_term(self, level, options, groups):
         inner = self.place[level]
-        return np.zeros(len(groups), dtype=np.int64) if inner is None else self.judge.own(inner, options, groups)
+        return np.zeros(len(groups), dtype=np.int64) if inner is None else self.judge.table_term(inner, options, groups)
 
-    def own_bound(self, level, options, groups, people):
+    def table_term_bound(self, level, options, groups, people):
         inner = self.place[level]
         if inner is None:
             return np.zeros(len(groups), dtype=np.int64)
-        return self.judge.own_bound(inner, options, groups, people)
+        return self.judge.table_term_bound(inner, options, groups, people)
 
     lifts = None
 
-    def own_whole(self, level, options, groups, people):
-        return self.own_bound(level, options, groups, people)
+    def whole_table_bound(self, level, options, groups, people):
+        return self.table_term_bound(level, options, groups, people)
 
     def only(self, levels):
         return Wider(self.judge, [self.place[level] for level in levels])
@@ -111,7 +111,7 @@ def brute_force(problem):
 def test_against_all_plans(seed):
     rng = random.Random(seed)
     problem = lowest_problem(rng, 1)
-    outcome, _solver = solve_with_lowest(problem, Budget(60), Watch(60), inner)
+    outcome, _solver = solve_max_min(problem, Budget(60), SearchClock(60), inner)
     assert isinstance(outcome, Outcome)
     told = [level.value for level in outcome.levels]
     told.insert(1, outcome.lowest.value)

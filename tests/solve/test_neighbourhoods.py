@@ -8,16 +8,16 @@ import pytest
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.rules.policy import Policy
-from partage.solve.cardinality_knapsack import Crowd
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool, is_plan
-from partage.solve.enumeration import NEVER
+from partage.solve.cardinality_knapsack import CardinalityKnapsack
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool, is_plan
+from partage.solve.enumeration import UNREACHABLE
 from partage.solve.greedy import greedy
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.lexicographic_weights import all_together, mostly, only
 from partage.solve.neighbourhoods import Neighbourhoods
-from partage.solve.prices import best_tables, family_best, quote
-from partage.solve.pricing import TableSearch
+from partage.solve.prices import best_tables, family_best, price_out
+from partage.solve.pricing import PricingProblem
 from partage.solve.reduced_cost_filter import promising, widest
 from partage.solve.solver import Budget
 from partage.solve.subgradient import subgradient
@@ -36,26 +36,26 @@ def composite(problem):
 
 @pytest.mark.parametrize("seed", range(5))
 def test_crowd_says_what_the_suffix_knapsack_says(problem, seed):
-    search, random = TableSearch(problem), np.random.default_rng(seed)
+    search, random = PricingProblem(problem), np.random.default_rng(seed)
     weights = composite(problem)
     prices = random.integers(0, 30_000_000, problem.parties)
-    put = quote(problem, weights, prices)
-    worth, tables = Crowd(search).best(put.reduced, weights)
+    put = price_out(problem, weights, prices)
+    worth, tables = CardinalityKnapsack(search).best(put.reduced, weights)
     assert (worth == search.highest(search.reach(put.reduced), weights)).all()
     seated = tables >= 0
     people = np.where(seated, problem.option_size[tables], 0).sum(axis=1)
-    own = np.tensordot(weights, search.own_highest, axes=1)[np.arange(problem.groups), people]
+    own = np.tensordot(weights, search.highest_table_term, axes=1)[np.arange(problem.groups), people]
     counted = np.where(seated, put.reduced[tables], 0).sum(axis=1) + own
-    assert (counted == worth)[worth > NEVER].all()
+    assert (counted == worth)[worth > UNREACHABLE].all()
 
 
 def test_first_prices_prove_more_than_none(problem):
-    search, weights = TableSearch(problem), composite(problem)
+    search, weights = PricingProblem(problem), composite(problem)
     target = int(weights @ problem.plan_values(*greedy(problem)))
-    prices = subgradient(search, weights, target, Watch(60)).parties
+    prices = subgradient(search, weights, target, SearchClock(60)).parties
 
     def bound(parties):
-        put = quote(problem, weights, parties)
+        put = price_out(problem, weights, parties)
         worth = search.highest(search.reach(put.reduced), weights)
         return int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum())
 
@@ -76,26 +76,26 @@ def test_aims(problem):
 
 
 def test_rounds_never_make_a_plan_worse(problem):
-    search, weights = TableSearch(problem), composite(problem)
+    search, weights = PricingProblem(problem), composite(problem)
     options, groups = greedy(problem)
     values = problem.plan_values(options, groups)
-    guess = subgradient(search, weights, int(weights @ values), Watch(60))
-    around = Neighbourhoods(search, Pool(problem), (weights, guess.parties), seed=1)
+    guess = subgradient(search, weights, int(weights @ values), SearchClock(60))
+    around = Neighbourhoods(search, ColumnPool(problem), (weights, guess.parties), seed=1)
     aim = mostly(problem, 0, values)
     for _ in range(4):
-        better = around.improve(options, groups, aim, 0, Watch(60))
+        better = around.improve(options, groups, aim, 0, SearchClock(60))
         assert better is not None
         found = problem.plan_values(*better)
         assert int(aim @ found) >= int(aim @ values)
         options, groups, values = *better, found
-        pool = Pool(problem)
+        pool = ColumnPool(problem)
         assert is_plan(pool, pool.locate(options, groups))
         assert problem.judge.allowed(options, groups).all()
 
 
 def test_windows_shrink_until_they_fit(problem):
-    search, weights = TableSearch(problem), composite(problem)
-    put = quote(problem, weights, np.zeros(problem.parties, dtype=np.int64))
+    search, weights = PricingProblem(problem), composite(problem)
+    put = price_out(problem, weights, np.zeros(problem.parties, dtype=np.int64))
     worth, _found, _relaxed = best_tables(search, put)
     wide = widest(search, put, worth, most=100_000)
     assert wide is not None
@@ -104,20 +104,20 @@ def test_windows_shrink_until_they_fit(problem):
     without = widest(search, put, worth, most=100_000, closed=closed)
     assert without is not None
     assert not np.isin(without.groups, closed).any()
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     aimed = weights, np.zeros(problem.parties, dtype=np.int64)
     assert len(promising(search, pool, aimed, 50, complete=False)) == min(50, len(pool))
 
 
 def solve(problem, seconds, cancel=None, **how):
-    return GoalwiseSolver(**how)(problem, Budget(seconds=seconds), Watch(seconds, cancel))
+    return LexicographicSolver(**how)(problem, Budget(seconds=seconds), SearchClock(seconds, cancel))
 
 
 def test_many_options_take_the_neighbourhood_path_and_stay_valid(problem):
     best = solve(problem, 60)
     found = solve(problem, 6, all_tables=0, large_options=0)
     values = [level.value for level in found.levels]
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     assert is_plan(pool, pool.locate(found.options, found.groups))
     assert values == problem.plan_values(found.options, found.groups).tolist()
     assert values >= problem.plan_values(*greedy(problem)).tolist()

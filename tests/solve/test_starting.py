@@ -13,7 +13,7 @@ from tiny import random_case
 
 import partage as pt
 from partage.problem.model import Problem
-from partage.solve.column_pool import Pool, is_plan
+from partage.solve.column_pool import ColumnPool, is_plan
 from partage.solve.greedy import greedy
 from partage.solve.lexicographic_weights import all_together
 from partage.testing import random_roster
@@ -55,7 +55,7 @@ def test_a_first_plan_is_a_plan_whatever_the_start(seed):
     start = np.array(sorted(rng.sample(range(problem.options), k=problem.options // 2)), dtype=np.int64)
     begun = replace(problem, start=start)
     options, groups = greedy(begun)
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     assert is_plan(pool, pool.locate(options, groups))
     if problem.judge.binding:
         assert problem.judge.allowed(options, groups).all()

@@ -10,8 +10,8 @@ import numpy as np
 from partage.columns import Columns, Tables
 from partage.problem.candidates import Candidates, Options
 from partage.problem.model import Ints, Problem
-from partage.problem.requirement_filter import Sieve
-from partage.problem.table_oracle import RulesJudge
+from partage.problem.requirement_filter import RequirementFilter
+from partage.problem.table_oracle import PolicyOracle
 from partage.rules.base import Goal
 from partage.rules.party_bounds import party_bound
 from partage.rules.policy import Policy
@@ -54,7 +54,7 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
         group_slot=slot,
         option_values=values + lifts,
         family_values=np.stack([goal.per_family(columns, policy) for goal in goals]),
-        judge=RulesJudge.of(columns, policy, goals, party, family, slot, lifts),
+        judge=PolicyOracle.of(columns, policy, goals, party, family, slot, lifts),
         lowest=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
     )
 
@@ -62,7 +62,7 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
 def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...], check: Callable[[], None]) -> list[_Block]:
     """What the rules leave of the candidates, and what it is worth."""
     candidates = Candidates(columns, policy.all_requirements)
-    sieve = Sieve(columns, policy.all_requirements)
+    sieve = RequirementFilter(columns, policy.all_requirements)
     found = []
     for block in candidates.blocks():
         check()

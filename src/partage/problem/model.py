@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-class Judge(Protocol):
+class TableOracle(Protocol):
     """Table rules and table goals, asked about tables given as rows of option indices.
 
     Every method takes ``options`` (N, K), padded with -1, and ``groups`` (N,): all options of a row
@@ -33,7 +33,7 @@ class Judge(Protocol):
 
     @property
     def refining(self) -> tuple[bool, ...]:
-        """For each level, whether `own_bound` looks at who sits there, not only at how many."""
+        """For each level, whether `table_term_bound` looks at who sits there, not only at how many."""
         ...
 
     @property
@@ -45,19 +45,19 @@ class Judge(Protocol):
         """(N,) whether every table requirement allows the table."""
         ...
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether the table is forbidden whoever else joins."""
         ...
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
         ...
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) the most it can add by itself once exactly `people` sit there."""
         ...
 
-    def only(self, levels: Sequence[int]) -> Judge:
+    def only(self, levels: Sequence[int]) -> TableOracle:
         """The same rules for some of the levels, renumbered from 0."""
         ...
 
@@ -66,15 +66,15 @@ class Judge(Protocol):
         """(L, P) what of `Problem.option_values` is no seat's own, but brought to what its table adds by itself."""
         ...
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        """(N,) as `own_bound`, but for all that a table adds by itself, lifts not taken off."""
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) as `table_term_bound`, but for all that a table adds by itself, lifts not taken off."""
         ...
 
-    def part(self, options: Ints, groups: Ints) -> Judge:
+    def part(self, options: Ints, groups: Ints) -> TableOracle:
         """The same rules for a problem that has only these options and groups, renumbered from 0."""
         ...
 
-    def portable(self) -> Judge:
+    def portable(self) -> TableOracle:
         """A judge that answers the same and holds no more than that takes, to be sent to another process."""
         ...
 
@@ -118,7 +118,7 @@ class Problem:
     group_slot: Ints
     option_values: Ints
     family_values: Ints
-    judge: Judge
+    judge: TableOracle
     lowest: int | None = None
     start: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
@@ -201,7 +201,7 @@ class Problem:
         found = np.where(seated, self.option_values[:, options], 0).sum(axis=2)
         for level, judges in enumerate(self.judge.judging):
             if judges and len(options):
-                found[level] += self.judge.own(level, options, groups)
+                found[level] += self.judge.table_term(level, options, groups)
         return np.asarray(found)
 
     def plan_values(self, options: Ints, groups: Ints) -> Ints:

@@ -17,7 +17,7 @@ THIN_AT = 0.75
 """Rows are thinned out once fewer than this share of them is still allowed."""
 
 
-class Sieve:
+class RequirementFilter:
     """The requirements of a policy, the most selective so far first.
 
     Parameters

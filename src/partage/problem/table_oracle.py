@@ -1,4 +1,4 @@
-"""The policy's table rules behind the integer face of `Judge`; what of it travels to another process."""
+"""The policy's table rules behind the integer face of `TableOracle`; what of it travels to another process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.columns import Columns, Tables
-from partage.problem.model import Bools, Ints, Judge
+from partage.problem.model import Bools, Ints, TableOracle
 from partage.rules.base import Goal, TableRequirement
 from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
 from partage.rules.goals import StudentsSeated
@@ -18,7 +18,7 @@ from partage.rules.policy import Policy
 
 
 @dataclass(frozen=True, eq=False)
-class RulesJudge:
+class PolicyOracle:
     """Asks the table rules of a policy about tables given as option indices; made by `of`.
 
     Parameters
@@ -65,7 +65,7 @@ class RulesJudge:
         group_family: Ints,
         group_slot: Ints,
         lifts: Ints,
-    ) -> RulesJudge:
+    ) -> PolicyOracle:
         """A judge that knows what its rules look at."""
         judging = tuple(goal.judges_tables(policy) for goal in goals)
         counting = tuple(goal.counts_people for goal in goals)
@@ -89,7 +89,7 @@ class RulesJudge:
             lifts=lifts,
         )
 
-    def only(self, levels: Sequence[int]) -> RulesJudge:
+    def only(self, levels: Sequence[int]) -> PolicyOracle:
         """The same rules for some levels, renumbered from 0."""
         return replace(
             self,
@@ -100,7 +100,7 @@ class RulesJudge:
             lifts=self.lifts[list(levels)],
         )
 
-    def part(self, options: Ints, groups: Ints) -> RulesJudge:
+    def part(self, options: Ints, groups: Ints) -> PolicyOracle:
         """The same rules for some options and groups, renumbered from 0."""
         return replace(
             self,
@@ -110,10 +110,10 @@ class RulesJudge:
             lifts=self.lifts[:, options],
         )
 
-    def portable(self) -> Judge:
+    def portable(self) -> TableOracle:
         """Numbers alone where they decide; otherwise the columns of the people and homes at hand, without records."""
         if not self.binding and all(self.counting[level] for level, judges in enumerate(self.judging) if judges):
-            return CountingJudge.of(self)
+            return HeadcountOracle.of(self)
         families, family = np.unique(self.group_family, return_inverse=True)
         parties, party = np.unique(self.option_party, return_inverse=True)
         members = self.columns.members[parties]
@@ -133,7 +133,7 @@ class RulesJudge:
         """(N,) whether every table requirement allows the table."""
         return tables_allowed(self.policy, self._tables(options, groups))
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether a rule that stays broken is broken."""
         broken = np.zeros(len(groups), dtype=np.bool_)
         tables = self._tables(options, groups)
@@ -141,18 +141,18 @@ class RulesJudge:
             broken |= ~allowed(rule, tables)
         return broken
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
         added = self.goals[level].per_table(self._tables(options, groups), self.policy)
         return added - self._lifted(level, options)
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) the most it can add by itself once exactly `people` sit there."""
         goal, tables = self.goals[level], self._tables(options, groups)
         return bound_beside(goal, tables, people, self.policy) - self._lifted(level, options)
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        """(N,) as `own_bound`, but for all that a table adds by itself, lifts not taken off."""
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) as `table_term_bound`, but for all that a table adds by itself, lifts not taken off."""
         return self.goals[level].per_table_bound(self._tables(options, groups), people, self.policy)
 
     def _lifted(self, level: int, options: Ints) -> Ints:
@@ -168,7 +168,7 @@ class RulesJudge:
 
 
 @dataclass(frozen=True, eq=False)
-class CountingJudge:
+class HeadcountOracle:
     """Plain arrays: no table rule binds, and what tables add depends on the group and the number of people only.
 
     Parameters
@@ -186,7 +186,7 @@ class CountingJudge:
     option_size: Ints
 
     @classmethod
-    def of(cls, judge: RulesJudge) -> CountingJudge:
+    def of(cls, judge: PolicyOracle) -> HeadcountOracle:
         """The numbers that a judge would give."""
         groups = len(judge.group_family)
         most = int(judge.columns.families.columns["seats"][judge.group_family].max(initial=0))
@@ -195,7 +195,7 @@ class CountingJudge:
         added = np.zeros((len(judge.judging), groups, most + 1), dtype=np.int64)
         for level, judges in enumerate(judge.judging):
             if judges and groups:
-                added[level] = judge.own_bound(level, empty, group, people).reshape(groups, most + 1)
+                added[level] = judge.table_term_bound(level, empty, group, people).reshape(groups, most + 1)
         return cls(judge.judging, added, judge.columns.party_size[judge.option_party])
 
     @property
@@ -218,20 +218,20 @@ class CountingJudge:
         """Nothing is lifted."""
         return
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        """(N,) the same as `own_bound`."""
-        return self.own_bound(level, options, groups, people)
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) the same as `table_term_bound`."""
+        return self.table_term_bound(level, options, groups, people)
 
-    def only(self, levels: Sequence[int]) -> CountingJudge:
+    def only(self, levels: Sequence[int]) -> HeadcountOracle:
         """The same numbers for some levels, renumbered from 0."""
         added = self.added[list(levels)]
-        return CountingJudge(tuple(self.judging[level] for level in levels), added, self.option_size)
+        return HeadcountOracle(tuple(self.judging[level] for level in levels), added, self.option_size)
 
-    def part(self, options: Ints, groups: Ints) -> CountingJudge:
+    def part(self, options: Ints, groups: Ints) -> HeadcountOracle:
         """The same numbers for some options and groups, renumbered from 0."""
-        return CountingJudge(self.judging, self.added[:, groups], self.option_size[options])
+        return HeadcountOracle(self.judging, self.added[:, groups], self.option_size[options])
 
-    def portable(self) -> CountingJudge:
+    def portable(self) -> HeadcountOracle:
         """Itself."""
         return self
 
@@ -239,16 +239,16 @@ class CountingJudge:
         """(N,) every table is."""
         return np.ones(len(groups), dtype=np.bool_)
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
         """(N,) no table is."""
         return np.zeros(len(groups), dtype=np.bool_)
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
         people = np.append(self.option_size, 0)[options].sum(axis=1)  # padding finds the last
-        return self.own_bound(level, options, groups, people)
+        return self.table_term_bound(level, options, groups, people)
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:  # noqa: ARG002
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:  # noqa: ARG002
         """(N,) the same once exactly `people` sit there; more than any home seats are no table, whatever is said."""
         return np.asarray(self.added[level, groups, np.minimum(people, self.added.shape[2] - 1)])
 

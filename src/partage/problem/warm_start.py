@@ -11,7 +11,7 @@ from partage.columns import Columns
 from partage.problem.model import Problem
 
 
-def begun(columns: Columns, problem: Problem, seated: Mapping[str, tuple[str, str]]) -> Problem:
+def with_warm_start(columns: Columns, problem: Problem, seated: Mapping[str, tuple[str, str]]) -> Problem:
     """The problem with a start.
 
     Parameters

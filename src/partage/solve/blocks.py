@@ -21,11 +21,11 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from partage.problem.model import Ints, Part, Problem
-from partage.solve.clock import Teller, Watch
+from partage.solve.clock import SearchClock, Teller
 from partage.solve.components import LEAST, blocks
 from partage.solve.greedy import greedy
 from partage.solve.parallel import Job, Listener, carried_out
-from partage.solve.repricing import Repricing, Wanted
+from partage.solve.repricing import Repricing, RepricingRequest
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, Solver
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class BlocksSolver:
         """What the inner solver does."""
         return self.inner.supports(problem)
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:
+    def __call__(self, problem: Problem, budget: Budget, watch: SearchClock) -> Outcome | None:
         """The blocks' plans in one, with a bound for every level."""
         parts = blocks(problem, self.least)
         if len(parts) == 1:
@@ -84,7 +84,7 @@ class _Solving:
     solver: Solver
     budget: Budget
 
-    def __call__(self, problem: Problem, watch: Watch) -> Outcome | None:
+    def __call__(self, problem: Problem, watch: SearchClock) -> Outcome | None:
         return self.solver(problem, self.budget, watch)
 
 
@@ -92,7 +92,7 @@ class _Run:
     """One solve of all blocks: first each by itself, then prices at shared multipliers."""
 
     def __init__(
-        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, watch: Watch
+        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, watch: SearchClock
     ) -> None:
         self._problem, self._parts, self._solving = problem, parts, solving
         self._executor, self._watch = executor, watch
@@ -120,7 +120,7 @@ class _Run:
     def _part(self, number: int) -> Part:
         return self._problem.part(self._parts[number])
 
-    def _job(self, number: int, work: Callable[[Problem, Watch], T]) -> Job[T]:
+    def _job(self, number: int, work: Callable[[Problem, SearchClock], T]) -> Job[T]:
         return Job(len(self._parts[number]), lambda: self._part(number).problem, work)
 
     def _answered(self, jobs: Sequence[Job[T]], listener: Listener[T]) -> list[T]:
@@ -180,7 +180,7 @@ class _Run:
 class _Scores:
     """What the blocks are worth as far as known; tells their sums."""
 
-    def __init__(self, watch: Watch, values: Ints) -> None:
+    def __init__(self, watch: SearchClock, values: Ints) -> None:
         self._watch, self._values = watch, values
         self._tell("blocks")
 
@@ -240,7 +240,7 @@ class _Sum:
         """Whether every block's value is proven."""
         return all(level.bound == level.value for level in self.levels)
 
-    def wanted(self, number: int) -> Wanted | None:
+    def wanted(self, number: int) -> RepricingRequest | None:
         """How a block should be priced again; `None` where its prices will do.
 
         Fractions of a unit that a block's prices are off add up over blocks. Where the sum is too much, blocks
@@ -252,7 +252,7 @@ class _Sum:
         too_much = sum(self._excess(level) for level in self.levels) >= self.unit and self._excess(own) > fair
         if own.prices.multipliers == self.multipliers and not too_much:
             return None
-        return Wanted(len(self.multipliers), self.multipliers, own.prices, enough)
+        return RepricingRequest(len(self.multipliers), self.multipliers, own.prices, enough)
 
     def outcome(self, prices: Prices, *, closed: bool) -> LevelOutcome:
         """What the joint prices, and the blocks' own proofs if this level and all before are closed, say together."""

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.enumeration import NEVER
+from partage.solve.enumeration import UNREACHABLE
 
 if TYPE_CHECKING:
-    from partage.solve.pricing import TableSearch
+    from partage.solve.pricing import PricingProblem
 
-ABSENT = NEVER // 64
-"""What a place in the padding is worth: a table with 50 of them is still worth more than `NEVER`."""
+ABSENT = UNREACHABLE // 64
+"""What a place in the padding is worth: a table with 50 of them is still worth more than `UNREACHABLE`."""
 
 
-class Crowd:
+class CardinalityKnapsack:
     """The options of each group by size of party, as padded matrices."""
 
-    def __init__(self, search: TableSearch) -> None:
+    def __init__(self, search: PricingProblem) -> None:
         self.search = search
         problem = search.problem
         size = problem.option_size
@@ -42,7 +42,7 @@ class Crowd:
         search = self.search
         width = search.width
         padded = np.append(reduced, ABSENT)
-        sums = np.full((search.problem.groups, width), NEVER, dtype=np.int64)
+        sums = np.full((search.problem.groups, width), UNREACHABLE, dtype=np.int64)
         sums[:, 0] = 0
         picked, counts = [], []
         for step, matrix in zip(self.sizes, self._matrices, strict=True):
@@ -51,10 +51,10 @@ class Crowd:
             sums, count = _merge(sums, np.cumsum(gains, axis=1), step)
             picked.append(options)
             counts.append(count)
-        own = np.tensordot(weights, search.own_highest, axes=1)
-        worth = np.where(search.permitted & (sums > ABSENT // 2), sums + own, NEVER)
+        own = np.tensordot(weights, search.highest_table_term, axes=1)
+        worth = np.where(search.permitted & (sums > ABSENT // 2), sums + own, UNREACHABLE)
         people = worth.argmax(axis=1)
-        return worth.max(axis=1, initial=NEVER), self._tables(picked, counts, people)
+        return worth.max(axis=1, initial=UNREACHABLE), self._tables(picked, counts, people)
 
     def _tables(self, picked: list[Ints], counts: list[Ints], people: Ints) -> Ints:
         """The options behind the best sums, the last size merged first."""

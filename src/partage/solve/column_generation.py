@@ -13,26 +13,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool
-from partage.solve.enumeration import Found
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool
+from partage.solve.enumeration import PricedTables
 from partage.solve.greedy_columns import among_best, grown
 from partage.solve.linear import weighted
-from partage.solve.master import Master
+from partage.solve.master import RestrictedMaster
 from partage.solve.packing_rows import Duals
 from partage.solve.prices import (
-    Quote,
-    bearable,
+    PricedLevel,
     best_tables,
     by_numbers,
     family_best,
+    fits_int64,
     level_weights,
     needs_search,
     price_bound,
+    price_out,
     prove,
-    quote,
 )
-from partage.solve.pricing import TableSearch
+from partage.solve.pricing import PricingProblem
 from partage.solve.solver import Prices
 
 ROUNDS = 200
@@ -57,7 +57,7 @@ TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Relaxed:
+class LevelRelaxation:
     """What a level's relaxation gave.
 
     Parameters
@@ -83,18 +83,18 @@ class Relaxed:
 
 
 def relax(
-    search: TableSearch,
-    pool: Pool,
+    search: PricingProblem,
+    pool: ColumnPool,
     aim: Ints,
     level: int,
     unit: int,
     values: Ints,
-    start: Relaxed,
-    watch: Watch,
+    start: LevelRelaxation,
+    watch: SearchClock,
     *,
     complete: bool,
     plan: Ints,
-) -> Relaxed:
+) -> LevelRelaxation:
     """The best prices for `level`, starting from `start`.
 
     Parameters
@@ -112,10 +112,10 @@ def relax(
     """
     best, floors = start, values[:level]
 
-    def price(duals: Duals) -> Found | None:
+    def price(duals: Duals) -> PricedTables | None:
         nonlocal best
         scale = unit / int(aim[level])
-        if not bearable(search, np.append(duals.multipliers * scale, unit), duals.parties * scale):
+        if not fits_int64(search, np.append(duals.multipliers * scale, unit), duals.parties * scale):
             return None
         multipliers, parties = _integers(duals, scale)
         prices, worth, found = prove(search, level, unit, floors, multipliers, parties)
@@ -125,7 +125,7 @@ def relax(
         return None if done else found
 
     weights = level_weights(search.problem, level, unit, start.prices.multipliers)
-    master = Master(pool, aim, floors)
+    master = RestrictedMaster(pool, aim, floors)
     master.add(np.union1d(plan, cheapest(pool, weights, start.prices.parties)))
     duals = generate(pool, master, aim, price, watch)
     keep = duals is None or start.aimed is not None or not _can_aim(search, duals, aim)
@@ -134,17 +134,17 @@ def relax(
 
 
 def relax_together(
-    search: TableSearch,
-    pool: Pool,
+    search: PricingProblem,
+    pool: ColumnPool,
     aim: Ints,
     floors: Ints,
     start: tuple[Ints, Ints],
-    watch: Watch,
+    watch: SearchClock,
     *,
     complete: bool,
     among: Ints,
     rounds: int = ROUNDS,
-) -> tuple[tuple[Ints, Ints], Master]:
+) -> tuple[tuple[Ints, Ints], RestrictedMaster]:
     """Weights and prices of all levels counted together, and the tables behind them.
 
     Parameters
@@ -163,20 +163,22 @@ def relax_together(
     aimed, master
         Weights (L,) and prices (U,) in 1/`AIM_UNIT`; the relaxation, as it was solved last.
     """
-    master = Master(pool, aim, floors)
+    master = RestrictedMaster(pool, aim, floors)
     master.add(np.union1d(among, cheapest(pool, *start)))
-    pricing = _Together(search, pool, master, aim, floors, start, complete=complete)
+    pricing = _JointPricing(search, pool, master, aim, floors, start, complete=complete)
     duals = generate(pool, master, aim, pricing, watch, rounds)
     return start if duals is None or not _can_aim(search, duals, aim) else _aimed(duals, aim), master
 
 
-def dive(search: TableSearch, pool: Pool, aim: Ints, master: Master, watch: Watch) -> Ints | None:
+def dive(
+    search: PricingProblem, pool: ColumnPool, aim: Ints, master: RestrictedMaster, watch: SearchClock
+) -> Ints | None:
     """A plan near the relaxation, tables that help half-way included; positions in the pool, or `None`."""
 
     def fresh(duals: Duals) -> Ints:
         if not _can_aim(search, duals, aim):
             return np.zeros(0, dtype=np.int64)
-        put = quote(search.problem, *_aimed(duals, aim))
+        put = price_out(search.problem, *_aimed(duals, aim))
         _worth, found = by_numbers(search, put)
         found = found.take(search.problem.judge.allowed(found.options, found.groups))
         return pool.locate(*_best_of_families(search.problem, found))
@@ -184,14 +186,14 @@ def dive(search: TableSearch, pool: Pool, aim: Ints, master: Master, watch: Watc
     return master.dive(watch, fresh)
 
 
-class _Together:
+class _JointPricing:
     """Asks for tables, and remembers the best bound."""
 
     def __init__(
         self,
-        search: TableSearch,
-        pool: Pool,
-        master: Master,
+        search: PricingProblem,
+        pool: ColumnPool,
+        master: RestrictedMaster,
         aim: Ints,
         floors: Ints,
         start: tuple[Ints, Ints],
@@ -203,12 +205,12 @@ class _Together:
         self._bound = np.inf
         self._complete = complete
 
-    def __call__(self, duals: Duals) -> Found | None:
+    def __call__(self, duals: Duals) -> PricedTables | None:
         """Tables that may join; `None` when the prices are good enough."""
         if not _can_aim(self._search, duals, self._aim):
             return None
         weights, parties = _aimed(duals, self._aim)
-        put = quote(self._search.problem, weights, parties)
+        put = price_out(self._search.problem, weights, parties)
         likely = _likely(self._search, self._pool, put, duals, self._aim, self._master)
         if likely is not None:
             return likely
@@ -224,7 +226,9 @@ class _Together:
         return None if near or self._complete else found
 
 
-def _likely(search: TableSearch, pool: Pool, put: Quote, duals: Duals, aim: Ints, master: Master) -> Found | None:
+def _likely(
+    search: PricingProblem, pool: ColumnPool, put: PricedLevel, duals: Duals, aim: Ints, master: RestrictedMaster
+) -> PricedTables | None:
     """Tables that look best by numbers, where that spares a search; `None` when few of them help."""
     if not needs_search(search.problem, put.weights):
         return None
@@ -241,7 +245,7 @@ def _likely(search: TableSearch, pool: Pool, put: Quote, duals: Duals, aim: Ints
     return found if len(_missing(pool, duals, aim, master.used)) >= FEW else None
 
 
-def _best_of_families(problem: Problem, found: Found) -> tuple[Ints, Ints]:
+def _best_of_families(problem: Problem, found: PricedTables) -> tuple[Ints, Ints]:
     """For each family the tables that are worth most, as many as it would hold meals."""
     family = problem.group_family[found.groups]
     order = np.lexsort((-found.worth, family))
@@ -251,11 +255,11 @@ def _best_of_families(problem: Problem, found: Found) -> tuple[Ints, Ints]:
 
 
 def generate(
-    pool: Pool,
-    master: Master,
+    pool: ColumnPool,
+    master: RestrictedMaster,
     aim: Ints,
-    price: Callable[[Duals], Found | None],
-    watch: Watch,
+    price: Callable[[Duals], PricedTables | None],
+    watch: SearchClock,
     rounds: int = ROUNDS,
 ) -> Duals | None:
     """Let tables join that would improve the relaxation; the last duals met.
@@ -281,10 +285,10 @@ def generate(
     return last
 
 
-def _can_aim(search: TableSearch, duals: Duals, aim: Ints) -> bool:
+def _can_aim(search: PricingProblem, duals: Duals, aim: Ints) -> bool:
     weights = aim.astype(np.float64)
     weights[: len(duals.multipliers)] += duals.multipliers
-    return bearable(search, weights * AIM_UNIT, duals.parties * AIM_UNIT)
+    return fits_int64(search, weights * AIM_UNIT, duals.parties * AIM_UNIT)
 
 
 def _aimed(duals: Duals, aim: Ints) -> tuple[Ints, Ints]:
@@ -299,12 +303,12 @@ def _integers(duals: Duals, unit: float) -> tuple[tuple[int, ...], Ints]:
     return multipliers, np.rint(duals.parties * unit).astype(np.int64)
 
 
-def cheapest(pool: Pool, weights: Ints, parties: Ints) -> Ints:
+def cheapest(pool: ColumnPool, weights: Ints, parties: Ints) -> Ints:
     """The few best tables of each group at prices: where a relaxation starts."""
     return _first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
 
 
-def _missing(pool: Pool, duals: Duals, aim: Ints, used: Bools) -> Ints:
+def _missing(pool: ColumnPool, duals: Duals, aim: Ints, used: Bools) -> Ints:
     """Tables of the pool that would improve the relaxation, the best few of each group."""
     weights = aim.astype(np.float64)
     weights[: len(duals.multipliers)] += duals.multipliers
@@ -322,22 +326,22 @@ def _first_of_each_group(groups: Ints, worth: Ints, index: Ints) -> Ints:
     return order[rank < NEW_PER_GROUP]
 
 
-def trivial(
-    search: TableSearch, level: int, unit: int, values: Ints, guess: tuple[tuple[int, ...], Ints] | None
-) -> Relaxed:
+def initial_bound(
+    search: PricingProblem, level: int, unit: int, values: Ints, guess: tuple[tuple[int, ...], Ints] | None
+) -> LevelRelaxation:
     """A proof at once: no prices, each party's own best value as its price, or a guess, whichever proves most."""
     problem = search.problem
     own = np.full(problem.parties, 0, dtype=np.int64)
     np.maximum.at(own, problem.option_party, unit * problem.option_values[level])
     free = (0,) * level
     candidates = [(free, np.zeros_like(own)), (free, own), *([] if guess is None else [guess])]
-    best: Relaxed | None = None
+    best: LevelRelaxation | None = None
     for multipliers, parties in candidates:
-        put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
+        put = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
         worth, _tables = search.crowd.best(put.reduced, put.weights)
         relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()
         total = price_bound(problem, put, worth, parties, values[:level], multipliers)
         if best is None or total < best.prices.price_bound:
-            best = Relaxed(Prices(unit, total, multipliers, parties, relaxed), worth, values[:level].copy())
+            best = LevelRelaxation(Prices(unit, total, multipliers, parties, relaxed), worth, values[:level].copy())
     assert best is not None  # noqa: S101 (there are always two candidates)
     return best

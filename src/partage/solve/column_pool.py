@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from partage.problem.model import Ints, Problem
 
 
-class Pool:
+class ColumnPool:
     """The tables known so far, each once, with what they are worth at every level.
 
     Attributes
@@ -62,7 +62,7 @@ class Pool:
         return np.asarray(weights @ self.values - price)
 
 
-def is_plan(pool: Pool, index: Ints) -> bool:
+def is_plan(pool: ColumnPool, index: Ints) -> bool:
     """Whether these tables of the pool can stand side by side."""
     problem = pool.problem
     options, groups = pool.options[index], pool.groups[index]

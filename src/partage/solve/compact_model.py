@@ -1,7 +1,7 @@
 """One direct model of a level: seats and open tables instead of whole tables.
 
 Prices leave counts at most a fraction away from the truth, and at counts nearly all tables are worth the
-same, so that listing those within the gap is hopeless. The direct model is small there, and CP-SAT is exact
+same, so that listing those within the gap is infeasible_for_good. The direct model is small there, and CP-SAT is exact
 in integers. A few large homes have more tables than seats by far; there HiGHS closes any level seat by seat.
 Table rules are left out of the model: its bound holds with them, and its plan is used only without.
 """
@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Bools, Ints
-from partage.solve.clock import Watch
-from partage.solve.linear import Draft, Floats, Linear, Method, Task
+from partage.solve.clock import SearchClock
+from partage.solve.linear import Floats, LinearModel, Method, ModelBuilder, SolveRequest
 from partage.solve.packing_rows import HALF
-from partage.solve.pricing import TableSearch
+from partage.solve.pricing import PricingProblem
 
 LARGEST_ROW = 2**30
 """CP-SAT is asked only while every row's coefficients add up to no more: beyond 2^31 presolve has overflowed."""
@@ -35,7 +35,7 @@ LARGEST_COUNT = 1_000
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class CompactResult:
     """A proven bound of the level, and the seats taken by the best plan found (empty when none was)."""
 
     bound: int
@@ -43,21 +43,21 @@ class Counted:
     groups: Ints
 
 
-def is_count(search: TableSearch, level: int) -> bool:
+def is_count(search: PricingProblem, level: int) -> bool:
     """Whether a level counts in small numbers."""
     return int(np.abs(search.problem.option_values[level]).max(initial=0)) <= LARGEST_COUNT
 
 
 def count(
-    search: TableSearch,
+    search: PricingProblem,
     level: int,
     floors: Ints,
-    watch: Watch,
+    watch: SearchClock,
     *,
     seconds: float,
     seed: int,
     method: Method = Method.CP_SAT,
-) -> Counted | None:
+) -> CompactResult | None:
     """The most that `level` can be among plans that reach `floors` at the levels before it.
 
     Parameters
@@ -74,12 +74,12 @@ def count(
     linear = model.linear(level, floors)
     if method is Method.CP_SAT and not _fits(linear):
         return None
-    task = Task(linear=linear, method=method, seconds=seconds, seed=seed, nodes=NODES, work=DETERMINISTIC_TIME)
+    task = SolveRequest(linear=linear, method=method, seconds=seconds, seed=seed, nodes=NODES, work=DETERMINISTIC_TIME)
     answer = watch.desk.ask(task, watch, options=search.problem.options)
     if answer is None or not np.isfinite(answer.bound):
         return None
     options = np.flatnonzero(answer.values[model.sits] > HALF) if answer.solved else model.sits[:0]
-    return Counted(int(np.floor(answer.bound + TOLERANCE)), *search.problem.tables_of(options))
+    return CompactResult(int(np.floor(answer.bound + TOLERANCE)), *search.problem.tables_of(options))
 
 
 class _Model:
@@ -91,9 +91,9 @@ class _Model:
         (P,) the column of each option.
     """
 
-    def __init__(self, search: TableSearch) -> None:
+    def __init__(self, search: PricingProblem) -> None:
         self._search = search
-        self._draft = draft = Draft(0, 0, integer=True)
+        self._draft = draft = ModelBuilder(0, 0, integer=True)
         problem = search.problem
         hosts = np.unique(problem.group_family)
         # What columns count is only known when the level is; see `linear`.
@@ -129,7 +129,7 @@ class _Model:
     def _people(self) -> None:
         """Where tables add something by themselves: one column for each number of people."""
         search, problem, draft = self._search, self._search.problem, self._draft
-        looked_at: Bools = (search.permitted & (search.own_highest != 0)).any(axis=(0, 2))
+        looked_at: Bools = (search.permitted & (search.highest_table_term != 0)).any(axis=(0, 2))
         self._counted, self._number = np.nonzero(search.permitted & looked_at[:, None])
         self._exactly = draft.count(np.zeros(len(self._number)), 1.0)
         counting = np.flatnonzero(looked_at)
@@ -143,7 +143,7 @@ class _Model:
         draft.fill(rows[row], self._exactly, 1)
         draft.fill(rows, self._open[counting], -1)
 
-    def linear(self, level: int, floors: Ints) -> Linear:
+    def linear(self, level: int, floors: Ints) -> LinearModel:
         """The model that maximises a level and holds those before it."""
         for earlier in range(len(floors)):
             row = self._draft.bound(floors[earlier : earlier + 1], np.inf)
@@ -157,12 +157,12 @@ class _Model:
         problem = self._search.problem
         worth = np.zeros(self._draft.columns)
         worth[self.sits] = problem.option_values[level]
-        worth[self._exactly] = self._search.own_highest[level, self._counted, self._number]
+        worth[self._exactly] = self._search.highest_table_term[level, self._counted, self._number]
         worth[self._hosts] = problem.family_values[level, self._families]
         return worth
 
 
-def _fits(linear: Linear) -> bool:
+def _fits(linear: LinearModel) -> bool:
     """Whether the numbers of every row, and of what is maximised, add up to no more than CP-SAT bears."""
     sums = np.zeros(len(linear.least))
     np.add.at(sums, linear.row, np.abs(linear.value))

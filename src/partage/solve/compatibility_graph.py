@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.enumeration import NEVER, Found, Walk
+from partage.solve.enumeration import UNREACHABLE, ColumnEnumeration, PricedTables
 
 if TYPE_CHECKING:
-    from partage.solve.pricing import TableSearch
+    from partage.solve.pricing import PricingProblem
 
 Words = NDArray[np.uint64]
 
@@ -30,7 +30,7 @@ MOST_PAIRS = 2_000_000
 """With more pairs than this to ask about, the search goes by numbers of people alone."""
 
 
-class Together:
+class CompatibilityGraph:
     """Which options of a group may share a table, as far as lasting rules go.
 
     Parameters
@@ -64,26 +64,34 @@ class Together:
     @staticmethod
     def _hopeless(problem: Problem, options: Ints) -> Bools:
         parts = np.array_split(options, 1 + len(options) // PAIRS)
-        found = [problem.judge.hopeless(part, problem.option_group[part[:, 0]]) for part in parts if len(part)]
+        found = [
+            problem.judge.infeasible_for_good(part, problem.option_group[part[:, 0]]) for part in parts if len(part)
+        ]
         return np.concatenate(found) if found else np.zeros(0, dtype=np.bool_)
 
 
-def together_in(problem: Problem) -> Together | None:
+def compatibility_of(problem: Problem) -> CompatibilityGraph | None:
     """Who may sit together; `None` where lasting rules keep no pair apart, or pairs are too many to ask about."""
     if not problem.judge.binding:
         return None
     counts = np.diff(problem.group_start)
     if int((counts * (counts - 1) // 2).sum()) > MOST_PAIRS:
         return None
-    found = Together(problem)
+    found = CompatibilityGraph(problem)
     return found if found.apart else None
 
 
-class PairwiseWalk(Walk):
+class CompatibleEnumeration(ColumnEnumeration):
     """A walk in which `ahead` is a bit for each option that may join, the one that brings most per person first."""
 
     def __init__(
-        self, search: TableSearch, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints, who: Together
+        self,
+        search: PricingProblem,
+        reduced: Ints,
+        weights: Ints,
+        threshold: Ints,
+        reach: Ints,
+        who: CompatibilityGraph,
     ) -> None:
         super().__init__(search, reduced, weights, threshold, reach)
         self.lifted: Ints | None = None  # a second order, of what parties bring alone, would cost more than it spares
@@ -117,7 +125,7 @@ class PairwiseWalk(Walk):
 
     def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
         """The first of those ahead bring most: as many of their persons as are wanted bound any choice of so many."""
-        brought = np.full((len(groups), self.search.width), NEVER, dtype=np.int64)
+        brought = np.full((len(groups), self.search.width), UNREACHABLE, dtype=np.int64)
         brought[:, 0] = 0
         people = np.zeros(len(groups), dtype=np.int64)
         left, row = ahead.copy(), np.arange(len(groups))
@@ -132,7 +140,7 @@ class PairwiseWalk(Walk):
                 people[inside] += 1
         return lambda more: brought[:, more]
 
-    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> Found:
+    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> PricedTables:
         return super()._tables(np.sort(chosen, axis=1), group, value)
 
 

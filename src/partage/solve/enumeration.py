@@ -12,9 +12,9 @@ import numpy as np
 from partage.problem.model import Bools, Ints
 
 if TYPE_CHECKING:
-    from partage.solve.pricing import TableSearch
+    from partage.solve.pricing import PricingProblem
 
-NEVER = -(2**61)
+UNREACHABLE = -(2**61)
 """Below any sum of reduced values: this many people cannot be reached."""
 
 CHUNK = 200_000
@@ -28,7 +28,7 @@ MOST_NODES = 20_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class PricedTables:
     """N tables with their worth at the prices they were searched at.
 
     Parameters
@@ -43,26 +43,26 @@ class Found:
     groups: Ints
     worth: Ints
 
-    def take(self, index: Ints | Bools) -> Found:
+    def take(self, index: Ints | Bools) -> PricedTables:
         """Some of the tables."""
-        return Found(self.options[index], self.groups[index], self.worth[index])
+        return PricedTables(self.options[index], self.groups[index], self.worth[index])
 
 
 class TooManyError(Exception):
     """More tables or partial tables than the caller allowed."""
 
 
-class Walk:
+class ColumnEnumeration:
     """One search: partial tables grow option by option, in ascending order, as long as they may be worth it."""
 
-    def __init__(self, search: TableSearch, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
+    def __init__(self, search: PricingProblem, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
         self.search = search
         self.problem = search.problem
         self.reduced = reduced
         self.weights = weights
         self.threshold = threshold
         self.reach = reach
-        self.own = np.where(search.permitted, np.tensordot(weights, search.own_highest, axes=1), NEVER)
+        self.own = np.where(search.permitted, np.tensordot(weights, search.highest_table_term, axes=1), UNREACHABLE)
         judge = self.problem.judge
         self.judging = [level for level, judges in enumerate(judge.judging) if judges and weights[level]]
         self.refining = [level for level in self.judging if judge.refining[level]]
@@ -72,20 +72,20 @@ class Walk:
         self.nodes = 0
         self.raising, self.chunk = False, CHUNK
 
-    def records(self, most: int) -> Found:
+    def records(self, most: int) -> PricedTables:
         """Tables each of which is worth more than those of its group met before; the best is among them."""
         self.threshold = self.threshold.copy()
         self.raising, self.chunk = True, RECORD_CHUNK
         return self.all(most)
 
-    def all(self, most: int) -> Found:
-        """Every table; see `TableSearch.within`."""
+    def all(self, most: int) -> PricedTables:
+        """Every table; see `PricingProblem.within`."""
         search = self.search
         wanted = np.flatnonzero(search.highest(self.reach, self.weights) >= self.threshold)
         empty = np.full((len(wanted), 0), -1, dtype=np.int64)
         zeros = np.zeros(len(wanted), dtype=np.int64)
         stack = [(wanted, self._roots(wanted), zeros, zeros, empty)]
-        found: list[Found] = []
+        found: list[PricedTables] = []
         total = 0
         while stack:
             groups, ahead, people, worth, options = stack.pop()
@@ -103,7 +103,7 @@ class Walk:
                 stack.append(children)
         return together(found, search.width)
 
-    def _raise(self, tables: Found) -> Found:
+    def _raise(self, tables: PricedTables) -> PricedTables:
         """From now on only better tables count; of these, the best of each group."""
         order = np.lexsort((-tables.worth, tables.groups))
         best = tables.take(order[np.flatnonzero(np.diff(tables.groups[order], prepend=-1))])
@@ -127,7 +127,7 @@ class Walk:
         return parent, option, option + 1
 
     def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
-        """The most that so many more people could bring, (n,), or about `NEVER`."""
+        """The most that so many more people could bring, (n,), or about `UNREACHABLE`."""
         row = ahead + groups
         return lambda more: self.reach[row, more]
 
@@ -138,7 +138,7 @@ class Walk:
 
     def _grow(
         self, groups: Ints, ahead: Any, people: Ints, worth: Ints, options: Ints
-    ) -> tuple[Found, tuple[Ints, Any, Ints, Ints, Ints]]:
+    ) -> tuple[PricedTables, tuple[Ints, Any, Ints, Ints, Ints]]:
         parent, option, following = self._children(groups, ahead)
         self.nodes += len(parent)
         group = groups[parent]
@@ -153,7 +153,7 @@ class Walk:
         complete, hopeful = complete[keep], hopeful[keep]
         chosen = np.concatenate([options[parent], option[:, None]], axis=1)
         if self.problem.judge.binding and len(chosen):
-            alive = ~self.problem.judge.hopeless(chosen, group)
+            alive = ~self.problem.judge.infeasible_for_good(chosen, group)
             complete, hopeful = complete & alive, hopeful & alive
         if self.refining and chosen.shape[1] > 1:
             hopeful[hopeful] = self._refined(
@@ -181,7 +181,9 @@ class Walk:
         hopeful = np.zeros(len(group), dtype=np.bool_)
         for more in range(1, self.search.width):
             final, bring = seated + more, brought(more)
-            possible = (final <= self.search.room[group]) & (final >= self.search.least[group]) & (bring > NEVER // 2)
+            possible = (
+                (final <= self.search.room[group]) & (final >= self.search.least[group]) & (bring > UNREACHABLE // 2)
+            )
             inside = np.flatnonzero(~hopeful & possible)
             if len(inside):
                 own = self._own_bound(chosen[inside], group[inside], final[inside])
@@ -205,7 +207,7 @@ class Walk:
         )
         for level in self.judging:
             weight, judge = self.weights[level], self.problem.judge
-            own += weight * judge.own_whole(level, chosen[rows], group[rows], final[rows])
+            own += weight * judge.whole_table_bound(level, chosen[rows], group[rows], final[rows])
         return np.asarray(own >= self.threshold[group[rows]])
 
     def _brought_alone(self, following: Any, group: Ints, more: int) -> Ints:
@@ -222,23 +224,23 @@ class Walk:
         for level in self.judging:
             judge = self.problem.judge
             if level in self.refining:
-                total += self.weights[level] * judge.own_bound(level, chosen, group, people)
+                total += self.weights[level] * judge.table_term_bound(level, chosen, group, people)
             else:
-                total += self.weights[level] * self.search.own_highest[level, group, people]
+                total += self.weights[level] * self.search.highest_table_term[level, group, people]
         return total
 
-    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> Found:
+    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> PricedTables:
         for level in self.judging:
             if len(chosen):
-                value = value + self.weights[level] * self.problem.judge.own(level, chosen, group)
+                value = value + self.weights[level] * self.problem.judge.table_term(level, chosen, group)
         keep = value >= self.threshold[group]
-        tables = Found(chosen[keep], group[keep], value[keep])
+        tables = PricedTables(chosen[keep], group[keep], value[keep])
         if self.problem.judge.binding and len(tables.groups):
             tables = tables.take(self.problem.judge.allowed(tables.options, tables.groups))
         return tables
 
 
-def together(parts: list[Found], width: int) -> Found:
+def together(parts: list[PricedTables], width: int) -> PricedTables:
     """All tables of several searches in one, padded to one width."""
     most = max([part.options.shape[1] for part in parts if len(part.groups)] or [min(width, 1)])
     padded = [
@@ -247,7 +249,7 @@ def together(parts: list[Found], width: int) -> Found:
         if len(part.groups)
     ]
     filled = [part for part in parts if len(part.groups)]
-    return Found(
+    return PricedTables(
         np.concatenate(padded) if padded else np.full((0, most), -1, dtype=np.int64),
         np.concatenate([part.groups for part in filled]) if filled else np.zeros(0, dtype=np.int64),
         np.concatenate([part.worth for part in filled]) if filled else np.zeros(0, dtype=np.int64),

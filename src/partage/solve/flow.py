@@ -18,7 +18,7 @@ import numpy as np
 
 from partage.errors import SolverError
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices
 
 LARGEST_COST = 2**58
@@ -52,7 +52,7 @@ class FlowSolver:
         )
         return plain and _weights(problem, _added(problem)) is not None
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:  # noqa: ARG002
+    def __call__(self, problem: Problem, budget: Budget, watch: SearchClock) -> Outcome | None:  # noqa: ARG002
         """The optimum, every level proven by prices; `None` when another solver is needed."""
         added = _added(problem)
         weights = _weights(problem, added)
@@ -83,7 +83,7 @@ def _never_helps(problem: Problem) -> list[bool]:
         highest = 1
         if judges and nothing_else and not problem.judge.refining[level]:
             people = range(1, int(problem.seats.max(initial=1)) + 1)
-            bounds = [problem.judge.own_bound(level, empty, groups, np.full(problem.groups, n)) for n in people]
+            bounds = [problem.judge.table_term_bound(level, empty, groups, np.full(problem.groups, n)) for n in people]
             highest = max(int(bound.max(initial=0)) for bound in bounds)
         found.append(highest <= 0)
     return found

@@ -105,7 +105,7 @@ class _Hall:
             return True
         self.check()
         guests = np.array([[*self.guests.get(group, ()), option]], dtype=np.int64)
-        return not bool(self.problem.judge.hopeless(guests, np.array([group]))[0])
+        return not bool(self.problem.judge.infeasible_for_good(guests, np.array([group]))[0])
 
     def _sit(self, group: int, option: int) -> None:
         if self.people[group] == 0:

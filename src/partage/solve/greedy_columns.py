@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.enumeration import Found, TooManyError, together
-from partage.solve.prices import Quote
-from partage.solve.pricing import TableSearch
+from partage.solve.enumeration import PricedTables, TooManyError, together
+from partage.solve.prices import PricedLevel
+from partage.solve.pricing import PricingProblem
 
 BEST = 10
 """So many parties of each group are looked at where all are too many."""
@@ -19,7 +19,7 @@ STARTS = 6
 """So many tables are grown in each group, each from another of its best parties."""
 
 
-def grown(search: TableSearch, put: Quote) -> Found:
+def grown(search: PricingProblem, put: PricedLevel) -> PricedTables:
     """For each group some allowed tables; whoever brings most per person joins first, if no lasting rule breaks."""
     problem, groups = search.problem, search.problem.groups
     share = put.reduced / problem.option_size
@@ -41,14 +41,14 @@ def grown(search: TableSearch, put: Quote) -> Found:
         row, option = row[wanted], option[wanted]
         tables = chosen[row]
         tables[np.arange(len(row)), width[row]] = option
-        fine = ~problem.judge.hopeless(tables, group[row]) if len(row) else np.zeros(0, dtype=np.bool_)
+        fine = ~problem.judge.infeasible_for_good(tables, group[row]) if len(row) else np.zeros(0, dtype=np.bool_)
         row, tables, option = row[fine], tables[fine], option[fine]
         chosen[row], people[row], width[row] = tables, people[row] + problem.option_size[option], width[row] + 1
         found.append(_finished(search, put, tables, group[row], people[row]))
     return together(found, search.width)
 
 
-def among_best(search: TableSearch, put: Quote) -> Found:
+def among_best(search: PricingProblem, put: PricedLevel) -> PricedTables:
     """For each group the best tables of those parties that bring most per person, others left out."""
     problem = search.problem
     share = put.reduced / problem.option_size
@@ -64,7 +64,7 @@ def among_best(search: TableSearch, put: Quote) -> Found:
     return found
 
 
-def _finished(search: TableSearch, put: Quote, chosen: Ints, group: Ints, people: Ints) -> Found:
+def _finished(search: PricingProblem, put: PricedLevel, chosen: Ints, group: Ints, people: Ints) -> PricedTables:
     """Those of the tables that may be held, with what they are worth."""
     row = np.flatnonzero((people >= search.least[group]) & (people <= search.room[group]))
     row = row[search.problem.judge.allowed(chosen[row], group[row])] if len(row) else row
@@ -73,5 +73,5 @@ def _finished(search: TableSearch, put: Quote, chosen: Ints, group: Ints, people
     worth = np.append(put.reduced, 0)[options].sum(axis=1)
     for level, judges in enumerate(search.problem.judge.judging):
         if judges and put.weights[level] and len(row):
-            worth = worth + put.weights[level] * search.problem.judge.own(level, options, group[row])
-    return Found(options, group[row], worth)
+            worth = worth + put.weights[level] * search.problem.judge.table_term(level, options, group[row])
+    return PricedTables(options, group[row], worth)

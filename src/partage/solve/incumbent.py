@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partage.problem.model import Ints, Problem
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool, is_plan
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool, is_plan
 from partage.solve.compact_model import count
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
-from partage.solve.pricing import TableSearch
+from partage.solve.pricing import PricingProblem
 from partage.solve.set_packing import choose
 from partage.solve.solver import LevelOutcome, Outcome
 
@@ -19,18 +19,18 @@ LARGEST_VALUE = 10**9
 
 
 @dataclass(frozen=True)
-class Limits:
+class ChoiceLimits:
     """Where a choice among tables stops: a share of the time left, nodes of the search tree."""
 
     share: float = 1.0
     nodes: int | None = None
 
 
-QUICK = Limits(share=0.25, nodes=500)
+QUICK = ChoiceLimits(share=0.25, nodes=500)
 """A quick choice stops on a count of nodes, so that it gives the same plan on a slower machine."""
 
 
-class Standing:
+class Incumbent:
     """Starts from a greedy plan; takes a plan only if it is valid and better.
 
     Attributes
@@ -43,9 +43,9 @@ class Standing:
         Told to the caller together with the values.
     """
 
-    def __init__(self, problem: Problem, watch: Watch, seed: int) -> None:
+    def __init__(self, problem: Problem, watch: SearchClock, seed: int) -> None:
         self.problem = problem
-        self.pool = Pool(problem)
+        self.pool = ColumnPool(problem)
         self.plan = self.pool.add(*greedy(problem, watch.check_pace))
         self.values = self.worth(self.plan)
         self.bounds: tuple[int, ...] = ()
@@ -78,7 +78,7 @@ class Standing:
             self.tell("plan")
         return True
 
-    def choose(self, level: int, among: Ints, aim: Ints, limits: Limits) -> bool:
+    def choose(self, level: int, among: Ints, aim: Ints, limits: ChoiceLimits) -> bool:
         """Take the best plan among these tables if it is better; true when the choice was proven.
 
         Parameters
@@ -107,7 +107,7 @@ class Standing:
         taken = chosen is not None and self.take(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
 
-    def seat(self, search: TableSearch, level: int, method: Method, share: float) -> bool:
+    def seat(self, search: PricingProblem, level: int, method: Method, share: float) -> bool:
         """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
 
         Parameters

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.column_generation import AIM_UNIT, ROUNDS, dive, relax_together
-from partage.solve.enumeration import NEVER, TooManyError
+from partage.solve.enumeration import UNREACHABLE, TooManyError
 from partage.solve.greedy_columns import grown
-from partage.solve.incumbent import QUICK, Standing
+from partage.solve.incumbent import QUICK, Incumbent
 from partage.solve.neighbourhoods import Neighbourhoods
-from partage.solve.prices import quote
-from partage.solve.pricing import TableSearch
+from partage.solve.prices import price_out
+from partage.solve.pricing import PricingProblem
 from partage.solve.reduced_cost_filter import meet, promising
 from partage.solve.subgradient import subgradient
 
@@ -40,7 +40,7 @@ WINDOW_TABLES = 10_000
 """Tables near the first prices that are looked at, at the most."""
 
 
-class Opening:
+class InitialPhase:
     """Where a solve begins; its plan goes to `standing`, and `priced` is called as soon as there are good prices.
 
     Attributes
@@ -54,9 +54,9 @@ class Opening:
 
     def __init__(
         self,
-        search: TableSearch,
-        standing: Standing,
-        watch: Watch,
+        search: PricingProblem,
+        standing: Incumbent,
+        watch: SearchClock,
         aim: Ints,
         seed: int,
         all_tables: int,
@@ -88,7 +88,7 @@ class Opening:
             self._pool.add(wanted.options, wanted.groups)
             self._grow(guess.parties)
             if not self._large and self._watch.left > 0:
-                meet(self._search, self._pool, quote(self._problem, *start), WINDOW_TABLES)
+                meet(self._search, self._pool, price_out(self._problem, *start), WINDOW_TABLES)
             among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self._problem.families))
         if self._watch.left > 0 and self._problem.options:
             self._choose_together(aim, start, among)
@@ -124,7 +124,7 @@ class Opening:
     def _least_lossy(self, aimed: tuple[Ints, Ints], most: int) -> Ints:
         """Positions of the tables of the pool that are worth most beside the best of their group."""
         worth = self._pool.worth(*aimed)
-        best = np.full(self._problem.groups, NEVER, dtype=np.int64)
+        best = np.full(self._problem.groups, UNREACHABLE, dtype=np.int64)
         np.maximum.at(best, self._pool.groups, worth)
         return np.argsort(best[self._pool.groups] - worth, kind="stable")[:most]
 
@@ -151,7 +151,7 @@ class Opening:
         if self._large or not self._problem.judge.binding:
             return
         for share in PRICE_SHARES:
-            put = quote(self._problem, self._aim * AIM_UNIT, np.rint(share * parties).astype(np.int64))
+            put = price_out(self._problem, self._aim * AIM_UNIT, np.rint(share * parties).astype(np.int64))
             found = grown(self._search, put)
             self._pool.add(found.options, found.groups)
 

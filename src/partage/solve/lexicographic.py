@@ -13,17 +13,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from partage.problem.model import Ints, Problem
-from partage.solve.clock import Watch
-from partage.solve.column_generation import Relaxed, relax, trivial
+from partage.solve.clock import SearchClock
+from partage.solve.column_generation import LevelRelaxation, initial_bound, relax
 from partage.solve.compact_model import is_count
 from partage.solve.enumeration import TooManyError
-from partage.solve.incumbent import LARGEST_VALUE, QUICK, Limits, Standing
-from partage.solve.initial_phase import QUICK_TABLES, Opening
+from partage.solve.incumbent import LARGEST_VALUE, QUICK, ChoiceLimits, Incumbent
+from partage.solve.initial_phase import QUICK_TABLES, InitialPhase
 from partage.solve.lexicographic_weights import all_together, mostly, only
 from partage.solve.linear import Method
 from partage.solve.neighbourhoods import Neighbourhoods
-from partage.solve.prices import bearable, level_weights, needs_search, prove, quote, thresholds
-from partage.solve.pricing import TableSearch
+from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove, thresholds
+from partage.solve.pricing import PricingProblem
 from partage.solve.reduced_cost_filter import promising
 from partage.solve.solver import Budget, LevelOutcome, Outcome, price_unit
 
@@ -56,7 +56,7 @@ COUNT_SHARE = 0.3
 
 
 @dataclass(frozen=True)
-class GoalwiseSolver:
+class LexicographicSolver:
     """Supports every problem; optimal where it says so.
 
     Parameters
@@ -78,11 +78,11 @@ class GoalwiseSolver:
         """Every problem."""
         return True
 
-    def within(self, whole: Problem) -> GoalwiseSolver:
+    def within(self, whole: Problem) -> LexicographicSolver:
         """The same solver for parts of `whole`, whose prices and multipliers are to go together."""
         return replace(self, unit=price_unit(whole), aim=tuple(all_together(whole).tolist()))
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome:
+    def __call__(self, problem: Problem, budget: Budget, watch: SearchClock) -> Outcome:
         """A plan with a bound for every level; stops early when the watch says so."""
         return _Run(problem, budget, watch, self).outcome()
 
@@ -90,20 +90,20 @@ class GoalwiseSolver:
 class _Run:
     """One solve: the plan at hand, and what is proven."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: Watch, how: GoalwiseSolver) -> None:
+    def __init__(self, problem: Problem, budget: Budget, watch: SearchClock, how: LexicographicSolver) -> None:
         self.problem = problem
         self.budget = budget
         self.watch = watch
-        self.search = TableSearch(problem, lambda: watch.left <= 0)
+        self.search = PricingProblem(problem, lambda: watch.left <= 0)
         self.unit = price_unit(problem) if how.unit is None else how.unit
         self.small, self.large = problem.options <= how.few_options, problem.options > how.large_options
         aim = all_together(problem) if how.aim is None else np.array(how.aim, dtype=np.int64)
-        self.standing = Standing(problem, watch, budget.seed)
+        self.standing = Incumbent(problem, watch, budget.seed)
         self.pool = self.standing.pool
-        self.opening = Opening(
+        self.opening = InitialPhase(
             self.search, self.standing, watch, aim, budget.seed, how.all_tables, large=self.large, priced=self._priced
         )
-        self.proofs: list[tuple[Relaxed, bool]] = []
+        self.proofs: list[tuple[LevelRelaxation, bool]] = []
 
     @property
     def values(self) -> Ints:
@@ -126,9 +126,9 @@ class _Run:
             self.standing.bounds = tuple(proof.prices.bound for proof, _exact in self.proofs)
             self.standing.tell(self.problem.levels[level])
 
-    def _close(self, level: int) -> tuple[Relaxed, bool]:
+    def _close(self, level: int) -> tuple[LevelRelaxation, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
-        proof = trivial(self.search, level, self.unit, self.values, self._guess(level))
+        proof = initial_bound(self.search, level, self.unit, self.values, self._guess(level))
         if not self._done(level, proof) or proof.prices.relaxed:
             proof = self._sharpened(level, proof)
         self._tell(level, proof)
@@ -144,7 +144,7 @@ class _Run:
             return proof, self._close_last(level, proof)
         return self._close_earlier(level, proof)
 
-    def _close_earlier(self, level: int, proof: Relaxed) -> tuple[Relaxed, bool]:
+    def _close_earlier(self, level: int, proof: LevelRelaxation) -> tuple[LevelRelaxation, bool]:
         """As `_close`, for a level that others follow, once it is relaxed."""
         if self.opening.guess is not None:
             self.opening.improve(self.standing.plan, self.opening.guess, STALE_ROUNDS, lambda: self._done(level, proof))
@@ -155,7 +155,7 @@ class _Run:
             proof = self._relax(level, only(self.problem, level), proof)
         return proof, self._close_count(level, proof)
 
-    def _sharpened(self, level: int, proof: Relaxed) -> Relaxed:
+    def _sharpened(self, level: int, proof: LevelRelaxation) -> LevelRelaxation:
         """The same prices, with no family over-estimated where there is time for that."""
         if not proof.prices.relaxed or self.large or self.watch.left <= 0:
             return proof
@@ -164,7 +164,7 @@ class _Run:
         )
         return replace(proof, prices=prices, worth=worth)
 
-    def _close_count(self, level: int, proof: Relaxed) -> bool:
+    def _close_count(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether an exact choice closed a level that others follow; on the way, better plans."""
         for most in SOME_TABLES:
             if self._done(level, proof):
@@ -175,7 +175,7 @@ class _Run:
                 return False
         return self._choose_exactly(level, proof, KEPT_TABLES, COUNT_SHARE) or self._count_exactly(level)
 
-    def _close_last(self, level: int, proof: Relaxed) -> bool:
+    def _close_last(self, level: int, proof: LevelRelaxation) -> bool:
         """As `_close_count`, for the level at which most of the work is."""
         for most in SOME_TABLES:
             if self._done(level, proof):
@@ -200,11 +200,11 @@ class _Run:
         scale = self.unit / int(weights[level])
         stated = np.append(np.rint(weights[:level] * scale), self.unit)
         prices = np.rint(parties * scale)
-        if not bearable(self.search, stated, prices):
+        if not fits_int64(self.search, stated, prices):
             return None
         return tuple(int(m) for m in stated[:level]), prices.astype(np.int64)
 
-    def _relax(self, level: int, aim: Ints, start: Relaxed) -> Relaxed:
+    def _relax(self, level: int, aim: Ints, start: LevelRelaxation) -> LevelRelaxation:
         found = relax(
             self.search,
             self.pool,
@@ -223,35 +223,35 @@ class _Run:
     def _priced(self) -> None:
         """Report what the first good prices prove where there is but one level: a caller may need to know no more."""
         if len(self.problem.levels) == 1:
-            self._tell(0, trivial(self.search, 0, self.unit, self.values, self._guess(0)))
+            self._tell(0, initial_bound(self.search, 0, self.unit, self.values, self._guess(0)))
 
-    def _tell(self, level: int, proof: Relaxed) -> None:
+    def _tell(self, level: int, proof: LevelRelaxation) -> None:
         """Report the bound of a level that is not closed yet."""
         self.standing.bounds = (*(before.prices.bound for before, _exact in self.proofs), proof.prices.bound)
         self.standing.tell(self.problem.levels[level])
 
-    def _near(self, proof: Relaxed, most: int) -> Ints | None:
+    def _near(self, proof: LevelRelaxation, most: int) -> Ints | None:
         """The tables that lose least."""
         if proof.aimed is None or self.watch.left <= 0:
             return None
         known = self.opening.complete or self.problem.options > MANY_OPTIONS  # to look for more takes too long
         return promising(self.search, self.pool, proof.aimed, most, complete=known)
 
-    def _nearest(self, level: int, proof: Relaxed) -> Ints | None:
+    def _nearest(self, level: int, proof: LevelRelaxation) -> Ints | None:
         """The few known tables for each family that lose least."""
         if self._done(level, proof):
             return None
         losses, _bar = self._losses(level, proof)
         return np.argsort(losses, kind="stable")[: QUICK_TABLES * self.problem.families]
 
-    def _improve(self, level: int, proof: Relaxed, among: Ints | None) -> bool:
+    def _improve(self, level: int, proof: LevelRelaxation, among: Ints | None) -> bool:
         """Look for a better plan among some tables; true when there is nothing left to do."""
         if among is not None and not self._done(level, proof):
             aim = mostly(self.problem, level, self.values)
             self.standing.choose(level, np.union1d(among, self.standing.plan), aim, QUICK)
         return self._done(level, proof)
 
-    def _polish(self, level: int, proof: Relaxed, patience: int) -> None:
+    def _polish(self, level: int, proof: LevelRelaxation, patience: int) -> None:
         """Improve the plan neighbourhood by neighbourhood, until so many rounds in a row came to nothing."""
         if proof.aimed is None:
             return
@@ -265,26 +265,26 @@ class _Run:
                 self.standing.take(level, self.pool.locate(*better))
             stale = 0 if tuple(self.values) > before else stale + 1
 
-    def _done(self, level: int, proof: Relaxed) -> bool:
+    def _done(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether the level is closed, near enough to closed, or out of time."""
         return self._reached(level, proof) or self._near_enough(level, proof) or self.watch.left <= 0
 
-    def _reached(self, level: int, proof: Relaxed) -> bool:
+    def _reached(self, level: int, proof: LevelRelaxation) -> bool:
         return self._restated(proof, level) // self.unit <= int(self.values[level])
 
-    def _near_enough(self, level: int, proof: Relaxed) -> bool:
+    def _near_enough(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether the caller asked for no more: the gap applies to the last level."""
         if level < len(self.problem.levels) - 1:
             return False
         value = int(self.values[level])
         return self._restated(proof, level) // self.unit - value <= self.budget.gap * max(1, abs(value))
 
-    def _restated(self, proof: Relaxed, level: int) -> int:
+    def _restated(self, proof: LevelRelaxation, level: int) -> int:
         """The price bound, given what the plan at hand is worth at the earlier levels by now."""
         moved = [int(old) - int(new) for old, new in zip(proof.values, self.values[:level], strict=True)]
         return proof.prices.price_bound + sum(m * d for m, d in zip(proof.prices.multipliers, moved, strict=True))
 
-    def _losses(self, level: int, proof: Relaxed) -> tuple[Ints, Ints]:
+    def _losses(self, level: int, proof: LevelRelaxation) -> tuple[Ints, Ints]:
         """(N,) how far each known table is worth less than its group's bar at gap 0, and the bars (G,)."""
         weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
         bar = thresholds(self.problem, proof.worth, weights @ self.problem.family_values, 0)
@@ -305,18 +305,18 @@ class _Run:
             and self.standing.seat(self.search, level, Method.HIGHS, COUNT_SHARE)
         )
 
-    def _choose_exactly(self, level: int, proof: Relaxed, most: int, share: float = 1.0) -> bool:
+    def _choose_exactly(self, level: int, proof: LevelRelaxation, most: int, share: float = 1.0) -> bool:
         """Choose among all tables within the gap if they are no more than `most`; true when that closed the level."""
         among = self._within_gap(level, proof, most)
-        return among is not None and self.standing.choose(level, among, only(self.problem, level), Limits(share))
+        return among is not None and self.standing.choose(level, among, only(self.problem, level), ChoiceLimits(share))
 
-    def _within_gap(self, level: int, proof: Relaxed, most: int) -> Ints | None:
+    def _within_gap(self, level: int, proof: LevelRelaxation, most: int) -> Ints | None:
         """Every table that a better plan could hold, and those of the plan; `None` when they are more than `most`."""
         gap = self._restated(proof, level) - self.unit * int(self.values[level])
         losses, bar = self._losses(level, proof)
         if not self.opening.complete:
             weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
-            put = quote(self.problem, weights, proof.prices.parties)
+            put = price_out(self.problem, weights, proof.prices.parties)
             try:
                 found = self.search.within(put.reduced, put.weights, bar - gap, most=most)
             except TooManyError:
@@ -326,7 +326,7 @@ class _Run:
         among = np.union1d(np.flatnonzero(losses <= gap), self.standing.plan)
         return among if len(among) <= most else None
 
-    def _told(self, level: int, proof: Relaxed, exact: bool) -> LevelOutcome:  # noqa: FBT001
+    def _told(self, level: int, proof: LevelRelaxation, exact: bool) -> LevelOutcome:  # noqa: FBT001
         value = int(self.values[level])
         prices = replace(proof.prices, price_bound=self._restated(proof, level))
         if prices.bound <= value:

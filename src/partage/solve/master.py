@@ -13,10 +13,10 @@ from collections.abc import Callable
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool
-from partage.solve.linear import NOBODY, Answer, Ending, Linear, Method, Task
-from partage.solve.packing_rows import HALF, Duals, Rows
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool
+from partage.solve.linear import NOBODY, LinearModel, Method, SolveRequest, SolveResult, SolveStatus
+from partage.solve.packing_rows import HALF, Duals, MasterModel
 
 SETTLED = 1e-6
 """So near 0 or 1 a table is settled."""
@@ -28,21 +28,21 @@ DIVE_SHARE, LARGE_DIVE_SHARE = 0.05, 0.2
 """Share of the unsettled tables that a dive settles for between two relaxations, if it wants them by half at least."""
 
 
-class Master:
+class RestrictedMaster:
     """The linear relaxation over a growing set of tables.
 
     GLOP goes on from where it was when tables join. It sometimes gives up half-way; the relaxation is then
     given to HiGHS. With thousands of rows, HiGHS' interior point is ten times faster from the start.
     """
 
-    def __init__(self, pool: Pool, aim: Ints, floors: Ints) -> None:
+    def __init__(self, pool: ColumnPool, aim: Ints, floors: Ints) -> None:
         self._pool = pool
         self.used = np.zeros(0, dtype=np.bool_)
         self._losses, self._worth = np.zeros(0), np.inf
         self._large = pool.problem.parties + pool.problem.families > MANY_ROWS
         self._methods = [Method.INTERIOR_POINT, Method.GLOP] if self._large else [Method.GLOP, Method.HIGHS]
-        self._rows = Rows(pool.problem, aim, floors, integer=False)
-        self._parts: list[Linear] = []
+        self._rows = MasterModel(pool.problem, aim, floors, integer=False)
+        self._parts: list[LinearModel] = []
         self._sent = 0
         self._settled = NOBODY
         self._session: int | None = None
@@ -55,7 +55,7 @@ class Master:
         if len(fresh) or not self._parts:
             self._parts.append(self._rows.add(self._pool, fresh))
 
-    def solve(self, watch: Watch) -> Duals | None:
+    def solve(self, watch: SearchClock) -> Duals | None:
         """Duals of the relaxation; `None` when no method gives any in time."""
         while self._methods and watch.left > 0:
             answer = self._solved(watch)
@@ -71,7 +71,7 @@ class Master:
         nearest = np.argsort(self._losses, kind="stable")[:most]
         return np.sort(index[nearest[self._losses[nearest] <= self._worth - least + HALF]])
 
-    def dive(self, watch: Watch, fresh: Callable[[Duals], Ints]) -> Ints | None:
+    def dive(self, watch: SearchClock, fresh: Callable[[Duals], Ints]) -> Ints | None:
         """Tables of a plan: settle for those that the relaxation wants most, again and again.
 
         The relaxation is of no other use afterwards. `None` when floors cannot be kept that way, or time is over.
@@ -98,27 +98,27 @@ class Master:
             self.add(joining)
         return None
 
-    def _solved(self, watch: Watch) -> Answer | None:
+    def _solved(self, watch: SearchClock) -> SolveResult | None:
         """The optimum of the relaxation as it stands, by the method in use; `None` where that does not find it."""
         answer = self._asked(watch)
-        if answer is not None and answer.ending is Ending.LOST:
+        if answer is not None and answer.ending is SolveStatus.LOST:
             self._session = None
             answer = self._asked(watch)
         if answer is None:
             self._session = None  # it went with its process
             return None
         whole = len(answer.duals) == self._rows.rows
-        return answer if answer.ending is Ending.OPTIMAL and whole else None
+        return answer if answer.ending is SolveStatus.OPTIMAL and whole else None
 
-    def _asked(self, watch: Watch) -> Answer | None:
+    def _asked(self, watch: SearchClock) -> SolveResult | None:
         """What the method in use says; GLOP goes on from where it was."""
         goes_on, fresh = self._methods[0] is Method.GLOP, self._session is None
         if fresh:
             self._session, self._sent = watch.desk.session(), 0
         parts = self._parts[self._sent :] if goes_on else self._parts
         self._sent = len(self._parts)
-        task = Task(
-            linear=Linear.whole(parts or [self._rows.add(self._pool, NOBODY)]),
+        task = SolveRequest(
+            linear=LinearModel.whole(parts or [self._rows.add(self._pool, NOBODY)]),
             method=self._methods[0],
             seconds=watch.left,
             session=self._session if goes_on else None,

@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from partage.solve.linear import LONGEST, NO_ANSWER, Answer, Ending, Floats, Linear, Method, Task
+from partage.solve.linear import LONGEST, NO_RESULT, Floats, LinearModel, Method, SolveRequest, SolveResult, SolveStatus
 
 SCIP_NUMBERS = {
     "separating/maxroundsroot": 5,
     "separating/maxrounds": 0,
 }
-"""Found by measurement: cuts beyond the first rounds gain next to nothing."""
+"""PricedTables by measurement: cuts beyond the first rounds gain next to nothing."""
 
 LOOKING_NUMBERS = {
     "presolving/maxrestarts": 0,
@@ -44,7 +44,7 @@ SHORTEST = 0.01
 """Seconds; solvers take 0 for something else."""
 
 
-class Solvers:
+class MathOptSolvers:
     """Carries out tasks one after the other, and remembers the models of sessions."""
 
     def __init__(self) -> None:
@@ -55,16 +55,16 @@ class Solvers:
         self._faults = (StatusNotOk, MemoryError, RuntimeError, ValueError)
         self._sessions: dict[int, Any] = {}
 
-    def carry_out(self, task: Task) -> Answer:
+    def carry_out(self, task: SolveRequest) -> SolveResult:
         """The solver's answer; "nothing" where it fails."""
         try:
             if task.session is None:
                 return _answer(self._once(task))
             return self._go_on(task.session, task)
         except self._faults:
-            return NO_ANSWER
+            return NO_RESULT
 
-    def _once(self, task: Task) -> Any:
+    def _once(self, task: SolveRequest) -> Any:
         from ortools.math_opt import callback_pb2, parameters_pb2
 
         return self._solver.solve(
@@ -79,17 +79,17 @@ class Solvers:
             None,
         )
 
-    def _go_on(self, session: int, task: Task) -> Answer:
+    def _go_on(self, session: int, task: SolveRequest) -> SolveResult:
         from ortools.math_opt import callback_pb2, parameters_pb2
 
         if task.fresh:
             beginning = parameters_pb2.SolverInitializerProto()
             self._sessions[session] = self._solver.new(_solver_type(task.method), _model(task), beginning)
         elif session not in self._sessions:
-            return Answer(Ending.LOST)
+            return SolveResult(SolveStatus.LOST)
         elif not self._sessions[session].update(_update(task)):
             del self._sessions[session]
-            return Answer(Ending.LOST)
+            return SolveResult(SolveStatus.LOST)
         self._sessions[session] = known = self._sessions.pop(session)
         while len(self._sessions) > MOST_SESSIONS:
             del self._sessions[next(iter(self._sessions))]
@@ -97,16 +97,16 @@ class Solvers:
         return _answer(known.solve(_parameters(task), _hint(task), None, registration, None, None))
 
 
-def _answer(result: Any) -> Answer:
+def _answer(result: Any) -> SolveResult:
     from ortools.math_opt import result_pb2, solution_pb2
 
     first = result.solutions[0] if result.solutions else None
     if first is None or first.primal_solution.feasibility_status != solution_pb2.SOLUTION_STATUS_FEASIBLE:
-        return Answer(Ending.NOTHING, bound=result.termination.objective_bounds.dual_bound)
+        return SolveResult(SolveStatus.NOTHING, bound=result.termination.objective_bounds.dual_bound)
     optimal = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     primal, dual = first.primal_solution, first.dual_solution
-    return Answer(
-        ending=Ending.OPTIMAL if optimal else Ending.FEASIBLE,
+    return SolveResult(
+        ending=SolveStatus.OPTIMAL if optimal else SolveStatus.FEASIBLE,
         worth=primal.objective_value,
         bound=result.termination.objective_bounds.dual_bound,
         values=_dense(primal.variable_values),
@@ -122,7 +122,7 @@ def _dense(sparse: Any) -> Floats:
     return found
 
 
-def _model(task: Task) -> Any:
+def _model(task: SolveRequest) -> Any:
     from ortools.math_opt import model_pb2
 
     model, linear = model_pb2.ModelProto(), task.linear
@@ -134,7 +134,7 @@ def _model(task: Task) -> Any:
     return model
 
 
-def _update(task: Task) -> Any:
+def _update(task: SolveRequest) -> Any:
     """What the session's model lacks: new columns and rows, and what is settled."""
     from ortools.math_opt import model_update_pb2
 
@@ -148,7 +148,7 @@ def _update(task: Task) -> Any:
     return update
 
 
-def _fill(linear: Linear, variables: Any, constraints: Any, objective: Any) -> None:
+def _fill(linear: LinearModel, variables: Any, constraints: Any, objective: Any) -> None:
     columns = range(linear.columns, linear.columns + len(linear.worth))
     variables.ids.extend(columns)
     variables.lower_bounds.extend([0.0] * len(columns))
@@ -162,14 +162,14 @@ def _fill(linear: Linear, variables: Any, constraints: Any, objective: Any) -> N
     objective.values.extend(linear.worth[counting].tolist())
 
 
-def _fill_matrix(linear: Linear, matrix: Any) -> None:
+def _fill_matrix(linear: LinearModel, matrix: Any) -> None:
     order = np.lexsort((linear.column, linear.row))
     matrix.row_ids.extend(linear.row[order].tolist())
     matrix.column_ids.extend(linear.column[order].tolist())
     matrix.coefficients.extend(linear.value[order].tolist())
 
 
-def _hint(task: Task) -> Any:
+def _hint(task: SolveRequest) -> Any:
     from ortools.math_opt import model_parameters_pb2
 
     parameters = model_parameters_pb2.ModelSolveParametersProto()
@@ -194,7 +194,7 @@ def _solver_type(method: Method) -> int:
     return int(types[method])
 
 
-def _parameters(task: Task) -> Any:
+def _parameters(task: SolveRequest) -> Any:
     """One thread and no gap allowed, in MathOpt's words; only what a method understands."""
     from ortools.math_opt import parameters_pb2
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Ints, Part, Problem
-from partage.solve.clock import Watch
-from partage.solve.solver import Budget, LevelOutcome, LowestOutcome, Outcome, Prices
+from partage.solve.clock import SearchClock
+from partage.solve.solver import Budget, LevelOutcome, MaxMinOutcome, Outcome, Prices
 
-Inner = Callable[[Problem, Budget, Watch], tuple[Outcome, str]]
+Inner = Callable[[Problem, Budget, SearchClock], tuple[Outcome, str]]
 """Solves a problem of sums; says which solver did."""
 
 HEAD_SHARE, TRIALS_SHARE = 0.5, 0.5
@@ -27,7 +27,7 @@ TRIAL_SHARE = 0.4
 """Share of the time left for thresholds that one of them may take."""
 
 
-def solve_with_lowest(problem: Problem, budget: Budget, watch: Watch, inner: Inner) -> tuple[Outcome, str]:
+def solve_max_min(problem: Problem, budget: Budget, watch: SearchClock, inner: Inner) -> tuple[Outcome, str]:
     """The answer to a problem with a lowest level, and the solver that gave what comes after it.
 
     Parameters
@@ -39,7 +39,7 @@ def solve_with_lowest(problem: Problem, budget: Budget, watch: Watch, inner: Inn
 
 
 @dataclass(frozen=True, eq=False)
-class _Draft:
+class _Candidate:
     """A plan in the numbers of the whole problem, and what it is worth."""
 
     options: Ints
@@ -50,7 +50,7 @@ class _Draft:
 class _Run:
     """One solve: the plan at hand, and what is known of the level."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: Watch, inner: Inner) -> None:
+    def __init__(self, problem: Problem, budget: Budget, watch: SearchClock, inner: Inner) -> None:
         if problem.lowest is None:
             raise ValueError("the problem has no lowest level")
         self.at = problem.lowest
@@ -78,7 +78,7 @@ class _Run:
         # Prices of what comes after speak of seats from the threshold on: a plan below it is no plan of theirs.
         if found.values > self.draft.values and found.values[self.at] >= self.draft.values[self.at]:
             self.draft = found
-        told = LowestOutcome(self.at, self.draft.values[self.at], self.bound)
+        told = MaxMinOutcome(self.at, self.draft.values[self.at], self.bound)
         return Outcome(self.draft.options, self.draft.groups, self._levels(before, after, part), told), solver
 
     def _tell(self, phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
@@ -106,7 +106,7 @@ class _Run:
     def _step(self, steps: Ints) -> int:
         return int(np.searchsorted(steps, self.draft.values[self.at]))
 
-    def _tried(self, threshold: int, watch: Watch) -> tuple[bool, bool]:
+    def _tried(self, threshold: int, watch: SearchClock) -> tuple[bool, bool]:
         """Whether the earlier levels are reached without seats below a threshold, and else whether that is proven."""
         if watch.left <= 0:
             return False, False
@@ -130,10 +130,10 @@ class _Run:
         """What is left without seats below a threshold."""
         return self.problem.part(np.flatnonzero(self.seats >= threshold))
 
-    def _draft(self, options: Ints, groups: Ints) -> _Draft:
+    def _draft(self, options: Ints, groups: Ints) -> _Candidate:
         sums = self.sums.plan_values(options, groups).tolist()
         lowest = int(self.seats[options[options >= 0]].min()) if len(groups) else 0
-        return _Draft(options, groups, (*sums[: self.at], lowest, *sums[self.at :]))
+        return _Candidate(options, groups, (*sums[: self.at], lowest, *sums[self.at :]))
 
     def _levels(self, before: Outcome, after: Outcome, part: Part) -> tuple[LevelOutcome, ...]:
         """What is proven of each level that is a sum, for the plan at hand."""

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, Part
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.column_generation import relax_together
-from partage.solve.column_pool import Pool
-from partage.solve.prices import family_best, quote
-from partage.solve.pricing import TableSearch
+from partage.solve.column_pool import ColumnPool
+from partage.solve.prices import family_best, price_out
+from partage.solve.pricing import PricingProblem
 from partage.solve.set_packing import choose
 
 FAMILIES = 100
@@ -51,11 +51,11 @@ class Neighbourhoods:
         Whether every round sets all families free, so that a second one finds what the first has found.
     """
 
-    def __init__(self, search: TableSearch, pool: Pool, aimed: tuple[Ints, Ints], seed: int) -> None:
+    def __init__(self, search: PricingProblem, pool: ColumnPool, aimed: tuple[Ints, Ints], seed: int) -> None:
         self.problem = search.problem
         self.pool = pool
         self.aimed = aimed
-        self.put = quote(self.problem, *aimed)
+        self.put = price_out(self.problem, *aimed)
         worth = search.highest(search.reach(self.put.reduced), aimed[0])
         self.best = family_best(self.problem, worth, self.put.coefficient)
         self._random = np.random.default_rng(seed)
@@ -65,7 +65,9 @@ class Neighbourhoods:
         self._likes = np.zeros((self.problem.families, self.problem.parties), dtype=np.bool_)
         self._likes[self.problem.group_family[self.problem.option_group], self.problem.option_party] = True
 
-    def improve(self, options: Ints, groups: Ints, aim: Ints, level: int, watch: Watch) -> tuple[Ints, Ints] | None:
+    def improve(
+        self, options: Ints, groups: Ints, aim: Ints, level: int, watch: SearchClock
+    ) -> tuple[Ints, Ints] | None:
         """The plan after one more round; `None` when the round came to nothing.
 
         Parameters
@@ -136,16 +138,16 @@ class Neighbourhoods:
         return problem.part(np.flatnonzero(usable))
 
     def _round(
-        self, part: Part, tables: tuple[Ints, Ints], aim: Ints, level: int, watch: Watch
+        self, part: Part, tables: tuple[Ints, Ints], aim: Ints, level: int, watch: SearchClock
     ) -> tuple[Ints, Ints] | None:
         inner = part.problem
         watch = watch.at_most(ROUND_SECONDS)
-        pool = Pool(inner)
+        pool = ColumnPool(inner)
         now = pool.add(*part.inward(*tables))
         pool.add(*self._known(part))
         floors = inner.plan_values(pool.options[now], pool.groups[now])[:level]
         start = self.aimed[0], self.aimed[1][part.parties]
-        search = TableSearch(inner)
+        search = PricingProblem(inner)
         _aimed, master = relax_together(
             search, pool, aim, floors, start, watch, complete=False, among=now, rounds=ROUNDS
         )

@@ -1,6 +1,6 @@
 """The model of choosing among tables: its columns and rows, shared by the relaxation and the exact choice.
 
-Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level
+MasterModel: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level
 at least what the plan at hand reaches.
 """
 
@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from partage.problem.model import Ints, Problem
-from partage.solve.column_pool import Pool
-from partage.solve.linear import Draft, Floats, Linear, weighted
+from partage.solve.column_pool import ColumnPool
+from partage.solve.linear import Floats, LinearModel, ModelBuilder, weighted
 
 HALF = 0.5
-"""Solvers answer 0 and 1 up to a tolerance."""
+"""MathOptSolvers answer 0 and 1 up to a tolerance."""
 
 NO_ROW = -1
 
@@ -40,7 +40,7 @@ class Duals:
     value: float
 
 
-class Rows:
+class MasterModel:
     """Numbers columns and rows as tables join the model.
 
     Attributes
@@ -57,16 +57,16 @@ class Rows:
             np.full(count, NO_ROW) for count in (problem.parties, problem.families, problem.groups)
         )
         self._serving = self._family.copy()  # of a family that may host more than once: the row ``served <= tables``
-        self._draft = Draft(0, 0, integer=integer)
+        self._draft = ModelBuilder(0, 0, integer=integer)
 
     @property
     def rows(self) -> int:
         """How many rows there are."""
         return self._draft.rows
 
-    def add(self, pool: Pool, index: Ints) -> Linear:
+    def add(self, pool: ColumnPool, index: Ints) -> LinearModel:
         """One column for each of these tables of the pool, and what else they need."""
-        problem, draft = self._problem, Draft(self._draft.columns, self._draft.rows, integer=self._integer)
+        problem, draft = self._problem, ModelBuilder(self._draft.columns, self._draft.rows, integer=self._integer)
         self._draft = draft
         if not draft.rows:
             draft.bound(self._floors, np.inf)

@@ -26,7 +26,7 @@ from typing import Any, Generic, TypeVar
 from partage.columns.sides import RecordsLeftError
 from partage.errors import PartageError
 from partage.problem.model import Problem
-from partage.solve.clock import Teller, Watch
+from partage.solve.clock import SearchClock, Teller
 
 T = TypeVar("T")
 
@@ -53,7 +53,7 @@ class Job(Generic[T]):
 
     options: int
     part: Callable[[], Problem]
-    work: Callable[[Problem, Watch], T]
+    work: Callable[[Problem, SearchClock], T]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,9 @@ class Listener(Generic[T]):
     done: Callable[[int, T], None]
 
 
-def carried_out(jobs: Sequence[Job[T]], executor: Executor | None, watch: Watch, listener: Listener[T]) -> dict[int, T]:
+def carried_out(
+    jobs: Sequence[Job[T]], executor: Executor | None, watch: SearchClock, listener: Listener[T]
+) -> dict[int, T]:
     """Number of a job -> its answer; jobs for which there was no time are missing.
 
     Raises
@@ -80,7 +82,7 @@ def carried_out(jobs: Sequence[Job[T]], executor: Executor | None, watch: Watch,
     PartageError
         Whatever a rule of the caller's gives rise to.
     """
-    errands = _Errands(jobs, executor, watch, listener)
+    errands = Scheduler(jobs, executor, watch, listener)
     try:
         errands.send_out()
         errands.do_at_home()
@@ -92,10 +94,12 @@ def carried_out(jobs: Sequence[Job[T]], executor: Executor | None, watch: Watch,
     return errands.answers
 
 
-class _Errands(Generic[T]):
+class Scheduler(Generic[T]):
     """Where each job is: not sent yet, away, or to be done at home."""
 
-    def __init__(self, jobs: Sequence[Job[T]], executor: Executor | None, watch: Watch, listener: Listener[T]) -> None:
+    def __init__(
+        self, jobs: Sequence[Job[T]], executor: Executor | None, watch: SearchClock, listener: Listener[T]
+    ) -> None:
         self.answers: dict[int, T] = {}
         self._jobs, self._executor, self._watch, self._listener = jobs, executor, watch, listener
         self._waiting = sorted(range(len(jobs)), key=lambda number: (-jobs[number].options, number))
@@ -205,7 +209,7 @@ def _packed(job: Job[T], seconds: float) -> bytes | None:
 def carry_out(packed: bytes) -> Any:
     """The answer to a job that was sent here as bytes."""
     _judge, work, part, seconds = pickle.loads(packed)  # noqa: S301 (packed by the caller itself, a moment ago)
-    watch = Watch(seconds)
+    watch = SearchClock(seconds)
     try:
         return work(part, watch)
     finally:

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
-from partage.solve.enumeration import NEVER, Found, TooManyError, together
-from partage.solve.pricing import TableSearch
+from partage.solve.enumeration import UNREACHABLE, PricedTables, TooManyError, together
+from partage.solve.pricing import PricingProblem
 from partage.solve.solver import Prices
 
 LARGEST_NUMBER, LARGEST_WORTH = 2.0**53, 2.0**58
@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Quote:
+class PricedLevel:
     """A level with its prices put on: what options, tables and families are worth after paying.
 
     Parameters
@@ -51,10 +51,10 @@ class Quote:
     coefficient: Ints
 
 
-def quote(problem: Problem, weights: Ints, parties: Ints) -> Quote:
+def price_out(problem: Problem, weights: Ints, parties: Ints) -> PricedLevel:
     """Put prices (U,) on a weighted sum of levels; `weights` (L,) are at least 0."""
     reduced = weights @ problem.option_values - parties[problem.option_party]
-    return Quote(reduced, weights, weights @ problem.family_values)
+    return PricedLevel(reduced, weights, weights @ problem.family_values)
 
 
 def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[int, ...]) -> Ints:
@@ -65,7 +65,7 @@ def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[in
     return weights
 
 
-def bearable(search: TableSearch, weights: Floats, parties: Floats) -> bool:
+def fits_int64(search: PricingProblem, weights: Floats, parties: Floats) -> bool:
     """Whether sums at these weights (L,) and prices (U,) stay inside 64 bits, and the checker's limits with room.
 
     What a float solver gives may be no number at all, or a number that no integer holds.
@@ -76,7 +76,7 @@ def bearable(search: TableSearch, weights: Floats, parties: Floats) -> bool:
     problem = search.problem
     levels = len(weights)
     highest = np.abs(problem.option_values[:levels]).max(axis=1, initial=0)
-    beside = np.abs(search.own_highest[:levels]).max(axis=(1, 2), initial=0)
+    beside = np.abs(search.highest_table_term[:levels]).max(axis=(1, 2), initial=0)
     hosting = problem.family_values[:levels].max(axis=1, initial=0)
     paid = float(parties.max(initial=0)) * int(problem.party_size.max(initial=1))
     seat = paid + float(weights @ highest)
@@ -120,8 +120,8 @@ def thresholds(problem: Problem, worth: Ints, coefficient: Ints, gap: int) -> In
 
 
 def prove(
-    search: TableSearch, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
-) -> tuple[Prices, Ints, Found]:
+    search: PricingProblem, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
+) -> tuple[Prices, Ints, PricedTables]:
     """What prices prove of a level, recomputed exactly in integers.
 
     Parameters
@@ -137,14 +137,14 @@ def prove(
         The bound; (G,) the worth of each group's best table; the tables met on the way.
     """
     problem = search.problem
-    put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
+    put = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
     worth, found, relaxed = best_tables(search, put)
     total = price_bound(problem, put, worth, parties, values, multipliers)
     return Prices(unit, total, multipliers, parties, relaxed), worth, found
 
 
 def price_bound(
-    problem: Problem, put: Quote, worth: Ints, parties: Ints, values: Ints, multipliers: tuple[int, ...]
+    problem: Problem, put: PricedLevel, worth: Ints, parties: Ints, values: Ints, multipliers: tuple[int, ...]
 ) -> int:
     """What all prices and all families' bests come to, less what the earlier levels' `values` are charged."""
     earlier = sum(m * int(v) for m, v in zip(multipliers, values, strict=True))
@@ -157,7 +157,7 @@ def needs_search(problem: Problem, weights: Ints) -> bool:
     return problem.judge.binding or not all(problem.judge.counting[level] for level in judged)
 
 
-def best_tables(search: TableSearch, put: Quote) -> tuple[Ints, Found, tuple[int, ...]]:
+def best_tables(search: PricingProblem, put: PricedLevel) -> tuple[Ints, PricedTables, tuple[int, ...]]:
     """(G,) worth of the best table of each group, tables found, and families whose worth is over-estimated."""
     problem = search.problem
     if needs_search(problem, put.weights):
@@ -167,32 +167,32 @@ def best_tables(search: TableSearch, put: Quote) -> tuple[Ints, Found, tuple[int
     return worth, found, ()
 
 
-def by_numbers(search: TableSearch, put: Quote) -> tuple[Ints, Found]:
+def by_numbers(search: PricingProblem, put: PricedLevel) -> tuple[Ints, PricedTables]:
     """(G,) the most that any table of a group can be worth, and the tables that look best.
 
     Exact where no search is needed; otherwise over-estimates, and tables that a rule may forbid.
     """
     reach = search.reach(put.reduced)
     by_people = search.by_people(reach, put.weights)
-    worth = by_people.max(axis=1, initial=NEVER)
-    groups = np.flatnonzero((worth > NEVER) & (worth >= -put.coefficient[search.problem.group_family]))
+    worth = by_people.max(axis=1, initial=UNREACHABLE)
+    groups = np.flatnonzero((worth > UNREACHABLE) & (worth >= -put.coefficient[search.problem.group_family]))
     people = by_people[groups].argmax(axis=1)
-    return worth, Found(search.trace(reach, groups, people), groups, worth[groups])
+    return worth, PricedTables(search.trace(reach, groups, people), groups, worth[groups])
 
 
 def _best_judged(
-    search: TableSearch, put: Quote, plays_no_part: Ints, families: Ints
-) -> tuple[Ints, Found, tuple[int, ...]]:
+    search: PricingProblem, put: PricedLevel, plays_no_part: Ints, families: Ints
+) -> tuple[Ints, PricedTables, tuple[int, ...]]:
     """As `best_tables` for some families, halved until each search is short enough."""
     problem = search.problem
     inside = np.isin(problem.group_family, families)
-    enough = np.where(inside, plays_no_part, -NEVER)
+    enough = np.where(inside, plays_no_part, -UNREACHABLE)
     groups = int(inside.sum())
     try:
         worth, found = search.best(put.reduced, put.weights, enough, most=NODES_PER_GROUP * max(groups, 10))
     except TooManyError:
         if len(families) == 1 or search.give_up():
-            worth = np.where(inside, search.highest(search.reach(put.reduced), put.weights), NEVER)
+            worth = np.where(inside, search.highest(search.reach(put.reduced), put.weights), UNREACHABLE)
             return worth, together([], search.width), tuple(families.tolist())
         half = len(families) // 2
         parts = [_best_judged(search, put, plays_no_part, part) for part in (families[:half], families[half:])]

@@ -1,7 +1,7 @@
 """The tables worth having at given prices, group by group: an exact search.
 
 Each group's options have a reduced value (worth minus prices). A suffix knapsack over exact numbers of
-people, `TableSearch.reach`, tells the best that any partial table can still become; `walk` visits only
+people, `PricingProblem.reach`, tells the best that any partial table can still become; `walk` visits only
 partial tables that lead to a table worth having.
 """
 
@@ -13,12 +13,12 @@ from functools import cached_property
 import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.cardinality_knapsack import Crowd
-from partage.solve.compatibility_graph import PairwiseWalk, Together, together_in
-from partage.solve.enumeration import NEVER, Found, Walk, together
+from partage.solve.cardinality_knapsack import CardinalityKnapsack
+from partage.solve.compatibility_graph import CompatibilityGraph, CompatibleEnumeration, compatibility_of
+from partage.solve.enumeration import UNREACHABLE, ColumnEnumeration, PricedTables, together
 
 
-class TableSearch:
+class PricingProblem:
     """Searches the tables of one problem; prices change from call to call.
 
     Parameters
@@ -39,8 +39,8 @@ class TableSearch:
         self._longest_first = np.argsort(self.start - self.end, kind="stable")
 
     @cached_property
-    def own_highest(self) -> Ints:
-        """(L, G, width) the most a table of each number of people adds by itself; `NEVER` outside min..seats."""
+    def highest_table_term(self) -> Ints:
+        """(L, G, width) the most a table of each number of people adds by itself; `UNREACHABLE` outside min..seats."""
         problem = self.problem
         found = np.zeros((len(problem.levels), problem.groups, self.width), dtype=np.int64)
         groups = np.repeat(np.arange(problem.groups), self.width)
@@ -48,7 +48,7 @@ class TableSearch:
         empty = np.full((len(groups), 1), -1, dtype=np.int64)
         for level, judges in enumerate(problem.judge.judging):
             if judges and len(groups):
-                found[level] = problem.judge.own_bound(level, empty, groups, people).reshape(problem.groups, -1)
+                found[level] = problem.judge.table_term_bound(level, empty, groups, people).reshape(problem.groups, -1)
         return found
 
     @cached_property
@@ -57,14 +57,14 @@ class TableSearch:
         return np.asarray((self._sizes >= self.least[:, None]) & (self._sizes <= self.room[:, None]))
 
     @cached_property
-    def together(self) -> Together | None:
+    def together(self) -> CompatibilityGraph | None:
         """Who may sit together, where rules keep some pairs apart for good."""
-        return together_in(self.problem)
+        return compatibility_of(self.problem)
 
     @cached_property
-    def crowd(self) -> Crowd:
+    def crowd(self) -> CardinalityKnapsack:
         """The best tables by numbers alone, asked for again and again."""
-        return Crowd(self)
+        return CardinalityKnapsack(self)
 
     def reach(self, reduced: Ints) -> Ints:
         """(P + G, width) the best sum of reduced values among options from here to the group's end, by people.
@@ -72,7 +72,7 @@ class TableSearch:
         Row ``root[g] + i`` speaks of the group's options from its i-th on; the last row of a group is empty.
         """
         problem = self.problem
-        best = np.full((problem.options + problem.groups, self.width), NEVER, dtype=np.int64)
+        best = np.full((problem.options + problem.groups, self.width), UNREACHABLE, dtype=np.int64)
         best[self.end + np.arange(problem.groups), 0] = 0
         order = self._longest_first
         lengths = (self.end - self.start)[order]
@@ -91,13 +91,13 @@ class TableSearch:
             else:
                 source = self._sizes[None, :] - size[options, None]
                 before = np.take_along_axis(after, np.maximum(source, 0), axis=1)
-                joined = np.maximum(after, np.where(source >= 0, before + gain, NEVER))
+                joined = np.maximum(after, np.where(source >= 0, before + gain, UNREACHABLE))
             best[rows] = joined
         return best
 
     def highest(self, reach: Ints, weights: Ints) -> Ints:
         """(G,) no table of the group is worth more; exact where tables add nothing and no table rule binds."""
-        found: Ints = self.by_people(reach, weights).max(axis=1, initial=NEVER)
+        found: Ints = self.by_people(reach, weights).max(axis=1, initial=UNREACHABLE)
         return found
 
     def count(self, most: int) -> int:
@@ -114,7 +114,9 @@ class TableSearch:
                 return most + 1
         return total
 
-    def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int, reach: Ints | None = None) -> Found:
+    def within(
+        self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int, reach: Ints | None = None
+    ) -> PricedTables:
         """Every allowed table worth at least its group's threshold.
 
         Parameters
@@ -136,10 +138,10 @@ class TableSearch:
         """
         return self._walk(reduced, weights, threshold, self.reach(reduced) if reach is None else reach).all(most)
 
-    def best(self, reduced: Ints, weights: Ints, enough: Ints, *, most: int) -> tuple[Ints, Found]:
+    def best(self, reduced: Ints, weights: Ints, enough: Ints, *, most: int) -> tuple[Ints, PricedTables]:
         """The exact worth of each group's best table, and the tables found on the way.
 
-        Groups whose best is below ``enough`` (G,) may answer `NEVER`: a table worth so little plays no part.
+        Groups whose best is below ``enough`` (G,) may answer `UNREACHABLE`: a table worth so little plays no part.
 
         Raises
         ------
@@ -148,25 +150,25 @@ class TableSearch:
         """
         reach = self.reach(reduced)
         top = self.highest(reach, weights)
-        worth = np.full(self.problem.groups, NEVER, dtype=np.int64)
+        worth = np.full(self.problem.groups, UNREACHABLE, dtype=np.int64)
         open_groups = np.flatnonzero(top >= enough)
-        found: list[Found] = []
+        found: list[PricedTables] = []
         slack = 0
         while len(open_groups):
-            threshold = np.full(self.problem.groups, -NEVER, dtype=np.int64)
+            threshold = np.full(self.problem.groups, -UNREACHABLE, dtype=np.int64)
             threshold[open_groups] = np.maximum(top[open_groups] - slack, enough[open_groups])
             tables = self._walk(reduced, weights, threshold, reach).records(most)
             np.maximum.at(worth, tables.groups, tables.worth)
             found.append(tables)
-            done = (worth[open_groups] > NEVER) | (threshold[open_groups] <= enough[open_groups])
+            done = (worth[open_groups] > UNREACHABLE) | (threshold[open_groups] <= enough[open_groups])
             open_groups = open_groups[~done]
             slack = max(slack * 4, int(weights[-1]) or 1)
         return worth, together(found, self.width)
 
-    def _walk(self, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> Walk:
+    def _walk(self, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> ColumnEnumeration:
         if self.together is None:
-            return Walk(self, reduced, weights, threshold, reach)
-        return PairwiseWalk(self, reduced, weights, threshold, reach, self.together)
+            return ColumnEnumeration(self, reduced, weights, threshold, reach)
+        return CompatibleEnumeration(self, reduced, weights, threshold, reach, self.together)
 
     def trace(self, reach: Ints, groups: Ints, people: Ints) -> Ints:
         """(n, K) options of one table in each of `groups` that seats `people` and is worth what `reach` says."""
@@ -188,7 +190,7 @@ class TableSearch:
         return table
 
     def by_people(self, reach: Ints, weights: Ints) -> Ints:
-        """(G, width) the most a table of each number of people is worth; `NEVER` where none may be held."""
-        own = np.tensordot(weights, self.own_highest, axes=1) if weights.any() else 0
-        reachable = reach[self.root] > NEVER // 2  # NEVER plus a gain is still never
-        return np.where(self.permitted & reachable, reach[self.root] + own, NEVER)
+        """(G, width) the most a table of each number of people is worth; `UNREACHABLE` where none may be held."""
+        own = np.tensordot(weights, self.highest_table_term, axes=1) if weights.any() else 0
+        reachable = reach[self.root] > UNREACHABLE // 2  # UNREACHABLE plus a gain is still never
+        return np.where(self.permitted & reachable, reach[self.root] + own, UNREACHABLE)

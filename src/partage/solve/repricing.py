@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 
 from partage.problem.model import Ints, Problem
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.column_generation import cheapest, generate
-from partage.solve.column_pool import Pool
-from partage.solve.enumeration import Found
+from partage.solve.column_pool import ColumnPool
+from partage.solve.enumeration import PricedTables
 from partage.solve.lexicographic_weights import mostly
-from partage.solve.master import Master
+from partage.solve.master import RestrictedMaster
 from partage.solve.packing_rows import Duals
-from partage.solve.prices import level_weights, needs_search, price_bound, prove, quote
-from partage.solve.pricing import TableSearch
+from partage.solve.prices import level_weights, needs_search, price_bound, price_out, prove
+from partage.solve.pricing import PricingProblem
 from partage.solve.solver import Prices
 
 ROUNDS = 60
@@ -27,7 +27,7 @@ LARGE_OPTIONS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
-class Wanted:
+class RepricingRequest:
     """A level that is to be priced again.
 
     Parameters
@@ -50,13 +50,13 @@ class Wanted:
 class Repricing:
     """Prices some levels of a problem again, given a plan's tables; what is told of the plan stays as it is."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[RepricingRequest, ...]
     options: Ints
     groups: Ints
 
-    def __call__(self, problem: Problem, watch: Watch) -> tuple[Prices, ...]:
+    def __call__(self, problem: Problem, watch: SearchClock) -> tuple[Prices, ...]:
         """The best prices found in time for each level wanted."""
-        search, pool = TableSearch(problem), Pool(problem)
+        search, pool = PricingProblem(problem), ColumnPool(problem)
         plan = pool.locate(self.options, self.groups)
         values = problem.plan_values(self.options, self.groups)
         return tuple(_Level(search, pool, plan, values, wanted).priced(watch) for wanted in self.wanted)
@@ -65,12 +65,14 @@ class Repricing:
 class _Level:
     """One level, priced again: the best prices met."""
 
-    def __init__(self, search: TableSearch, pool: Pool, plan: Ints, values: Ints, wanted: Wanted) -> None:
+    def __init__(
+        self, search: PricingProblem, pool: ColumnPool, plan: Ints, values: Ints, wanted: RepricingRequest
+    ) -> None:
         self._search, self._pool, self._plan, self._values, self._wanted = search, pool, plan, values, wanted
         self._weights = level_weights(search.problem, wanted.level, wanted.start.unit, wanted.multipliers)
         self._best = self._at_once()
 
-    def priced(self, watch: Watch) -> Prices:
+    def priced(self, watch: SearchClock) -> Prices:
         """The best prices, by column generation as long as time allows and it helps."""
         small = self._search.problem.options <= LARGE_OPTIONS
         if watch.left > 0 and small and self._best.price_bound > self._wanted.enough:
@@ -81,10 +83,10 @@ class _Level:
                 self._generate(start, watch)
         return self._best
 
-    def _generate(self, start: Ints, watch: Watch) -> None:
+    def _generate(self, start: Ints, watch: SearchClock) -> None:
         wanted, unit = self._wanted, self._wanted.start.unit
 
-        def price(duals: Duals) -> Found | None:
+        def price(duals: Duals) -> PricedTables | None:
             found = self._proven(np.rint(duals.parties * unit).astype(np.int64))
             return None if self._best.price_bound <= wanted.enough else found
 
@@ -92,11 +94,11 @@ class _Level:
         little = mostly(self._search.problem, wanted.level, self._values)
         aim: Any = little / float(little[wanted.level])
         aim[: wanted.level] = np.array(wanted.multipliers) / unit
-        master = Master(self._pool, aim, np.zeros(0, dtype=np.int64))
+        master = RestrictedMaster(self._pool, aim, np.zeros(0, dtype=np.int64))
         master.add(np.union1d(self._plan, cheapest(self._pool, self._weights, start)))
         generate(self._pool, master, aim, price, watch, ROUNDS)
 
-    def _proven(self, parties: Ints) -> Found:
+    def _proven(self, parties: Ints) -> PricedTables:
         """Keep the prices if they prove more; the tables met."""
         wanted, earlier = self._wanted, self._values[: self._wanted.level]
         unit = wanted.start.unit
@@ -120,7 +122,7 @@ class _Level:
     def _estimated(self, parties: Ints) -> Prices:
         """What prices prove without a search: families are over-estimated where one would be needed."""
         wanted, problem = self._wanted, self._search.problem
-        put = quote(problem, self._weights, parties)
+        put = price_out(problem, self._weights, parties)
         worth, _tables = self._search.crowd.best(put.reduced, put.weights)
         total = price_bound(problem, put, worth, parties, self._values[: wanted.level], wanted.multipliers)
         relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool
-from partage.solve.linear import Ending, Method, Task
-from partage.solve.packing_rows import HALF, Rows
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool
+from partage.solve.linear import Method, SolveRequest, SolveStatus
+from partage.solve.packing_rows import HALF, MasterModel
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class Packing:
     """Positions in the pool, and whether the solver says that nothing else there is better."""
 
     index: Ints
@@ -28,17 +28,17 @@ class Chosen:
 
 
 def choose(
-    pool: Pool,
+    pool: ColumnPool,
     among: Ints,
     aim: Ints,
     floors: Ints,
     hint: Ints,
-    watch: Watch,
+    watch: SearchClock,
     *,
     seconds: float,
     seed: int,
     nodes: int | None = None,
-) -> Chosen | None:
+) -> Packing | None:
     """The tables that are worth most by `aim` among those that reach `floors`.
 
     Parameters
@@ -59,11 +59,11 @@ def choose(
     chosen
         `None` when the solver found nothing or said something that cannot be true.
     """
-    rows = Rows(pool.problem, aim, floors, integer=True)
+    rows = MasterModel(pool.problem, aim, floors, integer=True)
     linear = rows.add(pool, among)
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
-    task = Task(
+    task = SolveRequest(
         linear=linear,
         method=Method.SCIP,
         seconds=seconds,
@@ -77,4 +77,4 @@ def choose(
     taken = answer.values[rows.columns] > HALF
     # A solver whose worth is not that of its own tables, or whose bound is not its worth, has proven nothing.
     true = abs(answer.worth - float(linear.worth @ (answer.values > HALF))) < HALF
-    return Chosen(among[taken], true and answer.ending is Ending.OPTIMAL and answer.bound < answer.worth + 1)
+    return Packing(among[taken], true and answer.ending is SolveStatus.OPTIMAL and answer.bound < answer.worth + 1)

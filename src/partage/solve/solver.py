@@ -9,7 +9,7 @@ import numpy as np
 
 from partage.errors import InputError
 from partage.problem.model import Ints, Problem
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.lexicographic_weights import all_together
 from partage.solve.linear import LONGEST
 
@@ -94,7 +94,7 @@ class LevelOutcome:
 
 
 @dataclass(frozen=True)
-class LowestOutcome:
+class MaxMinOutcome:
     """What is known of a level worth the lowest of the seats taken: no prices prove its bound."""
 
     level: int
@@ -121,7 +121,7 @@ class Outcome:
     options: Ints
     groups: Ints
     levels: tuple[LevelOutcome, ...] = field(repr=False)
-    lowest: LowestOutcome | None = None
+    lowest: MaxMinOutcome | None = None
 
 
 class Solver(Protocol):
@@ -136,7 +136,7 @@ class Solver(Protocol):
         """Whether the problem has the shape that this solver is exact for."""
         ...
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:
+    def __call__(self, problem: Problem, budget: Budget, watch: SearchClock) -> Outcome | None:
         """Choose; `None` when the problem turned out to need another solver."""
         ...
 

@@ -19,8 +19,8 @@ from pathlib import PurePath
 from typing import Any, Protocol
 
 from partage.solve import worker
-from partage.solve.linear import Answer, Task
-from partage.solve.mathopt import Solvers
+from partage.solve.linear import SolveRequest, SolveResult
+from partage.solve.mathopt import MathOptSolvers
 
 THREAD = "partage solver"
 """Name of the threads that small models are solved in."""
@@ -50,7 +50,7 @@ def left_behind() -> bool:
 
 
 class Clock(Protocol):
-    """When the one who waits has to stop; a `Watch` is one."""
+    """When the one who waits has to stop; a `SearchClock` is one."""
 
     @property
     def left(self) -> float:
@@ -67,7 +67,7 @@ class Clock(Protocol):
         ...
 
 
-class Desk:
+class SolverProcesses:
     """Hands tasks to solvers and waits for the answers; each thread that asks has a process of its own.
 
     Attributes
@@ -78,8 +78,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.crashes = 0
-        self._children: dict[int, Child] = {}
-        self._inside: dict[int, Solvers] = {}
+        self._children: dict[int, SolverProcess] = {}
+        self._inside: dict[int, MathOptSolvers] = {}
         self._sessions = itertools.count()
         self._may_start = True
 
@@ -92,7 +92,7 @@ class Desk:
         if options > SMALL_OPTIONS:
             self._child()
 
-    def ask(self, task: Task, clock: Clock, *, options: int) -> Answer | None:
+    def ask(self, task: SolveRequest, clock: Clock, *, options: int) -> SolveResult | None:
         """The answer; `None` when the search has to stop first, or the solver crashed.
 
         Parameters
@@ -110,7 +110,7 @@ class Desk:
             return None  # in this process it would crash, too
         child = self._child() if apart else None
         answer = self._ask_thread(task, clock) if child is None else self._ask_child(child, task, clock)
-        if isinstance(answer, Answer) and answer.fits(task.linear):
+        if isinstance(answer, SolveResult) and answer.fits(task.linear):
             return answer
         self.crashes += answer is not None
         return None
@@ -125,30 +125,32 @@ class Desk:
         python = PurePath(sys.executable or "").name.lower().startswith(PYTHONS)
         return self._may_start and python and not getattr(sys, "frozen", False)
 
-    def _child(self) -> Child | None:
+    def _child(self) -> SolverProcess | None:
         """The process of this thread; `None` where the system starts none."""
         me = threading.get_ident()
         if me not in self._children and self._usable():
             try:
-                self._children[me] = Child()
+                self._children[me] = SolverProcess()
             except OSError:
                 self._may_start = False
         return self._children.get(me)
 
-    def _ask_child(self, child: Child, task: Task, clock: Clock) -> Answer | Gone | None:
+    def _ask_child(self, child: SolverProcess, task: SolveRequest, clock: Clock) -> SolveResult | SolverGone | None:
         answer = None
         try:
             child.ask(task)
             answer = _awaited(child.answers, clock)
         finally:
-            if not isinstance(answer, Answer):  # it still works on it, was left in the middle of a message, or is gone
+            if not isinstance(
+                answer, SolveResult
+            ):  # it still works on it, was left in the middle of a message, or is gone
                 self._children.pop(threading.get_ident(), None)  # not there if the desk was closed meanwhile
                 child.kill()
         return answer
 
-    def _ask_thread(self, task: Task, clock: Clock) -> Answer | Gone | None:
-        solvers = self._inside.pop(threading.get_ident(), None) or Solvers()
-        answers: queue.SimpleQueue[Answer | Gone] = queue.SimpleQueue()
+    def _ask_thread(self, task: SolveRequest, clock: Clock) -> SolveResult | SolverGone | None:
+        solvers = self._inside.pop(threading.get_ident(), None) or MathOptSolvers()
+        answers: queue.SimpleQueue[SolveResult | SolverGone] = queue.SimpleQueue()
         threading.Thread(target=lambda: answers.put(_outcome(solvers, task)), daemon=True, name=THREAD).start()
         answer = _awaited(answers, clock)
         if answer is not None:  # otherwise they are still in use by the thread that was left
@@ -161,11 +163,11 @@ def _is_path(entry: object) -> bool:
     return isinstance(entry, str) and "\0" not in entry
 
 
-class Gone:
+class SolverGone:
     """The solver has ended without an answer, and perhaps its process with it."""
 
 
-class Child:
+class SolverProcess:
     """One process that carries out tasks, and a thread that reads what it says."""
 
     def __init__(self) -> None:
@@ -181,12 +183,12 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self.answers: queue.SimpleQueue[Answer | Gone] = queue.SimpleQueue()
+        self.answers: queue.SimpleQueue[SolveResult | SolverGone] = queue.SimpleQueue()
         threading.Thread(target=_listen, args=(self._process.stdout, self.answers), daemon=True).start()
         self._end = weakref.finalize(self, end, self._process)
 
-    def ask(self, task: Task) -> None:
-        """Hand over a task; the answer, or `Gone`, comes in `answers`.
+    def ask(self, task: SolveRequest) -> None:
+        """Hand over a task; the answer, or `SolverGone`, comes in `answers`.
 
         A large model does not fit into a pipe, and a process that does not read would keep whoever writes.
         """
@@ -207,27 +209,27 @@ def end(process: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _hand_over(stream: Any, task: Task) -> None:
+def _hand_over(stream: Any, task: SolveRequest) -> None:
     with contextlib.suppress(OSError, ValueError):  # gone already: its answers say so
         worker.send(stream, task)
 
 
-def _listen(stream: Any, answers: queue.SimpleQueue[Answer | Gone]) -> None:
+def _listen(stream: Any, answers: queue.SimpleQueue[SolveResult | SolverGone]) -> None:
     try:
         while True:
             answers.put(worker.receive(stream))
     except Exception:  # noqa: BLE001 (an end in the middle of a message can raise anything)
-        answers.put(Gone())
+        answers.put(SolverGone())
 
 
-def _outcome(solvers: Solvers, task: Task) -> Answer | Gone:
+def _outcome(solvers: MathOptSolvers, task: SolveRequest) -> SolveResult | SolverGone:
     try:
         return solvers.carry_out(task)
     except Exception:  # noqa: BLE001 (in a process of its own it would be a crash)
-        return Gone()
+        return SolverGone()
 
 
-def _awaited(answers: queue.SimpleQueue[Answer | Gone], clock: Clock) -> Answer | Gone | None:
+def _awaited(answers: queue.SimpleQueue[SolveResult | SolverGone], clock: Clock) -> SolveResult | SolverGone | None:
     """What comes first: an answer, or `None` because the search has to stop."""
     late = 0.0
     while True:

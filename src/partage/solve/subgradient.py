@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.cardinality_knapsack import Crowd
-from partage.solve.clock import Watch
-from partage.solve.enumeration import Found, together
-from partage.solve.prices import Quote, family_best, quote, ranked
-from partage.solve.pricing import TableSearch
+from partage.solve.cardinality_knapsack import CardinalityKnapsack
+from partage.solve.clock import SearchClock
+from partage.solve.enumeration import PricedTables, together
+from partage.solve.prices import PricedLevel, family_best, price_out, ranked
+from partage.solve.pricing import PricingProblem
 
 WORTH_KEEPING = 5e-4
 """Tables are kept from rounds whose bound was so near the best."""
@@ -32,16 +32,16 @@ SMALLEST_STEP = 1e-4
 
 
 @dataclass(frozen=True, eq=False)
-class Guess:
+class InitialPrices:
     """Prices (U,) that prove much, and the tables that families wanted at prices nearly as good."""
 
     parties: Ints
-    tables: Found
+    tables: PricedTables
 
 
 def subgradient(
-    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 100, patience: int = 5
-) -> Guess:
+    search: PricingProblem, weights: Ints, target: int, watch: SearchClock, *, rounds: int = 100, patience: int = 5
+) -> InitialPrices:
     """Prices at which the bound of a weighted sum of levels is low.
 
     Starts from what each party brings at the most, which is near the truth where seats are scarce, follows the
@@ -59,11 +59,11 @@ def subgradient(
         At the most.
     """
     descent = _Descent(search, weights)
-    met: deque[tuple[float, Found]] = deque()
+    met: deque[tuple[float, PricedTables]] = deque()
     for _ in range(rounds):
         if watch.left <= 0 or descent.step < SMALLEST_STEP:
             break
-        put = quote(search.problem, weights, np.rint(descent.parties).astype(np.int64))
+        put = price_out(search.problem, weights, np.rint(descent.parties).astype(np.int64))
         bound, tables = _relaxed_bound(descent.crowd, put)
         bound += float(np.rint(descent.parties).sum())
         met.append((bound, tables))
@@ -71,13 +71,13 @@ def subgradient(
             break
     best = descent.best_bound
     near = [tables for bound, tables in met if bound - best <= WORTH_KEEPING * abs(best)]
-    return Guess(np.rint(descent.best_prices).astype(np.int64), together(near, search.width))
+    return InitialPrices(np.rint(descent.best_prices).astype(np.int64), together(near, search.width))
 
 
 class _Descent:
     """Where the method stands."""
 
-    def __init__(self, search: TableSearch, weights: Ints) -> None:
+    def __init__(self, search: PricingProblem, weights: Ints) -> None:
         problem = search.problem
         self.crowd = search.crowd
         self.parties = np.zeros(problem.parties)
@@ -89,7 +89,7 @@ class _Descent:
         self._direction = np.zeros(problem.parties)
         self._stale = 0
 
-    def move(self, bound: float, tables: Found, target: int, patience: int) -> bool:
+    def move(self, bound: float, tables: PricedTables, target: int, patience: int) -> bool:
         """Take a step; false when no step would help."""
         self._stale += 1
         if bound < self.best_bound:
@@ -110,7 +110,7 @@ class _Descent:
         return True
 
 
-def _relaxed_bound(crowd: Crowd, put: Quote) -> tuple[float, Found]:
+def _relaxed_bound(crowd: CardinalityKnapsack, put: PricedLevel) -> tuple[float, PricedTables]:
     """The families' part of the bound, and the tables that they want at these prices."""
     problem = crowd.search.problem
     worth, tables = crowd.best(put.reduced, put.weights)
@@ -118,7 +118,7 @@ def _relaxed_bound(crowd: Crowd, put: Quote) -> tuple[float, Found]:
     order, family, rank = ranked(problem, worth)
     value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
     groups = order[(rank < problem.max_meals[family]) & (value > 0)]
-    return total, Found(_ascending(tables[groups]), groups, worth[groups])
+    return total, PricedTables(_ascending(tables[groups]), groups, worth[groups])
 
 
 def _ascending(options: Ints) -> Ints:

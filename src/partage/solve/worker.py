@@ -15,7 +15,7 @@ import sys
 import threading
 from typing import IO, Any
 
-from partage.solve.mathopt import Solvers
+from partage.solve.mathopt import MathOptSolvers
 
 LENGTH = struct.Struct("<Q")
 
@@ -50,7 +50,7 @@ def receive(stream: IO[bytes]) -> Any:
 
 def serve(requests: queue.SimpleQueue[Any], answers: IO[bytes]) -> None:
     """Carry out tasks until `None` comes."""
-    solvers = Solvers()
+    solvers = MathOptSolvers()
     for task in iter(requests.get, None):
         send(answers, solvers.carry_out(task))
 
