@@ -21,14 +21,14 @@ from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Ints
 from partage.solve.clock import SearchClock
-from partage.solve.column_generation import AIM_UNIT
+from partage.solve.column_generation import OBJECTIVE_UNIT
 from partage.solve.column_pool import ColumnPool
 from partage.solve.enumeration import PricedTables
 from partage.solve.greedy import greedy
-from partage.solve.lexicographic_weights import all_together
+from partage.solve.lexicographic_weights import joint_weights
 from partage.solve.prices import PricedLevel, best_tables, family_best, level_weights, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
-from partage.solve.reduced_cost_filter import WINDOWS, widest
+from partage.solve.reduced_cost_filter import WINDOWS, widest_window
 from partage.solve.set_packing import choose
 from partage.solve.subgradient import InitialPrices, subgradient
 
@@ -84,24 +84,24 @@ class Stage:
     @cached_property
     def weights(self) -> Ints:
         """(L,) of all levels together."""
-        return all_together(self.case.problem) * AIM_UNIT
+        return joint_weights(self.case.problem) * OBJECTIVE_UNIT
 
     def price(self) -> InitialPrices:
         return subgradient(self.search, self.weights, int(self.weights @ self.values), self.watch, rounds=ROUNDS)
 
     @cached_property
-    def put(self) -> PricedLevel:
+    def priced(self) -> PricedLevel:
         """All levels together at the prices of `price`."""
         return price_out(self.case.problem, self.weights, self.price().parties)
 
     @cached_property
     def best(self) -> Ints:
         """(G,) the worth of each group's best table at these prices."""
-        return best_tables(self.search, self.put)[0]
+        return best_tables(self.search, self.priced)[0]
 
     def near(self) -> PricedTables:
         """The tables that lose least at these prices."""
-        found = widest(self.search, self.put, self.best, most=MOST_TABLES)
+        found = widest_window(self.search, self.priced, self.best, most=MOST_TABLES)
         assert found is not None
         return found
 
@@ -115,7 +115,7 @@ def test_compile(benchmark: Any, case: Case) -> None:
 def test_price(benchmark: Any, stage: Stage) -> None:
     """The bound of all levels together is above the greedy plan's worth, and by less than a tenth."""
     guess = benchmark(stage.price)
-    best = family_best(stage.case.problem, stage.best, stage.put.coefficient)
+    best = family_best(stage.case.problem, stage.best, stage.priced.coefficient)
     worth = int(stage.weights @ stage.values)
     assert worth <= int(guess.parties.sum()) + int(best.sum()) <= 1.1 * worth
 
@@ -138,8 +138,8 @@ def test_enumerate(benchmark: Any, stage: Stage) -> None:
     found = benchmark(stage.near)
     assert 1 <= len(found.groups) <= MOST_TABLES
     assert (stage.case.problem.option_group[found.options[:, 0]] == found.groups).all()
-    widest_step = int(WINDOWS[0] * stage.put.weights[-1] * stage.case.problem.option_values[-1].max())
-    bar = thresholds(stage.case.problem, stage.best, stage.put.coefficient, widest_step)
+    widest_step = int(WINDOWS[0] * stage.priced.weights[-1] * stage.case.problem.option_values[-1].max())
+    bar = thresholds(stage.case.problem, stage.best, stage.priced.coefficient, widest_step)
     assert (found.worth >= bar[found.groups]).all()
 
 
@@ -152,7 +152,7 @@ def test_choose(benchmark: Any, stage: Stage) -> None:
     loss = stage.best[found.groups] - found.worth
     few = np.argsort(loss, kind="stable")[: 12 * problem.families]
     pool.add(found.options[few], found.groups[few])
-    aim = all_together(problem)
+    aim = joint_weights(problem)
     floors = np.zeros(0, dtype=np.int64)
     stage.watch.desk.start(problem.options)
 

@@ -440,8 +440,8 @@ def test_prices_of_a_relaxation_that_lies(seed, lie, monkeypatch):
     honest = master.RestrictedMaster.solve
     noise = np.random.default_rng(seed)
 
-    def solve(self: Any, watch: Any) -> Any:
-        duals = honest(self, watch)
+    def solve(self: Any, clock: Any) -> Any:
+        duals = honest(self, clock)
         if duals is None or lie == "nothing":
             return None
         scale = {"zero": 0.0, "huge": 1e6, "noise": 1.0}[lie]

@@ -101,61 +101,61 @@ def match(
     policy = Policy.default() if policy is None else policy
     budget = Budget() if budget is None else budget
     _check_kinds(roster, policy, budget, executor, start)
-    watch = SearchClock(budget.seconds, cancel, progress)
-    watch.tell("compile")
+    clock = SearchClock(budget.seconds, cancel, progress)
+    clock.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
-    pace = Pace(columns.ledger, policy, watch.began, budget.seconds)
-    watch.follow(pace)
+    pace = Pace(columns.ledger, policy, clock.began, budget.seconds)
+    clock.follow(pace)
     with pace.kept():
         problem = compile_problem(columns, policy)
         problem = problem if start is None else with_warm_start(columns, problem, start.seated)
         _check_pins(columns, policy, problem)
-    watch.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
-    watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
+    clock.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
+    clock.keep_back(CHECKING * (clock.elapsed - pace.spent), surely=pace.again)
     try:
-        outcome, solver = _solve(problem, budget, watch, executor)
+        outcome, solver = _solve(problem, budget, clock, executor)
     finally:
-        watch.desk.close()
+        clock.desk.close()
     plan = _plan(roster, policy, columns, problem, outcome)
     under = partial(
         manifest,
         seed=budget.seed,
         solver=solver,
-        crashes=watch.desk.crashes,
+        crashes=clock.desk.crashes,
         families_left_out=families_left_out(roster, plan.tables),
     )
     plan = replace(plan, manifest=under(seconds=0.0))
-    if watch.interrupted and plan.status is Status.FEASIBLE:
+    if clock.interrupted and plan.status is Status.FEASIBLE:
         plan = replace(plan, status=Status.INTERRUPTED)
-    plan = _checked(plan, columns, watch)
-    seconds = time.monotonic() - watch.began
+    plan = _checked(plan, columns, clock)
+    seconds = time.monotonic() - clock.began
     return replace(plan, manifest=under(seconds=seconds))
 
 
-def _tell(watch: SearchClock, phase: str, plan: Plan) -> None:
-    watch.count_from(())  # a plan's own levels are complete
-    watch.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
+def _tell(clock: SearchClock, phase: str, plan: Plan) -> None:
+    clock.count_from(())  # a plan's own levels are complete
+    clock.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
 
 
-def _solve(problem: Problem, budget: Budget, watch: SearchClock, executor: Executor | None) -> tuple[Outcome, str]:
+def _solve(problem: Problem, budget: Budget, clock: SearchClock, executor: Executor | None) -> tuple[Outcome, str]:
     """The answer, and the solver that gave it; a level that is no sum is tried by thresholds."""
     inner = partial(_solve_sums, executor=executor)
     if problem.lowest is None:
-        return inner(problem, budget, watch)
-    return solve_max_min(problem, budget, watch, inner)
+        return inner(problem, budget, clock)
+    return solve_max_min(problem, budget, clock, inner)
 
 
 def _solve_sums(
-    problem: Problem, budget: Budget, watch: SearchClock, *, executor: Executor | None
+    problem: Problem, budget: Budget, clock: SearchClock, *, executor: Executor | None
 ) -> tuple[Outcome, str]:
     """The answer of the first solver that supports the problem and keeps to it."""
     solvers: tuple[Solver, ...] = (FlowSolver(), BlocksSolver(LexicographicSolver(), executor))
     for solver in solvers:
-        outcome = solver(problem, budget, watch) if solver.supports(problem) else None
+        outcome = solver(problem, budget, clock) if solver.supports(problem) else None
         if outcome is not None:
             return outcome, solver.name
-        watch.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
+        clock.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
     raise SolverError("no_solver", {}, "No solver gave a plan; this is a bug in partage.")
 
 
@@ -256,15 +256,15 @@ def _report(goal: Goal, level: LevelOutcome, columns: Columns, policy: Policy) -
     return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
 
 
-def _checked(plan: Plan, columns: Columns, watch: SearchClock) -> Plan:
+def _checked(plan: Plan, columns: Columns, clock: SearchClock) -> Plan:
     """The plan as it is returned; whoever listens is told."""
-    _tell(watch, "verify", plan)
+    _tell(clock, "verify", plan)
     try:
         plan = _verified(plan, columns)
     except KeyboardInterrupt:  # a plan is at hand: the first Ctrl-C does not cost it
-        watch.interrupt()
+        clock.interrupt()
         plan = _verified(plan, columns)
-    _tell(watch, "done", plan)
+    _tell(clock, "done", plan)
     return plan
 
 

@@ -37,15 +37,15 @@ class FakeOracle:
         return bool(self.pairs) or self.odd
 
     @property
-    def judging(self) -> tuple[bool, ...]:
+    def with_table_term(self) -> tuple[bool, ...]:
         return tuple((level == 0 and self.alone) or (level == self.levels - 1 and self.bonus > 0) for level in self.all)
 
     @property
-    def refining(self) -> tuple[bool, ...]:
+    def guest_dependent(self) -> tuple[bool, ...]:
         return tuple(level == self.levels - 1 and self.bonus > 0 and self.refine for level in self.all)
 
     @property
-    def counting(self) -> tuple[bool, ...]:
+    def headcount_only(self) -> tuple[bool, ...]:
         return tuple(not (level == self.levels - 1 and self.bonus > 0) for level in self.all)
 
     @property
@@ -112,7 +112,7 @@ def small_problem(rng: random.Random, *, rules: bool = True, bonus: bool = True,
     pairs = {(a, b) for a, b in itertools.combinations(range(parties), 2) if rules and rng.random() < 0.15}
     option_party = np.array([party for _place, party in options], dtype=np.int64)
     low = rng.choice((0, 1, -largest))
-    judge = FakeOracle(
+    oracle = FakeOracle(
         option_party,
         np.array(sizes, dtype=np.int64),
         np.array([rng.randrange(COLOURS) for _ in range(parties)], dtype=np.int64),
@@ -135,7 +135,7 @@ def small_problem(rng: random.Random, *, rules: bool = True, bonus: bool = True,
         group_slot=np.array([slot for _family, slot in held], dtype=np.int64),
         option_values=np.array([[rng.randint(low, largest) for _ in options] for _ in range(levels)], dtype=np.int64),
         family_values=np.array([[rng.choice((0, 0, 9)) for _ in seats] for _ in range(levels)], dtype=np.int64),
-        judge=judge,
+        oracle=oracle,
     )
 
 
@@ -148,15 +148,15 @@ def all_tables(problem: Problem) -> Iterator[tuple[int, tuple[int, ...]]]:
             for options in itertools.combinations(here, count):
                 people = int(problem.option_size[list(options)].sum())
                 fits = problem.min_guests[family] <= people <= problem.seats[family]
-                if fits and problem.judge.allowed(np.array([options]), np.array([group]))[0]:
+                if fits and problem.oracle.allowed(np.array([options]), np.array([group]))[0]:
                     yield group, options
 
 
 def table_values(problem: Problem, group: int, options: tuple[int, ...]) -> tuple[int, ...]:
     """What a table adds to each level, its family's own value left out."""
     own = [
-        int(problem.judge.table_term(level, np.array([options]), np.array([group]))[0]) if judges else 0
-        for level, judges in enumerate(problem.judge.judging)
+        int(problem.oracle.table_term(level, np.array([options]), np.array([group]))[0]) if judges else 0
+        for level, judges in enumerate(problem.oracle.with_table_term)
     ]
     return tuple(
         int(problem.option_values[level, list(options)].sum()) + own[level] for level in range(len(problem.levels))

@@ -153,9 +153,9 @@ def answered(solver: Solver, problem: Problem, *, instead: Solver | None = None)
     `instead` is asked about parts that the solver does not support, or leaves to another one.
     """
 
-    def inner(part: Problem, budget: Budget, watch: SearchClock) -> tuple[Outcome, str]:
+    def inner(part: Problem, budget: Budget, clock: SearchClock) -> tuple[Outcome, str]:
         for asked in (solver, *([] if instead is None else [instead])):
-            outcome = asked(part, budget, watch) if asked.supports(part) else None
+            outcome = asked(part, budget, clock) if asked.supports(part) else None
             if outcome is not None:
                 return outcome, asked.name
         raise AssertionError("no answer")

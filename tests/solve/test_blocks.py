@@ -70,9 +70,9 @@ def every_component(monkeypatch):
     monkeypatch.setattr(engine, "BlocksSolver", partial(BlocksSolver, least=1))
 
 
-def split(problem, executor=None, least=1, inner=None, seconds=60.0, **watch):
+def split(problem, executor=None, least=1, inner=None, seconds=60.0, **clock):
     solver = BlocksSolver(inner or LexicographicSolver(), executor, least)
-    return solver(problem, Budget(seconds), SearchClock(seconds, **watch))
+    return solver(problem, Budget(seconds), SearchClock(seconds, **clock))
 
 
 def levels_of(outcome):
@@ -93,7 +93,7 @@ def is_valid(problem, outcome):
     pool = ColumnPool(problem)
     fits = is_plan(pool, pool.locate(outcome.options, outcome.groups))
     values = problem.plan_values(outcome.options, outcome.groups).tolist()
-    allowed = problem.judge.allowed(outcome.options, outcome.groups).all()
+    allowed = problem.oracle.allowed(outcome.options, outcome.groups).all()
     return fits and allowed and values == [level.value for level in outcome.levels]
 
 
@@ -245,8 +245,8 @@ class Hasty(LexicographicSolver):
 
     most: int = 60
 
-    def __call__(self, problem, budget, watch):
-        return super().__call__(problem, budget, watch if problem.options < self.most else watch.aside(0))
+    def __call__(self, problem, budget, clock):
+        return super().__call__(problem, budget, clock if problem.options < self.most else clock.aside(0))
 
 
 def test_one_open_block_leaves_later_levels_to_the_joint_prices(every_component, monkeypatch):
@@ -391,8 +391,8 @@ def test_a_rule_that_reads_records_is_asked_at_home():
 class Sent(LexicographicSolver):
     """Solves what another process would be sent."""
 
-    def __call__(self, problem, budget, watch):
-        return super().__call__(replace(problem, judge=problem.judge.portable()), budget, watch)
+    def __call__(self, problem, budget, clock):
+        return super().__call__(replace(problem, oracle=problem.oracle.portable()), budget, clock)
 
 
 @pytest.mark.parametrize("kind", ["sequence", "threads", "elsewhere"])
@@ -422,10 +422,10 @@ def test_rules_that_do_not_pickle_are_asked_at_home(spawned, every_component):
 class Deadly(LexicographicSolver):
     """Ends the process that it is sent to."""
 
-    def __call__(self, problem, budget, watch):
+    def __call__(self, problem, budget, clock):
         if multiprocessing.parent_process() is not None:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().__call__(problem, budget, watch)
+        return super().__call__(problem, budget, clock)
 
 
 def test_a_killed_worker_costs_nothing_but_time(three_towns):
@@ -450,7 +450,7 @@ def test_no_name_and_no_record_is_sent(policy):
     assert A_NAME.encode() not in packed
     assert b"partage.domain.people" not in packed
     mine = set(part.parties.tolist())
-    columns = problem.judge.columns
+    columns = problem.oracle.columns
     for party, members in enumerate(columns.parties):
         for member in members:
             assert party in mine or columns.students.records[member].id.encode() not in packed
@@ -469,7 +469,7 @@ def noted(students):
 def test_a_judge_that_travels_answers_the_same(three_towns):
     for part in blocks(three_towns, 1):
         inner = three_towns.part(part).problem
-        far = pickle.loads(pickle.dumps(inner.judge.portable()))  # noqa: S301
+        far = pickle.loads(pickle.dumps(inner.oracle.portable()))  # noqa: S301
         same_answers(inner, far)
 
 
@@ -484,7 +484,7 @@ def test_goals_that_name_people_stay_at_home(three_towns, rosters):
     policy = replace(pt.Policy.default(), goals=goals)
     students, families = (next(iter(rosters.values())).students[:12], next(iter(rosters.values())).families[:6])
     problem = compiled(pt.Roster(students, families), policy)
-    far = problem.judge.portable()
+    far = problem.oracle.portable()
     packed = pickle.dumps(far)
     assert b"somebody else" not in packed
     assert b"some home" not in packed
@@ -493,7 +493,7 @@ def test_goals_that_name_people_stay_at_home(three_towns, rosters):
 
 def test_numbers_alone_answer_the_same(rosters):
     problem = compiled(rosters["numbers"], POLICIES["numbers"])
-    far = problem.judge.portable()
+    far = problem.oracle.portable()
     assert type(far).__name__ == "HeadcountOracle"
     same_answers(problem, far)
     assert far.portable() is far
@@ -503,21 +503,21 @@ def test_numbers_alone_answer_the_same(rosters):
 
 
 def same_answers(problem, far):
-    judge = problem.judge
-    assert (judge.binding, judge.judging) == (far.binding, far.judging)
+    oracle = problem.oracle
+    assert (oracle.binding, oracle.with_table_term) == (far.binding, far.with_table_term)
     rng = np.random.default_rng(0)
     tables = [rng.permutation(problem.options)[: max(1, problem.options // 2)] for _ in range(20)]
     for options in tables:
         rows, groups = problem.tables_of(np.sort(options))
         rows = rows[:, :6]
-        assert (judge.allowed(rows, groups) == far.allowed(rows, groups)).all()
-        assert (judge.infeasible_for_good(rows, groups) == far.infeasible_for_good(rows, groups)).all()
-        for level, judges in enumerate(judge.judging):
+        assert (oracle.allowed(rows, groups) == far.allowed(rows, groups)).all()
+        assert (oracle.infeasible_for_good(rows, groups) == far.infeasible_for_good(rows, groups)).all()
+        for level, judges in enumerate(oracle.with_table_term):
             if judges:
-                assert judge.counting[level] <= far.counting[level]
-                assert (judge.table_term(level, rows, groups) == far.table_term(level, rows, groups)).all()
+                assert oracle.headcount_only[level] <= far.headcount_only[level]
+                assert (oracle.table_term(level, rows, groups) == far.table_term(level, rows, groups)).all()
                 people = np.where(rows >= 0, problem.option_size[rows], 0).sum(axis=1)
-                bounds = [each.table_term_bound(level, rows[:, :1], groups, people) for each in (judge, far)]
+                bounds = [each.table_term_bound(level, rows[:, :1], groups, people) for each in (oracle, far)]
                 assert (bounds[0] == bounds[1]).all()
 
 
@@ -528,10 +528,10 @@ def same_answers(problem, far):
 class Slow(LexicographicSolver):
     """Takes as long as it is allowed to."""
 
-    def __call__(self, problem, budget, watch):
-        while watch.left > 0:
+    def __call__(self, problem, budget, clock):
+        while clock.left > 0:
             time.sleep(0.01)
-        return super().__call__(problem, budget, watch)
+        return super().__call__(problem, budget, clock)
 
 
 @pytest.mark.parametrize("kind", ["sequence", "threads", "processes"])
@@ -580,9 +580,9 @@ def test_each_block_gets_its_part_of_the_time(three_towns):
 
     @dataclass(frozen=True)
     class Timed(LexicographicSolver):
-        def __call__(self, problem, budget, watch):
-            seen.append((problem.options, watch.left))
-            return super().__call__(problem, budget, watch.aside(0))
+        def __call__(self, problem, budget, clock):
+            seen.append((problem.options, clock.left))
+            return super().__call__(problem, budget, clock.aside(0))
 
     split(three_towns, inner=Timed(), seconds=100.0)
     sizes = [options for options, _left in seen]
@@ -630,11 +630,11 @@ def pressing(times, monkeypatch):
 
 def test_one_ctrl_c_gives_the_best_plan_so_far(three_towns, monkeypatch):
     pressing(1, monkeypatch)
-    watch = SearchClock(60)
+    clock = SearchClock(60)
     with ThreadPoolExecutor(1) as executor:
-        found = BlocksSolver(Slow(), executor, 1)(three_towns, Budget(), watch)
+        found = BlocksSolver(Slow(), executor, 1)(three_towns, Budget(), clock)
     assert is_valid(three_towns, found)
-    assert watch.interrupted
+    assert clock.interrupted
 
 
 def test_a_second_ctrl_c_is_raised(three_towns, monkeypatch):
@@ -646,7 +646,7 @@ def test_a_second_ctrl_c_is_raised(three_towns, monkeypatch):
 def test_a_solver_that_gives_up_gives_up_the_whole(three_towns):
     @dataclass(frozen=True)
     class Helpless(LexicographicSolver):
-        def __call__(self, problem, budget, watch):
+        def __call__(self, problem, budget, clock):
             return None
 
     assert split(three_towns, inner=Helpless()) is None

@@ -95,16 +95,16 @@ def test_a_relaxation_has_duals(desk, options, method):
 
 
 def test_a_session_goes_on_from_where_it_was(desk, options):
-    number, watch = desk.session(), SearchClock(60)
-    first = desk.ask(a_task(method=Method.GLOP, integer=False, session=number), watch, options=options)
+    number, clock = desk.session(), SearchClock(60)
+    first = desk.ask(a_task(method=Method.GLOP, integer=False, session=number), clock, options=options)
     more = ModelBuilder(3, 2, integer=False)
     column = more.count(np.array([10]), 1.0)
     more.fill(more.bound(np.full(1, -np.inf), 1.0), column, 1)
     more.fill(np.array([2]), np.array([2]), 1)  # the new row with an old column
     grown = SolveRequest(more.linear(), Method.GLOP, 60.0, session=number, fresh=False)
-    second = desk.ask(grown, watch, options=options)
+    second = desk.ask(grown, clock, options=options)
     settled = replace(grown, linear=ModelBuilder(4, 3, integer=False).linear(), settled=np.array([1]))
-    third = desk.ask(settled, watch, options=options)
+    third = desk.ask(settled, clock, options=options)
     assert [round(answer.worth) for answer in (first, second, third)] == [4, 12, 12]
     assert third.values[1] == pytest.approx(1)
 
@@ -153,11 +153,11 @@ def test_hints_and_limits_are_understood(desk, options):
 def test_a_solver_in_a_process_is_left_and_killed(desk, how):
     desk.start(MANY)
     process, token = process_of(desk), threading.Event()
-    watch = SearchClock(0.5 if how == "clock" else 60, token)
+    clock = SearchClock(0.5 if how == "clock" else 60, token)
     timer = threading.Timer(0.5, token.set)
     timer.start()
     began = time.monotonic()
-    assert desk.ask(a_hard_task(), watch, options=MANY) is None
+    assert desk.ask(a_hard_task(), clock, options=MANY) is None
     assert time.monotonic() - began < 5
     timer.join()
     assert process.returncode is not None
@@ -181,17 +181,17 @@ def pressing(times, monkeypatch):
 
 def test_one_ctrl_c_leaves_the_solver(desk, options, monkeypatch):
     pressing(1, monkeypatch)
-    watch = SearchClock(60)
-    assert desk.ask(a_hard_task() if options else a_task(), watch, options=options) is None
-    assert watch.interrupted
+    clock = SearchClock(60)
+    assert desk.ask(a_hard_task() if options else a_task(), clock, options=options) is None
+    assert clock.interrupted
 
 
 def test_a_second_ctrl_c_is_raised(desk, options, monkeypatch):
     pressing(2, monkeypatch)
-    watch = SearchClock(60)
-    desk.ask(a_task(), watch, options=options)
+    clock = SearchClock(60)
+    desk.ask(a_task(), clock, options=options)
     with pytest.raises(KeyboardInterrupt):
-        desk.ask(a_task(), watch, options=options)
+        desk.ask(a_task(), clock, options=options)
 
 
 def test_a_ctrl_c_in_the_middle_of_a_message_costs_the_process_only(desk, monkeypatch):

@@ -19,7 +19,7 @@ from partage.solve import prices
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import initial_bound
 from partage.solve.column_pool import ColumnPool, is_plan
-from partage.solve.compact_model import count, is_count
+from partage.solve.compact_model import count, counts_small_numbers
 from partage.solve.enumeration import UNREACHABLE, TooManyError
 from partage.solve.flow import FlowSolver
 from partage.solve.greedy import greedy
@@ -50,9 +50,9 @@ def worths(problem, reduced, weights):
     for group, options in all_tables(problem):
         row, of = np.array([options]), np.array([group])
         own = sum(
-            int(weight) * int(problem.judge.table_term(level, row, of)[0])
+            int(weight) * int(problem.oracle.table_term(level, row, of)[0])
             for level, weight in enumerate(weights)
-            if problem.judge.judging[level]
+            if problem.oracle.with_table_term[level]
         )
         found[group, options] = int(reduced[list(options)].sum()) + own
     return found
@@ -147,7 +147,7 @@ def test_highest_bounds_every_table_and_count_every_number(seed):
     for (group, _options), worth in tables.items():
         assert worth <= highest[group]
     assert search.count(10**6) >= len(tables)
-    if not problem.judge.binding:
+    if not problem.oracle.binding:
         assert search.count(10**6) == len(tables)
         assert search.count(3) == min(4, len(tables))
 
@@ -180,13 +180,13 @@ def test_no_plan_within_the_gap_uses_a_table_below_its_threshold(seed):
     rng, problem, search, _reduced, _weights = drawn(seed)
     weights = np.array([rng.randint(1, 3) for _ in problem.levels], dtype=np.int64)
     parties = np.array([rng.randint(0, 25) for _ in range(problem.parties)], dtype=np.int64)
-    put = price_out(problem, weights, parties)
-    worth, _found, relaxed = best_tables(search, put)
+    priced = price_out(problem, weights, parties)
+    worth, _found, relaxed = best_tables(search, priced)
     assert relaxed == ()
-    bound = int(parties.sum() + family_best(problem, worth, put.coefficient).sum())
-    tables = worths(problem, put.reduced, weights)
+    bound = int(parties.sum() + family_best(problem, worth, priced.coefficient).sum())
+    tables = worths(problem, priced.reduced, weights)
     for gap in (0, 7, 40):
-        bar = thresholds(problem, worth, put.coefficient, gap)
+        bar = thresholds(problem, worth, priced.coefficient, gap)
         for plan in itertools.islice(all_plans(problem), 400):
             value = int(weights @ np.array(plan_values(problem, plan)))
             assert value <= bound
@@ -215,10 +215,10 @@ def test_what_prices_prove_is_true(seed):
 def test_a_search_too_long_over_estimates_and_says_whom(seed, monkeypatch):
     _rng, problem, search, _reduced, _weights = drawn(seed + 100)
     weights = np.ones(len(problem.levels), dtype=np.int64)
-    put = price_out(problem, weights, np.zeros(problem.parties, dtype=np.int64))
-    exact, _found, none = best_tables(search, put)
+    priced = price_out(problem, weights, np.zeros(problem.parties, dtype=np.int64))
+    exact, _found, none = best_tables(search, priced)
     monkeypatch.setattr(prices, "NODES_PER_GROUP", 0)
-    worth, found, relaxed = best_tables(search, put)
+    worth, found, relaxed = best_tables(search, priced)
     assert none == ()
     assert (worth >= np.where(exact > UNREACHABLE // 2, exact, worth)).all()
     assert set(rows_of(found.options, found.groups)) <= set(all_tables(problem))
@@ -234,7 +234,7 @@ def test_guessed_prices_bound_every_plan(seed):
     assert (guess.parties >= 0).all()
     assert guess.parties.shape == (problem.parties,)
     assert (subgradient(search, weights, 0, SearchClock(1e-9)).parties >= 0).all()
-    fitting = set(all_tables(replace(problem, judge=replace(problem.judge, pairs=frozenset(), odd=False))))
+    fitting = set(all_tables(replace(problem, oracle=replace(problem.oracle, pairs=frozenset(), odd=False))))
     assert set(rows_of(guess.tables.options, guess.tables.groups)) <= fitting
 
 
@@ -325,7 +325,7 @@ def test_counting_is_exact_without_table_rules(seed, method):
     _rng, problem, search, _reduced, _weights = drawn(seed, rules=False, bonus=False)
     plans = [plan_values(problem, plan) for plan in all_plans(problem)]
     for level in range(len(problem.levels)):
-        assert is_count(search, level)
+        assert counts_small_numbers(search, level)
         floors = np.array(max(plans)[:level], dtype=np.int64)
         counted = count(search, level, floors, SearchClock(60), seconds=60, seed=0, method=method)
         assert counted.bound == max(plan for plan in plans if plan[:level] == tuple(floors))[level]
@@ -349,7 +349,7 @@ def test_counting_leaves_large_numbers_alone(monkeypatch):
     monkeypatch.setattr(counting, "LARGEST_ROW", 1)
     assert count(search, 0, np.zeros(0, dtype=np.int64), SearchClock(60), seconds=60, seed=0) is None
     large = replace(problem, option_values=np.full_like(problem.option_values, 5_000))
-    assert not is_count(PricingProblem(large), 0)
+    assert not counts_small_numbers(PricingProblem(large), 0)
 
 
 def test_counting_says_nothing_of_floors_that_cannot_be_reached():
@@ -390,7 +390,7 @@ def plain_problem(seed):
         min_guests=np.ones_like(problem.min_guests),
         max_meals=np.full_like(problem.max_meals, 2),
         option_values=np.abs(problem.option_values),
-        judge=replace(problem.judge, alone=False, odd=False, party_size=np.ones_like(problem.party_size)),
+        oracle=replace(problem.oracle, alone=False, odd=False, party_size=np.ones_like(problem.party_size)),
     )
 
 
@@ -419,8 +419,8 @@ def test_flow_leaves_alone_what_it_does_not_describe():
         replace(problem, party_size=problem.party_size + 1),
         replace(problem, min_guests=problem.min_guests + 1),
         replace(problem, max_meals=np.zeros_like(problem.max_meals)),
-        replace(problem, judge=replace(problem.judge, odd=True)),
-        replace(problem, judge=replace(problem.judge, bonus=1)),
+        replace(problem, oracle=replace(problem.oracle, odd=True)),
+        replace(problem, oracle=replace(problem.oracle, bonus=1)),
         replace(problem, option_values=problem.option_values + 2**52),
     ):
         assert not flow.supports(other)

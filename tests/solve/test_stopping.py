@@ -37,21 +37,21 @@ def test_good_budgets():
 
 
 def test_the_clock_runs_down():
-    watch = SearchClock(0.05)
-    assert 0 < watch.left <= 0.05
+    clock = SearchClock(0.05)
+    assert 0 < clock.left <= 0.05
     time.sleep(0.06)
-    assert watch.left == 0
-    assert watch.elapsed >= 0.06
-    assert not watch.interrupted
+    assert clock.left == 0
+    assert clock.elapsed >= 0.06
+    assert not clock.interrupted
     assert SearchClock().left == math.inf
 
 
 def test_time_is_kept_back_but_never_more_than_half():
-    watch = SearchClock(100)
-    watch.keep_back(10)
-    assert 89 < watch.left <= 90
-    watch.keep_back(1000)
-    assert 44 < watch.left <= 45
+    clock = SearchClock(100)
+    clock.keep_back(10)
+    assert 89 < clock.left <= 90
+    clock.keep_back(1000)
+    assert 44 < clock.left <= 45
     over = SearchClock(1e-9)
     over.keep_back(5)
     assert over.left == 0
@@ -59,22 +59,22 @@ def test_time_is_kept_back_but_never_more_than_half():
 
 def test_a_set_token_or_a_ctrl_c_leaves_no_time():
     token = threading.Event()
-    watch = SearchClock(100, token)
-    assert not watch.interrupted
+    clock = SearchClock(100, token)
+    assert not clock.interrupted
     token.set()
-    assert watch.interrupted
-    assert watch.left == 0
-    watch = SearchClock(100)
-    watch.interrupt()
-    assert watch.interrupted
+    assert clock.interrupted
+    assert clock.left == 0
+    clock = SearchClock(100)
+    clock.interrupt()
+    assert clock.interrupted
     with pytest.raises(KeyboardInterrupt):
-        watch.interrupt()
+        clock.interrupt()
 
 
 def test_whoever_listens_is_told():
     heard = []
-    watch = SearchClock(10, progress=heard.append)
-    watch.tell("plan", (1, 2), (3,))
+    clock = SearchClock(10, progress=heard.append)
+    clock.tell("plan", (1, 2), (3,))
     assert heard == [Progress("plan", heard[0].seconds, (1, 2), (3,))]
     SearchClock(10).tell("nobody listens")
 

@@ -27,17 +27,17 @@ class TableOracle(Protocol):
         ...
 
     @property
-    def judging(self) -> tuple[bool, ...]:
+    def with_table_term(self) -> tuple[bool, ...]:
         """For each level, whether tables add anything by themselves."""
         ...
 
     @property
-    def refining(self) -> tuple[bool, ...]:
+    def guest_dependent(self) -> tuple[bool, ...]:
         """For each level, whether `table_term_bound` looks at who sits there, not only at how many."""
         ...
 
     @property
-    def counting(self) -> tuple[bool, ...]:
+    def headcount_only(self) -> tuple[bool, ...]:
         """For each level, whether `own` depends on nothing but the group and how many people sit there."""
         ...
 
@@ -99,7 +99,7 @@ class Problem:
         (L, P) what seating the option adds to each level.
     family_values
         (L, F) what each family adds to each level once it hosts.
-    judge
+    oracle
         Table rules and table goals.
     lowest
         The level, if any, that is worth the lowest of its ``option_values`` over all options taken, and no sum.
@@ -118,7 +118,7 @@ class Problem:
     group_slot: Ints
     option_values: Ints
     family_values: Ints
-    judge: TableOracle
+    oracle: TableOracle
     lowest: int | None = None
     start: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
@@ -160,7 +160,7 @@ class Problem:
             levels=tuple(self.levels[level] for level in kept),
             option_values=self.option_values[kept],
             family_values=self.family_values[kept],
-            judge=self.judge.only(kept),
+            oracle=self.oracle.only(kept),
             lowest=None,
         )
 
@@ -181,7 +181,7 @@ class Problem:
             group_slot=self.group_slot[groups],
             option_values=self.option_values[:, options],
             family_values=self.family_values[:, families],
-            judge=self.judge.part(options, groups),
+            oracle=self.oracle.part(options, groups),
             lowest=self.lowest,
             start=np.flatnonzero(np.isin(options, self.start)),
         )
@@ -199,9 +199,9 @@ class Problem:
         """(L, N) what each table adds to each level, family values left out."""
         seated = options >= 0
         found = np.where(seated, self.option_values[:, options], 0).sum(axis=2)
-        for level, judges in enumerate(self.judge.judging):
+        for level, judges in enumerate(self.oracle.with_table_term):
             if judges and len(options):
-                found[level] += self.judge.table_term(level, options, groups)
+                found[level] += self.oracle.table_term(level, options, groups)
         return np.asarray(found)
 
     def plan_values(self, options: Ints, groups: Ints) -> Ints:

@@ -29,13 +29,13 @@ class PolicyOracle:
         As in `Problem`.
     binding
         Whether any table requirement could forbid a table of this roster.
-    judging
+    with_table_term
         For each level, whether tables add anything by themselves.
-    refining
+    guest_dependent
         For each level, whether its goal, or a table preference with weight, says more than a bound for all tables.
-    counting
+    headcount_only
         For each level, whether its goal depends on nothing but the home and how many people sit there.
-    lasting
+    monotone_rules
         The table requirements that some table could break, and that stay broken whoever joins.
     lifts
         (L, P) what each option brings, at the most, to what its table adds by itself: `Problem.option_values` holds
@@ -49,10 +49,10 @@ class PolicyOracle:
     group_family: Ints
     group_slot: Ints
     binding: bool
-    judging: tuple[bool, ...]
-    refining: tuple[bool, ...]
-    counting: tuple[bool, ...]
-    lasting: tuple[TableRequirement, ...]
+    with_table_term: tuple[bool, ...]
+    guest_dependent: tuple[bool, ...]
+    headcount_only: tuple[bool, ...]
+    monotone_rules: tuple[TableRequirement, ...]
     lifts: Ints
 
     @classmethod
@@ -67,8 +67,8 @@ class PolicyOracle:
         lifts: Ints,
     ) -> PolicyOracle:
         """A judge that knows what its rules look at."""
-        judging = tuple(goal.judges_tables(policy) for goal in goals)
-        counting = tuple(goal.counts_people for goal in goals)
+        with_table_term = tuple(goal.judges_tables(policy) for goal in goals)
+        headcount_only = tuple(goal.counts_people for goal in goals)
         declared = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
         binding = tuple(rule for rule in policy.all_table_requirements if can_bind(rule, columns))
         return cls(
@@ -79,13 +79,13 @@ class PolicyOracle:
             group_family=group_family,
             group_slot=group_slot,
             binding=bool(binding),
-            judging=judging,
-            refining=tuple(
+            with_table_term=with_table_term,
+            guest_dependent=tuple(
                 judges and not counts and (declared or goal.refines)
-                for goal, judges, counts in zip(goals, judging, counting, strict=True)
+                for goal, judges, counts in zip(goals, with_table_term, headcount_only, strict=True)
             ),
-            counting=counting,
-            lasting=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
+            headcount_only=headcount_only,
+            monotone_rules=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
             lifts=lifts,
         )
 
@@ -94,9 +94,9 @@ class PolicyOracle:
         return replace(
             self,
             goals=tuple(self.goals[level] for level in levels),
-            judging=tuple(self.judging[level] for level in levels),
-            refining=tuple(self.refining[level] for level in levels),
-            counting=tuple(self.counting[level] for level in levels),
+            with_table_term=tuple(self.with_table_term[level] for level in levels),
+            guest_dependent=tuple(self.guest_dependent[level] for level in levels),
+            headcount_only=tuple(self.headcount_only[level] for level in levels),
             lifts=self.lifts[list(levels)],
         )
 
@@ -112,7 +112,9 @@ class PolicyOracle:
 
     def portable(self) -> TableOracle:
         """Numbers alone where they decide; otherwise the columns of the people and homes at hand, without records."""
-        if not self.binding and all(self.counting[level] for level, judges in enumerate(self.judging) if judges):
+        if not self.binding and all(
+            self.headcount_only[level] for level, judges in enumerate(self.with_table_term) if judges
+        ):
             return HeadcountOracle.of(self)
         families, family = np.unique(self.group_family, return_inverse=True)
         parties, party = np.unique(self.option_party, return_inverse=True)
@@ -123,7 +125,7 @@ class PolicyOracle:
             policy=_about_tables(self.policy),
             goals=tuple(
                 goal if judges or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
-                for goal, judges in zip(self.goals, self.judging, strict=True)
+                for goal, judges in zip(self.goals, self.with_table_term, strict=True)
             ),
             option_party=party.astype(np.int64),
             group_family=family.astype(np.int64),
@@ -137,7 +139,7 @@ class PolicyOracle:
         """(N,) whether a rule that stays broken is broken."""
         broken = np.zeros(len(groups), dtype=np.bool_)
         tables = self._tables(options, groups)
-        for rule in self.lasting:
+        for rule in self.monotone_rules:
             broken |= ~allowed(rule, tables)
         return broken
 
@@ -173,7 +175,7 @@ class HeadcountOracle:
 
     Parameters
     ----------
-    judging
+    with_table_term
         For each level, whether tables add anything by themselves.
     added
         (L, G, people) what a table of so many people adds to each level.
@@ -181,22 +183,22 @@ class HeadcountOracle:
         (P,) people of each option.
     """
 
-    judging: tuple[bool, ...]
+    with_table_term: tuple[bool, ...]
     added: Ints
     option_size: Ints
 
     @classmethod
-    def of(cls, judge: PolicyOracle) -> HeadcountOracle:
+    def of(cls, oracle: PolicyOracle) -> HeadcountOracle:
         """The numbers that a judge would give."""
-        groups = len(judge.group_family)
-        most = int(judge.columns.families.columns["seats"][judge.group_family].max(initial=0))
+        groups = len(oracle.group_family)
+        most = int(oracle.columns.families.columns["seats"][oracle.group_family].max(initial=0))
         people, group = np.tile(np.arange(most + 1), groups), np.repeat(np.arange(groups), most + 1)
         empty = np.full((len(group), 1), -1, dtype=np.int64)
-        added = np.zeros((len(judge.judging), groups, most + 1), dtype=np.int64)
-        for level, judges in enumerate(judge.judging):
+        added = np.zeros((len(oracle.with_table_term), groups, most + 1), dtype=np.int64)
+        for level, judges in enumerate(oracle.with_table_term):
             if judges and groups:
-                added[level] = judge.table_term_bound(level, empty, group, people).reshape(groups, most + 1)
-        return cls(judge.judging, added, judge.columns.party_size[judge.option_party])
+                added[level] = oracle.table_term_bound(level, empty, group, people).reshape(groups, most + 1)
+        return cls(oracle.with_table_term, added, oracle.columns.party_size[oracle.option_party])
 
     @property
     def binding(self) -> bool:
@@ -204,14 +206,14 @@ class HeadcountOracle:
         return False
 
     @property
-    def refining(self) -> tuple[bool, ...]:
+    def guest_dependent(self) -> tuple[bool, ...]:
         """Nothing looks at who sits there."""
-        return tuple(False for _ in self.judging)
+        return tuple(False for _ in self.with_table_term)
 
     @property
-    def counting(self) -> tuple[bool, ...]:
+    def headcount_only(self) -> tuple[bool, ...]:
         """Every level looks at numbers of people only."""
-        return tuple(True for _ in self.judging)
+        return tuple(True for _ in self.with_table_term)
 
     @property
     def lifts(self) -> None:
@@ -225,11 +227,11 @@ class HeadcountOracle:
     def only(self, levels: Sequence[int]) -> HeadcountOracle:
         """The same numbers for some levels, renumbered from 0."""
         added = self.added[list(levels)]
-        return HeadcountOracle(tuple(self.judging[level] for level in levels), added, self.option_size)
+        return HeadcountOracle(tuple(self.with_table_term[level] for level in levels), added, self.option_size)
 
     def part(self, options: Ints, groups: Ints) -> HeadcountOracle:
         """The same numbers for some options and groups, renumbered from 0."""
-        return HeadcountOracle(self.judging, self.added[:, groups], self.option_size[options])
+        return HeadcountOracle(self.with_table_term, self.added[:, groups], self.option_size[options])
 
     def portable(self) -> HeadcountOracle:
         """Itself."""

@@ -24,7 +24,7 @@ from partage.problem.model import Ints, Part, Problem
 from partage.solve.clock import SearchClock, Teller
 from partage.solve.components import LEAST, blocks
 from partage.solve.greedy import greedy
-from partage.solve.parallel import Job, Listener, carried_out
+from partage.solve.parallel import Job, Listener, run_jobs
 from partage.solve.repricing import Repricing, RepricingRequest
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, Solver
 
@@ -69,12 +69,12 @@ class BlocksSolver:
         """What the inner solver does."""
         return self.inner.supports(problem)
 
-    def __call__(self, problem: Problem, budget: Budget, watch: SearchClock) -> Outcome | None:
+    def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome | None:
         """The blocks' plans in one, with a bound for every level."""
         parts = blocks(problem, self.least)
         if len(parts) == 1:
-            return self.inner(problem, budget, watch)
-        return _Run(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, watch).outcome()
+            return self.inner(problem, budget, clock)
+        return _Run(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, clock).outcome()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,22 +84,22 @@ class _Solving:
     solver: Solver
     budget: Budget
 
-    def __call__(self, problem: Problem, watch: SearchClock) -> Outcome | None:
-        return self.solver(problem, self.budget, watch)
+    def __call__(self, problem: Problem, clock: SearchClock) -> Outcome | None:
+        return self.solver(problem, self.budget, clock)
 
 
 class _Run:
     """One solve of all blocks: first each by itself, then prices at shared multipliers."""
 
     def __init__(
-        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, watch: SearchClock
+        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, clock: SearchClock
     ) -> None:
         self._problem, self._parts, self._solving = problem, parts, solving
-        self._executor, self._watch = executor, watch
+        self._executor, self._clock = executor, clock
 
     def outcome(self) -> Outcome | None:
         """The blocks' answers, added up."""
-        scores = _Scores(self._watch, self._first_values())
+        scores = _Scores(self._clock, self._first_values())
         jobs = [self._job(number, self._solving) for number in range(len(self._parts))]
         answers = self._answered(jobs, Listener(scores.teller, scores.done))
         solved = [answer for answer in answers if answer is not None]
@@ -111,10 +111,10 @@ class _Run:
     def _first_values(self) -> Ints:
         """(blocks, L) what a first plan is worth in each block, where somebody wants to know."""
         found = np.zeros((len(self._parts), len(self._problem.levels)), dtype=np.int64)
-        for number in range(len(self._parts)) if self._watch.heard else ():
-            if self._watch.left > 0:
+        for number in range(len(self._parts)) if self._clock.has_listener else ():
+            if self._clock.left > 0:
                 part = self._part(number).problem
-                found[number] = part.plan_values(*greedy(part, self._watch.check_pace))
+                found[number] = part.plan_values(*greedy(part, self._clock.check_pace))
         return found
 
     def _part(self, number: int) -> Part:
@@ -125,17 +125,17 @@ class _Run:
 
     def _answered(self, jobs: Sequence[Job[T]], listener: Listener[T]) -> list[T]:
         """The answer of every job; where time was over first, what can be said at once."""
-        found = carried_out(jobs, self._executor, self._watch.shorter(ROUND_SHARE), listener)
+        found = run_jobs(jobs, self._executor, self._clock.shorter(ROUND_SHARE), listener)
         for number in [number for number in range(len(jobs)) if number not in found]:
             try:
                 found[number] = self._at_once(jobs[number])
             except KeyboardInterrupt:  # the first one does not cost the plan
-                self._watch.interrupt()
+                self._clock.interrupt()
                 found[number] = self._at_once(jobs[number])
         return [found[number] for number in range(len(jobs))]
 
     def _at_once(self, job: Job[T]) -> T:
-        return job.work(job.part(), self._watch.aside(0.0))
+        return job.work(job.part(), self._clock.aside(0.0))
 
     def _priced(self, solved: Sequence[Outcome], sums: Sequence[_Sum]) -> list[list[Prices]]:
         """For each block and level, prices at the level's shared multipliers."""
@@ -180,8 +180,8 @@ class _Run:
 class _Scores:
     """What the blocks are worth as far as known; tells their sums."""
 
-    def __init__(self, watch: SearchClock, values: Ints) -> None:
-        self._watch, self._values = watch, values
+    def __init__(self, clock: SearchClock, values: Ints) -> None:
+        self._clock, self._values = clock, values
         self._tell("blocks")
 
     def teller(self, number: int) -> Teller:
@@ -201,7 +201,7 @@ class _Scores:
         self._tell("blocks")
 
     def _tell(self, phase: str) -> None:
-        self._watch.tell(phase, tuple(self._values.sum(axis=0).tolist()))
+        self._clock.tell(phase, tuple(self._values.sum(axis=0).tolist()))
 
 
 @dataclass(frozen=True, eq=False)

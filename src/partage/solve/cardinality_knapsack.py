@@ -23,9 +23,9 @@ ABSENT = UNREACHABLE // 64
 class CardinalityKnapsack:
     """The options of each group by size of party, as padded matrices."""
 
-    def __init__(self, search: PricingProblem) -> None:
-        self.search = search
-        problem = search.problem
+    def __init__(self, pricing: PricingProblem) -> None:
+        self.pricing = pricing
+        problem = pricing.problem
         size = problem.option_size
         self.sizes = np.unique(size).tolist()
         self._matrices = []
@@ -39,10 +39,10 @@ class CardinalityKnapsack:
 
     def best(self, reduced: Ints, weights: Ints) -> tuple[Ints, Ints]:
         """(G,) the worth of each group's best table, and (G, K) its options, padded with -1."""
-        search = self.search
-        width = search.width
+        pricing = self.pricing
+        width = pricing.width
         padded = np.append(reduced, ABSENT)
-        sums = np.full((search.problem.groups, width), UNREACHABLE, dtype=np.int64)
+        sums = np.full((pricing.problem.groups, width), UNREACHABLE, dtype=np.int64)
         sums[:, 0] = 0
         picked, counts = [], []
         for step, matrix in zip(self.sizes, self._matrices, strict=True):
@@ -51,8 +51,8 @@ class CardinalityKnapsack:
             sums, count = _merge(sums, np.cumsum(gains, axis=1), step)
             picked.append(options)
             counts.append(count)
-        own = np.tensordot(weights, search.highest_table_term, axes=1)
-        worth = np.where(search.permitted & (sums > ABSENT // 2), sums + own, UNREACHABLE)
+        own = np.tensordot(weights, pricing.highest_table_term, axes=1)
+        worth = np.where(pricing.permitted & (sums > ABSENT // 2), sums + own, UNREACHABLE)
         people = worth.argmax(axis=1)
         return worth.max(axis=1, initial=UNREACHABLE), self._tables(picked, counts, people)
 

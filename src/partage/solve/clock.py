@@ -123,7 +123,7 @@ class SearchClock:
         return _ShorterClock(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
 
     @property
-    def heard(self) -> bool:
+    def has_listener(self) -> bool:
         """Whether anybody listens to what is told."""
         return self._progress is not None
 
@@ -174,8 +174,8 @@ class _ShorterClock(SearchClock):
         self._listens = tell is not None and tell is not _nobody
 
     @property
-    def heard(self) -> bool:
-        return self._listens or self._whole.heard
+    def has_listener(self) -> bool:
+        return self._listens or self._whole.has_listener
 
     @property
     def desk(self) -> SolverProcesses:

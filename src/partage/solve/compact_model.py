@@ -43,16 +43,16 @@ class CompactResult:
     groups: Ints
 
 
-def is_count(search: PricingProblem, level: int) -> bool:
+def counts_small_numbers(pricing: PricingProblem, level: int) -> bool:
     """Whether a level counts in small numbers."""
-    return int(np.abs(search.problem.option_values[level]).max(initial=0)) <= LARGEST_COUNT
+    return int(np.abs(pricing.problem.option_values[level]).max(initial=0)) <= LARGEST_COUNT
 
 
 def count(
-    search: PricingProblem,
+    pricing: PricingProblem,
     level: int,
     floors: Ints,
-    watch: SearchClock,
+    clock: SearchClock,
     *,
     seconds: float,
     seed: int,
@@ -70,16 +70,16 @@ def count(
     counted
         `None` when nothing was proven in time or the numbers are too large for CP-SAT.
     """
-    model = _Model(search)
+    model = _Model(pricing)
     linear = model.linear(level, floors)
     if method is Method.CP_SAT and not _fits(linear):
         return None
     task = SolveRequest(linear=linear, method=method, seconds=seconds, seed=seed, nodes=NODES, work=DETERMINISTIC_TIME)
-    answer = watch.desk.ask(task, watch, options=search.problem.options)
+    answer = clock.desk.ask(task, clock, options=pricing.problem.options)
     if answer is None or not np.isfinite(answer.bound):
         return None
     options = np.flatnonzero(answer.values[model.sits] > HALF) if answer.solved else model.sits[:0]
-    return CompactResult(int(np.floor(answer.bound + TOLERANCE)), *search.problem.tables_of(options))
+    return CompactResult(int(np.floor(answer.bound + TOLERANCE)), *pricing.problem.tables_of(options))
 
 
 class _Model:
@@ -91,10 +91,10 @@ class _Model:
         (P,) the column of each option.
     """
 
-    def __init__(self, search: PricingProblem) -> None:
-        self._search = search
+    def __init__(self, pricing: PricingProblem) -> None:
+        self._pricing = pricing
         self._draft = draft = ModelBuilder(0, 0, integer=True)
-        problem = search.problem
+        problem = pricing.problem
         hosts = np.unique(problem.group_family)
         # What columns count is only known when the level is; see `linear`.
         self.sits, self._open, self._hosts = (
@@ -115,49 +115,49 @@ class _Model:
 
     def _seat(self) -> None:
         """A table's people lie between minimum and seats, and nobody sits at a closed table."""
-        search, problem, draft = self._search, self._search.problem, self._draft
+        pricing, problem, draft = self._pricing, self._pricing.problem, self._draft
         rows = draft.bound(np.full(problem.groups, -np.inf), 0)
         draft.fill(rows[problem.option_group], self.sits, problem.option_size)
-        draft.fill(rows, self._open, -search.room)
+        draft.fill(rows, self._open, -pricing.room)
         rows = draft.bound(np.full(problem.groups, -np.inf), 0)
         draft.fill(rows[problem.option_group], self.sits, -problem.option_size)
-        draft.fill(rows, self._open, search.least)
+        draft.fill(rows, self._open, pricing.least)
         rows = draft.bound(np.full(problem.options, -np.inf), 0)
         draft.fill(rows, self.sits, 1)
         draft.fill(rows, self._open[problem.option_group], -1)
 
     def _people(self) -> None:
         """Where tables add something by themselves: one column for each number of people."""
-        search, problem, draft = self._search, self._search.problem, self._draft
-        looked_at: Bools = (search.permitted & (search.highest_table_term != 0)).any(axis=(0, 2))
-        self._counted, self._number = np.nonzero(search.permitted & looked_at[:, None])
+        pricing, problem, draft = self._pricing, self._pricing.problem, self._draft
+        looked_at: Bools = (pricing.permitted & (pricing.highest_table_term != 0)).any(axis=(0, 2))
+        self._counted, self._number = np.nonzero(pricing.permitted & looked_at[:, None])
         self._exactly = draft.count(np.zeros(len(self._number)), 1.0)
-        counting = np.flatnonzero(looked_at)
-        row = np.searchsorted(counting, self._counted)
+        nonzero = np.flatnonzero(looked_at)
+        row = np.searchsorted(nonzero, self._counted)
         inside = np.flatnonzero(looked_at[problem.option_group])
-        group = np.searchsorted(counting, problem.option_group[inside])
-        rows = draft.bound(np.zeros(len(counting)), 0)
+        group = np.searchsorted(nonzero, problem.option_group[inside])
+        rows = draft.bound(np.zeros(len(nonzero)), 0)
         draft.fill(rows[group], self.sits[inside], problem.option_size[inside])
         draft.fill(rows[row], self._exactly, -self._number)
-        rows = draft.bound(np.zeros(len(counting)), 0)
+        rows = draft.bound(np.zeros(len(nonzero)), 0)
         draft.fill(rows[row], self._exactly, 1)
-        draft.fill(rows, self._open[counting], -1)
+        draft.fill(rows, self._open[nonzero], -1)
 
     def linear(self, level: int, floors: Ints) -> LinearModel:
         """The model that maximises a level and holds those before it."""
         for earlier in range(len(floors)):
             row = self._draft.bound(floors[earlier : earlier + 1], np.inf)
             worth = self._worth(earlier)
-            counting = np.flatnonzero(worth)
-            self._draft.fill(np.full(len(counting), row[0]), counting, worth[counting])
+            nonzero = np.flatnonzero(worth)
+            self._draft.fill(np.full(len(nonzero), row[0]), nonzero, worth[nonzero])
         return replace(self._draft.linear(), worth=self._worth(level))
 
     def _worth(self, level: int) -> Floats:
         """What each column adds to a level."""
-        problem = self._search.problem
+        problem = self._pricing.problem
         worth = np.zeros(self._draft.columns)
         worth[self.sits] = problem.option_values[level]
-        worth[self._exactly] = self._search.highest_table_term[level, self._counted, self._number]
+        worth[self._exactly] = self._pricing.highest_table_term[level, self._counted, self._number]
         worth[self._hosts] = problem.family_values[level, self._families]
         return worth
 

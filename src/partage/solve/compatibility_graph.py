@@ -48,10 +48,10 @@ class CompatibilityGraph:
 
     def __init__(self, problem: Problem) -> None:
         start, end = problem.group_start[:-1], problem.group_start[1:]
-        self.widest = int((end - start).max(initial=1))
+        self.widest_window = int((end - start).max(initial=1))
         everything = np.arange(problem.options)
         self.alone = ~self._hopeless(problem, everything[:, None])
-        self.pairs = np.zeros((problem.options, self.widest), dtype=np.bool_)
+        self.pairs = np.zeros((problem.options, self.widest_window), dtype=np.bool_)
         later = end[problem.option_group] - everything - 1
         first = np.repeat(everything, later)
         second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(later) - later, later)
@@ -65,14 +65,14 @@ class CompatibilityGraph:
     def _hopeless(problem: Problem, options: Ints) -> Bools:
         parts = np.array_split(options, 1 + len(options) // PAIRS)
         found = [
-            problem.judge.infeasible_for_good(part, problem.option_group[part[:, 0]]) for part in parts if len(part)
+            problem.oracle.infeasible_for_good(part, problem.option_group[part[:, 0]]) for part in parts if len(part)
         ]
         return np.concatenate(found) if found else np.zeros(0, dtype=np.bool_)
 
 
 def compatibility_of(problem: Problem) -> CompatibilityGraph | None:
     """Who may sit together; `None` where lasting rules keep no pair apart, or pairs are too many to ask about."""
-    if not problem.judge.binding:
+    if not problem.oracle.binding:
         return None
     counts = np.diff(problem.group_start)
     if int((counts * (counts - 1) // 2).sum()) > MOST_PAIRS:
@@ -86,29 +86,29 @@ class CompatibleEnumeration(ColumnEnumeration):
 
     def __init__(
         self,
-        search: PricingProblem,
+        pricing: PricingProblem,
         reduced: Ints,
         weights: Ints,
         threshold: Ints,
         reach: Ints,
         who: CompatibilityGraph,
     ) -> None:
-        super().__init__(search, reduced, weights, threshold, reach)
+        super().__init__(pricing, reduced, weights, threshold, reach)
         self.lifted: Ints | None = None  # a second order, of what parties bring alone, would cost more than it spares
-        problem = search.problem
+        problem = pricing.problem
         share = -(-reduced // problem.option_size)  # rounded up: a party's persons never bring less than it
         group = problem.option_group
         self._order = np.lexsort((-share, group))
         self._share, self._size = share[self._order], problem.option_size[self._order]
-        places = np.full((problem.groups, who.widest), who.widest, dtype=np.int64)
-        places[group, np.arange(problem.options) - search.start[group]] = self._order - search.start[group]
+        places = np.full((problem.groups, who.widest_window), who.widest_window, dtype=np.int64)
+        places[group, np.arange(problem.options) - pricing.start[group]] = self._order - pricing.start[group]
         fine = np.pad(who.pairs[self._order], ((0, 0), (0, 1)))
         fine = np.take_along_axis(fine, places[group], axis=1)
-        rank = np.arange(problem.options) - search.start[group]
-        fine &= np.arange(who.widest) > rank[:, None]
+        rank = np.arange(problem.options) - pricing.start[group]
+        fine &= np.arange(who.widest_window) > rank[:, None]
         alone = np.append(who.alone, False)[np.append(self._order, -1)]
-        column = search.start[:, None] + np.arange(who.widest)
-        there = column < search.end[:, None]
+        column = pricing.start[:, None] + np.arange(who.widest_window)
+        there = column < pricing.end[:, None]
         able = there & alone[np.where(there, column, -1)]
         self._fine, self._able = _packed(fine & able[group]), _packed(able)
 
@@ -120,21 +120,21 @@ class CompatibleEnumeration(ColumnEnumeration):
 
     def _children(self, groups: Ints, ahead: Any) -> tuple[Ints, Ints, Any]:
         parent, rank = np.nonzero(np.unpackbits(ahead.view(np.uint8), axis=1, bitorder="little"))
-        place = self.search.start[groups[parent]] + rank
+        place = self.pricing.start[groups[parent]] + rank
         return parent, self._order[place], ahead[parent] & self._fine[place]
 
     def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
         """The first of those ahead bring most: as many of their persons as are wanted bound any choice of so many."""
-        brought = np.full((len(groups), self.search.width), UNREACHABLE, dtype=np.int64)
+        brought = np.full((len(groups), self.pricing.width), UNREACHABLE, dtype=np.int64)
         brought[:, 0] = 0
         people = np.zeros(len(groups), dtype=np.int64)
         left, row = ahead.copy(), np.arange(len(groups))
-        start = self.search.start[groups]
+        start = self.pricing.start[groups]
         while len(row):
-            row = row[(left[row] != 0).any(axis=1) & (people[row] < self.search.width - 1)]
+            row = row[(left[row] != 0).any(axis=1) & (people[row] < self.pricing.width - 1)]
             place = start[row] + _first_taken(left, row)
             for person in range(int(self._size[place].max(initial=0))):
-                more = (people[row] < self.search.width - 1) & (self._size[place] > person)
+                more = (people[row] < self.pricing.width - 1) & (self._size[place] > person)
                 inside = row[more]
                 brought[inside, people[inside] + 1] = brought[inside, people[inside]] + self._share[place[more]]
                 people[inside] += 1

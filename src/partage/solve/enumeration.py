@@ -55,19 +55,19 @@ class TooManyError(Exception):
 class ColumnEnumeration:
     """One search: partial tables grow option by option, in ascending order, as long as they may be worth it."""
 
-    def __init__(self, search: PricingProblem, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
-        self.search = search
-        self.problem = search.problem
+    def __init__(self, pricing: PricingProblem, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
+        self.pricing = pricing
+        self.problem = pricing.problem
         self.reduced = reduced
         self.weights = weights
         self.threshold = threshold
         self.reach = reach
-        self.own = np.where(search.permitted, np.tensordot(weights, search.highest_table_term, axes=1), UNREACHABLE)
-        judge = self.problem.judge
-        self.judging = [level for level, judges in enumerate(judge.judging) if judges and weights[level]]
-        self.refining = [level for level in self.judging if judge.refining[level]]
-        lifts = judge.lifts
-        lifted = lifts is not None and any(bool(lifts[level].any()) for level in self.refining)
+        self.own = np.where(pricing.permitted, np.tensordot(weights, pricing.highest_table_term, axes=1), UNREACHABLE)
+        oracle = self.problem.oracle
+        self.term_levels = [level for level, judges in enumerate(oracle.with_table_term) if judges and weights[level]]
+        self.guest_levels = [level for level in self.term_levels if oracle.guest_dependent[level]]
+        lifts = oracle.lifts
+        lifted = lifts is not None and any(bool(lifts[level].any()) for level in self.guest_levels)
         self.lifted: Ints | None = weights @ lifts if lifts is not None and lifted else None
         self.nodes = 0
         self.raising, self.chunk = False, CHUNK
@@ -80,8 +80,8 @@ class ColumnEnumeration:
 
     def all(self, most: int) -> PricedTables:
         """Every table; see `PricingProblem.within`."""
-        search = self.search
-        wanted = np.flatnonzero(search.highest(self.reach, self.weights) >= self.threshold)
+        pricing = self.pricing
+        wanted = np.flatnonzero(pricing.highest(self.reach, self.weights) >= self.threshold)
         empty = np.full((len(wanted), 0), -1, dtype=np.int64)
         zeros = np.zeros(len(wanted), dtype=np.int64)
         stack = [(wanted, self._roots(wanted), zeros, zeros, empty)]
@@ -94,14 +94,14 @@ class ColumnEnumeration:
                 stack.append((groups[tail], ahead[tail], people[tail], worth[tail], options[tail]))
             tables, children = self._grow(groups[head], ahead[head], people[head], worth[head], options[head])
             total += len(tables.groups)
-            if total > most or self.nodes > MOST_NODES or search.give_up():
+            if total > most or self.nodes > MOST_NODES or pricing.give_up():
                 raise TooManyError
             if self.raising:
                 tables = self._raise(tables)
             found.append(tables)
             if len(children[0]):
                 stack.append(children)
-        return together(found, search.width)
+        return together(found, pricing.width)
 
     def _raise(self, tables: PricedTables) -> PricedTables:
         """From now on only better tables count; of these, the best of each group."""
@@ -112,11 +112,11 @@ class ColumnEnumeration:
 
     def _roots(self, groups: Ints) -> Any:
         """What may join an empty table: here and below, the first option that may."""
-        return self.search.start[groups]
+        return self.pricing.start[groups]
 
     def _counts(self, groups: Ints, ahead: Any) -> Ints:
         """(n,) how many options may join each partial table."""
-        found: Ints = self.search.end[groups] - ahead
+        found: Ints = self.pricing.end[groups] - ahead
         return found
 
     def _children(self, groups: Ints, ahead: Any) -> tuple[Ints, Ints, Any]:
@@ -145,17 +145,17 @@ class ColumnEnumeration:
         seated = people[parent] + self.problem.option_size[option]
         value = worth[parent] + self.reduced[option]
         state = (parent, option, group, seated, value, following)
-        fits = seated <= self.search.room[group]
+        fits = seated <= self.pricing.room[group]
         parent, option, group, seated, value, following = (part[fits] for part in state)
         complete, hopeful = self._promise(following, group, seated, value)
         state, keep = (parent, option, group, seated, value, following), complete | hopeful
         parent, option, group, seated, value, following = (part[keep] for part in state)
         complete, hopeful = complete[keep], hopeful[keep]
         chosen = np.concatenate([options[parent], option[:, None]], axis=1)
-        if self.problem.judge.binding and len(chosen):
-            alive = ~self.problem.judge.infeasible_for_good(chosen, group)
+        if self.problem.oracle.binding and len(chosen):
+            alive = ~self.problem.oracle.infeasible_for_good(chosen, group)
             complete, hopeful = complete & alive, hopeful & alive
-        if self.refining and chosen.shape[1] > 1:
+        if self.guest_levels and chosen.shape[1] > 1:
             hopeful[hopeful] = self._refined(
                 following[hopeful], group[hopeful], seated[hopeful], value[hopeful], chosen[hopeful]
             )
@@ -168,9 +168,9 @@ class ColumnEnumeration:
         complete = self.own[group, seated] >= bar
         brought = self._outlook(group, following)
         hopeful = np.zeros(len(group), dtype=np.bool_)
-        for more in range(1, self.search.width):
-            final = np.minimum(seated + more, self.search.width - 1)
-            inside = seated + more < self.search.width
+        for more in range(1, self.pricing.width):
+            final = np.minimum(seated + more, self.pricing.width - 1)
+            inside = seated + more < self.pricing.width
             hopeful |= inside & (brought(more) + self.own[group, final] >= bar)
         return complete, hopeful
 
@@ -179,10 +179,10 @@ class ColumnEnumeration:
         bar = self.threshold[group] - value
         brought = self._outlook(group, following)
         hopeful = np.zeros(len(group), dtype=np.bool_)
-        for more in range(1, self.search.width):
+        for more in range(1, self.pricing.width):
             final, bring = seated + more, brought(more)
             possible = (
-                (final <= self.search.room[group]) & (final >= self.search.least[group]) & (bring > UNREACHABLE // 2)
+                (final <= self.pricing.room[group]) & (final >= self.pricing.least[group]) & (bring > UNREACHABLE // 2)
             )
             inside = np.flatnonzero(~hopeful & possible)
             if len(inside):
@@ -205,9 +205,9 @@ class ColumnEnumeration:
             - self.lifted[chosen[rows]].sum(axis=1)
             + self._brought_alone(following[rows], group[rows], more)
         )
-        for level in self.judging:
-            weight, judge = self.weights[level], self.problem.judge
-            own += weight * judge.whole_table_bound(level, chosen[rows], group[rows], final[rows])
+        for level in self.term_levels:
+            weight, oracle = self.weights[level], self.problem.oracle
+            own += weight * oracle.whole_table_bound(level, chosen[rows], group[rows], final[rows])
         return np.asarray(own >= self.threshold[group[rows]])
 
     def _brought_alone(self, following: Any, group: Ints, more: int) -> Ints:
@@ -217,26 +217,26 @@ class ColumnEnumeration:
 
     @cached_property
     def _reach_alone(self) -> Ints:
-        return self.search.reach(self.reduced if self.lifted is None else self.reduced - self.lifted)
+        return self.pricing.reach(self.reduced if self.lifted is None else self.reduced - self.lifted)
 
     def _own_bound(self, chosen: Ints, group: Ints, people: Ints) -> Ints:
         total = np.zeros(len(chosen), dtype=np.int64)
-        for level in self.judging:
-            judge = self.problem.judge
-            if level in self.refining:
-                total += self.weights[level] * judge.table_term_bound(level, chosen, group, people)
+        for level in self.term_levels:
+            oracle = self.problem.oracle
+            if level in self.guest_levels:
+                total += self.weights[level] * oracle.table_term_bound(level, chosen, group, people)
             else:
-                total += self.weights[level] * self.search.highest_table_term[level, group, people]
+                total += self.weights[level] * self.pricing.highest_table_term[level, group, people]
         return total
 
     def _tables(self, chosen: Ints, group: Ints, value: Ints) -> PricedTables:
-        for level in self.judging:
+        for level in self.term_levels:
             if len(chosen):
-                value = value + self.weights[level] * self.problem.judge.table_term(level, chosen, group)
+                value = value + self.weights[level] * self.problem.oracle.table_term(level, chosen, group)
         keep = value >= self.threshold[group]
         tables = PricedTables(chosen[keep], group[keep], value[keep])
-        if self.problem.judge.binding and len(tables.groups):
-            tables = tables.take(self.problem.judge.allowed(tables.options, tables.groups))
+        if self.problem.oracle.binding and len(tables.groups):
+            tables = tables.take(self.problem.oracle.allowed(tables.options, tables.groups))
         return tables
 
 

@@ -101,11 +101,11 @@ class _Hall:
         return table, np.array(groups, dtype=np.int64)
 
     def _welcome(self, group: int, option: int) -> bool:
-        if not self.problem.judge.binding:
+        if not self.problem.oracle.binding:
             return True
         self.check()
         guests = np.array([[*self.guests.get(group, ()), option]], dtype=np.int64)
-        return not bool(self.problem.judge.infeasible_for_good(guests, np.array([group]))[0])
+        return not bool(self.problem.oracle.infeasible_for_good(guests, np.array([group]))[0])
 
     def _sit(self, group: int, option: int) -> None:
         if self.people[group] == 0:
@@ -116,7 +116,7 @@ class _Hall:
     def _may_be_held(self, group: int) -> bool:
         if self.people[group] < self.problem.min_guests[self.problem.group_family[group]]:
             return False
-        if not self.problem.judge.binding:
+        if not self.problem.oracle.binding:
             return True
         self.check()
-        return bool(self.problem.judge.allowed(np.array([self.guests[group]]), np.array([group]))[0])
+        return bool(self.problem.oracle.allowed(np.array([self.guests[group]]), np.array([group]))[0])

@@ -43,19 +43,19 @@ class Incumbent:
         Told to the caller together with the values.
     """
 
-    def __init__(self, problem: Problem, watch: SearchClock, seed: int) -> None:
+    def __init__(self, problem: Problem, clock: SearchClock, seed: int) -> None:
         self.problem = problem
         self.pool = ColumnPool(problem)
-        self.plan = self.pool.add(*greedy(problem, watch.check_pace))
+        self.plan = self.pool.add(*greedy(problem, clock.check_pace))
         self.values = self.worth(self.plan)
         self.bounds: tuple[int, ...] = ()
-        self._watch = watch
+        self._clock = clock
         self._seed = seed
         self.tell("greedy")
 
     def tell(self, phase: str) -> None:
         """Report to the caller."""
-        self._watch.tell(phase, tuple(self.values.tolist()), self.bounds)
+        self._clock.tell(phase, tuple(self.values.tolist()), self.bounds)
 
     @property
     def tables(self) -> tuple[Ints, Ints]:
@@ -78,7 +78,7 @@ class Incumbent:
             self.tell("plan")
         return True
 
-    def choose(self, level: int, among: Ints, aim: Ints, limits: ChoiceLimits) -> bool:
+    def choose(self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits) -> bool:
         """Take the best plan among these tables if it is better; true when the choice was proven.
 
         Parameters
@@ -87,19 +87,19 @@ class Incumbent:
             Earlier levels are held.
         among
             Positions in the pool.
-        aim
+        objective
             (L,) what each level counts.
         """
-        seconds = self._watch.left * limits.share
+        seconds = self._clock.left * limits.share
         if seconds <= 0:
             return False
         chosen = choose(
             self.pool,
             among,
-            aim,
+            objective,
             self.values[:level],
             self.plan,
-            self._watch,
+            self._clock,
             seconds=seconds,
             seed=self._seed,
             nodes=limits.nodes,
@@ -107,7 +107,7 @@ class Incumbent:
         taken = chosen is not None and self.take(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
 
-    def seat(self, search: PricingProblem, level: int, method: Method, share: float) -> bool:
+    def seat(self, pricing: PricingProblem, level: int, method: Method, share: float) -> bool:
         """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
 
         Parameters
@@ -118,17 +118,17 @@ class Incumbent:
             Of the time left, at the most.
         """
         counted = count(
-            search,
+            pricing,
             level,
             self.values[:level],
-            self._watch,
-            seconds=share * self._watch.left,
+            self._clock,
+            seconds=share * self._clock.left,
             seed=self._seed,
             method=method,
         )
         if counted is None:
             return False
-        if not self.problem.judge.binding:  # otherwise its tables may break a rule
+        if not self.problem.oracle.binding:  # otherwise its tables may break a rule
             index = self.pool.locate(counted.options, counted.groups)
             if not is_plan(self.pool, index):
                 return False  # a solver whose own tables cannot stand together is not believed

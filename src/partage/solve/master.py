@@ -35,13 +35,13 @@ class RestrictedMaster:
     given to HiGHS. With thousands of rows, HiGHS' interior point is ten times faster from the start.
     """
 
-    def __init__(self, pool: ColumnPool, aim: Ints, floors: Ints) -> None:
+    def __init__(self, pool: ColumnPool, objective: Ints, floors: Ints) -> None:
         self._pool = pool
         self.used = np.zeros(0, dtype=np.bool_)
         self._losses, self._worth = np.zeros(0), np.inf
         self._large = pool.problem.parties + pool.problem.families > MANY_ROWS
         self._methods = [Method.INTERIOR_POINT, Method.GLOP] if self._large else [Method.GLOP, Method.HIGHS]
-        self._rows = MasterModel(pool.problem, aim, floors, integer=False)
+        self._rows = MasterModel(pool.problem, objective, floors, integer=False)
         self._parts: list[LinearModel] = []
         self._sent = 0
         self._settled = NOBODY
@@ -55,10 +55,10 @@ class RestrictedMaster:
         if len(fresh) or not self._parts:
             self._parts.append(self._rows.add(self._pool, fresh))
 
-    def solve(self, watch: SearchClock) -> Duals | None:
+    def solve(self, clock: SearchClock) -> Duals | None:
         """Duals of the relaxation; `None` when no method gives any in time."""
-        while self._methods and watch.left > 0:
-            answer = self._solved(watch)
+        while self._methods and clock.left > 0:
+            answer = self._solved(clock)
             if answer is not None:
                 self._losses, self._worth = -answer.reduced[self._rows.columns], answer.worth
                 return self._rows.duals(answer.duals, answer.worth)
@@ -71,7 +71,7 @@ class RestrictedMaster:
         nearest = np.argsort(self._losses, kind="stable")[:most]
         return np.sort(index[nearest[self._losses[nearest] <= self._worth - least + HALF]])
 
-    def dive(self, watch: SearchClock, fresh: Callable[[Duals], Ints]) -> Ints | None:
+    def dive(self, clock: SearchClock, fresh: Callable[[Duals], Ints]) -> Ints | None:
         """Tables of a plan: settle for those that the relaxation wants most, again and again.
 
         The relaxation is of no other use afterwards. `None` when floors cannot be kept that way, or time is over.
@@ -81,8 +81,8 @@ class RestrictedMaster:
         fresh
             Asked between two steps for tables of the pool that should join.
         """
-        while watch.left > 0 and self._methods:
-            answer = self._solved(watch)
+        while clock.left > 0 and self._methods:
+            answer = self._solved(clock)
             if answer is None:
                 return None
             wanted = answer.values[self._rows.columns]
@@ -98,31 +98,31 @@ class RestrictedMaster:
             self.add(joining)
         return None
 
-    def _solved(self, watch: SearchClock) -> SolveResult | None:
+    def _solved(self, clock: SearchClock) -> SolveResult | None:
         """The optimum of the relaxation as it stands, by the method in use; `None` where that does not find it."""
-        answer = self._asked(watch)
+        answer = self._asked(clock)
         if answer is not None and answer.ending is SolveStatus.LOST:
             self._session = None
-            answer = self._asked(watch)
+            answer = self._asked(clock)
         if answer is None:
             self._session = None  # it went with its process
             return None
         whole = len(answer.duals) == self._rows.rows
         return answer if answer.ending is SolveStatus.OPTIMAL and whole else None
 
-    def _asked(self, watch: SearchClock) -> SolveResult | None:
+    def _asked(self, clock: SearchClock) -> SolveResult | None:
         """What the method in use says; GLOP goes on from where it was."""
         goes_on, fresh = self._methods[0] is Method.GLOP, self._session is None
         if fresh:
-            self._session, self._sent = watch.desk.session(), 0
+            self._session, self._sent = clock.desk.session(), 0
         parts = self._parts[self._sent :] if goes_on else self._parts
         self._sent = len(self._parts)
         task = SolveRequest(
             linear=LinearModel.whole(parts or [self._rows.add(self._pool, NOBODY)]),
             method=self._methods[0],
-            seconds=watch.left,
+            seconds=clock.left,
             session=self._session if goes_on else None,
             fresh=fresh,
             settled=self._settled,
         )
-        return watch.desk.ask(task, watch, options=self._pool.problem.options)
+        return clock.desk.ask(task, clock, options=self._pool.problem.options)

@@ -157,9 +157,9 @@ def _fill(linear: LinearModel, variables: Any, constraints: Any, objective: Any)
     constraints.ids.extend(range(linear.rows, linear.rows + len(linear.least)))
     constraints.lower_bounds.extend(linear.least.tolist())
     constraints.upper_bounds.extend(linear.most.tolist())
-    counting = np.flatnonzero(linear.worth)
-    objective.ids.extend((linear.columns + counting).tolist())
-    objective.values.extend(linear.worth[counting].tolist())
+    nonzero = np.flatnonzero(linear.worth)
+    objective.ids.extend((linear.columns + nonzero).tolist())
+    objective.values.extend(linear.worth[nonzero].tolist())
 
 
 def _fill_matrix(linear: LinearModel, matrix: Any) -> None:

@@ -27,7 +27,7 @@ TRIAL_SHARE = 0.4
 """Share of the time left for thresholds that one of them may take."""
 
 
-def solve_max_min(problem: Problem, budget: Budget, watch: SearchClock, inner: Inner) -> tuple[Outcome, str]:
+def solve_max_min(problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> tuple[Outcome, str]:
     """The answer to a problem with a lowest level, and the solver that gave what comes after it.
 
     Parameters
@@ -35,7 +35,7 @@ def solve_max_min(problem: Problem, budget: Budget, watch: SearchClock, inner: I
     inner
         Is asked about problems without the level: with the levels before it, and with all but it.
     """
-    return _Run(problem, budget, watch, inner).outcome()
+    return _Run(problem, budget, clock, inner).outcome()
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,11 +50,11 @@ class _Candidate:
 class _Run:
     """One solve: the plan at hand, and what is known of the level."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: SearchClock, inner: Inner) -> None:
+    def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> None:
         if problem.lowest is None:
             raise ValueError("the problem has no lowest level")
         self.at = problem.lowest
-        self.problem, self.budget, self.watch, self.inner = problem, budget, watch, inner
+        self.problem, self.budget, self.clock, self.inner = problem, budget, clock, inner
         self.seats = problem.option_values[self.at]
         self.rest = [level for level in range(len(problem.levels)) if level != self.at]
         self.head, self.sums = problem.only(range(self.at)), problem.only(self.rest)
@@ -62,7 +62,7 @@ class _Run:
         self.bound = int(self.seats.max(initial=0))  # as far as seats alone tell
 
     def outcome(self) -> tuple[Outcome, str]:
-        before, _solver = self.inner(self.head, replace(self.budget, gap=0.0), self.watch.shorter(HEAD_SHARE))
+        before, _solver = self.inner(self.head, replace(self.budget, gap=0.0), self.clock.shorter(HEAD_SHARE))
         self.draft = self._draft(before.options, before.groups)
         closed = all(level.bound == level.value for level in before.levels)
         if closed and not len(self.draft.groups):
@@ -70,9 +70,9 @@ class _Run:
         try:
             self._raise()
         except KeyboardInterrupt:  # the first one does not cost the plan
-            self.watch.interrupt()
+            self.clock.interrupt()
         part = self._above(self.draft.values[self.at])
-        telling = self.watch.aside(self.watch.left, self._tell)
+        telling = self.clock.aside(self.clock.left, self._tell)
         after, solver = self.inner(part.problem.only(self.rest), self.budget, telling)
         found = self._draft(*part.outward(after.options, after.groups))
         # Prices of what comes after speak of seats from the threshold on: a plan below it is no plan of theirs.
@@ -85,18 +85,18 @@ class _Run:
         """What comes after is told with the level in its place, and never as less than the plan at hand."""
         told = (*values[: self.at], self.draft.values[self.at], *values[self.at :]) if values else ()
         known = (*bounds[: self.at], self.bound, *bounds[self.at :]) if len(bounds) >= self.at else bounds
-        self.watch.tell(phase, max(told, self.draft.values), known)
+        self.clock.tell(phase, max(told, self.draft.values), known)
 
     def _raise(self) -> None:
         """Raise the lowest seat as far as can be, and lower the level's bound."""
         if not len(self.draft.groups):
             return
-        watch = self.watch.shorter(TRIALS_SHARE)
+        clock = self.clock.shorter(TRIALS_SHARE)
         steps = np.unique(self.seats)
         low, high = self._step(steps), len(steps)
         while high - low > 1:
             middle = (low + high) // 2
-            possible, proven = self._tried(int(steps[middle]), watch)
+            possible, proven = self._tried(int(steps[middle]), clock)
             if possible:
                 low = max(middle, self._step(steps))
             else:
@@ -106,9 +106,9 @@ class _Run:
     def _step(self, steps: Ints) -> int:
         return int(np.searchsorted(steps, self.draft.values[self.at]))
 
-    def _tried(self, threshold: int, watch: SearchClock) -> tuple[bool, bool]:
+    def _tried(self, threshold: int, clock: SearchClock) -> tuple[bool, bool]:
         """Whether the earlier levels are reached without seats below a threshold, and else whether that is proven."""
-        if watch.left <= 0:
+        if clock.left <= 0:
             return False, False
         part, wanted = self._above(threshold), self.draft.values[: self.at]
         decided = threading.Event()
@@ -117,7 +117,7 @@ class _Run:
             if values >= wanted or _below(values, bounds, wanted):
                 decided.set()
 
-        trial = watch.aside(TRIAL_SHARE * watch.left, tell, decided)
+        trial = clock.aside(TRIAL_SHARE * clock.left, tell, decided)
         answer, _solver = self.inner(part.problem.only(range(self.at)), replace(self.budget, gap=0.0), trial)
         found = self._draft(*part.outward(answer.options, answer.groups))
         if found.values[: self.at] >= wanted:

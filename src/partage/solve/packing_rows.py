@@ -49,10 +49,10 @@ class MasterModel:
         Positions in the pool, and the column of each.
     """
 
-    def __init__(self, problem: Problem, aim: Ints, floors: Ints, *, integer: bool) -> None:
+    def __init__(self, problem: Problem, objective: Ints, floors: Ints, *, integer: bool) -> None:
         self.index = np.zeros(0, dtype=np.int64)
         self.columns = np.zeros(0, dtype=np.int64)
-        self._problem, self._aim, self._floors, self._integer = problem, aim, floors, integer
+        self._problem, self._aim, self._floors, self._integer = problem, objective, floors, integer
         self._party, self._family, self._group = (
             np.full(count, NO_ROW) for count in (problem.parties, problem.families, problem.groups)
         )
@@ -102,8 +102,8 @@ class MasterModel:
         """Columns that add `values` (L, n) to the levels, at most so often."""
         columns = self._draft.count(weighted(self._aim, values), most)
         for earlier, value in enumerate(values[: len(self._floors)]):
-            counting = np.flatnonzero(value)
-            self._draft.fill(np.full(len(counting), earlier), columns[counting], value[counting])
+            nonzero = np.flatnonzero(value)
+            self._draft.fill(np.full(len(nonzero), earlier), columns[nonzero], value[nonzero])
         return columns
 
     def _row(self, rows: Ints, keys: Ints, most: ArrayLike) -> Ints:

@@ -46,9 +46,9 @@ class PricingProblem:
         groups = np.repeat(np.arange(problem.groups), self.width)
         people = np.tile(self._sizes, problem.groups)
         empty = np.full((len(groups), 1), -1, dtype=np.int64)
-        for level, judges in enumerate(problem.judge.judging):
+        for level, judges in enumerate(problem.oracle.with_table_term):
             if judges and len(groups):
-                found[level] = problem.judge.table_term_bound(level, empty, groups, people).reshape(problem.groups, -1)
+                found[level] = problem.oracle.table_term_bound(level, empty, groups, people).reshape(problem.groups, -1)
         return found
 
     @cached_property
@@ -62,7 +62,7 @@ class PricingProblem:
         return compatibility_of(self.problem)
 
     @cached_property
-    def crowd(self) -> CardinalityKnapsack:
+    def knapsack(self) -> CardinalityKnapsack:
         """The best tables by numbers alone, asked for again and again."""
         return CardinalityKnapsack(self)
 

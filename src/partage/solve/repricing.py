@@ -9,10 +9,10 @@ import numpy as np
 
 from partage.problem.model import Ints, Problem
 from partage.solve.clock import SearchClock
-from partage.solve.column_generation import cheapest, generate
+from partage.solve.column_generation import best_of_each_group, generate
 from partage.solve.column_pool import ColumnPool
 from partage.solve.enumeration import PricedTables
-from partage.solve.lexicographic_weights import mostly
+from partage.solve.lexicographic_weights import leading_weights
 from partage.solve.master import RestrictedMaster
 from partage.solve.packing_rows import Duals
 from partage.solve.prices import level_weights, needs_search, price_bound, price_out, prove
@@ -54,36 +54,36 @@ class Repricing:
     options: Ints
     groups: Ints
 
-    def __call__(self, problem: Problem, watch: SearchClock) -> tuple[Prices, ...]:
+    def __call__(self, problem: Problem, clock: SearchClock) -> tuple[Prices, ...]:
         """The best prices found in time for each level wanted."""
-        search, pool = PricingProblem(problem), ColumnPool(problem)
+        pricing, pool = PricingProblem(problem), ColumnPool(problem)
         plan = pool.locate(self.options, self.groups)
         values = problem.plan_values(self.options, self.groups)
-        return tuple(_Level(search, pool, plan, values, wanted).priced(watch) for wanted in self.wanted)
+        return tuple(_Level(pricing, pool, plan, values, wanted).priced(clock) for wanted in self.wanted)
 
 
 class _Level:
     """One level, priced again: the best prices met."""
 
     def __init__(
-        self, search: PricingProblem, pool: ColumnPool, plan: Ints, values: Ints, wanted: RepricingRequest
+        self, pricing: PricingProblem, pool: ColumnPool, plan: Ints, values: Ints, wanted: RepricingRequest
     ) -> None:
-        self._search, self._pool, self._plan, self._values, self._wanted = search, pool, plan, values, wanted
-        self._weights = level_weights(search.problem, wanted.level, wanted.start.unit, wanted.multipliers)
+        self._pricing, self._pool, self._plan, self._values, self._wanted = pricing, pool, plan, values, wanted
+        self._weights = level_weights(pricing.problem, wanted.level, wanted.start.unit, wanted.multipliers)
         self._best = self._at_once()
 
-    def priced(self, watch: SearchClock) -> Prices:
+    def priced(self, clock: SearchClock) -> Prices:
         """The best prices, by column generation as long as time allows and it helps."""
-        small = self._search.problem.options <= LARGE_OPTIONS
-        if watch.left > 0 and small and self._best.price_bound > self._wanted.enough:
+        small = self._pricing.problem.options <= LARGE_OPTIONS
+        if clock.left > 0 and small and self._best.price_bound > self._wanted.enough:
             start = self._best.parties
             found = self._proven(start)
             self._pool.add(found.options, found.groups)
             if self._best.price_bound > self._wanted.enough:
-                self._generate(start, watch)
+                self._generate(start, clock)
         return self._best
 
-    def _generate(self, start: Ints, watch: SearchClock) -> None:
+    def _generate(self, start: Ints, clock: SearchClock) -> None:
         wanted, unit = self._wanted, self._wanted.start.unit
 
         def price(duals: Duals) -> PricedTables | None:
@@ -91,18 +91,18 @@ class _Level:
             return None if self._best.price_bound <= wanted.enough else found
 
         # The relaxation counts in floats, in units of the level, and later levels a little, as elsewhere.
-        little = mostly(self._search.problem, wanted.level, self._values)
-        aim: Any = little / float(little[wanted.level])
-        aim[: wanted.level] = np.array(wanted.multipliers) / unit
-        master = RestrictedMaster(self._pool, aim, np.zeros(0, dtype=np.int64))
-        master.add(np.union1d(self._plan, cheapest(self._pool, self._weights, start)))
-        generate(self._pool, master, aim, price, watch, ROUNDS)
+        little = leading_weights(self._pricing.problem, wanted.level, self._values)
+        objective: Any = little / float(little[wanted.level])
+        objective[: wanted.level] = np.array(wanted.multipliers) / unit
+        master = RestrictedMaster(self._pool, objective, np.zeros(0, dtype=np.int64))
+        master.add(np.union1d(self._plan, best_of_each_group(self._pool, self._weights, start)))
+        generate(self._pool, master, objective, price, clock, ROUNDS)
 
     def _proven(self, parties: Ints) -> PricedTables:
         """Keep the prices if they prove more; the tables met."""
         wanted, earlier = self._wanted, self._values[: self._wanted.level]
         unit = wanted.start.unit
-        prices, _worth, found = prove(self._search, wanted.level, unit, earlier, wanted.multipliers, parties)
+        prices, _worth, found = prove(self._pricing, wanted.level, unit, earlier, wanted.multipliers, parties)
         # Families that need not be over-estimated are worth a bound that is no lower.
         if (prices.price_bound, len(prices.relaxed)) < (self._best.price_bound, len(self._best.relaxed)):
             self._best = prices
@@ -110,7 +110,7 @@ class _Level:
 
     def _at_once(self) -> Prices:
         """The old prices, or those raised by what the multipliers rose for each party, whichever prove more."""
-        wanted, problem = self._wanted, self._search.problem
+        wanted, problem = self._wanted, self._pricing.problem
         if wanted.multipliers == wanted.start.multipliers:
             return wanted.start
         risen = np.array(wanted.multipliers) - np.array(wanted.start.multipliers)
@@ -121,11 +121,11 @@ class _Level:
 
     def _estimated(self, parties: Ints) -> Prices:
         """What prices prove without a search: families are over-estimated where one would be needed."""
-        wanted, problem = self._wanted, self._search.problem
-        put = price_out(problem, self._weights, parties)
-        worth, _tables = self._search.crowd.best(put.reduced, put.weights)
-        total = price_bound(problem, put, worth, parties, self._values[: wanted.level], wanted.multipliers)
-        relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()
+        wanted, problem = self._wanted, self._pricing.problem
+        priced = price_out(problem, self._weights, parties)
+        worth, _tables = self._pricing.knapsack.best(priced.reduced, priced.weights)
+        total = price_bound(problem, priced, worth, parties, self._values[: wanted.level], wanted.multipliers)
+        relaxed = tuple(range(problem.families)) if needs_search(problem, priced.weights) else ()
         return Prices(wanted.start.unit, total, wanted.multipliers, parties, relaxed)
 
 

@@ -30,22 +30,22 @@ class Packing:
 def choose(
     pool: ColumnPool,
     among: Ints,
-    aim: Ints,
+    objective: Ints,
     floors: Ints,
     hint: Ints,
-    watch: SearchClock,
+    clock: SearchClock,
     *,
     seconds: float,
     seed: int,
     nodes: int | None = None,
 ) -> Packing | None:
-    """The tables that are worth most by `aim` among those that reach `floors`.
+    """The tables that are worth most by `objective` among those that reach `floors`.
 
     Parameters
     ----------
     among
         Positions in the pool.
-    aim
+    objective
         (L,) what each level counts.
     floors
         (level,) least values of the first levels.
@@ -59,7 +59,7 @@ def choose(
     chosen
         `None` when the solver found nothing or said something that cannot be true.
     """
-    rows = MasterModel(pool.problem, aim, floors, integer=True)
+    rows = MasterModel(pool.problem, objective, floors, integer=True)
     linear = rows.add(pool, among)
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
@@ -71,7 +71,7 @@ def choose(
         nodes=nodes,
         hint=known,
     )
-    answer = watch.desk.ask(task, watch, options=pool.problem.options)
+    answer = clock.desk.ask(task, clock, options=pool.problem.options)
     if answer is None or not answer.solved:
         return None
     taken = answer.values[rows.columns] > HALF

@@ -40,7 +40,7 @@ class InitialPrices:
 
 
 def subgradient(
-    search: PricingProblem, weights: Ints, target: int, watch: SearchClock, *, rounds: int = 100, patience: int = 5
+    pricing: PricingProblem, weights: Ints, target: int, clock: SearchClock, *, rounds: int = 100, patience: int = 5
 ) -> InitialPrices:
     """Prices at which the bound of a weighted sum of levels is low.
 
@@ -58,28 +58,28 @@ def subgradient(
     rounds
         At the most.
     """
-    descent = _Descent(search, weights)
+    descent = _Descent(pricing, weights)
     met: deque[tuple[float, PricedTables]] = deque()
     for _ in range(rounds):
-        if watch.left <= 0 or descent.step < SMALLEST_STEP:
+        if clock.left <= 0 or descent.step < SMALLEST_STEP:
             break
-        put = price_out(search.problem, weights, np.rint(descent.parties).astype(np.int64))
-        bound, tables = _relaxed_bound(descent.crowd, put)
+        priced = price_out(pricing.problem, weights, np.rint(descent.parties).astype(np.int64))
+        bound, tables = _relaxed_bound(descent.knapsack, priced)
         bound += float(np.rint(descent.parties).sum())
         met.append((bound, tables))
         if not descent.move(bound, tables, target, patience):
             break
     best = descent.best_bound
     near = [tables for bound, tables in met if bound - best <= WORTH_KEEPING * abs(best)]
-    return InitialPrices(np.rint(descent.best_prices).astype(np.int64), together(near, search.width))
+    return InitialPrices(np.rint(descent.best_prices).astype(np.int64), together(near, pricing.width))
 
 
 class _Descent:
     """Where the method stands."""
 
-    def __init__(self, search: PricingProblem, weights: Ints) -> None:
-        problem = search.problem
-        self.crowd = search.crowd
+    def __init__(self, pricing: PricingProblem, weights: Ints) -> None:
+        problem = pricing.problem
+        self.knapsack = pricing.knapsack
         self.parties = np.zeros(problem.parties)
         np.maximum.at(self.parties, problem.option_party, (weights @ problem.option_values).astype(np.float64))
         self.best_prices, self.best_bound, self.step = self.parties, np.inf, 1.0
@@ -110,13 +110,13 @@ class _Descent:
         return True
 
 
-def _relaxed_bound(crowd: CardinalityKnapsack, put: PricedLevel) -> tuple[float, PricedTables]:
+def _relaxed_bound(knapsack: CardinalityKnapsack, priced: PricedLevel) -> tuple[float, PricedTables]:
     """The families' part of the bound, and the tables that they want at these prices."""
-    problem = crowd.search.problem
-    worth, tables = crowd.best(put.reduced, put.weights)
-    total = float(family_best(problem, worth, put.coefficient).sum())
+    problem = knapsack.pricing.problem
+    worth, tables = knapsack.best(priced.reduced, priced.weights)
+    total = float(family_best(problem, worth, priced.coefficient).sum())
     order, family, rank = ranked(problem, worth)
-    value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
+    value = np.where(rank == 0, worth[order] + priced.coefficient[family], worth[order])
     groups = order[(rank < problem.max_meals[family]) & (value > 0)]
     return total, PricedTables(_ascending(tables[groups]), groups, worth[groups])
 
