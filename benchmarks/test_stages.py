@@ -20,6 +20,7 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Ints
+from partage.solve import set_packing
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import OBJECTIVE_UNIT
 from partage.solve.column_pool import ColumnPool
@@ -29,7 +30,6 @@ from partage.solve.lexicographic_weights import joint_weights
 from partage.solve.prices import PricedLevel, best_tables, family_best, level_weights, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
 from partage.solve.reduced_cost_filter import WINDOWS, widest_window
-from partage.solve.set_packing import choose
 from partage.solve.subgradient import InitialPrices, subgradient
 
 SIZES = ("dinner", "city")
@@ -59,7 +59,7 @@ def stage(case: Case) -> Iterator[Stage]:
     """What stands when prices of all levels together are asked for."""
     made = Stage(case)
     yield made
-    made.watch.desk.close()
+    made.watch.solvers.close()
 
 
 @dataclass(frozen=True)
@@ -154,10 +154,10 @@ def test_choose(benchmark: Any, stage: Stage) -> None:
     pool.add(found.options[few], found.groups[few])
     aim = joint_weights(problem)
     floors = np.zeros(0, dtype=np.int64)
-    stage.watch.desk.start(problem.options)
+    stage.watch.solvers.start(problem.options)
 
     def work() -> Any:
-        return choose(pool, np.arange(len(pool)), aim, floors, start, stage.watch, seconds=SECONDS, seed=0)
+        return set_packing.solve(pool, np.arange(len(pool)), aim, floors, start, stage.watch, seconds=SECONDS, seed=0)
 
     chosen = benchmark.pedantic(work, rounds=1)
     assert chosen is not None

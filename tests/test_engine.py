@@ -11,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,7 @@ import partage as pt
 from partage import engine
 from partage.plan import best_table as contest
 from partage.plan.verify import recheck
-from partage.solve import column_generation as relax
-from partage.solve import compact_model as counting
-from partage.solve import flow, master, mathopt
-from partage.solve import incumbent as standing
-from partage.solve import lexicographic as goalwise
+from partage.solve import column_generation, flow, incumbent, lexicographic, master, mathopt
 from partage.solve.compact_model import CompactResult
 from partage.solve.set_packing import Packing
 from partage.testing import random_roster
@@ -255,7 +252,7 @@ def test_a_token_set_during(phase):
 
 def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C as the first levels are about to be closed."""
-    close, pressed = goalwise._Run._close, []
+    close, pressed = lexicographic._Run._close, []
 
     def press(self: Any, level: int) -> Any:
         pressed.append(level)
@@ -263,7 +260,7 @@ def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         return close(self, level)
 
-    monkeypatch.setattr(goalwise._Run, "_close", press)
+    monkeypatch.setattr(lexicographic._Run, "_close", press)
 
 
 def test_one_ctrl_c_returns_the_best_plan_so_far(monkeypatch):
@@ -340,10 +337,10 @@ def never_wrong(seed: int, *, exact: bool = False) -> pt.Plan | None:
 def columns_only(monkeypatch):
     """Neither a flow nor a full list of tables nor a direct model helps out."""
     monkeypatch.setattr(
-        engine, "LexicographicSolver", lambda: goalwise.LexicographicSolver(all_tables=0, few_options=0)
+        engine, "LexicographicSolver", lambda: lexicographic.LexicographicSolver(all_tables=0, few_options=0)
     )
     monkeypatch.setattr(flow.FlowSolver, "supports", lambda self, problem: False)
-    monkeypatch.setattr(goalwise, "initial_bound", _weak(goalwise.initial_bound))
+    monkeypatch.setattr(lexicographic, "initial_bound", _weak(lexicographic.initial_bound))
 
 
 def _weak(initial_bound: Any) -> Any:
@@ -384,7 +381,7 @@ def worse(pool: Any, among: Any, aim: Any, floors: Any, hint: Any, *_rest: Any, 
 @pytest.mark.parametrize("seed", LYING)
 @pytest.mark.parametrize("lie", [nothing, overlapping, worse])
 def test_an_exact_choice_that_lies(seed, lie, monkeypatch):
-    monkeypatch.setattr(standing, "choose", lie)
+    monkeypatch.setattr(incumbent, "set_packing", SimpleNamespace(solve=lie))
     never_wrong(seed)
 
 
@@ -403,7 +400,7 @@ def test_every_solver_fails(seed, error, monkeypatch):
 @pytest.mark.usefixtures("columns_only")
 @pytest.mark.parametrize("seed", LYING)
 def test_a_direct_model_that_says_nothing(seed, monkeypatch):
-    monkeypatch.setattr(standing, "count", nothing)
+    monkeypatch.setattr(incumbent, "compact_model", SimpleNamespace(solve=nothing))
     never_wrong(seed)
 
 
@@ -419,7 +416,7 @@ def test_a_direct_model_whose_tables_overlap(seed, monkeypatch):
         everybody = np.arange(search.problem.options)[: search.width - 1]
         return CompactResult(found.bound, *search.problem.tables_of(everybody))
 
-    monkeypatch.setattr(standing, "count", lie)
+    monkeypatch.setattr(incumbent, "compact_model", SimpleNamespace(solve=lie))
     never_wrong(seed)
 
 
@@ -428,8 +425,12 @@ def test_a_direct_model_whose_tables_overlap(seed, monkeypatch):
 def test_a_direct_model_that_claims_less_than_the_plan_at_hand(seed, monkeypatch):
     """What cannot be true proves nothing."""
     none = np.zeros((0, 1), dtype=np.int64), np.zeros(0, dtype=np.int64)
-    monkeypatch.setattr(standing, "count", lambda *_arguments, **_options: CompactResult(-1_000_000, *none))
-    monkeypatch.setattr(standing, "choose", nothing)
+    monkeypatch.setattr(
+        incumbent,
+        "compact_model",
+        SimpleNamespace(solve=lambda *_arguments, **_options: CompactResult(-1_000_000, *none)),
+    )
+    monkeypatch.setattr(incumbent, "set_packing", SimpleNamespace(solve=nothing))
     never_wrong(seed)
 
 
@@ -448,7 +449,7 @@ def test_prices_of_a_relaxation_that_lies(seed, lie, monkeypatch):
         parties = duals.parties * scale + (noise.random(len(duals.parties)) * 50 if lie == "noise" else 0)
         return replace(duals, parties=parties, multipliers=duals.multipliers * scale, groups=duals.groups * scale)
 
-    monkeypatch.setattr(relax.RestrictedMaster, "solve", solve)
+    monkeypatch.setattr(column_generation.RestrictedMaster, "solve", solve)
     never_wrong(seed, exact=lie == "noise")
 
 

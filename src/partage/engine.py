@@ -116,13 +116,13 @@ def match(
     try:
         outcome, solver = _solve(problem, budget, clock, executor)
     finally:
-        clock.desk.close()
+        clock.solvers.close()
     plan = _plan(roster, policy, columns, problem, outcome)
     under = partial(
         manifest,
         seed=budget.seed,
         solver=solver,
-        crashes=clock.desk.crashes,
+        crashes=clock.solvers.crashes,
         families_left_out=families_left_out(roster, plan.tables),
     )
     plan = replace(plan, manifest=under(seconds=0.0))
@@ -141,7 +141,7 @@ def _tell(clock: SearchClock, phase: str, plan: Plan) -> None:
 def _solve(problem: Problem, budget: Budget, clock: SearchClock, executor: Executor | None) -> tuple[Outcome, str]:
     """The answer, and the solver that gave it; a level that is no sum is tried by thresholds."""
     inner = partial(_solve_sums, executor=executor)
-    if problem.lowest is None:
+    if problem.max_min_level is None:
         return inner(problem, budget, clock)
     return solve_max_min(problem, budget, clock, inner)
 
@@ -155,7 +155,7 @@ def _solve_sums(
         outcome = solver(problem, budget, clock) if solver.supports(problem) else None
         if outcome is not None:
             return outcome, solver.name
-        clock.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
+        clock.solvers.start(problem.options)  # it loads its libraries while the first prices are worked out
     raise SolverError("no_solver", {}, "No solver gave a plan; this is a bug in partage.")
 
 
@@ -229,7 +229,7 @@ def _plan(roster: Roster, policy: Policy, columns: Columns, problem: Problem, ou
 
 def _reports(outcome: Outcome, columns: Columns, policy: Policy) -> tuple[LevelReport, ...]:
     """Every level of the outcome, under the goals' names."""
-    goals, sums, lowest = policy.levels(columns), iter(outcome.levels), outcome.lowest
+    goals, sums, lowest = policy.levels(columns), iter(outcome.levels), outcome.max_min
     found = []
     for number, goal in enumerate(goals):
         if lowest is not None and lowest.level == number:

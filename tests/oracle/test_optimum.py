@@ -160,7 +160,7 @@ def answered(solver: Solver, problem: Problem, *, instead: Solver | None = None)
                 return outcome, asked.name
         raise AssertionError("no answer")
 
-    if problem.lowest is not None:
+    if problem.max_min_level is not None:
         return solve_max_min(problem, Budget(LONG), SearchClock(LONG), inner)[0]
     return solver(problem, Budget(LONG), SearchClock(LONG)) if solver.supports(problem) else None
 
@@ -169,7 +169,7 @@ def faults_of_outcome(
     outcome: Outcome, columns: Columns, problem: Problem, world: World, best: tuple[int, ...]
 ) -> Iterator[str]:
     """Outcomes leave out what a level is worth before anybody sits."""
-    sums, lowest = list(outcome.levels), outcome.lowest
+    sums, lowest = list(outcome.levels), outcome.max_min
     levels: list[LevelOutcome | None] = [None if number == world.worst else sums.pop(0) for number in range(len(best))]
     values = tuple(
         constant + (lowest.value if level is None else level.value)

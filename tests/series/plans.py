@@ -63,7 +63,7 @@ def solved(known: Known, solver: Any) -> pt.Plan:
     sums, reports = iter(outcome.levels), []
     for number, name in enumerate(problem.levels):
         if number == known.world.worst:
-            reports.append(LevelReport(name, outcome.lowest.value, outcome.lowest.bound, "search"))
+            reports.append(LevelReport(name, outcome.max_min.value, outcome.max_min.bound, "search"))
         else:
             reports.append(_report(name, next(sums), columns, known))
     return pt.Plan.of(tables, known.roster, known.policy).with_levels(tuple(reports))

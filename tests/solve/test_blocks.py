@@ -23,7 +23,7 @@ import partage as pt
 from partage import engine
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
-from partage.solve import parallel as jobs
+from partage.solve import parallel
 from partage.solve.blocks import BlocksSolver
 from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool, is_plan
@@ -308,7 +308,7 @@ def test_threads_give_the_same_answer(policy, workers, rosters, in_sequence):
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_processes_give_the_same_answer(policy, workers, rosters, in_sequence, spawned, monkeypatch):
-    monkeypatch.setattr(jobs.Scheduler, "do_at_home", forbidden)
+    monkeypatch.setattr(parallel.Scheduler, "run_locally", forbidden)
     found = split(compiled(rosters[policy], POLICIES[policy]), spawned(workers))
     assert answer(found) == in_sequence[policy]
 
@@ -382,7 +382,7 @@ def with_table(rule, section="table_preferences"):
 def test_a_rule_that_reads_records_is_asked_at_home():
     problem = compiled(towns(2), with_table(reads_records))
     executor = Elsewhere()
-    with pytest.raises(jobs.RecordsLeftError):
+    with pytest.raises(parallel.RecordsLeftError):
         split(problem, executor=None, inner=Sent())
     assert answer(split(problem, executor, inner=LexicographicSolver())) == answer(split(problem))
 
@@ -445,8 +445,8 @@ def test_no_name_and_no_record_is_sent(policy):
     roster = joined([pt.Roster(students, town.families), pt.Roster(noted(other.students), other.families)])
     problem = compiled(roster, POLICIES[policy])
     part = problem.part(blocks(problem, 1)[0])
-    job = jobs.Job(part.problem.options, lambda: part.problem, LexicographicSolver())
-    packed = jobs._packed(job, 1.0)
+    job = parallel.Job(part.problem.options, lambda: part.problem, LexicographicSolver())
+    packed = parallel._packed(job, 1.0)
     assert A_NAME.encode() not in packed
     assert b"partage.domain.people" not in packed
     mine = set(part.parties.tolist())
@@ -617,7 +617,7 @@ def test_what_progress_raises_ends_the_search(three_towns):
 
 def pressing(times, monkeypatch):
     """Ctrl-C is pressed so many times while the caller waits."""
-    wait, pressed = jobs.wait, []
+    wait, pressed = parallel.wait, []
 
     def interrupted(*arguments, **options):
         if len(pressed) < times:
@@ -625,7 +625,7 @@ def pressing(times, monkeypatch):
             raise KeyboardInterrupt
         return wait(*arguments, **options)
 
-    monkeypatch.setattr(jobs, "wait", interrupted)
+    monkeypatch.setattr(parallel, "wait", interrupted)
 
 
 def test_one_ctrl_c_gives_the_best_plan_so_far(three_towns, monkeypatch):

@@ -10,13 +10,12 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.solve import solver_process as desk
-from partage.solve import worker
+from partage.solve import solver_process, worker
 from partage.solve.linear import Method, SolveResult, SolveStatus
 from partage.solve.mathopt import MathOptSolvers
 from partage.testing import random_roster
 
-HONEST = MathOptSolvers.carry_out
+HONEST = MathOptSolvers.solve
 SIZE = (60, 24, 4)
 
 
@@ -55,7 +54,7 @@ def nobody(honest, task):
     """The worst plan there is, said to be the best."""
     if task.method is Method.GLOP or not honest.solved:
         return honest
-    return replace(honest, values=np.zeros_like(honest.values), ending=SolveStatus.OPTIMAL)
+    return replace(honest, values=np.zeros_like(honest.values), status=SolveStatus.OPTIMAL)
 
 
 def empty_promise(honest, task):
@@ -123,8 +122,8 @@ def check(plan):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_solver_that_fails_or_lies(fault, monkeypatch):
     best()
-    monkeypatch.setattr(desk, "SMALL_OPTIONS", 10**9)  # in this process, where it can be made to
-    monkeypatch.setattr(MathOptSolvers, "carry_out", lambda self, task: fault(HONEST(self, task), task))
+    monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 10**9)  # in this process, where it can be made to
+    monkeypatch.setattr(MathOptSolvers, "solve", lambda self, task: fault(HONEST(self, task), task))
     plan = pt.match(roster(), budget=pt.Budget(seconds=4))
     check(plan)
     assert ("solver_crashes" in plan.manifest) == (fault in (cut_short, not_a_number, raises, no_memory))
@@ -139,23 +138,23 @@ DEATHS = {
 }
 DYING = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import os, signal; from partage.solve import mathopt; "
-    "mathopt.MathOptSolvers.carry_out = lambda self, task: {}; from partage.solve.worker import main; main()"
+    "mathopt.MathOptSolvers.solve = lambda self, task: {}; from partage.solve.worker import main; main()"
 )
 
 
 @pytest.mark.parametrize("death", DEATHS)
 def test_a_solver_that_takes_its_process_with_it(death, monkeypatch):
     best()
-    monkeypatch.setattr(desk, "SMALL_OPTIONS", 0)
+    monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 0)
     monkeypatch.setattr(worker, "BEGIN", DYING.format(DEATHS[death]))
     plan = pt.match(roster(), budget=pt.Budget(seconds=20))
     check(plan)
-    assert 1 <= plan.manifest["solver_crashes"] <= desk.MOST_CRASHES
+    assert 1 <= plan.manifest["solver_crashes"] <= solver_process.MOST_CRASHES
 
 
 def test_a_solver_that_hangs(monkeypatch):
     best()
-    monkeypatch.setattr(desk, "SMALL_OPTIONS", 0)
+    monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 0)
     monkeypatch.setattr(worker, "BEGIN", "import time; time.sleep(60)")
     began = time.monotonic()
     plan = pt.match(roster(), budget=pt.Budget(seconds=1.0))

@@ -11,15 +11,11 @@ import pytest
 from small import all_plans, all_tables, plan_values, rows_of, small_problem, table_rows, table_values
 
 import partage as pt
-from partage.solve import compact_model as counting
-from partage.solve import enumeration as walk
-from partage.solve import initial_phase as opening
-from partage.solve import lexicographic as goalwise
-from partage.solve import prices
+from partage.solve import compact_model, enumeration, initial_phase, lexicographic, prices, set_packing
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import initial_bound
 from partage.solve.column_pool import ColumnPool, is_plan
-from partage.solve.compact_model import count, counts_small_numbers
+from partage.solve.compact_model import counts_small_numbers
 from partage.solve.enumeration import UNREACHABLE, TooManyError
 from partage.solve.flow import FlowSolver
 from partage.solve.greedy import greedy
@@ -28,7 +24,6 @@ from partage.solve.linear import Method
 from partage.solve.master import RestrictedMaster
 from partage.solve.prices import best_tables, family_best, level_weights, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
-from partage.solve.set_packing import choose
 from partage.solve.solver import Budget, price_unit
 from partage.solve.subgradient import subgradient
 from partage.testing import random_roster
@@ -99,7 +94,7 @@ def test_best_is_exact_where_it_matters(seed, monkeypatch):
     expected = np.full(problem.groups, UNREACHABLE)
     for (group, _options), worth in worths(problem, reduced, weights).items():
         expected[group] = max(expected[group], worth)
-    monkeypatch.setattr(walk, "RECORD_CHUNK", rng.choice((1, 3, 20_000)))
+    monkeypatch.setattr(enumeration, "RECORD_CHUNK", rng.choice((1, 3, 20_000)))
     enough = np.array([rng.choice((-1000, -3, 5)) for _ in range(problem.groups)], dtype=np.int64)
     worth, found = search.best(reduced, weights, enough, most=10**6)
     matters = expected >= enough
@@ -115,10 +110,10 @@ def test_a_search_in_small_steps_finds_the_same(seed, monkeypatch):
     _rng, problem, search, reduced, weights = drawn(seed)
     bar = np.zeros(problem.groups, dtype=np.int64)
     whole = search.within(reduced, weights, bar, most=10**6)
-    monkeypatch.setattr(walk, "CHUNK", 1)
+    monkeypatch.setattr(enumeration, "CHUNK", 1)
     steps = search.within(reduced, weights, bar, most=10**6)
     assert set(rows_of(whole.options, whole.groups)) == set(rows_of(steps.options, steps.groups))
-    monkeypatch.setattr(walk, "MOST_NODES", 0)
+    monkeypatch.setattr(enumeration, "MOST_NODES", 0)
     if len(whole.groups):
         with pytest.raises(TooManyError):
             search.within(reduced, weights, bar, most=10**6)
@@ -293,11 +288,11 @@ def test_the_exact_choice_among_all_tables(seed):
     aim = np.zeros(level + 1, dtype=np.int64)
     aim[level] = 1
     nothing = np.zeros(0, dtype=np.int64)
-    chosen = choose(pool, np.arange(len(pool)), aim, floors, nothing, SearchClock(60), seconds=60, seed=0)
+    chosen = set_packing.solve(pool, np.arange(len(pool)), aim, floors, nothing, SearchClock(60), seconds=60, seed=0)
     assert chosen.proven
     assert is_plan(pool, chosen.index)
     assert plan_values(problem, tuple(rows_of(pool.options[chosen.index], pool.groups[chosen.index]))) == max(plans)
-    assert choose(
+    assert set_packing.solve(
         pool, np.arange(len(pool)), aim, floors + 1000, nothing, SearchClock(60), seconds=60, seed=0
     ) is None or (level == 0)
 
@@ -327,7 +322,7 @@ def test_counting_is_exact_without_table_rules(seed, method):
     for level in range(len(problem.levels)):
         assert counts_small_numbers(search, level)
         floors = np.array(max(plans)[:level], dtype=np.int64)
-        counted = count(search, level, floors, SearchClock(60), seconds=60, seed=0, method=method)
+        counted = compact_model.solve(search, level, floors, SearchClock(60), seconds=60, seed=0, method=method)
         assert counted.bound == max(plan for plan in plans if plan[:level] == tuple(floors))[level]
         found = tuple(rows_of(counted.options, counted.groups))
         assert set(found) <= set(all_tables(problem))
@@ -340,14 +335,14 @@ def test_counting_bounds_plans_under_table_rules(seed):
     plans = [plan_values(problem, plan) for plan in all_plans(problem)]
     for level in range(len(problem.levels)):
         floors = np.array(max(plans)[:level], dtype=np.int64)
-        counted = count(search, level, floors, SearchClock(60), seconds=60, seed=0)
+        counted = compact_model.solve(search, level, floors, SearchClock(60), seconds=60, seed=0)
         assert counted.bound >= max(plan for plan in plans if plan[:level] == tuple(floors))[level]
 
 
 def test_counting_leaves_large_numbers_alone(monkeypatch):
     _rng, problem, search, _reduced, _weights = drawn(5, rules=False)
-    monkeypatch.setattr(counting, "LARGEST_ROW", 1)
-    assert count(search, 0, np.zeros(0, dtype=np.int64), SearchClock(60), seconds=60, seed=0) is None
+    monkeypatch.setattr(compact_model, "LARGEST_ROW", 1)
+    assert compact_model.solve(search, 0, np.zeros(0, dtype=np.int64), SearchClock(60), seconds=60, seed=0) is None
     large = replace(problem, option_values=np.full_like(problem.option_values, 5_000))
     assert not counts_small_numbers(PricingProblem(large), 0)
 
@@ -356,7 +351,7 @@ def test_counting_says_nothing_of_floors_that_cannot_be_reached():
     _rng, problem, search, _reduced, _weights = drawn(2, rules=False)
     assert len(problem.levels) > 1
     floors = np.array([10**6], dtype=np.int64)
-    assert count(search, 1, floors, SearchClock(60), seconds=60, seed=0) is None
+    assert compact_model.solve(search, 1, floors, SearchClock(60), seconds=60, seed=0) is None
 
 
 def test_no_seats_are_no_tables():
@@ -446,10 +441,10 @@ def test_goalwise_is_optimal(seed, tables):
 @pytest.mark.parametrize("seed", range(8))
 def test_goalwise_under_every_limit_stays_honest(seed, monkeypatch):
     """Hardly any table may be kept: what is proven may be less, but never wrong."""
-    monkeypatch.setattr(goalwise, "KEPT_TABLES", 1)
-    monkeypatch.setattr(opening, "FIRST_TABLES", 1)
-    monkeypatch.setattr(goalwise, "SOME_TABLES", (1, 2))
-    monkeypatch.setattr(goalwise, "is_count", lambda search, level: False)
+    monkeypatch.setattr(lexicographic, "KEPT_TABLES", 1)
+    monkeypatch.setattr(initial_phase, "FIRST_TABLES", 1)
+    monkeypatch.setattr(lexicographic, "SOME_TABLES", (1, 2))
+    monkeypatch.setattr(lexicographic, "counts_small_numbers", lambda search, level: False)
     monkeypatch.setattr(prices, "NODES_PER_GROUP", 0)
     problem = small_problem(random.Random(seed))
     outcome = LexicographicSolver(all_tables=0, few_options=0)(problem, Budget(), SearchClock(60))

@@ -55,7 +55,7 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
         option_values=values + lifts,
         family_values=np.stack([goal.per_family(columns, policy) for goal in goals]),
         oracle=PolicyOracle.of(columns, policy, goals, party, family, slot, lifts),
-        lowest=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
+        max_min_level=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
     )
 
 

@@ -101,7 +101,7 @@ class Problem:
         (L, F) what each family adds to each level once it hosts.
     oracle
         Table rules and table goals.
-    lowest
+    max_min_level
         The level, if any, that is worth the lowest of its ``option_values`` over all options taken, and no sum.
     start
         Options, ascending, that a first plan takes where it can; no more than a hint.
@@ -119,7 +119,7 @@ class Problem:
     option_values: Ints
     family_values: Ints
     oracle: TableOracle
-    lowest: int | None = None
+    max_min_level: int | None = None
     start: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
@@ -153,7 +153,7 @@ class Problem:
         return len(self.option_party)
 
     def only(self, levels: Sequence[int]) -> Problem:
-        """The same seats and tables with some of the levels, ascending; none of them may be the lowest's."""
+        """The same seats and tables with some of the levels, ascending; none of them may be the max-min level."""
         kept = list(levels)
         return replace(
             self,
@@ -161,7 +161,7 @@ class Problem:
             option_values=self.option_values[kept],
             family_values=self.family_values[kept],
             oracle=self.oracle.only(kept),
-            lowest=None,
+            max_min_level=None,
         )
 
     def part(self, options: Ints) -> Part:
@@ -182,7 +182,7 @@ class Problem:
             option_values=self.option_values[:, options],
             family_values=self.family_values[:, families],
             oracle=self.oracle.part(options, groups),
-            lowest=self.lowest,
+            max_min_level=self.max_min_level,
             start=np.flatnonzero(np.isin(options, self.start)),
         )
         return Part(inner, options, groups, parties, families)

@@ -80,7 +80,7 @@ class SearchClock:
             self._pace.check()
 
     @property
-    def desk(self) -> SolverProcesses:
+    def solvers(self) -> SolverProcesses:
         """Where solvers are asked; made when it is first wanted."""
         if self._desk is None:
             self._desk = SolverProcesses()
@@ -178,8 +178,8 @@ class _ShorterClock(SearchClock):
         return self._listens or self._whole.has_listener
 
     @property
-    def desk(self) -> SolverProcesses:
-        return self._whole.desk
+    def solvers(self) -> SolverProcesses:
+        return self._whole.solvers
 
     @property
     def left(self) -> float:

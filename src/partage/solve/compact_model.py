@@ -48,7 +48,7 @@ def counts_small_numbers(pricing: PricingProblem, level: int) -> bool:
     return int(np.abs(pricing.problem.option_values[level]).max(initial=0)) <= LARGEST_COUNT
 
 
-def count(
+def solve(
     pricing: PricingProblem,
     level: int,
     floors: Ints,
@@ -74,12 +74,14 @@ def count(
     linear = model.linear(level, floors)
     if method is Method.CP_SAT and not _fits(linear):
         return None
-    task = SolveRequest(linear=linear, method=method, seconds=seconds, seed=seed, nodes=NODES, work=DETERMINISTIC_TIME)
-    answer = clock.desk.ask(task, clock, options=pricing.problem.options)
-    if answer is None or not np.isfinite(answer.bound):
+    request = SolveRequest(
+        linear=linear, method=method, seconds=seconds, seed=seed, nodes=NODES, work=DETERMINISTIC_TIME
+    )
+    result = clock.solvers.ask(request, clock, options=pricing.problem.options)
+    if result is None or not np.isfinite(result.bound):
         return None
-    options = np.flatnonzero(answer.values[model.sits] > HALF) if answer.solved else model.sits[:0]
-    return CompactResult(int(np.floor(answer.bound + TOLERANCE)), *pricing.problem.tables_of(options))
+    options = np.flatnonzero(result.values[model.sits] > HALF) if result.solved else model.sits[:0]
+    return CompactResult(int(np.floor(result.bound + TOLERANCE)), *pricing.problem.tables_of(options))
 
 
 class _Model:
@@ -93,69 +95,69 @@ class _Model:
 
     def __init__(self, pricing: PricingProblem) -> None:
         self._pricing = pricing
-        self._draft = draft = ModelBuilder(0, 0, integer=True)
+        self._builder = builder = ModelBuilder(0, 0, integer=True)
         problem = pricing.problem
         hosts = np.unique(problem.group_family)
         # What columns count is only known when the level is; see `linear`.
         self.sits, self._open, self._hosts = (
-            draft.count(np.zeros(count), 1.0) for count in (problem.options, problem.groups, len(hosts))
+            builder.add_columns(np.zeros(count), 1.0) for count in (problem.options, problem.groups, len(hosts))
         )
         self._host = np.searchsorted(hosts, problem.group_family)
         self._families = hosts
         self._seat()
         self._people()
         of_party = np.unique(problem.option_party, return_inverse=True)
-        rows = draft.bound(np.full(len(of_party[0]), -np.inf), 1)
-        draft.fill(rows[of_party[1]], self.sits, 1)
-        rows = draft.bound(-np.inf, problem.max_meals[hosts])
-        draft.fill(rows[self._host], self._open, 1)
-        rows = draft.bound(np.full(len(hosts), -np.inf), 0)
-        draft.fill(rows, self._hosts, 1)
-        draft.fill(rows[self._host], self._open, -1)
+        rows = builder.add_rows(np.full(len(of_party[0]), -np.inf), 1)
+        builder.add_entries(rows[of_party[1]], self.sits, 1)
+        rows = builder.add_rows(-np.inf, problem.max_meals[hosts])
+        builder.add_entries(rows[self._host], self._open, 1)
+        rows = builder.add_rows(np.full(len(hosts), -np.inf), 0)
+        builder.add_entries(rows, self._hosts, 1)
+        builder.add_entries(rows[self._host], self._open, -1)
 
     def _seat(self) -> None:
         """A table's people lie between minimum and seats, and nobody sits at a closed table."""
-        pricing, problem, draft = self._pricing, self._pricing.problem, self._draft
-        rows = draft.bound(np.full(problem.groups, -np.inf), 0)
-        draft.fill(rows[problem.option_group], self.sits, problem.option_size)
-        draft.fill(rows, self._open, -pricing.room)
-        rows = draft.bound(np.full(problem.groups, -np.inf), 0)
-        draft.fill(rows[problem.option_group], self.sits, -problem.option_size)
-        draft.fill(rows, self._open, pricing.least)
-        rows = draft.bound(np.full(problem.options, -np.inf), 0)
-        draft.fill(rows, self.sits, 1)
-        draft.fill(rows, self._open[problem.option_group], -1)
+        pricing, problem, builder = self._pricing, self._pricing.problem, self._builder
+        rows = builder.add_rows(np.full(problem.groups, -np.inf), 0)
+        builder.add_entries(rows[problem.option_group], self.sits, problem.option_size)
+        builder.add_entries(rows, self._open, -pricing.room)
+        rows = builder.add_rows(np.full(problem.groups, -np.inf), 0)
+        builder.add_entries(rows[problem.option_group], self.sits, -problem.option_size)
+        builder.add_entries(rows, self._open, pricing.least)
+        rows = builder.add_rows(np.full(problem.options, -np.inf), 0)
+        builder.add_entries(rows, self.sits, 1)
+        builder.add_entries(rows, self._open[problem.option_group], -1)
 
     def _people(self) -> None:
         """Where tables add something by themselves: one column for each number of people."""
-        pricing, problem, draft = self._pricing, self._pricing.problem, self._draft
+        pricing, problem, builder = self._pricing, self._pricing.problem, self._builder
         looked_at: Bools = (pricing.permitted & (pricing.highest_table_term != 0)).any(axis=(0, 2))
         self._counted, self._number = np.nonzero(pricing.permitted & looked_at[:, None])
-        self._exactly = draft.count(np.zeros(len(self._number)), 1.0)
+        self._exactly = builder.add_columns(np.zeros(len(self._number)), 1.0)
         nonzero = np.flatnonzero(looked_at)
         row = np.searchsorted(nonzero, self._counted)
         inside = np.flatnonzero(looked_at[problem.option_group])
         group = np.searchsorted(nonzero, problem.option_group[inside])
-        rows = draft.bound(np.zeros(len(nonzero)), 0)
-        draft.fill(rows[group], self.sits[inside], problem.option_size[inside])
-        draft.fill(rows[row], self._exactly, -self._number)
-        rows = draft.bound(np.zeros(len(nonzero)), 0)
-        draft.fill(rows[row], self._exactly, 1)
-        draft.fill(rows, self._open[nonzero], -1)
+        rows = builder.add_rows(np.zeros(len(nonzero)), 0)
+        builder.add_entries(rows[group], self.sits[inside], problem.option_size[inside])
+        builder.add_entries(rows[row], self._exactly, -self._number)
+        rows = builder.add_rows(np.zeros(len(nonzero)), 0)
+        builder.add_entries(rows[row], self._exactly, 1)
+        builder.add_entries(rows, self._open[nonzero], -1)
 
     def linear(self, level: int, floors: Ints) -> LinearModel:
         """The model that maximises a level and holds those before it."""
         for earlier in range(len(floors)):
-            row = self._draft.bound(floors[earlier : earlier + 1], np.inf)
+            row = self._builder.add_rows(floors[earlier : earlier + 1], np.inf)
             worth = self._worth(earlier)
             nonzero = np.flatnonzero(worth)
-            self._draft.fill(np.full(len(nonzero), row[0]), nonzero, worth[nonzero])
-        return replace(self._draft.linear(), worth=self._worth(level))
+            self._builder.add_entries(np.full(len(nonzero), row[0]), nonzero, worth[nonzero])
+        return replace(self._builder.model(), worth=self._worth(level))
 
     def _worth(self, level: int) -> Floats:
         """What each column adds to a level."""
         problem = self._pricing.problem
-        worth = np.zeros(self._draft.columns)
+        worth = np.zeros(self._builder.columns)
         worth[self.sits] = problem.option_values[level]
         worth[self._exactly] = self._pricing.highest_table_term[level, self._counted, self._number]
         worth[self._hosts] = problem.family_values[level, self._families]

@@ -18,9 +18,9 @@ def greedy(problem: Problem, check: Callable[[], None] = lambda: None) -> tuple[
     """
     hall = _Hall(problem, check)
     options_of = _options_by_party(problem)
-    begun = hall.begin()
+    seated = hall.seat_start()
     hardest_first = sorted(range(problem.parties), key=lambda party: (len(options_of[party]), party))
-    hardest_first = [party for party in hardest_first if party not in begun]
+    hardest_first = [party for party in hardest_first if party not in seated]
     for party in hardest_first:
         hall.seat(options_of[party], opening=True)
     for given_up in iter(hall.give_up_one, None):
@@ -49,7 +49,7 @@ class _Hall:
         self.score = steps @ problem.option_values
         self.served = steps @ problem.family_values
 
-    def begin(self) -> set[int]:
+    def seat_start(self) -> set[int]:
         """Seat the parties of the start that still fit; which these are."""
         problem, seated = self.problem, set()
         for option in problem.start.tolist():

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partage.problem.model import Ints, Problem
+from partage.solve import compact_model, set_packing
 from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool, is_plan
-from partage.solve.compact_model import count
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
 from partage.solve.pricing import PricingProblem
-from partage.solve.set_packing import choose
 from partage.solve.solver import LevelOutcome, Outcome
 
 LARGEST_VALUE = 10**9
@@ -66,7 +65,7 @@ class Incumbent:
         """The answer, as the plan stands."""
         return Outcome(*self.tables, levels)
 
-    def take(self, level: int, index: Ints) -> bool:
+    def accept(self, level: int, index: Ints) -> bool:
         """Go on with these tables if they are a better plan; false when a solver's word cannot be true."""
         values = self.worth(index)
         if not is_plan(self.pool, index) or tuple(values[: level + 1]) < tuple(self.values[: level + 1]):
@@ -93,7 +92,7 @@ class Incumbent:
         seconds = self._clock.left * limits.share
         if seconds <= 0:
             return False
-        chosen = choose(
+        chosen = set_packing.solve(
             self.pool,
             among,
             objective,
@@ -104,7 +103,7 @@ class Incumbent:
             seed=self._seed,
             nodes=limits.nodes,
         )
-        taken = chosen is not None and self.take(level, chosen.index)
+        taken = chosen is not None and self.accept(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
 
     def seat(self, pricing: PricingProblem, level: int, method: Method, share: float) -> bool:
@@ -117,7 +116,7 @@ class Incumbent:
         share
             Of the time left, at the most.
         """
-        counted = count(
+        counted = compact_model.solve(
             pricing,
             level,
             self.values[:level],
@@ -132,7 +131,7 @@ class Incumbent:
             index = self.pool.locate(counted.options, counted.groups)
             if not is_plan(self.pool, index):
                 return False  # a solver whose own tables cannot stand together is not believed
-            self.take(level, index)
+            self.accept(level, index)
         return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
 
     def worth(self, index: Ints) -> Ints:

@@ -114,7 +114,7 @@ class InitialPhase:
         self._priced()
         best, found = incumbent.plan, dive(self._pricing, self._pool, objective, master, self._clock)
         if found is not None:
-            incumbent.take(0, found)
+            incumbent.accept(0, found)
             best = max(best, found, key=lambda index: int(objective @ incumbent.worth(index)))
         if self._problem.families > MANY_FAMILIES:
             self.improve(best, dual_prices, DRAFT_PATIENCE)
@@ -131,22 +131,22 @@ class InitialPhase:
         return np.argsort(best[self._pool.groups] - worth, kind="stable")[:most]
 
     def improve(
-        self, draft: Ints, dual_prices: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
+        self, plan: Ints, dual_prices: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
     ) -> None:
         """Improve a plan at all levels together, whatever level loses, and take it once it is the better one."""
         objective, clock = self._aim, self._clock.shorter(DRAFT_SHARE)
         around = Neighbourhoods(self._pricing, self._pool, dual_prices, self._seed)
-        worth, stale = int(objective @ self._incumbent.worth(draft)), 0
+        worth, stale = int(objective @ self._incumbent.worth(plan)), 0
         while stale < patience and clock.left > 0 and not done():
-            better = around.improve(self._pool.options[draft], self._pool.groups[draft], objective, 0, clock)
+            better = around.improve(self._pool.options[plan], self._pool.groups[plan], objective, 0, clock)
             stale += 1
             if better is not None:
-                draft = self._pool.locate(*better)
-                self._incumbent.take(0, draft)
+                plan = self._pool.locate(*better)
+                self._incumbent.accept(0, plan)
             if around.whole:
                 break
-            if int(objective @ self._incumbent.worth(draft)) > worth:
-                worth, stale = int(objective @ self._incumbent.worth(draft)), 0
+            if int(objective @ self._incumbent.worth(plan)) > worth:
+                worth, stale = int(objective @ self._incumbent.worth(plan)), 0
 
     def _grow(self, parties: Ints) -> None:
         """Where rules forbid many of the tables that look best, others that they allow, at several prices."""

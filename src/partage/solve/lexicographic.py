@@ -271,7 +271,7 @@ class _Run:
             better = around.improve(*self.incumbent.tables, objective, level, self.clock)
             before = tuple(self.values)
             if better is not None:
-                self.incumbent.take(level, self.pool.locate(*better))
+                self.incumbent.accept(level, self.pool.locate(*better))
             stale = 0 if tuple(self.values) > before else stale + 1
 
     def _done(self, level: int, proof: LevelRelaxation) -> bool:

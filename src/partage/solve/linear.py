@@ -85,24 +85,24 @@ class ModelBuilder:
         self._bounds = [(np.zeros(0), np.zeros(0))]
         self._entries = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
 
-    def count(self, worth: Ints | Floats, most: float) -> Ints:
+    def add_columns(self, worth: Ints | Floats, most: float) -> Ints:
         """New columns: what each of them counts, and the most that it can be."""
         self._worth.append((worth.astype(np.float64), np.full(len(worth), most)))
         self.columns += len(worth)
         return np.arange(self.columns - len(worth), self.columns)
 
-    def bound(self, least: ArrayLike, most: ArrayLike) -> Ints:
+    def add_rows(self, least: ArrayLike, most: ArrayLike) -> Ints:
         """New rows between these bounds."""
         least, most = np.broadcast_arrays(np.asarray(least, dtype=np.float64), np.asarray(most, dtype=np.float64))
         self._bounds.append((least, most))
         self.rows += len(least)
         return np.arange(self.rows - len(least), self.rows)
 
-    def fill(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
+    def add_entries(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
         """New coefficients."""
         self._entries.append((rows, columns, np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)))
 
-    def linear(self) -> LinearModel:
+    def model(self) -> LinearModel:
         """All of it."""
         worth, upper = (np.concatenate(part) for part in zip(*self._worth, strict=True))
         least, most = (np.concatenate(part) for part in zip(*self._bounds, strict=True))
@@ -177,7 +177,7 @@ class SolveResult:
 
     Parameters
     ----------
-    ending
+    status
         Solutions are there when it is "optimal" or "feasible".
     worth, bound
         Of the solution, and of any; NaN where the solver gave none.
@@ -187,7 +187,7 @@ class SolveResult:
         (m,) and (n,) of a relaxation solved to the end, else empty.
     """
 
-    ending: SolveStatus
+    status: SolveStatus
     worth: float = float("nan")
     bound: float = float("nan")
     values: Floats = field(default_factory=lambda: NOTHING_SAID)
@@ -197,7 +197,7 @@ class SolveResult:
     @property
     def solved(self) -> bool:
         """Whether there is a solution."""
-        return self.ending in {SolveStatus.OPTIMAL, SolveStatus.FEASIBLE}
+        return self.status in {SolveStatus.OPTIMAL, SolveStatus.FEASIBLE}
 
     def fits(self, linear: LinearModel) -> bool:
         """Whether it can be an answer about this model: as many numbers as there are columns, and finite ones."""

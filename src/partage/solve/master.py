@@ -58,10 +58,10 @@ class RestrictedMaster:
     def solve(self, clock: SearchClock) -> Duals | None:
         """Duals of the relaxation; `None` when no method gives any in time."""
         while self._methods and clock.left > 0:
-            answer = self._solved(clock)
-            if answer is not None:
-                self._losses, self._worth = -answer.reduced[self._rows.columns], answer.worth
-                return self._rows.duals(answer.duals, answer.worth)
+            result = self._solved(clock)
+            if result is not None:
+                self._losses, self._worth = -result.reduced[self._rows.columns], result.worth
+                return self._rows.duals(result.duals, result.worth)
             self._methods, self._session = self._methods[1:], None
         return None
 
@@ -82,14 +82,14 @@ class RestrictedMaster:
             Asked between two steps for tables of the pool that should join.
         """
         while clock.left > 0 and self._methods:
-            answer = self._solved(clock)
-            if answer is None:
+            result = self._solved(clock)
+            if result is None:
                 return None
-            wanted = answer.values[self._rows.columns]
+            wanted = result.values[self._rows.columns]
             torn = np.flatnonzero((wanted > SETTLED) & (wanted < 1 - SETTLED))
             if not len(torn):
                 return np.sort(self._rows.index[wanted > HALF])
-            joining = fresh(self._rows.duals(answer.duals, answer.worth))
+            joining = fresh(self._rows.duals(result.duals, result.worth))
             share = LARGE_DIVE_SHARE if self._large else DIVE_SHARE
             first = torn[np.argsort(-wanted[torn], kind="stable")][: max(1, int(share * len(torn)))]
             # Two tables wanted by more than a half have nothing in common.
@@ -100,24 +100,24 @@ class RestrictedMaster:
 
     def _solved(self, clock: SearchClock) -> SolveResult | None:
         """The optimum of the relaxation as it stands, by the method in use; `None` where that does not find it."""
-        answer = self._asked(clock)
-        if answer is not None and answer.ending is SolveStatus.LOST:
+        result = self._asked(clock)
+        if result is not None and result.status is SolveStatus.LOST:
             self._session = None
-            answer = self._asked(clock)
-        if answer is None:
+            result = self._asked(clock)
+        if result is None:
             self._session = None  # it went with its process
             return None
-        whole = len(answer.duals) == self._rows.rows
-        return answer if answer.ending is SolveStatus.OPTIMAL and whole else None
+        whole = len(result.duals) == self._rows.rows
+        return result if result.status is SolveStatus.OPTIMAL and whole else None
 
     def _asked(self, clock: SearchClock) -> SolveResult | None:
         """What the method in use says; GLOP goes on from where it was."""
         goes_on, fresh = self._methods[0] is Method.GLOP, self._session is None
         if fresh:
-            self._session, self._sent = clock.desk.session(), 0
+            self._session, self._sent = clock.solvers.session(), 0
         parts = self._parts[self._sent :] if goes_on else self._parts
         self._sent = len(self._parts)
-        task = SolveRequest(
+        request = SolveRequest(
             linear=LinearModel.whole(parts or [self._rows.add(self._pool, NOBODY)]),
             method=self._methods[0],
             seconds=clock.left,
@@ -125,4 +125,4 @@ class RestrictedMaster:
             fresh=fresh,
             settled=self._settled,
         )
-        return clock.desk.ask(task, clock, options=self._pool.problem.options)
+        return clock.solvers.ask(request, clock, options=self._pool.problem.options)

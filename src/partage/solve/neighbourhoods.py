@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, Part
+from partage.solve import set_packing
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import solve_joint_relaxation
 from partage.solve.column_pool import ColumnPool
 from partage.solve.prices import family_best, price_out
 from partage.solve.pricing import PricingProblem
-from partage.solve.set_packing import choose
 
 FAMILIES = 100
 """How many families are set free together."""
@@ -153,7 +153,9 @@ class Neighbourhoods:
         )
         worth = int(objective @ inner.plan_values(pool.options[now], pool.groups[now]))
         among = np.union1d(master.near(worth, TABLES), now)
-        chosen = choose(pool, among, objective, floors, now, clock, seconds=clock.left, seed=self._seed, nodes=NODES)
+        chosen = set_packing.solve(
+            pool, among, objective, floors, now, clock, seconds=clock.left, seed=self._seed, nodes=NODES
+        )
         return None if chosen is None else part.outward(pool.options[chosen.index], pool.groups[chosen.index])
 
     def _known(self, part: Part) -> tuple[Ints, Ints]:

@@ -57,19 +57,19 @@ class MasterModel:
             np.full(count, NO_ROW) for count in (problem.parties, problem.families, problem.groups)
         )
         self._serving = self._family.copy()  # of a family that may host more than once: the row ``served <= tables``
-        self._draft = ModelBuilder(0, 0, integer=integer)
+        self._builder = ModelBuilder(0, 0, integer=integer)
 
     @property
     def rows(self) -> int:
         """How many rows there are."""
-        return self._draft.rows
+        return self._builder.rows
 
     def add(self, pool: ColumnPool, index: Ints) -> LinearModel:
         """One column for each of these tables of the pool, and what else they need."""
-        problem, draft = self._problem, ModelBuilder(self._draft.columns, self._draft.rows, integer=self._integer)
-        self._draft = draft
-        if not draft.rows:
-            draft.bound(self._floors, np.inf)
+        problem, builder = self._problem, ModelBuilder(self._builder.columns, self._builder.rows, integer=self._integer)
+        self._builder = builder
+        if not builder.rows:
+            builder.add_rows(self._floors, np.inf)
         groups, options = pool.groups[index], pool.options[index]
         families = problem.group_family[groups]
         once = problem.max_meals[families] == 1
@@ -78,13 +78,13 @@ class MasterModel:
         self.index, self.columns = np.append(self.index, index), np.append(self.columns, table)
         seated, place = np.nonzero(options >= 0)
         party = problem.option_party[options[seated, place]]
-        draft.fill(self._row(self._party, party, 1), table[seated], 1)
-        draft.fill(self._row(self._family, families, problem.max_meals), table, 1)
+        builder.add_entries(self._row(self._party, party, 1), table[seated], 1)
+        builder.add_entries(self._row(self._family, families, problem.max_meals), table, 1)
         often = ~once
         if often.any():
-            draft.fill(self._row(self._group, groups[often], 1), table[often], 1)
+            builder.add_entries(self._row(self._group, groups[often], 1), table[often], 1)
             self._serve(families[often], table[often])
-        return draft.linear()
+        return builder.model()
 
     def duals(self, values: Floats, worth: float) -> Duals:
         """The prices that the solver put on the rows."""
@@ -100,24 +100,24 @@ class MasterModel:
 
     def _new_columns(self, values: Ints, most: float) -> Ints:
         """Columns that add `values` (L, n) to the levels, at most so often."""
-        columns = self._draft.count(weighted(self._aim, values), most)
+        columns = self._builder.add_columns(weighted(self._aim, values), most)
         for earlier, value in enumerate(values[: len(self._floors)]):
             nonzero = np.flatnonzero(value)
-            self._draft.fill(np.full(len(nonzero), earlier), columns[nonzero], value[nonzero])
+            self._builder.add_entries(np.full(len(nonzero), earlier), columns[nonzero], value[nonzero])
         return columns
 
     def _row(self, rows: Ints, keys: Ints, most: ArrayLike) -> Ints:
         """(n,) the row of each key; keys met for the first time get a new one, at most `most` of the key."""
         new = np.unique(keys[rows[keys] == NO_ROW])
-        rows[new] = self._draft.bound(np.full(len(new), -np.inf), np.broadcast_to(most, rows.shape)[new])
+        rows[new] = self._builder.add_rows(np.full(len(new), -np.inf), np.broadcast_to(most, rows.shape)[new])
         return np.asarray(rows[keys])
 
     def _serve(self, families: Ints, tables: Ints) -> None:
         """For each family that may host more than once a column ``served``, at most the number of its tables."""
         new = np.unique(families[self._serving[families] == NO_ROW])
-        self._draft.fill(self._row(self._serving, families, 0), tables, -1)
+        self._builder.add_entries(self._row(self._serving, families, 0), tables, -1)
         served = self._new_columns(self._problem.family_values[:, new], 1.0)
-        self._draft.fill(self._serving[new], served, 1)
+        self._builder.add_entries(self._serving[new], served, 1)
 
 
 def _of(values: Floats, rows: Ints) -> Floats:

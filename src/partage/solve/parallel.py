@@ -163,7 +163,7 @@ class Scheduler(Generic[T]):
         if self._threads:
             return executor.submit(lambda: job.work(job.part(), self._clock.aside(seconds, stop=self._over)))
         packed = _packed(job, seconds)
-        return None if packed is None else executor.submit(carry_out, packed)
+        return None if packed is None else executor.submit(run_packed, packed)
 
     def _share(self, number: int, others: Sequence[int], workers: int) -> float:
         """Seconds for a job when others are not done yet."""
@@ -206,11 +206,11 @@ def _packed(job: Job[T], seconds: float) -> bytes | None:
         return None
 
 
-def carry_out(packed: bytes) -> Any:
+def run_packed(packed: bytes) -> Any:
     """The answer to a job that was sent here as bytes."""
     _judge, work, part, seconds = pickle.loads(packed)  # noqa: S301 (packed by the caller itself, a moment ago)
     clock = SearchClock(seconds)
     try:
         return work(part, clock)
     finally:
-        clock.desk.close()
+        clock.solvers.close()

@@ -27,7 +27,7 @@ class Packing:
     proven: bool
 
 
-def choose(
+def solve(
     pool: ColumnPool,
     among: Ints,
     objective: Ints,
@@ -63,7 +63,7 @@ def choose(
     linear = rows.add(pool, among)
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
-    task = SolveRequest(
+    request = SolveRequest(
         linear=linear,
         method=Method.SCIP,
         seconds=seconds,
@@ -71,10 +71,10 @@ def choose(
         nodes=nodes,
         hint=known,
     )
-    answer = clock.desk.ask(task, clock, options=pool.problem.options)
-    if answer is None or not answer.solved:
+    result = clock.solvers.ask(request, clock, options=pool.problem.options)
+    if result is None or not result.solved:
         return None
-    taken = answer.values[rows.columns] > HALF
+    taken = result.values[rows.columns] > HALF
     # A solver whose worth is not that of its own tables, or whose bound is not its worth, has proven nothing.
-    true = abs(answer.worth - float(linear.worth @ (answer.values > HALF))) < HALF
-    return Packing(among[taken], true and answer.ending is SolveStatus.OPTIMAL and answer.bound < answer.worth + 1)
+    true = abs(result.worth - float(linear.worth @ (result.values > HALF))) < HALF
+    return Packing(among[taken], true and result.status is SolveStatus.OPTIMAL and result.bound < result.worth + 1)

@@ -114,14 +114,14 @@ class Outcome:
         (N,) group of each chosen table.
     levels
         One entry per level that is a sum over tables.
-    lowest
+    max_min
         The level that is none, if there is one.
     """
 
     options: Ints
     groups: Ints
     levels: tuple[LevelOutcome, ...] = field(repr=False)
-    lowest: MaxMinOutcome | None = None
+    max_min: MaxMinOutcome | None = None
 
 
 class Solver(Protocol):

@@ -92,7 +92,7 @@ class SolverProcesses:
         if options > SMALL_OPTIONS:
             self._child()
 
-    def ask(self, task: SolveRequest, clock: Clock, *, options: int) -> SolveResult | None:
+    def ask(self, request: SolveRequest, clock: Clock, *, options: int) -> SolveResult | None:
         """The answer; `None` when the search has to stop first, or the solver crashed.
 
         Parameters
@@ -109,10 +109,10 @@ class SolverProcesses:
         if apart and self.crashes >= MOST_CRASHES:
             return None  # in this process it would crash, too
         child = self._child() if apart else None
-        answer = self._ask_thread(task, clock) if child is None else self._ask_child(child, task, clock)
-        if isinstance(answer, SolveResult) and answer.fits(task.linear):
-            return answer
-        self.crashes += answer is not None
+        result = self._ask_thread(request, clock) if child is None else self._ask_child(child, request, clock)
+        if isinstance(result, SolveResult) and result.fits(request.linear):
+            return result
+        self.crashes += result is not None
         return None
 
     def close(self) -> None:
@@ -135,27 +135,27 @@ class SolverProcesses:
                 self._may_start = False
         return self._children.get(me)
 
-    def _ask_child(self, child: SolverProcess, task: SolveRequest, clock: Clock) -> SolveResult | SolverGone | None:
-        answer = None
+    def _ask_child(self, child: SolverProcess, request: SolveRequest, clock: Clock) -> SolveResult | SolverGone | None:
+        result = None
         try:
-            child.ask(task)
-            answer = _awaited(child.answers, clock)
+            child.ask(request)
+            result = _awaited(child.results, clock)
         finally:
             if not isinstance(
-                answer, SolveResult
+                result, SolveResult
             ):  # it still works on it, was left in the middle of a message, or is gone
                 self._children.pop(threading.get_ident(), None)  # not there if the desk was closed meanwhile
                 child.kill()
-        return answer
+        return result
 
-    def _ask_thread(self, task: SolveRequest, clock: Clock) -> SolveResult | SolverGone | None:
+    def _ask_thread(self, request: SolveRequest, clock: Clock) -> SolveResult | SolverGone | None:
         solvers = self._inside.pop(threading.get_ident(), None) or MathOptSolvers()
-        answers: queue.SimpleQueue[SolveResult | SolverGone] = queue.SimpleQueue()
-        threading.Thread(target=lambda: answers.put(_outcome(solvers, task)), daemon=True, name=THREAD).start()
-        answer = _awaited(answers, clock)
-        if answer is not None:  # otherwise they are still in use by the thread that was left
+        results: queue.SimpleQueue[SolveResult | SolverGone] = queue.SimpleQueue()
+        threading.Thread(target=lambda: results.put(_outcome(solvers, request)), daemon=True, name=THREAD).start()
+        result = _awaited(results, clock)
+        if result is not None:  # otherwise they are still in use by the thread that was left
             self._inside[threading.get_ident()] = solvers
-        return answer
+        return result
 
 
 def _is_path(entry: object) -> bool:
@@ -183,16 +183,16 @@ class SolverProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
         )
-        self.answers: queue.SimpleQueue[SolveResult | SolverGone] = queue.SimpleQueue()
-        threading.Thread(target=_listen, args=(self._process.stdout, self.answers), daemon=True).start()
+        self.results: queue.SimpleQueue[SolveResult | SolverGone] = queue.SimpleQueue()
+        threading.Thread(target=_listen, args=(self._process.stdout, self.results), daemon=True).start()
         self._end = weakref.finalize(self, end, self._process)
 
-    def ask(self, task: SolveRequest) -> None:
-        """Hand over a task; the answer, or `SolverGone`, comes in `answers`.
+    def ask(self, request: SolveRequest) -> None:
+        """Hand over a task; the answer, or `SolverGone`, comes in `results`.
 
         A large model does not fit into a pipe, and a process that does not read would keep whoever writes.
         """
-        threading.Thread(target=_hand_over, args=(self._process.stdin, task), daemon=True).start()
+        threading.Thread(target=_hand_over, args=(self._process.stdin, request), daemon=True).start()
 
     def kill(self) -> None:
         """End the process, whatever it does."""
@@ -209,32 +209,32 @@ def end(process: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _hand_over(stream: Any, task: SolveRequest) -> None:
+def _hand_over(stream: Any, request: SolveRequest) -> None:
     with contextlib.suppress(OSError, ValueError):  # gone already: its answers say so
-        worker.send(stream, task)
+        worker.send(stream, request)
 
 
-def _listen(stream: Any, answers: queue.SimpleQueue[SolveResult | SolverGone]) -> None:
+def _listen(stream: Any, results: queue.SimpleQueue[SolveResult | SolverGone]) -> None:
     try:
         while True:
-            answers.put(worker.receive(stream))
+            results.put(worker.receive(stream))
     except Exception:  # noqa: BLE001 (an end in the middle of a message can raise anything)
-        answers.put(SolverGone())
+        results.put(SolverGone())
 
 
-def _outcome(solvers: MathOptSolvers, task: SolveRequest) -> SolveResult | SolverGone:
+def _outcome(solvers: MathOptSolvers, request: SolveRequest) -> SolveResult | SolverGone:
     try:
-        return solvers.carry_out(task)
+        return solvers.solve(request)
     except Exception:  # noqa: BLE001 (in a process of its own it would be a crash)
         return SolverGone()
 
 
-def _awaited(answers: queue.SimpleQueue[SolveResult | SolverGone], clock: Clock) -> SolveResult | SolverGone | None:
+def _awaited(results: queue.SimpleQueue[SolveResult | SolverGone], clock: Clock) -> SolveResult | SolverGone | None:
     """What comes first: an answer, or `None` because the search has to stop."""
     late = 0.0
     while True:
         try:
-            return answers.get(timeout=PATIENCE)
+            return results.get(timeout=PATIENCE)
         except queue.Empty:
             late = late + PATIENCE if clock.left <= 0 else 0.0
         except KeyboardInterrupt:

@@ -48,21 +48,21 @@ def receive(stream: IO[bytes]) -> Any:
     return pickle.loads(data)  # noqa: S301 (from the process that started this one, or that this one started)
 
 
-def serve(requests: queue.SimpleQueue[Any], answers: IO[bytes]) -> None:
+def serve(requests: queue.SimpleQueue[Any], results: IO[bytes]) -> None:
     """Carry out tasks until `None` comes."""
     solvers = MathOptSolvers()
-    for task in iter(requests.get, None):
-        send(answers, solvers.carry_out(task))
+    for request in iter(requests.get, None):
+        send(results, solvers.solve(request))
 
 
 def main() -> None:
     """Read tasks in one thread and carry them out in another, so that the end of the starter is noticed at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the starter's to handle
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a solver may write there
     requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
-    serve(requests, answers)
+    serve(requests, results)
 
 
 def _listen(stream: IO[bytes], requests: queue.SimpleQueue[Any]) -> None:

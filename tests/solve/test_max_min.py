@@ -41,7 +41,7 @@ def lowest_problem(rng, at):
     families[kept] = problem.family_values
     oracle = replace_levels(problem.oracle, kept, levels)
     names = tuple(f"level {level}" for level in range(levels))
-    return replace(problem, levels=names, option_values=values, family_values=families, oracle=oracle, lowest=at)
+    return replace(problem, levels=names, option_values=values, family_values=families, oracle=oracle, max_min_level=at)
 
 
 class Wider:
@@ -99,12 +99,12 @@ def replace_levels(oracle, kept, levels):
 
 def brute_force(problem):
     best = None
-    sums = problem.only([level for level in range(len(problem.levels)) if level != problem.lowest])
+    sums = problem.only([level for level in range(len(problem.levels)) if level != problem.max_min_level])
     for plan in all_plans(problem):
         seats = [option for _group, options in plan for option in options]
-        lowest = int(problem.option_values[problem.lowest, seats].min()) if seats else 0
+        lowest = int(problem.option_values[problem.max_min_level, seats].min()) if seats else 0
         values = list(plan_values(sums, plan))
-        values.insert(problem.lowest, lowest)
+        values.insert(problem.max_min_level, lowest)
         best = max(best or tuple(values), tuple(values))
     return best
 
@@ -116,9 +116,9 @@ def test_against_all_plans(seed):
     outcome, _solver = solve_max_min(problem, Budget(60), SearchClock(60), inner)
     assert isinstance(outcome, Outcome)
     told = [level.value for level in outcome.levels]
-    told.insert(1, outcome.lowest.value)
+    told.insert(1, outcome.max_min.value)
     assert tuple(told) == brute_force(problem)
-    assert outcome.lowest.bound == outcome.lowest.value
+    assert outcome.max_min.bound == outcome.max_min.value
     assert all(level.bound == level.value for level in outcome.levels)
 
 
