@@ -21,15 +21,15 @@ from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Ints
 from partage.solve import set_packing
+from partage.solve.candidate_columns import WINDOWS, widest_window
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import OBJECTIVE_UNIT
 from partage.solve.column_pool import ColumnPool
-from partage.solve.enumeration import PricedTables
 from partage.solve.greedy import greedy
 from partage.solve.lexicographic_weights import joint_weights
 from partage.solve.prices import PricedLevel, best_tables, family_best, level_weights, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
-from partage.solve.reduced_cost_filter import WINDOWS, widest_window
+from partage.solve.search_space import PricedTables
 from partage.solve.subgradient import InitialPrices, subgradient
 
 SIZES = ("dinner", "city")

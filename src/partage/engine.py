@@ -19,9 +19,8 @@ from partage.plan.manifest import families_left_out, manifest
 from partage.plan.plan import Certificate, LevelReport, Plan, Table
 from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
-from partage.problem.compile import compile_problem
+from partage.problem.compile import compile_problem, with_warm_start
 from partage.problem.model import Problem
-from partage.problem.warm_start import with_warm_start
 from partage.rules.base import Goal
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy

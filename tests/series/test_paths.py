@@ -19,8 +19,7 @@ from together import Known, known_case, plain_case
 
 import partage as pt
 from partage import engine
-from partage.solve.blocks import BlocksSolver
-from partage.solve.components import blocks
+from partage.solve.blocks import BlocksSolver, independent_blocks
 from partage.solve.flow import FlowSolver
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget
@@ -59,7 +58,7 @@ def every_component(monkeypatch):
 def by_every_solver(case: Known, tally: Counter[str]) -> Iterator[str]:
     """What each solver that supports the problem gets wrong."""
     columns, problem = compiled(case.roster, case.policy)
-    tally["in blocks"] += len(blocks(problem, 1)) > 1
+    tally["in blocks"] += len(independent_blocks(problem, 1)) > 1
     for name, solver in SOLVERS.items():
         outcome = answered(solver, problem, instead=LexicographicSolver())
         if outcome is not None:

@@ -24,10 +24,9 @@ from partage import engine
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.solve import parallel
-from partage.solve.blocks import BlocksSolver
+from partage.solve.blocks import BlocksSolver, components, independent_blocks
 from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool, is_plan
-from partage.solve.components import blocks, components
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget
 from partage.testing import random_roster
@@ -141,7 +140,7 @@ def test_a_long_chain_is_one_component():
 @pytest.mark.parametrize("least", [1, 20, 40, 60, 10_000])
 def test_blocks_share_nobody_and_are_large_enough(three_towns, least):
     problem = compiled(random_roster((30, 12, 2), seed=1, towns=5))
-    found = blocks(problem, least)
+    found = independent_blocks(problem, least)
     assert sorted(np.concatenate(found).tolist()) == list(range(problem.options))
     assert all((np.diff(part) > 0).all() for part in found)
     for named in (problem.option_party, problem.group_family[problem.option_group]):
@@ -165,22 +164,22 @@ def test_what_is_left_over_joins_the_smallest_block():
         option_group=np.repeat(np.arange(6), sizes),
         group_family=np.arange(6),
     )
-    assert [len(part) for part in blocks(problem, 4)] == [7, 5, (2 + 2) + (1 + 1)]
-    assert [len(part) for part in blocks(problem, 6)] == [7 + (2 + 1 + 1), 5 + 2]
-    assert [len(part) for part in blocks(problem, 7)] == [7 + (2 + 1 + 1), 5 + 2]
-    assert [len(part) for part in blocks(problem, 8)] == [18]
-    assert [len(part) for part in blocks(problem, 100)] == [18]
+    assert [len(part) for part in independent_blocks(problem, 4)] == [7, 5, (2 + 2) + (1 + 1)]
+    assert [len(part) for part in independent_blocks(problem, 6)] == [7 + (2 + 1 + 1), 5 + 2]
+    assert [len(part) for part in independent_blocks(problem, 7)] == [7 + (2 + 1 + 1), 5 + 2]
+    assert [len(part) for part in independent_blocks(problem, 8)] == [18]
+    assert [len(part) for part in independent_blocks(problem, 100)] == [18]
 
 
 def test_nobody_who_could_sit_anywhere_is_one_block():
     student = pt.Student(id="S", languages={"fr": "B2"}, diet=(), availability={"x"})
     problem = compiled(pt.Roster([student], []))
-    assert [len(part) for part in blocks(problem, 1)] == [0]
+    assert [len(part) for part in independent_blocks(problem, 1)] == [0]
     assert levels_of(split(problem)) == [(0, 0)] * 4
 
 
 def test_a_part_is_as_small_as_its_options_say(three_towns):
-    part = three_towns.part(blocks(three_towns, 1)[1])
+    part = three_towns.part(independent_blocks(three_towns, 1)[1])
     inner = part.problem
     assert (inner.parties, inner.families) == (len(part.parties), len(part.families))
     assert inner.parties < three_towns.parties
@@ -252,7 +251,7 @@ class Hasty(LexicographicSolver):
 def test_one_open_block_leaves_later_levels_to_the_joint_prices(every_component, monkeypatch):
     roster = joined([random_roster(size, seed=2) for size in ((30, 10, 3), (12, 5, 2), (10, 4, 2))])
     problem = compiled(roster)
-    sizes = [len(part) for part in blocks(problem, 1)]
+    sizes = [len(part) for part in independent_blocks(problem, 1)]
     assert min(sizes) < Hasty().most <= max(sizes)
     found, best = split(problem, inner=Hasty()), split(problem)
     assert is_valid(problem, found)
@@ -268,7 +267,7 @@ def test_one_open_block_leaves_later_levels_to_the_joint_prices(every_component,
 def test_multipliers_are_shared_and_the_unit_is_the_wholes():
     problem = compiled(towns(3, size=(16, 5, 2)))
     inner = LexicographicSolver().within(problem)
-    parts = [inner(problem.part(part).problem, Budget(), SearchClock(60)) for part in blocks(problem, 1)]
+    parts = [inner(problem.part(part).problem, Budget(), SearchClock(60)) for part in independent_blocks(problem, 1)]
     found = split(problem)
     for number, level in enumerate(found.levels):
         each = [part.levels[number].prices.multipliers for part in parts]
@@ -444,7 +443,7 @@ def test_no_name_and_no_record_is_sent(policy):
     other = random_roster((12, 5, 2), seed=1)
     roster = joined([pt.Roster(students, town.families), pt.Roster(noted(other.students), other.families)])
     problem = compiled(roster, POLICIES[policy])
-    part = problem.part(blocks(problem, 1)[0])
+    part = problem.part(independent_blocks(problem, 1)[0])
     job = parallel.Job(part.problem.options, lambda: part.problem, LexicographicSolver())
     packed = parallel._packed(job, 1.0)
     assert A_NAME.encode() not in packed
@@ -467,7 +466,7 @@ def noted(students):
 
 
 def test_a_judge_that_travels_answers_the_same(three_towns):
-    for part in blocks(three_towns, 1):
+    for part in independent_blocks(three_towns, 1):
         inner = three_towns.part(part).problem
         far = pickle.loads(pickle.dumps(inner.oracle.portable()))  # noqa: S301
         same_answers(inner, far)
@@ -586,7 +585,7 @@ def test_each_block_gets_its_part_of_the_time(three_towns):
 
     split(three_towns, inner=Timed(), seconds=100.0)
     sizes = [options for options, _left in seen]
-    assert sizes == sorted((len(part) for part in blocks(three_towns, 1)), reverse=True)
+    assert sizes == sorted((len(part) for part in independent_blocks(three_towns, 1)), reverse=True)
     assert seen[0][1] == pytest.approx(85 * sizes[0] / sum(sizes), rel=0.1)
     assert seen[-1][1] == pytest.approx(85, rel=0.1)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.solve import solver_process, worker
+from partage.solve import solver_process
 from partage.solve.linear import Method, SolveResult, SolveStatus
 from partage.solve.mathopt import MathOptSolvers
 from partage.testing import random_roster
@@ -138,7 +138,7 @@ DEATHS = {
 }
 DYING = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import os, signal; from partage.solve import mathopt; "
-    "mathopt.MathOptSolvers.solve = lambda self, task: {}; from partage.solve.worker import main; main()"
+    "mathopt.MathOptSolvers.solve = lambda self, task: {}; from partage.solve.solver_process import main; main()"
 )
 
 
@@ -146,7 +146,7 @@ DYING = (
 def test_a_solver_that_takes_its_process_with_it(death, monkeypatch):
     best()
     monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 0)
-    monkeypatch.setattr(worker, "BEGIN", DYING.format(DEATHS[death]))
+    monkeypatch.setattr(solver_process, "BEGIN", DYING.format(DEATHS[death]))
     plan = pt.match(roster(), budget=pt.Budget(seconds=20))
     check(plan)
     assert 1 <= plan.manifest["solver_crashes"] <= solver_process.MOST_CRASHES
@@ -155,7 +155,7 @@ def test_a_solver_that_takes_its_process_with_it(death, monkeypatch):
 def test_a_solver_that_hangs(monkeypatch):
     best()
     monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 0)
-    monkeypatch.setattr(worker, "BEGIN", "import time; time.sleep(60)")
+    monkeypatch.setattr(solver_process, "BEGIN", "import time; time.sleep(60)")
     began = time.monotonic()
     plan = pt.match(roster(), budget=pt.Budget(seconds=1.0))
     assert time.monotonic() - began < 1.5 + 1.0  # a busy machine's second on top of the half that is promised

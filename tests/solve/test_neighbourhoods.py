@@ -8,17 +8,16 @@ import pytest
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.rules.policy import Policy
-from partage.solve.cardinality_knapsack import CardinalityKnapsack
+from partage.solve.candidate_columns import least_reduced_cost, widest_window
 from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool, is_plan
-from partage.solve.enumeration import UNREACHABLE
 from partage.solve.greedy import greedy
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.lexicographic_weights import joint_weights, leading_weights, only
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import best_tables, family_best, price_out
-from partage.solve.pricing import PricingProblem
-from partage.solve.reduced_cost_filter import least_reduced_cost, widest_window
+from partage.solve.pricing import CardinalityKnapsack, PricingProblem
+from partage.solve.search_space import UNREACHABLE
 from partage.solve.solver import Budget
 from partage.solve.subgradient import subgradient
 from partage.testing import random_roster

@@ -16,7 +16,6 @@ from partage.solve.clock import SearchClock
 from partage.solve.column_generation import initial_bound
 from partage.solve.column_pool import ColumnPool, is_plan
 from partage.solve.compact_model import counts_small_numbers
-from partage.solve.enumeration import UNREACHABLE, TooManyError
 from partage.solve.flow import FlowSolver
 from partage.solve.greedy import greedy
 from partage.solve.lexicographic import LexicographicSolver
@@ -24,6 +23,7 @@ from partage.solve.linear import Method
 from partage.solve.master import RestrictedMaster
 from partage.solve.prices import best_tables, family_best, level_weights, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.solver import Budget, price_unit
 from partage.solve.subgradient import subgradient
 from partage.testing import random_roster

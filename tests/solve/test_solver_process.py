@@ -17,14 +17,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from partage.solve import solver_process as desks
-from partage.solve import worker
+from partage.solve import solver_process
 from partage.solve.clock import SearchClock
 from partage.solve.linear import Method, ModelBuilder, SolveRequest, SolveResult, SolveStatus
 from partage.solve.mathopt import MOST_SESSIONS, MathOptSolvers
 from partage.solve.solver_process import SolverProcesses, left_behind
 
-MANY = desks.SMALL_OPTIONS + 1
+MANY = solver_process.SMALL_OPTIONS + 1
 PLACES = {"process": MANY, "thread": 0}
 METHODS = [Method.SCIP, Method.CP_SAT, Method.HIGHS]
 
@@ -176,7 +175,7 @@ def pressing(times, monkeypatch):
                 raise KeyboardInterrupt
             return get(self, block, timeout)
 
-    monkeypatch.setattr(desks.queue, "SimpleQueue", Interrupted)
+    monkeypatch.setattr(solver_process.queue, "SimpleQueue", Interrupted)
 
 
 def test_one_ctrl_c_leaves_the_solver(solvers, options, monkeypatch):
@@ -200,7 +199,7 @@ def test_a_ctrl_c_in_the_middle_of_a_message_costs_the_process_only(solvers, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(desks.SolverProcess, "ask", interrupted)
+        patched.setattr(solver_process.SolverProcess, "ask", interrupted)
         with pytest.raises(KeyboardInterrupt):
             solvers.ask(a_task(), SearchClock(60), options=MANY)
     assert solvers.ask(a_task(), SearchClock(60), options=MANY).worth == 4
@@ -261,16 +260,18 @@ def test_a_process_that_does_not_read_a_large_model_is_left_when_time_is_up(solv
 
 
 def test_an_answer_that_cannot_be_read_is_none(solvers, monkeypatch):
-    monkeypatch.setattr(worker, "BEGIN", "import sys; sys.stdout.write('nonsense, and enough of it for a length')")
+    monkeypatch.setattr(
+        solver_process, "BEGIN", "import sys; sys.stdout.write('nonsense, and enough of it for a length')"
+    )
     assert solvers.ask(a_task(), SearchClock(60), options=MANY) is None
     assert solvers.crashes == 1
 
 
 def test_after_some_crashes_nobody_is_asked_any_more(solvers, monkeypatch):
-    monkeypatch.setattr(worker, "BEGIN", "import os; os.abort()")
-    for _ in range(desks.MOST_CRASHES + 2):
+    monkeypatch.setattr(solver_process, "BEGIN", "import os; os.abort()")
+    for _ in range(solver_process.MOST_CRASHES + 2):
         assert solvers.ask(a_task(), SearchClock(60), options=MANY) is None
-    assert solvers.crashes == desks.MOST_CRASHES
+    assert solvers.crashes == solver_process.MOST_CRASHES
 
 
 def test_an_unknown_exception_in_a_thread_is_a_crash(solvers, monkeypatch):
@@ -288,7 +289,7 @@ def test_without_processes_a_thread_does(solvers, why, monkeypatch):
     elif why == "frozen":
         monkeypatch.setattr(sys, "frozen", True, raising=False)
     else:
-        monkeypatch.setattr(desks.subprocess, "Popen", _refused)
+        monkeypatch.setattr(solver_process.subprocess, "Popen", _refused)
     solvers.start(MANY)
     assert solvers.ask(a_task(), SearchClock(60), options=MANY).worth == 4
     assert not solvers._children
@@ -345,10 +346,10 @@ def test_the_process_ends_with_the_one_that_started_it():
     script = (
         "import os, sys, threading, time\n"
         "sys.path[:] = sys.argv[1].split(os.pathsep)\n"
-        "from test_desk import *\n"
-        "desk = SolverProcesses(); desk.start(MANY)\n"
-        "print(process_of(desk).pid, flush=True)\n"
-        "threading.Thread(target=desk.ask, args=(a_hard_task(), SearchClock(60)), kwargs={'options': MANY}).start()\n"
+        "from test_solver_process import *\n"
+        "solvers = SolverProcesses(); solvers.start(MANY)\n"
+        "print(process_of(solvers).pid, flush=True)\n"
+        "threading.Thread(target=lambda: solvers.ask(a_hard_task(), SearchClock(60), options=MANY)).start()\n"
         "time.sleep(1.5); os._exit(0)\n"
     )
     path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
@@ -370,16 +371,16 @@ def test_the_worker_carries_out_one_task_after_the_other():
     requests, answers = queue.SimpleQueue(), io.BytesIO()
     for task in (a_task(), a_task(columns=5), None):
         requests.put(task)
-    worker.serve(requests, answers)
+    solver_process.serve(requests, answers)
     answers.seek(0)
-    assert [worker.receive(answers).worth for _ in range(2)] == [4, 9]
+    assert [solver_process.receive(answers).worth for _ in range(2)] == [4, 9]
     with pytest.raises(EOFError):
-        worker.receive(answers)
+        solver_process.receive(answers)
 
 
 def test_a_message_cut_short_is_an_end():
     stream = io.BytesIO()
-    worker.send(stream, SolveResult(SolveStatus.NOTHING))
+    solver_process.send(stream, SolveResult(SolveStatus.NOTHING))
     for length in (0, 3, len(stream.getvalue()) - 1):
         with pytest.raises(EOFError):
-            worker.receive(io.BytesIO(stream.getvalue()[:length]))
+            solver_process.receive(io.BytesIO(stream.getvalue()[:length]))

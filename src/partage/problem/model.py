@@ -164,7 +164,7 @@ class Problem:
             max_min_level=None,
         )
 
-    def part(self, options: Ints) -> Part:
+    def part(self, options: Ints) -> SubProblem:
         """The problem left when only some options (n,), ascending, may be used, with whom and what they name."""
         groups, group = _compact(self.option_group[options], self.groups)
         parties, party = _compact(self.option_party[options], self.parties)
@@ -185,7 +185,7 @@ class Problem:
             max_min_level=self.max_min_level,
             start=np.flatnonzero(np.isin(options, self.start)),
         )
-        return Part(inner, options, groups, parties, families)
+        return SubProblem(inner, options, groups, parties, families)
 
     def tables_of(self, options: Ints) -> tuple[Ints, Ints]:
         """Options (N, K), padded with -1, and groups (N,) of the tables that ascending `options` (n,) make."""
@@ -212,7 +212,7 @@ class Problem:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class SubProblem:
     """A problem within a problem: some options of it, and all they name, numbered anew.
 
     Parameters

@@ -13,13 +13,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
+from partage.solve.candidate_columns import greedy_tables, tables_of_best_parties
 from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool
-from partage.solve.enumeration import PricedTables
-from partage.solve.greedy_columns import greedy_tables, tables_of_best_parties
 from partage.solve.linear import weighted
-from partage.solve.master import RestrictedMaster
-from partage.solve.packing_rows import Duals
+from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import (
     PricedLevel,
     best_tables,
@@ -33,6 +31,7 @@ from partage.solve.prices import (
     prove,
 )
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_space import PricedTables
 from partage.solve.solver import Prices
 
 ROUNDS = 200

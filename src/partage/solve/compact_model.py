@@ -15,7 +15,7 @@ import numpy as np
 from partage.problem.model import Bools, Ints
 from partage.solve.clock import SearchClock
 from partage.solve.linear import Floats, LinearModel, Method, ModelBuilder, SolveRequest
-from partage.solve.packing_rows import HALF
+from partage.solve.master import HALF
 from partage.solve.pricing import PricingProblem
 
 LARGEST_ROW = 2**30

@@ -8,16 +8,14 @@ the rules, where one by numbers of people does not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.enumeration import UNREACHABLE, ColumnEnumeration, PricedTables
-
-if TYPE_CHECKING:
-    from partage.solve.pricing import PricingProblem
+from partage.solve.enumeration import ColumnEnumeration
+from partage.solve.search_space import UNREACHABLE, PricedTables, SearchSpace
 
 Words = NDArray[np.uint64]
 
@@ -86,29 +84,29 @@ class CompatibleEnumeration(ColumnEnumeration):
 
     def __init__(
         self,
-        pricing: PricingProblem,
+        space: SearchSpace,
         reduced: Ints,
         weights: Ints,
         threshold: Ints,
         reach: Ints,
         who: CompatibilityGraph,
     ) -> None:
-        super().__init__(pricing, reduced, weights, threshold, reach)
+        super().__init__(space, reduced, weights, threshold, reach)
         self.lifted: Ints | None = None  # a second order, of what parties bring alone, would cost more than it spares
-        problem = pricing.problem
+        problem = space.problem
         share = -(-reduced // problem.option_size)  # rounded up: a party's persons never bring less than it
         group = problem.option_group
         self._order = np.lexsort((-share, group))
         self._share, self._size = share[self._order], problem.option_size[self._order]
         places = np.full((problem.groups, who.widest_window), who.widest_window, dtype=np.int64)
-        places[group, np.arange(problem.options) - pricing.start[group]] = self._order - pricing.start[group]
+        places[group, np.arange(problem.options) - space.start[group]] = self._order - space.start[group]
         fine = np.pad(who.pairs[self._order], ((0, 0), (0, 1)))
         fine = np.take_along_axis(fine, places[group], axis=1)
-        rank = np.arange(problem.options) - pricing.start[group]
+        rank = np.arange(problem.options) - space.start[group]
         fine &= np.arange(who.widest_window) > rank[:, None]
         alone = np.append(who.alone, False)[np.append(self._order, -1)]
-        column = pricing.start[:, None] + np.arange(who.widest_window)
-        there = column < pricing.end[:, None]
+        column = space.start[:, None] + np.arange(who.widest_window)
+        there = column < space.end[:, None]
         able = there & alone[np.where(there, column, -1)]
         self._fine, self._able = _packed(fine & able[group]), _packed(able)
 
@@ -120,21 +118,21 @@ class CompatibleEnumeration(ColumnEnumeration):
 
     def _children(self, groups: Ints, ahead: Any) -> tuple[Ints, Ints, Any]:
         parent, rank = np.nonzero(np.unpackbits(ahead.view(np.uint8), axis=1, bitorder="little"))
-        place = self.pricing.start[groups[parent]] + rank
+        place = self.space.start[groups[parent]] + rank
         return parent, self._order[place], ahead[parent] & self._fine[place]
 
     def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
         """The first of those ahead bring most: as many of their persons as are wanted bound any choice of so many."""
-        brought = np.full((len(groups), self.pricing.width), UNREACHABLE, dtype=np.int64)
+        brought = np.full((len(groups), self.space.width), UNREACHABLE, dtype=np.int64)
         brought[:, 0] = 0
         people = np.zeros(len(groups), dtype=np.int64)
         left, row = ahead.copy(), np.arange(len(groups))
-        start = self.pricing.start[groups]
+        start = self.space.start[groups]
         while len(row):
-            row = row[(left[row] != 0).any(axis=1) & (people[row] < self.pricing.width - 1)]
+            row = row[(left[row] != 0).any(axis=1) & (people[row] < self.space.width - 1)]
             place = start[row] + _first_taken(left, row)
             for person in range(int(self._size[place].max(initial=0))):
-                more = (people[row] < self.pricing.width - 1) & (self._size[place] > person)
+                more = (people[row] < self.space.width - 1) & (self._size[place] > person)
                 inside = row[more]
                 brought[inside, people[inside] + 1] = brought[inside, people[inside]] + self._share[place[more]]
                 people[inside] += 1

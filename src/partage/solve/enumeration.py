@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from partage.problem.model import Bools, Ints
-
-if TYPE_CHECKING:
-    from partage.solve.pricing import PricingProblem
-
-UNREACHABLE = -(2**61)
-"""Below any sum of reduced values: this many people cannot be reached."""
+from partage.solve.search_space import UNREACHABLE, PricedTables, SearchSpace, TooManyError, concatenated
 
 CHUNK = 200_000
 """Partial tables looked at together."""
@@ -27,42 +21,17 @@ MOST_NODES = 20_000_000
 """A search that looks at more partial tables than this gives up (deterministic, unlike a clock)."""
 
 
-@dataclass(frozen=True, eq=False)
-class PricedTables:
-    """N tables with their worth at the prices they were searched at.
-
-    Parameters
-    ----------
-    options
-        (N, K) ascending options of each table, padded with -1.
-    groups, worth
-        (N,) the group and the reduced value (own terms included, family values left out).
-    """
-
-    options: Ints
-    groups: Ints
-    worth: Ints
-
-    def take(self, index: Ints | Bools) -> PricedTables:
-        """Some of the tables."""
-        return PricedTables(self.options[index], self.groups[index], self.worth[index])
-
-
-class TooManyError(Exception):
-    """More tables or partial tables than the caller allowed."""
-
-
 class ColumnEnumeration:
     """One search: partial tables grow option by option, in ascending order, as long as they may be worth it."""
 
-    def __init__(self, pricing: PricingProblem, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
-        self.pricing = pricing
-        self.problem = pricing.problem
+    def __init__(self, space: SearchSpace, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
+        self.space = space
+        self.problem = space.problem
         self.reduced = reduced
         self.weights = weights
         self.threshold = threshold
         self.reach = reach
-        self.own = np.where(pricing.permitted, np.tensordot(weights, pricing.highest_table_term, axes=1), UNREACHABLE)
+        self.own = np.where(space.permitted, np.tensordot(weights, space.highest_table_term, axes=1), UNREACHABLE)
         oracle = self.problem.oracle
         self.term_levels = [level for level, judges in enumerate(oracle.with_table_term) if judges and weights[level]]
         self.guest_levels = [level for level in self.term_levels if oracle.guest_dependent[level]]
@@ -80,8 +49,8 @@ class ColumnEnumeration:
 
     def all(self, most: int) -> PricedTables:
         """Every table; see `PricingProblem.within`."""
-        pricing = self.pricing
-        wanted = np.flatnonzero(pricing.highest(self.reach, self.weights) >= self.threshold)
+        space = self.space
+        wanted = np.flatnonzero(space.highest(self.reach, self.weights) >= self.threshold)
         empty = np.full((len(wanted), 0), -1, dtype=np.int64)
         zeros = np.zeros(len(wanted), dtype=np.int64)
         stack = [(wanted, self._roots(wanted), zeros, zeros, empty)]
@@ -94,14 +63,14 @@ class ColumnEnumeration:
                 stack.append((groups[tail], ahead[tail], people[tail], worth[tail], options[tail]))
             tables, children = self._grow(groups[head], ahead[head], people[head], worth[head], options[head])
             total += len(tables.groups)
-            if total > most or self.nodes > MOST_NODES or pricing.give_up():
+            if total > most or self.nodes > MOST_NODES or space.give_up():
                 raise TooManyError
             if self.raising:
                 tables = self._raise(tables)
             found.append(tables)
             if len(children[0]):
                 stack.append(children)
-        return together(found, pricing.width)
+        return concatenated(found, space.width)
 
     def _raise(self, tables: PricedTables) -> PricedTables:
         """From now on only better tables count; of these, the best of each group."""
@@ -112,11 +81,11 @@ class ColumnEnumeration:
 
     def _roots(self, groups: Ints) -> Any:
         """What may join an empty table: here and below, the first option that may."""
-        return self.pricing.start[groups]
+        return self.space.start[groups]
 
     def _counts(self, groups: Ints, ahead: Any) -> Ints:
         """(n,) how many options may join each partial table."""
-        found: Ints = self.pricing.end[groups] - ahead
+        found: Ints = self.space.end[groups] - ahead
         return found
 
     def _children(self, groups: Ints, ahead: Any) -> tuple[Ints, Ints, Any]:
@@ -145,7 +114,7 @@ class ColumnEnumeration:
         seated = people[parent] + self.problem.option_size[option]
         value = worth[parent] + self.reduced[option]
         state = (parent, option, group, seated, value, following)
-        fits = seated <= self.pricing.room[group]
+        fits = seated <= self.space.room[group]
         parent, option, group, seated, value, following = (part[fits] for part in state)
         complete, hopeful = self._promise(following, group, seated, value)
         state, keep = (parent, option, group, seated, value, following), complete | hopeful
@@ -168,9 +137,9 @@ class ColumnEnumeration:
         complete = self.own[group, seated] >= bar
         brought = self._outlook(group, following)
         hopeful = np.zeros(len(group), dtype=np.bool_)
-        for more in range(1, self.pricing.width):
-            final = np.minimum(seated + more, self.pricing.width - 1)
-            inside = seated + more < self.pricing.width
+        for more in range(1, self.space.width):
+            final = np.minimum(seated + more, self.space.width - 1)
+            inside = seated + more < self.space.width
             hopeful |= inside & (brought(more) + self.own[group, final] >= bar)
         return complete, hopeful
 
@@ -179,10 +148,10 @@ class ColumnEnumeration:
         bar = self.threshold[group] - value
         brought = self._outlook(group, following)
         hopeful = np.zeros(len(group), dtype=np.bool_)
-        for more in range(1, self.pricing.width):
+        for more in range(1, self.space.width):
             final, bring = seated + more, brought(more)
             possible = (
-                (final <= self.pricing.room[group]) & (final >= self.pricing.least[group]) & (bring > UNREACHABLE // 2)
+                (final <= self.space.room[group]) & (final >= self.space.least[group]) & (bring > UNREACHABLE // 2)
             )
             inside = np.flatnonzero(~hopeful & possible)
             if len(inside):
@@ -217,7 +186,7 @@ class ColumnEnumeration:
 
     @cached_property
     def _reach_alone(self) -> Ints:
-        return self.pricing.reach(self.reduced if self.lifted is None else self.reduced - self.lifted)
+        return self.space.reach(self.reduced if self.lifted is None else self.reduced - self.lifted)
 
     def _own_bound(self, chosen: Ints, group: Ints, people: Ints) -> Ints:
         total = np.zeros(len(chosen), dtype=np.int64)
@@ -226,7 +195,7 @@ class ColumnEnumeration:
             if level in self.guest_levels:
                 total += self.weights[level] * oracle.table_term_bound(level, chosen, group, people)
             else:
-                total += self.weights[level] * self.pricing.highest_table_term[level, group, people]
+                total += self.weights[level] * self.space.highest_table_term[level, group, people]
         return total
 
     def _tables(self, chosen: Ints, group: Ints, value: Ints) -> PricedTables:
@@ -238,19 +207,3 @@ class ColumnEnumeration:
         if self.problem.oracle.binding and len(tables.groups):
             tables = tables.take(self.problem.oracle.allowed(tables.options, tables.groups))
         return tables
-
-
-def together(parts: list[PricedTables], width: int) -> PricedTables:
-    """All tables of several searches in one, padded to one width."""
-    most = max([part.options.shape[1] for part in parts if len(part.groups)] or [min(width, 1)])
-    padded = [
-        np.pad(part.options, ((0, 0), (0, most - part.options.shape[1])), constant_values=-1)
-        for part in parts
-        if len(part.groups)
-    ]
-    filled = [part for part in parts if len(part.groups)]
-    return PricedTables(
-        np.concatenate(padded) if padded else np.full((0, most), -1, dtype=np.int64),
-        np.concatenate([part.groups for part in filled]) if filled else np.zeros(0, dtype=np.int64),
-        np.concatenate([part.worth for part in filled]) if filled else np.zeros(0, dtype=np.int64),
-    )

@@ -7,15 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from partage.problem.model import Ints
+from partage.solve.candidate_columns import add_near_tables, greedy_tables, least_reduced_cost
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import OBJECTIVE_UNIT, ROUNDS, dive, solve_joint_relaxation
-from partage.solve.enumeration import UNREACHABLE, TooManyError
-from partage.solve.greedy_columns import greedy_tables
 from partage.solve.incumbent import QUICK, Incumbent
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import price_out
 from partage.solve.pricing import PricingProblem
-from partage.solve.reduced_cost_filter import add_near_tables, least_reduced_cost
+from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.subgradient import subgradient
 
 FIRST_ROUNDS, FEWER_ROUNDS = 200, 160

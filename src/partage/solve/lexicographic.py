@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from partage.problem.model import Ints, Problem
+from partage.solve.candidate_columns import least_reduced_cost
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import LevelRelaxation, initial_bound, solve_relaxation
 from partage.solve.compact_model import counts_small_numbers
-from partage.solve.enumeration import TooManyError
 from partage.solve.incumbent import LARGEST_VALUE, QUICK, ChoiceLimits, Incumbent
 from partage.solve.initial_phase import QUICK_TABLES, InitialPhase
 from partage.solve.lexicographic_weights import joint_weights, leading_weights, single_weights
@@ -24,7 +24,7 @@ from partage.solve.linear import Method
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
-from partage.solve.reduced_cost_filter import least_reduced_cost
+from partage.solve.search_space import TooManyError
 from partage.solve.solver import Budget, LevelOutcome, Outcome, price_unit
 
 ALL_TABLES = 20_000

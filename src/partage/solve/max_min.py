@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from partage.problem.model import Ints, Part, Problem
+from partage.problem.model import Ints, Problem, SubProblem
 from partage.solve.clock import SearchClock
 from partage.solve.solver import Budget, LevelOutcome, MaxMinOutcome, Outcome, Prices
 
@@ -126,7 +126,7 @@ class _Run:
         values = tuple(level.value for level in answer.levels)
         return False, _below(values, tuple(level.bound for level in answer.levels), wanted)
 
-    def _above(self, threshold: int) -> Part:
+    def _above(self, threshold: int) -> SubProblem:
         """What is left without seats below a threshold."""
         return self.problem.part(np.flatnonzero(self.seats >= threshold))
 
@@ -135,7 +135,7 @@ class _Run:
         lowest = int(self.seats[options[options >= 0]].min()) if len(groups) else 0
         return _Candidate(options, groups, (*sums[: self.at], lowest, *sums[self.at :]))
 
-    def _levels(self, before: Outcome, after: Outcome, part: Part) -> tuple[LevelOutcome, ...]:
+    def _levels(self, before: Outcome, after: Outcome, part: SubProblem) -> tuple[LevelOutcome, ...]:
         """What is proven of each level that is a sum, for the plan at hand."""
         values = [value for level, value in enumerate(self.plan.values) if level != self.at]
         first = [_restated(level, before, number, values) for number, level in enumerate(before.levels)]
@@ -147,7 +147,7 @@ class _Run:
         ]
         return (*first, *later)
 
-    def _outward(self, prices: Prices, part: Part) -> Prices:
+    def _outward(self, prices: Prices, part: SubProblem) -> Prices:
         """Prices of the last solve in the numbers of the whole problem; the level's own multiplier is 0."""
         parties = np.zeros(self.problem.parties, dtype=np.int64)
         parties[part.parties] = prices.parties

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from partage.problem.model import Bools, Ints, Part
+from partage.problem.model import Bools, Ints, SubProblem
 from partage.solve import set_packing
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import solve_joint_relaxation
@@ -129,7 +129,7 @@ class Neighbourhoods:
         likeness[first] = np.inf
         return np.asarray(likeness)
 
-    def _part(self, kept: Ints, free: Bools) -> Part:
+    def _part(self, kept: Ints, free: Bools) -> SubProblem:
         """The problem of the free families and of everybody who sits nowhere else."""
         problem = self.problem
         taken = np.zeros(problem.parties, dtype=np.bool_)
@@ -138,7 +138,7 @@ class Neighbourhoods:
         return problem.part(np.flatnonzero(usable))
 
     def _round(
-        self, part: Part, tables: tuple[Ints, Ints], objective: Ints, level: int, clock: SearchClock
+        self, part: SubProblem, tables: tuple[Ints, Ints], objective: Ints, level: int, clock: SearchClock
     ) -> tuple[Ints, Ints] | None:
         inner = part.problem
         clock = clock.at_most(ROUND_SECONDS)
@@ -158,7 +158,7 @@ class Neighbourhoods:
         )
         return None if chosen is None else part.outward(pool.options[chosen.index], pool.groups[chosen.index])
 
-    def _known(self, part: Part) -> tuple[Ints, Ints]:
+    def _known(self, part: SubProblem) -> tuple[Ints, Ints]:
         """The tables of the pool that use this part's options only."""
         usable = np.zeros(self.problem.options + 1, dtype=np.bool_)
         usable[part.options] = usable[-1] = True

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
-from partage.solve.enumeration import UNREACHABLE, PricedTables, TooManyError, together
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_space import UNREACHABLE, PricedTables, TooManyError, concatenated
 from partage.solve.solver import Prices
 
 LARGEST_NUMBER, LARGEST_WORTH = 2.0**53, 2.0**58
@@ -193,9 +193,9 @@ def _best_judged(
     except TooManyError:
         if len(families) == 1 or pricing.give_up():
             worth = np.where(inside, pricing.highest(pricing.reach(priced.reduced), priced.weights), UNREACHABLE)
-            return worth, together([], pricing.width), tuple(families.tolist())
+            return worth, concatenated([], pricing.width), tuple(families.tolist())
         half = len(families) // 2
         parts = [_best_judged(pricing, priced, plays_no_part, part) for part in (families[:half], families[half:])]
         worth = np.maximum(parts[0][0], parts[1][0])
-        return worth, together([parts[0][1], parts[1][1]], pricing.width), parts[0][2] + parts[1][2]
+        return worth, concatenated([parts[0][1], parts[1][1]], pricing.width), parts[0][2] + parts[1][2]
     return worth, found, ()

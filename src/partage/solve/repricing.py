@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +12,78 @@ from partage.problem.model import Ints, Problem
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import best_of_each_group, generate
 from partage.solve.column_pool import ColumnPool
-from partage.solve.enumeration import PricedTables
 from partage.solve.lexicographic_weights import leading_weights
-from partage.solve.master import RestrictedMaster
-from partage.solve.packing_rows import Duals
+from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import level_weights, needs_search, price_bound, price_out, prove
 from partage.solve.pricing import PricingProblem
-from partage.solve.solver import Prices
+from partage.solve.search_space import PricedTables
+from partage.solve.solver import LevelOutcome, Prices
 
 ROUNDS = 60
 """Rounds of column generation, at the most."""
 
 LARGE_OPTIONS = 1_000_000
 """Beyond this no table is searched for: families are over-estimated, and named as relaxed."""
+
+
+@dataclass(frozen=True, eq=False)
+class LevelSum:
+    """One level of all blocks.
+
+    Parameters
+    ----------
+    levels
+        What each block says of it.
+    multipliers
+        The largest of any block, for each earlier level.
+    """
+
+    levels: tuple[LevelOutcome, ...]
+    multipliers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, levels: Sequence[LevelOutcome]) -> LevelSum:
+        """The level, with multipliers for all blocks."""
+        shared = np.array([level.prices.multipliers for level in levels], dtype=np.int64).max(axis=0)
+        return cls(tuple(levels), tuple(shared.tolist()))
+
+    @property
+    def unit(self) -> int:
+        """The whole problem's, in which every block counts."""
+        return self.levels[0].prices.unit
+
+    @property
+    def value(self) -> int:
+        """What the whole plan is worth."""
+        return sum(level.value for level in self.levels)
+
+    @property
+    def closed(self) -> bool:
+        """Whether every block's value is proven."""
+        return all(level.bound == level.value for level in self.levels)
+
+    def wanted(self, number: int) -> RepricingRequest | None:
+        """How a block should be priced again; `None` where its prices will do.
+
+        Fractions of a unit that a block's prices are off add up over blocks. Where the sum is too much, blocks
+        with more than their part of one unit try again.
+        """
+        own = self.levels[number]
+        fair = (self.unit - 1) // len(self.levels)
+        enough = self.unit * own.value + fair
+        too_much = sum(self._excess(level) for level in self.levels) >= self.unit and self._excess(own) > fair
+        if own.prices.multipliers == self.multipliers and not too_much:
+            return None
+        return RepricingRequest(len(self.multipliers), self.multipliers, own.prices, enough)
+
+    def outcome(self, prices: Prices, *, closed: bool) -> LevelOutcome:
+        """What the joint prices, and the blocks' own proofs if this level and all before are closed, say together."""
+        if prices.bound == self.value:
+            return LevelOutcome(self.value, self.value, "prices", prices)
+        return LevelOutcome(self.value, self.value if closed else prices.bound, "search" if closed else "none", prices)
+
+    def _excess(self, level: LevelOutcome) -> int:
+        return level.prices.price_bound - self.unit * level.value
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from partage.problem.model import Ints
 from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool
 from partage.solve.linear import Method, SolveRequest, SolveStatus
-from partage.solve.packing_rows import HALF, MasterModel
+from partage.solve.master import HALF, MasterModel
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,10 @@
 OR-Tools' solvers swallow Ctrl-C while they run, SCIP and HiGHS cannot be told to stop, and a solver that crashes
 takes its process with it. So a child process is asked: it is killed when the search has to stop, and a crash of it is
 an answer that never came. Small models are solved in a thread, because they are solved before a process has begun.
+
+The child is started as ``python -c`` with the starter's module path, so that no script of the caller's is run again.
+Messages are pickles behind their length, on its own stdin and stdout only; it trusts whoever started it and reads
+nothing else.
 """
 
 from __future__ import annotations
@@ -10,15 +14,18 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import os
+import pickle
 import queue
+import signal
+import struct
 import subprocess
 import sys
 import threading
 import weakref
 from pathlib import PurePath
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
-from partage.solve import worker
 from partage.solve.linear import SolveRequest, SolveResult
 from partage.solve.mathopt import MathOptSolvers
 
@@ -39,6 +46,12 @@ PYTHONS = ("python", "pypy")
 
 MOST_CRASHES = 3
 """A desk whose processes crashed so often asks no more."""
+
+
+LENGTH = struct.Struct("<Q")
+
+BEGIN = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from partage.solve.solver_process import main; main()"
+"""What the process is told to do."""
 
 
 def left_behind() -> bool:
@@ -176,7 +189,7 @@ class SolverProcess:
                 sys.executable,
                 "-I" if sys.flags.isolated else "-P",
                 "-c",
-                worker.BEGIN,
+                BEGIN,
                 json.dumps([entry for entry in sys.path if _is_path(entry)]),
             ],
             stdin=subprocess.PIPE,
@@ -211,13 +224,13 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 def _hand_over(stream: Any, request: SolveRequest) -> None:
     with contextlib.suppress(OSError, ValueError):  # gone already: its answers say so
-        worker.send(stream, request)
+        send(stream, request)
 
 
 def _listen(stream: Any, results: queue.SimpleQueue[SolveResult | SolverGone]) -> None:
     try:
         while True:
-            results.put(worker.receive(stream))
+            results.put(receive(stream))
     except Exception:  # noqa: BLE001 (an end in the middle of a message can raise anything)
         results.put(SolverGone())
 
@@ -241,3 +254,53 @@ def _awaited(results: queue.SimpleQueue[SolveResult | SolverGone], clock: Clock)
             clock.interrupt()
         if clock.interrupted or late > GRACE:
             return None
+
+
+def send(stream: IO[bytes], message: Any) -> None:
+    """Write one message."""
+    data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """Read one message.
+
+    Raises
+    ------
+    EOFError
+        When the other side has gone.
+    """
+    head = stream.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        raise EOFError
+    length = LENGTH.unpack(head)[0]
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return pickle.loads(data)  # noqa: S301 (from the process that started this one, or that this one started)
+
+
+def serve(requests: queue.SimpleQueue[Any], results: IO[bytes]) -> None:
+    """Carry out tasks until `None` comes."""
+    solvers = MathOptSolvers()
+    for request in iter(requests.get, None):
+        send(results, solvers.solve(request))
+
+
+def main() -> None:
+    """Read tasks in one thread and carry them out in another, so that the end of the starter is noticed at once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the starter's to handle
+    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a solver may write there
+    requests: queue.SimpleQueue[Any] = queue.SimpleQueue()
+    threading.Thread(target=_read_requests, args=(sys.stdin.buffer, requests), daemon=True).start()
+    serve(requests, results)
+
+
+def _read_requests(stream: IO[bytes], requests: queue.SimpleQueue[Any]) -> None:
+    try:
+        while True:
+            requests.put(receive(stream))
+    except EOFError:
+        os._exit(0)  # a solver that still runs is not waited for

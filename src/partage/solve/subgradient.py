@@ -15,11 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.cardinality_knapsack import CardinalityKnapsack
 from partage.solve.clock import SearchClock
-from partage.solve.enumeration import PricedTables, together
 from partage.solve.prices import PricedLevel, family_best, price_out, ranked
-from partage.solve.pricing import PricingProblem
+from partage.solve.pricing import CardinalityKnapsack, PricingProblem
+from partage.solve.search_space import PricedTables, concatenated
 
 WORTH_KEEPING = 5e-4
 """Tables are kept from rounds whose bound was so near the best."""
@@ -71,7 +70,7 @@ def subgradient(
             break
     best = descent.best_bound
     near = [tables for bound, tables in met if bound - best <= WORTH_KEEPING * abs(best)]
-    return InitialPrices(np.rint(descent.best_prices).astype(np.int64), together(near, pricing.width))
+    return InitialPrices(np.rint(descent.best_prices).astype(np.int64), concatenated(near, pricing.width))
 
 
 class _Descent:
@@ -112,7 +111,7 @@ class _Descent:
 
 def _relaxed_bound(knapsack: CardinalityKnapsack, priced: PricedLevel) -> tuple[float, PricedTables]:
     """The families' part of the bound, and the tables that they want at these prices."""
-    problem = knapsack.pricing.problem
+    problem = knapsack.space.problem
     worth, tables = knapsack.best(priced.reduced, priced.weights)
     total = float(family_best(problem, worth, priced.coefficient).sum())
     order, family, rank = ranked(problem, worth)
