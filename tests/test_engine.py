@@ -24,7 +24,7 @@ import partage as pt
 from partage import engine
 from partage.plan import best_table as contest
 from partage.plan.verify import recheck
-from partage.solve import column_generation, flow, incumbent, lexicographic, master, mathopt
+from partage.solve import column_generation, compact_model, flow, incumbent, lexicographic, master, mathopt
 from partage.solve.compact_model import CompactResult
 from partage.solve.set_packing import Packing
 from partage.testing import random_roster
