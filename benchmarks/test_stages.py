@@ -29,6 +29,7 @@ from partage.solve.greedy import greedy
 from partage.solve.lexicographic_weights import joint_weights
 from partage.solve.prices import PricedLevel, best_tables, family_best, level_weights, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.subgradient import InitialPrices, subgradient
 
@@ -155,9 +156,10 @@ def test_choose(benchmark: Any, stage: Stage) -> None:
     aim = joint_weights(problem)
     floors = np.zeros(0, dtype=np.int64)
     stage.watch.solvers.start(problem.options)
+    context = SearchContext(stage.search, pool, stage.watch)
 
     def work() -> Any:
-        return set_packing.solve(pool, np.arange(len(pool)), aim, floors, start, stage.watch, seconds=SECONDS, seed=0)
+        return set_packing.solve(context, np.arange(len(pool)), aim, floors, start, seconds=SECONDS)
 
     chosen = benchmark.pedantic(work, rounds=1)
     assert chosen is not None

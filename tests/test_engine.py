@@ -365,14 +365,15 @@ def nothing(*_arguments: Any, **_options: Any) -> None:
     return None
 
 
-def overlapping(pool: Any, among: Any, *_rest: Any, **_options: Any) -> Packing:
+def overlapping(context: Any, among: Any, *_rest: Any, **_options: Any) -> Packing:
     return Packing(among, proven=True)
 
 
-def worse(pool: Any, among: Any, aim: Any, floors: Any, hint: Any, *_rest: Any, **_options: Any) -> Packing | None:
+def worse(context: Any, among: Any, aim: Any, floors: Any, hint: Any, *_rest: Any, **_options: Any) -> Packing | None:
     """The plan at hand with a table less, said to be the best; nothing where that is no worse."""
     upto = len(floors) + 1
     less = hint[:-1]
+    pool = context.pool
     here, there = (pool.problem.plan_values(pool.options[i], pool.groups[i])[:upto] for i in (hint, less))
     return Packing(less, proven=True) if tuple(there) < tuple(here) else None
 

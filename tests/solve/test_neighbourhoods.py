@@ -13,10 +13,11 @@ from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool, is_plan
 from partage.solve.greedy import greedy
 from partage.solve.lexicographic import LexicographicSolver
-from partage.solve.lexicographic_weights import joint_weights, leading_weights, only
+from partage.solve.lexicographic_weights import joint_weights, leading_weights, single_weights
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import best_tables, family_best, price_out
 from partage.solve.pricing import CardinalityKnapsack, PricingProblem
+from partage.solve.search_context import SearchContext
 from partage.solve.search_space import UNREACHABLE
 from partage.solve.solver import Budget
 from partage.solve.subgradient import subgradient
@@ -66,7 +67,7 @@ def test_aims(problem):
     together = joint_weights(problem)
     assert (together > 0).all()
     assert (np.diff(together) <= 0).all()
-    assert only(problem, 1).tolist() == [0, 1, 0, 0]
+    assert single_weights(problem, 1).tolist() == [0, 1, 0, 0]
     for level in range(len(values)):
         aim = leading_weights(problem, level, values)
         assert not aim[:level].any()
@@ -79,10 +80,10 @@ def test_rounds_never_make_a_plan_worse(problem):
     options, groups = greedy(problem)
     values = problem.plan_values(options, groups)
     guess = subgradient(search, weights, int(weights @ values), SearchClock(60))
-    around = Neighbourhoods(search, ColumnPool(problem), (weights, guess.parties), seed=1)
+    around = Neighbourhoods(SearchContext(search, ColumnPool(problem), SearchClock(60), seed=1), (weights, guess.parties))
     aim = leading_weights(problem, 0, values)
     for _ in range(4):
-        better = around.improve(options, groups, aim, 0, SearchClock(60))
+        better = around.improve(options, groups, aim, 0)
         assert better is not None
         found = problem.plan_values(*better)
         assert int(aim @ found) >= int(aim @ values)

@@ -23,6 +23,7 @@ from partage.solve.linear import Method
 from partage.solve.master import RestrictedMaster
 from partage.solve.prices import best_tables, family_best, level_weights, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.solver import Budget, price_unit
 from partage.solve.subgradient import subgradient
@@ -288,12 +289,13 @@ def test_the_exact_choice_among_all_tables(seed):
     aim = np.zeros(level + 1, dtype=np.int64)
     aim[level] = 1
     nothing = np.zeros(0, dtype=np.int64)
-    chosen = set_packing.solve(pool, np.arange(len(pool)), aim, floors, nothing, SearchClock(60), seconds=60, seed=0)
+    context = SearchContext(PricingProblem(problem), pool, SearchClock(60))
+    chosen = set_packing.solve(context, np.arange(len(pool)), aim, floors, nothing, seconds=60)
     assert chosen.proven
     assert is_plan(pool, chosen.index)
     assert plan_values(problem, tuple(rows_of(pool.options[chosen.index], pool.groups[chosen.index]))) == max(plans)
     assert set_packing.solve(
-        pool, np.arange(len(pool)), aim, floors + 1000, nothing, SearchClock(60), seconds=60, seed=0
+        context, np.arange(len(pool)), aim, floors + 1000, nothing, seconds=60
     ) is None or (level == 0)
 
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
 from partage.solve.candidate_columns import greedy_tables, tables_of_best_parties
-from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool
+from partage.solve.incumbent import Incumbent
 from partage.solve.linear import weighted
 from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import (
@@ -31,6 +31,7 @@ from partage.solve.prices import (
     prove,
 )
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.solver import Prices
 
@@ -82,33 +83,21 @@ class LevelRelaxation:
 
 
 def solve_relaxation(
-    pricing: PricingProblem,
-    pool: ColumnPool,
-    objective: Ints,
-    level: int,
-    unit: int,
-    values: Ints,
-    start: LevelRelaxation,
-    clock: SearchClock,
-    *,
-    complete: bool,
-    plan: Ints,
+    incumbent: Incumbent, objective: Ints, level: int, unit: int, start: LevelRelaxation, *, complete: bool
 ) -> LevelRelaxation:
     """The best prices for `level`, starting from `start`.
 
     Parameters
     ----------
-    pool
-        Tables known so far; tables met on the way are added.
+    incumbent
+        The plan at hand; tables met on the way join its pool.
     objective
         (L,) what the relaxation counts: mostly `level`, and a little of later ones; nothing before.
-    values
-        (L,) what the plan at hand is worth.
     complete
         The pool holds every table there is.
-    plan
-        Positions of the plan's tables in the pool.
     """
+    context, values = incumbent.context, incumbent.values
+    pricing, pool = context.pricing, context.pool
     best, floors = start, values[:level]
 
     def price(duals: Duals) -> PricedTables | None:
@@ -125,20 +114,18 @@ def solve_relaxation(
 
     weights = level_weights(pricing.problem, level, unit, start.prices.multipliers)
     master = RestrictedMaster(pool, objective, floors)
-    master.add(np.union1d(plan, best_of_each_group(pool, weights, start.prices.parties)))
-    duals = generate(pool, master, objective, price, clock)
+    master.add(np.union1d(incumbent.plan, best_of_each_group(pool, weights, start.prices.parties)))
+    duals = generate(context, master, objective, price)
     keep = duals is None or start.dual_prices is not None or not _duals_fit(pricing, duals, objective)
     dual_prices = start.dual_prices if duals is None or keep else _rounded(duals, objective)
     return replace(best, dual_prices=dual_prices, basis=np.flatnonzero(master.used))
 
 
 def solve_joint_relaxation(
-    pricing: PricingProblem,
-    pool: ColumnPool,
+    context: SearchContext,
     objective: Ints,
     floors: Ints,
     start: tuple[Ints, Ints],
-    clock: SearchClock,
     *,
     complete: bool,
     among: Ints,
@@ -162,17 +149,16 @@ def solve_joint_relaxation(
     dual_prices, master
         Weights (L,) and prices (U,) in 1/`OBJECTIVE_UNIT`; the relaxation, as it was solved last.
     """
-    master = RestrictedMaster(pool, objective, floors)
-    master.add(np.union1d(among, best_of_each_group(pool, *start)))
-    price = _JointPricing(pricing, pool, master, objective, floors, start, complete=complete)
-    duals = generate(pool, master, objective, price, clock, rounds)
-    return start if duals is None or not _duals_fit(pricing, duals, objective) else _rounded(duals, objective), master
+    master = RestrictedMaster(context.pool, objective, floors)
+    master.add(np.union1d(among, best_of_each_group(context.pool, *start)))
+    price = _JointPricing(context, master, objective, floors, start, complete=complete)
+    duals = generate(context, master, objective, price, rounds)
+    return start if duals is None or not _duals_fit(context.pricing, duals, objective) else _rounded(duals, objective), master
 
 
-def dive(
-    pricing: PricingProblem, pool: ColumnPool, objective: Ints, master: RestrictedMaster, clock: SearchClock
-) -> Ints | None:
+def dive(context: SearchContext, objective: Ints, master: RestrictedMaster) -> Ints | None:
     """A plan near the relaxation, tables that help half-way included; positions in the pool, or `None`."""
+    pricing = context.pricing
 
     def fresh(duals: Duals) -> Ints:
         if not _duals_fit(pricing, duals, objective):
@@ -180,9 +166,9 @@ def dive(
         priced = price_out(pricing.problem, *_rounded(duals, objective))
         _worth, found = by_numbers(pricing, priced)
         found = found.take(pricing.problem.oracle.allowed(found.options, found.groups))
-        return pool.locate(*_best_of_families(pricing.problem, found))
+        return context.pool.locate(*_best_of_families(pricing.problem, found))
 
-    return master.dive(clock, fresh)
+    return master.dive(context.clock, fresh)
 
 
 class _JointPricing:
@@ -190,8 +176,7 @@ class _JointPricing:
 
     def __init__(
         self,
-        pricing: PricingProblem,
-        pool: ColumnPool,
+        context: SearchContext,
         master: RestrictedMaster,
         objective: Ints,
         floors: Ints,
@@ -199,18 +184,19 @@ class _JointPricing:
         *,
         complete: bool,
     ) -> None:
-        self._pricing, self._pool, self._master, self._aim, self._floors = pricing, pool, master, objective, floors
+        self._context, self._pricing = context, context.pricing
+        self._master, self._objective, self._floors = master, objective, floors
         self.best = start
         self._bound = np.inf
         self._complete = complete
 
     def __call__(self, duals: Duals) -> PricedTables | None:
         """Tables that may join; `None` when the prices are good enough."""
-        if not _duals_fit(self._pricing, duals, self._aim):
+        if not _duals_fit(self._pricing, duals, self._objective):
             return None
-        weights, parties = _rounded(duals, self._aim)
+        weights, parties = _rounded(duals, self._objective)
         priced = price_out(self._pricing.problem, weights, parties)
-        likely = _heuristic_tables(self._pricing, self._pool, priced, duals, self._aim, self._master)
+        likely = _heuristic_tables(self._context, priced, duals, self._objective, self._master)
         if likely is not None:
             return likely
         if self._pricing.problem.options > MANY_OPTIONS and needs_search(self._pricing.problem, weights):
@@ -218,7 +204,7 @@ class _JointPricing:
             return None
         worth, found, _relaxed = best_tables(self._pricing, priced)
         best = family_best(self._pricing.problem, worth, priced.coefficient).sum() + parties.sum()
-        bound = float(best - (weights - self._aim * OBJECTIVE_UNIT)[: len(self._floors)] @ self._floors)
+        bound = float(best - (weights - self._objective * OBJECTIVE_UNIT)[: len(self._floors)] @ self._floors)
         if bound < self._bound:
             self._bound, self.best = bound, (weights, parties)
         near = self._bound - duals.value * OBJECTIVE_UNIT <= NEAR * abs(self._bound)
@@ -226,14 +212,14 @@ class _JointPricing:
 
 
 def _heuristic_tables(
-    pricing: PricingProblem,
-    pool: ColumnPool,
+    context: SearchContext,
     priced: PricedLevel,
     duals: Duals,
     objective: Ints,
     master: RestrictedMaster,
 ) -> PricedTables | None:
     """Tables that look best by numbers, where that spares a search; `None` when few of them help."""
+    pricing, pool = context.pricing, context.pool
     if not needs_search(pricing.problem, priced.weights):
         return None
     _worth, found = by_numbers(pricing, priced)
@@ -259,18 +245,17 @@ def _best_of_families(problem: Problem, found: PricedTables) -> tuple[Ints, Ints
 
 
 def generate(
-    pool: ColumnPool,
+    context: SearchContext,
     master: RestrictedMaster,
     objective: Ints,
     price: Callable[[Duals], PricedTables | None],
-    clock: SearchClock,
     rounds: int = ROUNDS,
 ) -> Duals | None:
     """Let tables join that would improve the relaxation; the last duals met.
 
     `price` is asked when few tables of the pool would: for tables that may, or `None` to stop.
     """
-    last = None
+    last, pool, clock = None, context.pool, context.clock
     for _ in range(rounds):
         duals = master.solve(clock) if clock.left > 0 else None
         if duals is None:

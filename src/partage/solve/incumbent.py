@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partage.problem.model import Ints, Problem
+from partage.problem.model import Ints
 from partage.solve import compact_model, set_packing
-from partage.solve.clock import SearchClock
-from partage.solve.column_pool import ColumnPool, is_plan
+from partage.solve.column_pool import is_plan
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
-from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 from partage.solve.solver import LevelOutcome, Outcome
 
 LARGEST_VALUE = 10**9
@@ -42,19 +41,16 @@ class Incumbent:
         Told to the caller together with the values.
     """
 
-    def __init__(self, problem: Problem, clock: SearchClock, seed: int) -> None:
-        self.problem = problem
-        self.pool = ColumnPool(problem)
-        self.plan = self.pool.add(*greedy(problem, clock.check_pace))
+    def __init__(self, context: SearchContext) -> None:
+        self.context, self.problem, self.pool = context, context.problem, context.pool
+        self.plan = self.pool.add(*greedy(self.problem, context.clock.check_pace))
         self.values = self.worth(self.plan)
         self.bounds: tuple[int, ...] = ()
-        self._clock = clock
-        self._seed = seed
         self.tell("greedy")
 
     def tell(self, phase: str) -> None:
         """Report to the caller."""
-        self._clock.tell(phase, tuple(self.values.tolist()), self.bounds)
+        self.context.clock.tell(phase, tuple(self.values.tolist()), self.bounds)
 
     @property
     def tables(self) -> tuple[Ints, Ints]:
@@ -89,24 +85,16 @@ class Incumbent:
         objective
             (L,) what each level counts.
         """
-        seconds = self._clock.left * limits.share
+        seconds = self.context.clock.left * limits.share
         if seconds <= 0:
             return False
         chosen = set_packing.solve(
-            self.pool,
-            among,
-            objective,
-            self.values[:level],
-            self.plan,
-            self._clock,
-            seconds=seconds,
-            seed=self._seed,
-            nodes=limits.nodes,
+            self.context, among, objective, self.values[:level], self.plan, seconds=seconds, nodes=limits.nodes
         )
         taken = chosen is not None and self.accept(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
 
-    def seat(self, pricing: PricingProblem, level: int, method: Method, share: float) -> bool:
+    def seat(self, level: int, method: Method, share: float) -> bool:
         """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
 
         Parameters
@@ -117,12 +105,12 @@ class Incumbent:
             Of the time left, at the most.
         """
         counted = compact_model.solve(
-            pricing,
+            self.context.pricing,
             level,
             self.values[:level],
-            self._clock,
-            seconds=share * self._clock.left,
-            seed=self._seed,
+            self.context.clock,
+            seconds=share * self.context.clock.left,
+            seed=self.context.seed,
             method=method,
         )
         if counted is None:

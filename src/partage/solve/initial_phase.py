@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from partage.problem.model import Ints
 from partage.solve.candidate_columns import add_near_tables, greedy_tables, least_reduced_cost
-from partage.solve.clock import SearchClock
 from partage.solve.column_generation import OBJECTIVE_UNIT, ROUNDS, dive, solve_joint_relaxation
 from partage.solve.incumbent import QUICK, Incumbent
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import price_out
-from partage.solve.pricing import PricingProblem
 from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.subgradient import subgradient
 
@@ -53,11 +52,8 @@ class InitialPhase:
 
     def __init__(
         self,
-        pricing: PricingProblem,
         incumbent: Incumbent,
-        clock: SearchClock,
         objective: Ints,
-        seed: int,
         all_tables: int,
         *,
         large: bool,
@@ -65,13 +61,14 @@ class InitialPhase:
     ) -> None:
         self.complete = False
         self.guess: tuple[Ints, Ints] | None = None
-        self._problem, self._pricing, self._incumbent, self._pool = pricing.problem, pricing, incumbent, incumbent.pool
-        self._clock, self._aim, self._seed = clock, objective, seed
+        self._incumbent, self._context, self._objective = incumbent, incumbent.context, objective
+        self._problem, self._pricing, self._pool = incumbent.problem, incumbent.context.pricing, incumbent.pool
+        self._clock = incumbent.context.clock
         self._all_tables, self._large, self._priced = all_tables, large, priced
 
     def begin(self) -> None:
         """Prices of all levels together, and a good plan among the tables behind them."""
-        objective = self._aim
+        objective = self._objective
         weights, incumbent = objective * OBJECTIVE_UNIT, self._incumbent
         start = weights, np.zeros(self._problem.parties, dtype=np.int64)
         among = incumbent.plan
@@ -97,12 +94,10 @@ class InitialPhase:
     def _choose_together(self, objective: Ints, start: tuple[Ints, Ints], among: Ints) -> None:
         incumbent, free = self._incumbent, np.zeros(0, dtype=np.int64)
         dual_prices, master = solve_joint_relaxation(
-            self._pricing,
-            self._pool,
+            self._context,
             objective,
             free,
             start,
-            self._clock,
             complete=self.complete,
             among=among,
             rounds=2 if self._large else ROUNDS,
@@ -111,7 +106,7 @@ class InitialPhase:
             self.guess = dual_prices
         incumbent.tell("relaxation")
         self._priced()
-        best, found = incumbent.plan, dive(self._pricing, self._pool, objective, master, self._clock)
+        best, found = incumbent.plan, dive(self._context, objective, master)
         if found is not None:
             incumbent.accept(0, found)
             best = max(best, found, key=lambda index: int(objective @ incumbent.worth(index)))
@@ -133,11 +128,11 @@ class InitialPhase:
         self, plan: Ints, dual_prices: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
     ) -> None:
         """Improve a plan at all levels together, whatever level loses, and take it once it is the better one."""
-        objective, clock = self._aim, self._clock.shorter(DRAFT_SHARE)
-        around = Neighbourhoods(self._pricing, self._pool, dual_prices, self._seed)
+        objective, clock = self._objective, self._clock.shorter(DRAFT_SHARE)
+        around = Neighbourhoods(replace(self._context, clock=clock), dual_prices)
         worth, stale = int(objective @ self._incumbent.worth(plan)), 0
         while stale < patience and clock.left > 0 and not done():
-            better = around.improve(self._pool.options[plan], self._pool.groups[plan], objective, 0, clock)
+            better = around.improve(self._pool.options[plan], self._pool.groups[plan], objective, 0)
             stale += 1
             if better is not None:
                 plan = self._pool.locate(*better)
@@ -152,7 +147,7 @@ class InitialPhase:
         if self._large or not self._problem.oracle.binding:
             return
         for share in PRICE_SHARES:
-            priced = price_out(self._problem, self._aim * OBJECTIVE_UNIT, np.rint(share * parties).astype(np.int64))
+            priced = price_out(self._problem, self._objective * OBJECTIVE_UNIT, np.rint(share * parties).astype(np.int64))
             found = greedy_tables(self._pricing, priced)
             self._pool.add(found.options, found.groups)
 

@@ -16,6 +16,7 @@ from partage.problem.model import Ints, Problem
 from partage.solve.candidate_columns import least_reduced_cost
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import LevelRelaxation, initial_bound, solve_relaxation
+from partage.solve.column_pool import ColumnPool
 from partage.solve.compact_model import counts_small_numbers
 from partage.solve.incumbent import LARGEST_VALUE, QUICK, ChoiceLimits, Incumbent
 from partage.solve.initial_phase import QUICK_TABLES, InitialPhase
@@ -24,6 +25,7 @@ from partage.solve.linear import Method
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove, thresholds
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 from partage.solve.search_space import TooManyError
 from partage.solve.solver import Budget, LevelOutcome, Outcome, price_unit
 
@@ -98,15 +100,11 @@ class _Run:
         self.unit = price_unit(problem) if how.unit is None else how.unit
         self.small, self.large = problem.options <= how.few_options, problem.options > how.large_options
         objective = joint_weights(problem) if how.objective is None else np.array(how.objective, dtype=np.int64)
-        self.incumbent = Incumbent(problem, clock, budget.seed)
-        self.pool = self.incumbent.pool
+        self.pool = ColumnPool(problem)
+        self.context = SearchContext(self.pricing, self.pool, clock, budget.seed)
+        self.incumbent = Incumbent(self.context)
         self.initial_phase = InitialPhase(
-            self.pricing,
-            self.incumbent,
-            clock,
-            objective,
-            budget.seed,
-            how.all_tables,
+            self.incumbent, objective, how.all_tables,
             large=self.large,
             priced=self._priced,
         )
@@ -214,18 +212,7 @@ class _Run:
         return tuple(int(m) for m in stated[:level]), prices.astype(np.int64)
 
     def _relax(self, level: int, objective: Ints, start: LevelRelaxation) -> LevelRelaxation:
-        found = solve_relaxation(
-            self.pricing,
-            self.pool,
-            objective,
-            level,
-            self.unit,
-            self.values,
-            start,
-            self.clock,
-            complete=self.initial_phase.complete,
-            plan=self.incumbent.plan,
-        )
+        found = solve_relaxation(self.incumbent, objective, level, self.unit, start, complete=self.initial_phase.complete)
         self._tell(level, found)
         return found
 
@@ -264,11 +251,11 @@ class _Run:
         """Improve the plan neighbourhood by neighbourhood, until so many rounds in a row came to nothing."""
         if proof.dual_prices is None:
             return
-        around = Neighbourhoods(self.pricing, self.pool, proof.dual_prices, self.budget.seed + patience)
+        around = Neighbourhoods(replace(self.context, seed=self.budget.seed + patience), proof.dual_prices)
         stale, patience = 0, 1 if around.whole else patience
         while stale < patience and not self._done(level, proof):
             objective = leading_weights(self.problem, level, self.values)
-            better = around.improve(*self.incumbent.tables, objective, level, self.clock)
+            better = around.improve(*self.incumbent.tables, objective, level)
             before = tuple(self.values)
             if better is not None:
                 self.incumbent.accept(level, self.pool.locate(*better))
@@ -302,7 +289,7 @@ class _Run:
     def _count_exactly(self, level: int) -> bool:
         """Close a counting level with a direct model; true when that proved the plan's value."""
         small = self.problem.options <= MANY_OPTIONS and counts_small_numbers(self.pricing, level)
-        return small and self.incumbent.seat(self.pricing, level, Method.CP_SAT, COUNT_SHARE)
+        return small and self.incumbent.seat(level, Method.CP_SAT, COUNT_SHARE)
 
     def _seat_exactly(self, level: int) -> bool:
         """Close a level of a small problem seat by seat, where numbers of people say all about a table."""
@@ -311,7 +298,7 @@ class _Run:
         return (
             small
             and abs(int(self.values[level])) <= LARGEST_VALUE
-            and self.incumbent.seat(self.pricing, level, Method.HIGHS, COUNT_SHARE)
+            and self.incumbent.seat(level, Method.HIGHS, COUNT_SHARE)
         )
 
     def _choose_exactly(self, level: int, proof: LevelRelaxation, most: int, share: float = 1.0) -> bool:

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, SubProblem
 from partage.solve import set_packing
-from partage.solve.clock import SearchClock
 from partage.solve.column_generation import solve_joint_relaxation
 from partage.solve.column_pool import ColumnPool
 from partage.solve.prices import family_best, price_out
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 
 FAMILIES = 100
 """How many families are set free together."""
@@ -40,8 +40,8 @@ class Neighbourhoods:
 
     Parameters
     ----------
-    pricing, pool
-        The problem's table search, and the tables known.
+    context
+        The problem, the tables known, and the clock that rounds go by.
     dual_prices
         Weights (L,) of levels and prices (U,) of parties: tell which families fall short, and where to start.
 
@@ -51,23 +51,19 @@ class Neighbourhoods:
         Whether every round sets all families free, so that a second one finds what the first has found.
     """
 
-    def __init__(self, pricing: PricingProblem, pool: ColumnPool, dual_prices: tuple[Ints, Ints], seed: int) -> None:
-        self.problem = pricing.problem
-        self.pool = pool
+    def __init__(self, context: SearchContext, dual_prices: tuple[Ints, Ints]) -> None:
+        self.context, self.problem, self.pool = context, context.problem, context.pool
         self.dual_prices = dual_prices
         self.priced = price_out(self.problem, *dual_prices)
-        worth = pricing.highest(pricing.reach(self.priced.reduced), dual_prices[0])
+        worth = context.pricing.highest(context.pricing.reach(self.priced.reduced), dual_prices[0])
         self.best = family_best(self.problem, worth, self.priced.coefficient)
-        self._random = np.random.default_rng(seed)
-        self._seed = seed
+        self._random = np.random.default_rng(context.seed)
         self._turn = 0
         self.whole = self.problem.families <= FAMILIES
         self._likes = np.zeros((self.problem.families, self.problem.parties), dtype=np.bool_)
         self._likes[self.problem.group_family[self.problem.option_group], self.problem.option_party] = True
 
-    def improve(
-        self, options: Ints, groups: Ints, objective: Ints, level: int, clock: SearchClock
-    ) -> tuple[Ints, Ints] | None:
+    def improve(self, options: Ints, groups: Ints, objective: Ints, level: int) -> tuple[Ints, Ints] | None:
         """The plan after one more round; `None` when the round came to nothing.
 
         Parameters
@@ -80,7 +76,7 @@ class Neighbourhoods:
         free = self._free_families(options, groups)
         inside = free[self.problem.group_family[groups]]
         part = self._part(options[~inside], free)
-        better = self._round(part, (options[inside], groups[inside]), objective, level, clock)
+        better = self._round(part, (options[inside], groups[inside]), objective, level)
         if better is None:
             return None
         width = max(options.shape[1], better[0].shape[1])
@@ -138,23 +134,24 @@ class Neighbourhoods:
         return problem.part(np.flatnonzero(usable))
 
     def _round(
-        self, part: SubProblem, tables: tuple[Ints, Ints], objective: Ints, level: int, clock: SearchClock
+        self, part: SubProblem, tables: tuple[Ints, Ints], objective: Ints, level: int
     ) -> tuple[Ints, Ints] | None:
         inner = part.problem
-        clock = clock.at_most(ROUND_SECONDS)
-        pool = ColumnPool(inner)
+        context = SearchContext(
+            PricingProblem(inner), ColumnPool(inner), self.context.clock.at_most(ROUND_SECONDS), self.context.seed
+        )
+        pool = context.pool
         now = pool.add(*part.inward(*tables))
         pool.add(*self._known(part))
         floors = inner.plan_values(pool.options[now], pool.groups[now])[:level]
         start = self.dual_prices[0], self.dual_prices[1][part.parties]
-        pricing = PricingProblem(inner)
         _rounded, master = solve_joint_relaxation(
-            pricing, pool, objective, floors, start, clock, complete=False, among=now, rounds=ROUNDS
+            context, objective, floors, start, complete=False, among=now, rounds=ROUNDS
         )
         worth = int(objective @ inner.plan_values(pool.options[now], pool.groups[now]))
         among = np.union1d(master.near(worth, TABLES), now)
         chosen = set_packing.solve(
-            pool, among, objective, floors, now, clock, seconds=clock.left, seed=self._seed, nodes=NODES
+            context, among, objective, floors, now, seconds=context.clock.left, nodes=NODES
         )
         return None if chosen is None else part.outward(pool.options[chosen.index], pool.groups[chosen.index])
 

@@ -16,6 +16,7 @@ from partage.solve.lexicographic_weights import leading_weights
 from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import level_weights, needs_search, price_bound, price_out, prove
 from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.solver import LevelOutcome, Prices
 
@@ -116,34 +117,33 @@ class Repricing:
 
     def __call__(self, problem: Problem, clock: SearchClock) -> tuple[Prices, ...]:
         """The best prices found in time for each level wanted."""
-        pricing, pool = PricingProblem(problem), ColumnPool(problem)
-        plan = pool.locate(self.options, self.groups)
+        context = SearchContext(PricingProblem(problem), ColumnPool(problem), clock)
+        plan = context.pool.locate(self.options, self.groups)
         values = problem.plan_values(self.options, self.groups)
-        return tuple(_Level(pricing, pool, plan, values, wanted).priced(clock) for wanted in self.wanted)
+        return tuple(_Level(context, plan, values, wanted).priced() for wanted in self.wanted)
 
 
 class _Level:
     """One level, priced again: the best prices met."""
 
-    def __init__(
-        self, pricing: PricingProblem, pool: ColumnPool, plan: Ints, values: Ints, wanted: RepricingRequest
-    ) -> None:
-        self._pricing, self._pool, self._plan, self._values, self._wanted = pricing, pool, plan, values, wanted
-        self._weights = level_weights(pricing.problem, wanted.level, wanted.start.unit, wanted.multipliers)
+    def __init__(self, context: SearchContext, plan: Ints, values: Ints, wanted: RepricingRequest) -> None:
+        self._context, self._pricing, self._pool = context, context.pricing, context.pool
+        self._plan, self._values, self._wanted = plan, values, wanted
+        self._weights = level_weights(context.problem, wanted.level, wanted.start.unit, wanted.multipliers)
         self._best = self._at_once()
 
-    def priced(self, clock: SearchClock) -> Prices:
+    def priced(self) -> Prices:
         """The best prices, by column generation as long as time allows and it helps."""
         small = self._pricing.problem.options <= LARGE_OPTIONS
-        if clock.left > 0 and small and self._best.price_bound > self._wanted.enough:
+        if self._context.clock.left > 0 and small and self._best.price_bound > self._wanted.enough:
             start = self._best.parties
             found = self._proven(start)
             self._pool.add(found.options, found.groups)
             if self._best.price_bound > self._wanted.enough:
-                self._generate(start, clock)
+                self._generate(start)
         return self._best
 
-    def _generate(self, start: Ints, clock: SearchClock) -> None:
+    def _generate(self, start: Ints) -> None:
         wanted, unit = self._wanted, self._wanted.start.unit
 
         def price(duals: Duals) -> PricedTables | None:
@@ -156,7 +156,7 @@ class _Level:
         objective[: wanted.level] = np.array(wanted.multipliers) / unit
         master = RestrictedMaster(self._pool, objective, np.zeros(0, dtype=np.int64))
         master.add(np.union1d(self._plan, best_of_each_group(self._pool, self._weights, start)))
-        generate(self._pool, master, objective, price, clock, ROUNDS)
+        generate(self._context, master, objective, price, ROUNDS)
 
     def _proven(self, parties: Ints) -> PricedTables:
         """Keep the prices if they prove more; the tables met."""

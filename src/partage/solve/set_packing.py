@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.clock import SearchClock
-from partage.solve.column_pool import ColumnPool
+from partage.solve.search_context import SearchContext
 from partage.solve.linear import Method, SolveRequest, SolveStatus
 from partage.solve.master import HALF, MasterModel
 
@@ -28,15 +27,13 @@ class Packing:
 
 
 def solve(
-    pool: ColumnPool,
+    context: SearchContext,
     among: Ints,
     objective: Ints,
     floors: Ints,
     hint: Ints,
-    clock: SearchClock,
     *,
     seconds: float,
-    seed: int,
     nodes: int | None = None,
 ) -> Packing | None:
     """The tables that are worth most by `objective` among those that reach `floors`.
@@ -59,19 +56,19 @@ def solve(
     chosen
         `None` when the solver found nothing or said something that cannot be true.
     """
-    rows = MasterModel(pool.problem, objective, floors, integer=True)
-    linear = rows.add(pool, among)
+    rows = MasterModel(context.problem, objective, floors, integer=True)
+    linear = rows.add(context.pool, among)
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
     request = SolveRequest(
         linear=linear,
         method=Method.SCIP,
         seconds=seconds,
-        seed=seed,
+        seed=context.seed,
         nodes=nodes,
         hint=known,
     )
-    result = clock.solvers.ask(request, clock, options=pool.problem.options)
+    result = context.clock.solvers.ask(request, context.clock, options=context.problem.options)
     if result is None or not result.solved:
         return None
     taken = result.values[rows.columns] > HALF
