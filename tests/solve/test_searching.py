@@ -83,7 +83,7 @@ def test_within_lists_every_table_worth_it_once(seed):
     rows = rows_of(found.options, found.groups)
     assert len(rows) == len(set(rows))
     assert dict(zip(rows, found.worth.tolist(), strict=True)) == expected
-    assert search.within(reduced, weights, bar, most=len(rows), reach=search.reach(reduced)).groups.size == len(rows)
+    assert search.within(reduced, weights, bar, most=len(rows)).groups.size == len(rows)
     if rows:
         with pytest.raises(TooManyError):
             search.within(reduced, weights, bar, most=len(rows) - 1)
@@ -294,9 +294,9 @@ def test_the_exact_choice_among_all_tables(seed):
     assert chosen.proven
     assert is_plan(pool, chosen.index)
     assert plan_values(problem, tuple(rows_of(pool.options[chosen.index], pool.groups[chosen.index]))) == max(plans)
-    assert set_packing.solve(
-        context, np.arange(len(pool)), aim, floors + 1000, nothing, seconds=60
-    ) is None or (level == 0)
+    assert set_packing.solve(context, np.arange(len(pool)), aim, floors + 1000, nothing, seconds=60) is None or (
+        level == 0
+    )
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -75,7 +75,7 @@ class TableOracle(Protocol):
         ...
 
     def portable(self) -> TableOracle:
-        """A judge that answers the same and holds no more than that takes, to be sent to another process."""
+        """An oracle that answers the same and holds no more than that takes, to be sent to another process."""
         ...
 
 
@@ -199,8 +199,8 @@ class Problem:
         """(L, N) what each table adds to each level, family values left out."""
         seated = options >= 0
         found = np.where(seated, self.option_values[:, options], 0).sum(axis=2)
-        for level, judges in enumerate(self.oracle.with_table_term):
-            if judges and len(options):
+        for level, has_term in enumerate(self.oracle.with_table_term):
+            if has_term and len(options):
                 found[level] += self.oracle.table_term(level, options, groups)
         return np.asarray(found)
 

@@ -66,7 +66,7 @@ class PolicyOracle:
         group_slot: Ints,
         lifts: Ints,
     ) -> PolicyOracle:
-        """A judge that knows what its rules look at."""
+        """An oracle that knows what its rules look at."""
         with_table_term = tuple(goal.judges_tables(policy) for goal in goals)
         headcount_only = tuple(goal.counts_people for goal in goals)
         declared = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
@@ -81,8 +81,8 @@ class PolicyOracle:
             binding=bool(binding),
             with_table_term=with_table_term,
             guest_dependent=tuple(
-                judges and not counts and (declared or goal.refines)
-                for goal, judges, counts in zip(goals, with_table_term, headcount_only, strict=True)
+                has_term and not counts and (declared or goal.refines)
+                for goal, has_term, counts in zip(goals, with_table_term, headcount_only, strict=True)
             ),
             headcount_only=headcount_only,
             monotone_rules=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
@@ -113,7 +113,7 @@ class PolicyOracle:
     def portable(self) -> TableOracle:
         """Numbers alone where they decide; otherwise the columns of the people and homes at hand, without records."""
         if not self.binding and all(
-            self.headcount_only[level] for level, judges in enumerate(self.with_table_term) if judges
+            self.headcount_only[level] for level, has_term in enumerate(self.with_table_term) if has_term
         ):
             return HeadcountOracle.of(self)
         families, family = np.unique(self.group_family, return_inverse=True)
@@ -124,8 +124,8 @@ class PolicyOracle:
             columns=self.columns.alone(np.sort(members[members >= 0]), families),
             policy=_about_tables(self.policy),
             goals=tuple(
-                goal if judges or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
-                for goal, judges in zip(self.goals, self.with_table_term, strict=True)
+                goal if has_term or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
+                for goal, has_term in zip(self.goals, self.with_table_term, strict=True)
             ),
             option_party=party.astype(np.int64),
             group_family=family.astype(np.int64),
@@ -189,14 +189,14 @@ class HeadcountOracle:
 
     @classmethod
     def of(cls, oracle: PolicyOracle) -> HeadcountOracle:
-        """The numbers that a judge would give."""
+        """The numbers that another oracle would give."""
         groups = len(oracle.group_family)
         most = int(oracle.columns.families.columns["seats"][oracle.group_family].max(initial=0))
         people, group = np.tile(np.arange(most + 1), groups), np.repeat(np.arange(groups), most + 1)
         empty = np.full((len(group), 1), -1, dtype=np.int64)
         added = np.zeros((len(oracle.with_table_term), groups, most + 1), dtype=np.int64)
-        for level, judges in enumerate(oracle.with_table_term):
-            if judges and groups:
+        for level, has_term in enumerate(oracle.with_table_term):
+            if has_term and groups:
                 added[level] = oracle.table_term_bound(level, empty, group, people).reshape(groups, most + 1)
         return cls(oracle.with_table_term, added, oracle.columns.party_size[oracle.option_party])
 

@@ -19,9 +19,8 @@ FAR_BELOW, MOST_TABLES = -(2**50), 2_000_000
 STARTS = 6
 """So many tables are grown in each group, each from another of its best parties."""
 
-
 WINDOWS = (1.0, 0.5, 0.25, 0.12, 0.06, 0.03, 0.015, 0.007)
-"""How much worse than its family's best a promising table may be, in shares of the best seat's gain."""
+"""How much worse than its family's best a table may be, in shares of the best seat's gain."""
 
 
 def greedy_tables(pricing: PricingProblem, priced: PricedLevel) -> PricedTables:
@@ -69,32 +68,20 @@ def tables_of_best_parties(pricing: PricingProblem, priced: PricedLevel) -> Pric
     return found
 
 
-def widest_window(
-    pricing: PricingProblem,
-    priced: PricedLevel,
-    worth: Ints,
-    *,
-    most: int,
-    closed: Ints | None = None,
-    reach: Ints | None = None,
-) -> PricedTables | None:
+def widest_window(pricing: PricingProblem, priced: PricedLevel, worth: Ints, *, most: int) -> PricedTables | None:
     """The tables of the widest window that holds no more than `most`; `None` when none does.
 
     Parameters
     ----------
     worth
         (G,) worth of each group's best table.
-    closed
-        Groups that are left out.
     """
     problem = pricing.problem
     step = int(priced.weights[-1]) * max(1, int(problem.option_values[-1].max(initial=1)))
     for share in WINDOWS:
         bar = thresholds(problem, worth, priced.coefficient, int(step * share))
-        if closed is not None:
-            bar[closed] = -UNREACHABLE
         try:
-            return pricing.within(priced.reduced, priced.weights, bar, most=most, reach=reach)
+            return pricing.within(priced.reduced, priced.weights, bar, most=most)
         except TooManyError:
             continue
     return None
@@ -130,7 +117,7 @@ def _finished(pricing: PricingProblem, priced: PricedLevel, chosen: Ints, group:
     options = np.sort(np.where(chosen[row] < 0, pricing.problem.options, chosen[row]), axis=1)
     options = np.where(options == pricing.problem.options, -1, options)[:, : max(pricing.width - 1, 1)]
     worth = np.append(priced.reduced, 0)[options].sum(axis=1)
-    for level, judges in enumerate(pricing.problem.oracle.with_table_term):
-        if judges and priced.weights[level] and len(row):
+    for level, has_term in enumerate(pricing.problem.oracle.with_table_term):
+        if has_term and priced.weights[level] and len(row):
             worth = worth + priced.weights[level] * pricing.problem.oracle.table_term(level, options, group[row])
     return PricedTables(options, group[row], worth)

@@ -103,20 +103,20 @@ class SearchClock:
         self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
 
     def shorter(self, share: float) -> SearchClock:
-        """A watch for a share of the time left; it stops when this one does."""
+        """A clock for a share of the time left; it stops when this one does."""
         return self.at_most(share * self.left)
 
     def at_most(self, seconds: float) -> SearchClock:
-        """A watch for so many seconds; it stops when this one does."""
+        """A clock for so many seconds; it stops when this one does."""
         return _ShorterClock(self, min(seconds, self.left))
 
     def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> SearchClock:
-        """A watch for a search beside others, at most so many seconds.
+        """A clock for a search beside others, at most so many seconds.
 
         Parameters
         ----------
         tell
-            Is told instead of whoever listens to this watch; not given: nobody is.
+            Is told instead of whoever listens to this clock; not given: nobody is.
         stop
             When it is set, that search ends, and no other.
         """
@@ -163,7 +163,7 @@ class SearchClock:
 
 
 class _ShorterClock(SearchClock):
-    """Stops earlier than the watch it was made from, and whenever that one stops."""
+    """Stops earlier than the clock it was made from, and whenever that one stops."""
 
     def __init__(
         self, whole: SearchClock, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None

@@ -14,7 +14,7 @@ import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
 from partage.solve.candidate_columns import greedy_tables, tables_of_best_parties
-from partage.solve.column_pool import ColumnPool
+from partage.solve.column_pool import ColumnPool, best_of_each_group, first_of_each_group
 from partage.solve.incumbent import Incumbent
 from partage.solve.linear import weighted
 from partage.solve.master import Duals, RestrictedMaster
@@ -37,9 +37,6 @@ from partage.solve.solver import Prices
 
 ROUNDS = 200
 """Rounds of column generation per level, at the most."""
-
-NEW_PER_GROUP = 3
-"""Tables of one group that may join the relaxation in one round."""
 
 OBJECTIVE_UNIT = 1000
 
@@ -151,9 +148,11 @@ def solve_joint_relaxation(
     """
     master = RestrictedMaster(context.pool, objective, floors)
     master.add(np.union1d(among, best_of_each_group(context.pool, *start)))
-    price = _JointPricing(context, master, objective, floors, start, complete=complete)
+    price = _JointPricing(context, master, objective, floors, complete=complete)
     duals = generate(context, master, objective, price, rounds)
-    return start if duals is None or not _duals_fit(context.pricing, duals, objective) else _rounded(duals, objective), master
+    return start if duals is None or not _duals_fit(context.pricing, duals, objective) else _rounded(
+        duals, objective
+    ), master
 
 
 def dive(context: SearchContext, objective: Ints, master: RestrictedMaster) -> Ints | None:
@@ -180,13 +179,11 @@ class _JointPricing:
         master: RestrictedMaster,
         objective: Ints,
         floors: Ints,
-        start: tuple[Ints, Ints],
         *,
         complete: bool,
     ) -> None:
         self._context, self._pricing = context, context.pricing
         self._master, self._objective, self._floors = master, objective, floors
-        self.best = start
         self._bound = np.inf
         self._complete = complete
 
@@ -200,13 +197,11 @@ class _JointPricing:
         if likely is not None:
             return likely
         if self._pricing.problem.options > MANY_OPTIONS and needs_search(self._pricing.problem, weights):
-            self.best = weights, parties
             return None
         worth, found, _relaxed = best_tables(self._pricing, priced)
         best = family_best(self._pricing.problem, worth, priced.coefficient).sum() + parties.sum()
         bound = float(best - (weights - self._objective * OBJECTIVE_UNIT)[: len(self._floors)] @ self._floors)
-        if bound < self._bound:
-            self._bound, self.best = bound, (weights, parties)
+        self._bound = min(self._bound, bound)
         near = self._bound - duals.value * OBJECTIVE_UNIT <= NEAR * abs(self._bound)
         return None if near or self._complete else found
 
@@ -292,11 +287,6 @@ def _integers(duals: Duals, unit: float) -> tuple[tuple[int, ...], Ints]:
     return multipliers, np.rint(duals.parties * unit).astype(np.int64)
 
 
-def best_of_each_group(pool: ColumnPool, weights: Ints, parties: Ints) -> Ints:
-    """The few best tables of each group at prices: where a relaxation starts."""
-    return _first_few(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
-
-
 def _improving(pool: ColumnPool, duals: Duals, objective: Ints, used: Bools) -> Ints:
     """Tables of the pool that would improve the relaxation, the best few of each group."""
     weights = objective.astype(np.float64)
@@ -306,13 +296,7 @@ def _improving(pool: ColumnPool, duals: Duals, objective: Ints, used: Bools) -> 
     bar = TOLERANCE * max(1.0, float(np.abs(duals.parties).max(initial=1.0)))
     rises = worth - duals.groups[pool.groups] > bar
     rises[: len(used)] &= ~used
-    return _first_few(pool.groups, worth, np.flatnonzero(rises))
-
-
-def _first_few(groups: Ints, worth: Ints, index: Ints) -> Ints:
-    order = index[np.lexsort((index, -worth[index], groups[index]))]
-    rank = np.arange(len(order)) - np.searchsorted(groups[order], groups[order])
-    return order[rank < NEW_PER_GROUP]
+    return first_of_each_group(pool.groups, worth, np.flatnonzero(rises))
 
 
 def initial_bound(

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
 
+NEW_PER_GROUP = 3
+"""Tables of one group that may join the relaxation in one round."""
+
 
 class ColumnPool:
     """The tables known so far, each once, with what they are worth at every level.
@@ -60,6 +63,18 @@ class ColumnPool:
         """(N,) worth of each table at prices (U,) of a weighted sum of levels."""
         price = np.append(parties[self.problem.option_party], 0)[self.options].sum(axis=1)  # -1 finds the 0
         return np.asarray(weights @ self.values - price)
+
+
+def best_of_each_group(pool: ColumnPool, weights: Ints, parties: Ints) -> Ints:
+    """The few best tables of each group at prices: where a relaxation starts."""
+    return first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
+
+
+def first_of_each_group(groups: Ints, worth: Ints, index: Ints) -> Ints:
+    """Of the tables at `index` the few of each group that are worth most."""
+    order = index[np.lexsort((index, -worth[index], groups[index]))]
+    rank = np.arange(len(order)) - np.searchsorted(groups[order], groups[order])
+    return order[rank < NEW_PER_GROUP]
 
 
 def is_plan(pool: ColumnPool, index: Ints) -> bool:

@@ -34,7 +34,7 @@ class CompatibilityGraph:
     Parameters
     ----------
     problem
-        Its judge is asked about every pair.
+        Its oracle is asked about every pair.
 
     Attributes
     ----------
@@ -48,19 +48,19 @@ class CompatibilityGraph:
         start, end = problem.group_start[:-1], problem.group_start[1:]
         self.widest_window = int((end - start).max(initial=1))
         everything = np.arange(problem.options)
-        self.alone = ~self._hopeless(problem, everything[:, None])
+        self.alone = ~self._infeasible(problem, everything[:, None])
         self.pairs = np.zeros((problem.options, self.widest_window), dtype=np.bool_)
         later = end[problem.option_group] - everything - 1
         first = np.repeat(everything, later)
         second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(later) - later, later)
-        fine = ~self._hopeless(problem, np.stack([first, second], axis=1))
+        fine = ~self._infeasible(problem, np.stack([first, second], axis=1))
         first, second = first[fine], second[fine]
         own = start[problem.option_group]
         self.pairs[first, second - own[first]] = self.pairs[second, first - own[second]] = True
         self.apart = not fine.all() or not self.alone.all()
 
     @staticmethod
-    def _hopeless(problem: Problem, options: Ints) -> Bools:
+    def _infeasible(problem: Problem, options: Ints) -> Bools:
         parts = np.array_split(options, 1 + len(options) // PAIRS)
         found = [
             problem.oracle.infeasible_for_good(part, problem.option_group[part[:, 0]]) for part in parts if len(part)
@@ -80,7 +80,7 @@ def compatibility_of(problem: Problem) -> CompatibilityGraph | None:
 
 
 class CompatibleEnumeration(ColumnEnumeration):
-    """A walk in which `ahead` is a bit for each option that may join, the one that brings most per person first."""
+    """Its `ahead` is a bit for each option that may join, the one that brings most per person first."""
 
     def __init__(
         self,

@@ -33,7 +33,9 @@ class ColumnEnumeration:
         self.reach = reach
         self.own = np.where(space.permitted, np.tensordot(weights, space.highest_table_term, axes=1), UNREACHABLE)
         oracle = self.problem.oracle
-        self.term_levels = [level for level, judges in enumerate(oracle.with_table_term) if judges and weights[level]]
+        self.term_levels = [
+            level for level, has_term in enumerate(oracle.with_table_term) if has_term and weights[level]
+        ]
         self.guest_levels = [level for level in self.term_levels if oracle.guest_dependent[level]]
         lifts = oracle.lifts
         lifted = lifts is not None and any(bool(lifts[level].any()) for level in self.guest_levels)

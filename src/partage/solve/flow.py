@@ -47,8 +47,8 @@ class FlowSolver:
             and bool((problem.max_meals >= slots).all())
             and not problem.oracle.binding
             and all(
-                not judges or never
-                for judges, never in zip(problem.oracle.with_table_term, _never_helps(problem), strict=True)
+                not has_term or never
+                for has_term, never in zip(problem.oracle.with_table_term, _never_helps(problem), strict=True)
             )
         )
         return plain and _weights(problem, _added(problem)) is not None
@@ -79,10 +79,10 @@ def _never_helps(problem: Problem) -> list[bool]:
     empty = np.full((problem.groups, 1), -1, dtype=np.int64)
     groups = np.arange(problem.groups)
     found = []
-    for level, judges in enumerate(problem.oracle.with_table_term):
+    for level, has_term in enumerate(problem.oracle.with_table_term):
         nothing_else = not problem.option_values[level].any() and not problem.family_values[level].any()
         highest = 1
-        if judges and nothing_else and not problem.oracle.guest_dependent[level]:
+        if has_term and nothing_else and not problem.oracle.guest_dependent[level]:
             people = range(1, int(problem.seats.max(initial=1)) + 1)
             bounds = [problem.oracle.table_term_bound(level, empty, groups, np.full(problem.groups, n)) for n in people]
             highest = max(int(bound.max(initial=0)) for bound in bounds)
@@ -92,7 +92,7 @@ def _never_helps(problem: Problem) -> list[bool]:
 
 def _added(problem: Problem) -> tuple[bool, ...]:
     """The levels that the flow adds up."""
-    return tuple(not judges for judges in problem.oracle.with_table_term)
+    return tuple(not has_term for has_term in problem.oracle.with_table_term)
 
 
 def _weights(problem: Problem, added: tuple[bool, ...]) -> Ints | None:

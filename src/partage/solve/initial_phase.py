@@ -147,7 +147,9 @@ class InitialPhase:
         if self._large or not self._problem.oracle.binding:
             return
         for share in PRICE_SHARES:
-            priced = price_out(self._problem, self._objective * OBJECTIVE_UNIT, np.rint(share * parties).astype(np.int64))
+            priced = price_out(
+                self._problem, self._objective * OBJECTIVE_UNIT, np.rint(share * parties).astype(np.int64)
+            )
             found = greedy_tables(self._pricing, priced)
             self._pool.add(found.options, found.groups)
 

@@ -1,9 +1,9 @@
 """The solver for every problem: goal by goal, prices prove and an exact choice closes.
 
-First all levels are counted together: the relaxation gives prices and tables behind them, and a choice among
-these gives a plan that is nearly the best. Then each level in turn, with every earlier one held: prices give a
-bound; if the plan at hand does not reach it, better plans are looked for among promising tables; if that does
-not help either, every table within the gap is listed and the best plan among them chosen exactly.
+First all levels are counted together: the relaxation gives prices and tables behind them, and a choice among these
+gives a plan that is nearly the best. Then each level in turn, with every earlier one held: prices give a dual bound; if
+the incumbent does not reach it, better plans are looked for among tables of small reduced cost; if that does not help
+either, every table within the gap is listed and the best plan among them chosen exactly.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ KEPT_TABLES = 40_000
 """An exact choice is not tried among more tables than this."""
 
 EASY_OPTIONS, MANY_OPTIONS = 5_000, 30_000
-"""Up to the first a direct model of a counting level is tried before tables are chosen; beyond the second, never."""
+"""Up to the first a direct model of a level that counts is tried before tables are chosen; beyond the second, never."""
 
 SOME_TABLES = (5_000, 10_000)
 """An exact choice is tried among so many, then a quick one that only looks for a better plan."""
@@ -85,7 +85,7 @@ class LexicographicSolver:
         return replace(self, unit=price_unit(whole), objective=tuple(joint_weights(whole).tolist()))
 
     def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome:
-        """A plan with a bound for every level; stops early when the watch says so."""
+        """A plan with a bound for every level; stops early when the clock says so."""
         return _Run(problem, budget, clock, self).outcome()
 
 
@@ -104,7 +104,9 @@ class _Run:
         self.context = SearchContext(self.pricing, self.pool, clock, budget.seed)
         self.incumbent = Incumbent(self.context)
         self.initial_phase = InitialPhase(
-            self.incumbent, objective, how.all_tables,
+            self.incumbent,
+            objective,
+            how.all_tables,
             large=self.large,
             priced=self._priced,
         )
@@ -212,7 +214,9 @@ class _Run:
         return tuple(int(m) for m in stated[:level]), prices.astype(np.int64)
 
     def _relax(self, level: int, objective: Ints, start: LevelRelaxation) -> LevelRelaxation:
-        found = solve_relaxation(self.incumbent, objective, level, self.unit, start, complete=self.initial_phase.complete)
+        found = solve_relaxation(
+            self.incumbent, objective, level, self.unit, start, complete=self.initial_phase.complete
+        )
         self._tell(level, found)
         return found
 
@@ -287,7 +291,7 @@ class _Run:
         return bar[self.pool.groups] - self.pool.worth(weights, proof.prices.parties), bar
 
     def _count_exactly(self, level: int) -> bool:
-        """Close a counting level with a direct model; true when that proved the plan's value."""
+        """Close a level that counts with a direct model; true when that proved the plan's value."""
         small = self.problem.options <= MANY_OPTIONS and counts_small_numbers(self.pricing, level)
         return small and self.incumbent.seat(level, Method.CP_SAT, COUNT_SHARE)
 

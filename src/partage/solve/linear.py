@@ -1,6 +1,6 @@
 """LinearModel models as plain arrays: what is sent to a solver, and what it says.
 
-Nothing here knows a solver, and everything pickles: a task can be carried out in another process.
+Nothing here knows a solver, and everything pickles: a request can be carried out in another process.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class ModelBuilder:
 
 
 class Method(StrEnum):
-    """How a task is carried out: a solver, or one algorithm of a solver."""
+    """How a request is carried out: a solver, or one algorithm of a solver."""
 
     SCIP = "SCIP"
     CP_SAT = "CP-SAT"
@@ -141,12 +141,12 @@ class SolveRequest:
     hint
         (n,) a known solution, NaN where it says nothing; `None` for no hint.
     session
-        A number under which the model is remembered, so that a later task may add to it and the solver goes on
+        A number under which the model is remembered, so that a later request may add to it and the solver goes on
         from where it was; `None` for a model of its own.
     fresh
-        Whether the session starts with this task.
+        Whether the session starts with this request.
     settled
-        Columns that must be 1; never among those that join just now, unless the task starts afresh.
+        Columns that must be 1; never among those that join just now, unless the request starts afresh.
     """
 
     linear: LinearModel

@@ -1,4 +1,4 @@
-"""Tasks carried out by the solvers that come with OR-Tools, through MathOpt.
+"""Requests carried out by the solvers that come with OR-Tools, through MathOpt.
 
 Models go there and back as MathOpt's own messages (protocol buffers) instead of Python objects for each variable
 and each coefficient: that is several times faster, and the messages are what MathOpt sends over a network, too.
@@ -45,7 +45,7 @@ SHORTEST = 0.01
 
 
 class MathOptSolvers:
-    """Carries out tasks one after the other, and remembers the models of sessions."""
+    """Carries out requests one after the other, and remembers the models of sessions."""
 
     def __init__(self) -> None:
         from ortools.math_opt.core.python import solver

@@ -150,9 +150,7 @@ class Neighbourhoods:
         )
         worth = int(objective @ inner.plan_values(pool.options[now], pool.groups[now]))
         among = np.union1d(master.near(worth, TABLES), now)
-        chosen = set_packing.solve(
-            context, among, objective, floors, now, seconds=context.clock.left, nodes=NODES
-        )
+        chosen = set_packing.solve(context, among, objective, floors, now, seconds=context.clock.left, nodes=NODES)
         return None if chosen is None else part.outward(pool.options[chosen.index], pool.groups[chosen.index])
 
     def _known(self, part: SubProblem) -> tuple[Ints, Ints]:

@@ -1,6 +1,6 @@
 """Work on parts of a problem, carried out one after the other or in an executor.
 
-Threads share the caller's watch. Other executors get plain bytes: the part, pickled once, with a judge that
+Threads share the caller's clock. Other executors get plain bytes: the part, pickled once, with an oracle that
 holds no records; the work there has a clock of its own. What cannot be sent, and what does not come back, is
 done in the calling process as long as there is time. Which answers come from where never changes them.
 """
@@ -82,16 +82,16 @@ def run_jobs(
     PartageError
         Whatever a rule of the caller's gives rise to.
     """
-    errands = Scheduler(jobs, executor, clock, listener)
+    scheduler = Scheduler(jobs, executor, clock, listener)
     try:
-        errands.submit_all()
-        errands.run_locally()
+        scheduler.submit_all()
+        scheduler.run_locally()
     except KeyboardInterrupt:
         clock.interrupt()
-        errands.cancel_pending()
+        scheduler.cancel_pending()
     finally:
-        errands.release()
-    return errands.answers
+        scheduler.release()
+    return scheduler.answers
 
 
 class Scheduler(Generic[T]):

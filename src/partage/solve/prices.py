@@ -153,7 +153,7 @@ def price_bound(
 
 def needs_search(problem: Problem, weights: Ints) -> bool:
     """Whether the best table depends on who sits together, not only on what each brings and how many they are."""
-    judged = [level for level, judges in enumerate(problem.oracle.with_table_term) if judges and weights[level]]
+    judged = [level for level, has_term in enumerate(problem.oracle.with_table_term) if has_term and weights[level]]
     return problem.oracle.binding or not all(problem.oracle.headcount_only[level] for level in judged)
 
 

@@ -47,9 +47,7 @@ class PricingProblem(SearchSpace):
                 return most + 1
         return total
 
-    def within(
-        self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int, reach: Ints | None = None
-    ) -> PricedTables:
+    def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int) -> PricedTables:
         """Every allowed table worth at least its group's threshold.
 
         Parameters
@@ -69,7 +67,7 @@ class PricingProblem(SearchSpace):
             When there are more than `most`, when more than `MOST_NODES` partial tables were needed, or when it is time
             to give up.
         """
-        return self._enumeration(reduced, weights, threshold, self.reach(reduced) if reach is None else reach).all(most)
+        return self._enumeration(reduced, weights, threshold, self.reach(reduced)).all(most)
 
     def best(self, reduced: Ints, weights: Ints, enough: Ints, *, most: int) -> tuple[Ints, PricedTables]:
         """The exact worth of each group's best table, and the tables found on the way.

@@ -10,8 +10,8 @@ import numpy as np
 
 from partage.problem.model import Ints, Problem
 from partage.solve.clock import SearchClock
-from partage.solve.column_generation import best_of_each_group, generate
-from partage.solve.column_pool import ColumnPool
+from partage.solve.column_generation import generate
+from partage.solve.column_pool import ColumnPool, best_of_each_group
 from partage.solve.lexicographic_weights import leading_weights
 from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import level_weights, needs_search, price_bound, price_out, prove

@@ -67,8 +67,8 @@ class SearchSpace:
         groups = np.repeat(np.arange(problem.groups), self.width)
         people = np.tile(self._sizes, problem.groups)
         empty = np.full((len(groups), 1), -1, dtype=np.int64)
-        for level, judges in enumerate(problem.oracle.with_table_term):
-            if judges and len(groups):
+        for level, has_term in enumerate(problem.oracle.with_table_term):
+            if has_term and len(groups):
                 found[level] = problem.oracle.table_term_bound(level, empty, groups, people).reshape(problem.groups, -1)
         return found
 

@@ -45,7 +45,7 @@ PYTHONS = ("python", "pypy")
 """How the name of an interpreter begins."""
 
 MOST_CRASHES = 3
-"""A desk whose processes crashed so often asks no more."""
+"""With so many processes crashed, no more are asked."""
 
 
 LENGTH = struct.Struct("<Q")
@@ -81,7 +81,7 @@ class Clock(Protocol):
 
 
 class SolverProcesses:
-    """Hands tasks to solvers and waits for the answers; each thread that asks has a process of its own.
+    """Hands requests to solvers and waits for the answers; each thread that asks has a process of its own.
 
     Attributes
     ----------
@@ -157,7 +157,7 @@ class SolverProcesses:
             if not isinstance(
                 result, SolveResult
             ):  # it still works on it, was left in the middle of a message, or is gone
-                self._children.pop(threading.get_ident(), None)  # not there if the desk was closed meanwhile
+                self._children.pop(threading.get_ident(), None)  # not there if all were closed meanwhile
                 child.kill()
         return result
 
@@ -181,7 +181,7 @@ class SolverGone:
 
 
 class SolverProcess:
-    """One process that carries out tasks, and a thread that reads what it says."""
+    """One process that carries out requests, and a thread that reads what it says."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 (this very Python, with a constant text)
@@ -201,7 +201,7 @@ class SolverProcess:
         self._end = weakref.finalize(self, end, self._process)
 
     def ask(self, request: SolveRequest) -> None:
-        """Hand over a task; the answer, or `SolverGone`, comes in `results`.
+        """Hand over a request; the answer, or `SolverGone`, comes in `results`.
 
         A large model does not fit into a pipe, and a process that does not read would keep whoever writes.
         """
@@ -282,14 +282,14 @@ def receive(stream: IO[bytes]) -> Any:
 
 
 def serve(requests: queue.SimpleQueue[Any], results: IO[bytes]) -> None:
-    """Carry out tasks until `None` comes."""
+    """Carry out requests until `None` comes."""
     solvers = MathOptSolvers()
     for request in iter(requests.get, None):
         send(results, solvers.solve(request))
 
 
 def main() -> None:
-    """Read tasks in one thread and carry them out in another, so that the end of the starter is noticed at once."""
+    """Read requests in one thread and carry them out in another, so that the end of the starter is noticed at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the starter's to handle
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a solver may write there

@@ -26,6 +26,9 @@ WORTH_KEEPING = 5e-4
 INERTIA = 0.5
 """Weight of earlier directions in a subgradient step."""
 
+STALE_ROUNDS = 5
+"""So many rounds without a better bound halve the step."""
+
 SMALLEST_STEP = 1e-4
 """Share of a Polyak step at which going on does not pay."""
 
@@ -39,12 +42,12 @@ class InitialPrices:
 
 
 def subgradient(
-    pricing: PricingProblem, weights: Ints, target: int, clock: SearchClock, *, rounds: int = 100, patience: int = 5
+    pricing: PricingProblem, weights: Ints, target: int, clock: SearchClock, *, rounds: int = 100
 ) -> InitialPrices:
     """Prices at which the bound of a weighted sum of levels is low.
 
     Starts from what each party brings at the most, which is near the truth where seats are scarce, follows the
-    subgradient with some inertia, and goes back to the best prices with half the step after `patience` rounds
+    subgradient with some inertia, and goes back to the best prices with half the step after `STALE_ROUNDS` rounds
     without progress. Table terms are taken at their bounds, table requirements are left aside: a guess to
     start from.
 
@@ -66,7 +69,7 @@ def subgradient(
         bound, tables = _relaxed_bound(descent.knapsack, priced)
         bound += float(np.rint(descent.parties).sum())
         met.append((bound, tables))
-        if not descent.move(bound, tables, target, patience):
+        if not descent.move(bound, tables, target):
             break
     best = descent.best_bound
     near = [tables for bound, tables in met if bound - best <= WORTH_KEEPING * abs(best)]
@@ -88,12 +91,12 @@ class _Descent:
         self._direction = np.zeros(problem.parties)
         self._stale = 0
 
-    def move(self, bound: float, tables: PricedTables, target: int, patience: int) -> bool:
+    def move(self, bound: float, tables: PricedTables, target: int) -> bool:
         """Take a step; false when no step would help."""
         self._stale += 1
         if bound < self.best_bound:
             self.best_bound, self.best_prices, self._stale = bound, self.parties, 0
-        elif self._stale >= patience:
+        elif self._stale >= STALE_ROUNDS:
             self.step, self.parties, self._stale = self.step / 2, self.best_prices, 0
             self._direction = np.zeros_like(self.parties)
             return True
