@@ -121,7 +121,7 @@ class CompatibleEnumeration(ColumnEnumeration):
         place = self.space.start[groups[parent]] + rank
         return parent, self._order[place], ahead[parent] & self._fine[place]
 
-    def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
+    def _upper_bounds(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
         """The first of those ahead bring most: as many of their persons as are wanted bound any choice of so many."""
         brought = np.full((len(groups), self.space.width), UNREACHABLE, dtype=np.int64)
         brought[:, 0] = 0

@@ -63,7 +63,7 @@ class ColumnEnumeration:
             head, tail = self._split(groups, ahead)
             if tail is not None:
                 stack.append((groups[tail], ahead[tail], people[tail], worth[tail], options[tail]))
-            tables, children = self._grow(groups[head], ahead[head], people[head], worth[head], options[head])
+            tables, children = self._extend(groups[head], ahead[head], people[head], worth[head], options[head])
             total += len(tables.groups)
             if total > most or self.nodes > MOST_NODES or space.give_up():
                 raise TooManyError
@@ -97,7 +97,7 @@ class ColumnEnumeration:
         option = ahead[parent] + np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts)
         return parent, option, option + 1
 
-    def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
+    def _upper_bounds(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
         """The most that so many more people could bring, (n,), or about `UNREACHABLE`."""
         row = ahead + groups
         return lambda more: self.reach[row, more]
@@ -107,7 +107,7 @@ class ColumnEnumeration:
         cut = max(1, int(np.searchsorted(children, self.chunk)))
         return (slice(0, cut), slice(cut, None)) if cut < len(groups) else (slice(None), None)
 
-    def _grow(
+    def _extend(
         self, groups: Ints, ahead: Any, people: Ints, worth: Ints, options: Ints
     ) -> tuple[PricedTables, tuple[Ints, Any, Ints, Ints, Ints]]:
         parent, option, following = self._children(groups, ahead)
@@ -118,54 +118,60 @@ class ColumnEnumeration:
         state = (parent, option, group, seated, value, following)
         fits = seated <= self.space.room[group]
         parent, option, group, seated, value, following = (part[fits] for part in state)
-        complete, hopeful = self._promise(following, group, seated, value)
-        state, keep = (parent, option, group, seated, value, following), complete | hopeful
+        complete, extendable = self._worthwhile(following, group, seated, value)
+        state, keep = (parent, option, group, seated, value, following), complete | extendable
         parent, option, group, seated, value, following = (part[keep] for part in state)
-        complete, hopeful = complete[keep], hopeful[keep]
+        complete, extendable = complete[keep], extendable[keep]
         chosen = np.concatenate([options[parent], option[:, None]], axis=1)
         if self.problem.oracle.binding and len(chosen):
             alive = ~self.problem.oracle.infeasible_for_good(chosen, group)
-            complete, hopeful = complete & alive, hopeful & alive
+            complete, extendable = complete & alive, extendable & alive
         if self.guest_levels and chosen.shape[1] > 1:
-            hopeful[hopeful] = self._refined(
-                following[hopeful], group[hopeful], seated[hopeful], value[hopeful], chosen[hopeful]
+            extendable[extendable] = self._refined(
+                following[extendable], group[extendable], seated[extendable], value[extendable], chosen[extendable]
             )
         tables = self._tables(chosen[complete], group[complete], value[complete])
-        return tables, (group[hopeful], following[hopeful], seated[hopeful], value[hopeful], chosen[hopeful])
+        return tables, (
+            group[extendable],
+            following[extendable],
+            seated[extendable],
+            value[extendable],
+            chosen[extendable],
+        )
 
-    def _promise(self, following: Any, group: Ints, seated: Ints, value: Ints) -> tuple[Bools, Bools]:
+    def _worthwhile(self, following: Any, group: Ints, seated: Ints, value: Ints) -> tuple[Bools, Bools]:
         """Whether the table may be worth it as it stands, and whether it may be once more people join."""
         bar = self.threshold[group] - value
         complete = self.own[group, seated] >= bar
-        brought = self._outlook(group, following)
-        hopeful = np.zeros(len(group), dtype=np.bool_)
+        brought = self._upper_bounds(group, following)
+        extendable = np.zeros(len(group), dtype=np.bool_)
         for more in range(1, self.space.width):
             final = np.minimum(seated + more, self.space.width - 1)
             inside = seated + more < self.space.width
-            hopeful |= inside & (brought(more) + self.own[group, final] >= bar)
-        return complete, hopeful
+            extendable |= inside & (brought(more) + self.own[group, final] >= bar)
+        return complete, extendable
 
     def _refined(self, following: Any, group: Ints, seated: Ints, value: Ints, chosen: Ints) -> Bools:
-        """As `_promise` for more people, with what the rules promise about these very guests."""
+        """As `_worthwhile` for more people, with what the rules promise about these very guests."""
         bar = self.threshold[group] - value
-        brought = self._outlook(group, following)
-        hopeful = np.zeros(len(group), dtype=np.bool_)
+        brought = self._upper_bounds(group, following)
+        extendable = np.zeros(len(group), dtype=np.bool_)
         for more in range(1, self.space.width):
             final, bring = seated + more, brought(more)
             possible = (
                 (final <= self.space.room[group]) & (final >= self.space.least[group]) & (bring > UNREACHABLE // 2)
             )
-            inside = np.flatnonzero(~hopeful & possible)
+            inside = np.flatnonzero(~extendable & possible)
             if len(inside):
                 own = self._own_bound(chosen[inside], group[inside], final[inside])
                 inside = inside[bring[inside] + own >= bar[inside]]
-                hopeful[inside] = self._hopeful_whole(following, group, final, value, chosen, inside, more)
-        return hopeful
+                extendable[inside] = self._extendable_whole(following, group, final, value, chosen, inside, more)
+        return extendable
 
-    def _hopeful_whole(
+    def _extendable_whole(
         self, following: Any, group: Ints, final: Ints, value: Ints, chosen: Ints, rows: Ints, more: int
     ) -> Bools:
-        """(n,) whether some rows are hopeful still when the whole table is bounded by the guests so far.
+        """(n,) whether some rows are extendable still when the whole table is bounded by the guests so far.
 
         Those who join then bring themselves alone: tighter where the guests have lowered what never rises.
         """

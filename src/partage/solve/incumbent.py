@@ -94,7 +94,7 @@ class Incumbent:
         taken = chosen is not None and self.accept(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
 
-    def seat(self, level: int, method: Method, share: float) -> bool:
+    def solve_compactly(self, level: int, method: Method, share: float) -> bool:
         """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
 
         Parameters

@@ -22,10 +22,10 @@ FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
 MANY_FAMILIES = 200
 """With more of them the first plan is improved part by part, instead of by one choice."""
 
-DRAFT_SHARE = 0.5
+JOINT_SHARE = 0.5
 """Share of the time left that goes to a plan of all levels together, at the most."""
 
-DRAFT_PATIENCE = 12
+JOINT_PATIENCE = 12
 """So many rounds without a better plan end the search round the first plan of a large problem."""
 
 FIRST_TABLES, QUICK_TABLES = 8, 12
@@ -66,7 +66,7 @@ class InitialPhase:
         self._clock = incumbent.context.clock
         self._all_tables, self._large, self._priced = all_tables, large, priced
 
-    def begin(self) -> None:
+    def run(self) -> None:
         """Prices of all levels together, and a good plan among the tables behind them."""
         objective = self._objective
         weights, incumbent = objective * OBJECTIVE_UNIT, self._incumbent
@@ -84,14 +84,14 @@ class InitialPhase:
             allowed = self._problem.oracle.allowed(guess.tables.options, guess.tables.groups)
             wanted = guess.tables.take(allowed)
             self._pool.add(wanted.options, wanted.groups)
-            self._grow(guess.parties)
+            self._add_greedy_tables(guess.parties)
             if not self._large and self._clock.left > 0:
                 add_near_tables(self._pricing, self._pool, price_out(self._problem, *start), WINDOW_TABLES)
             among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self._problem.families))
         if self._clock.left > 0 and self._problem.options:
-            self._choose_together(objective, start, among)
+            self._choose_jointly(objective, start, among)
 
-    def _choose_together(self, objective: Ints, start: tuple[Ints, Ints], among: Ints) -> None:
+    def _choose_jointly(self, objective: Ints, start: tuple[Ints, Ints], among: Ints) -> None:
         incumbent, free = self._incumbent, np.zeros(0, dtype=np.int64)
         dual_prices, master = solve_joint_relaxation(
             self._context,
@@ -111,7 +111,7 @@ class InitialPhase:
             incumbent.accept(0, found)
             best = max(best, found, key=lambda index: int(objective @ incumbent.worth(index)))
         if self._problem.families > MANY_FAMILIES:
-            self.improve(best, dual_prices, DRAFT_PATIENCE)
+            self.improve(best, dual_prices, JOINT_PATIENCE)
         else:
             few = QUICK_TABLES * self._problem.families
             near = least_reduced_cost(self._pricing, self._pool, dual_prices, few, complete=True)
@@ -128,7 +128,7 @@ class InitialPhase:
         self, plan: Ints, dual_prices: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
     ) -> None:
         """Improve a plan at all levels together, whatever level loses, and take it once it is the better one."""
-        objective, clock = self._objective, self._clock.shorter(DRAFT_SHARE)
+        objective, clock = self._objective, self._clock.shorter(JOINT_SHARE)
         around = Neighbourhoods(replace(self._context, clock=clock), dual_prices)
         worth, stale = int(objective @ self._incumbent.worth(plan)), 0
         while stale < patience and clock.left > 0 and not done():
@@ -142,7 +142,7 @@ class InitialPhase:
             if int(objective @ self._incumbent.worth(plan)) > worth:
                 worth, stale = int(objective @ self._incumbent.worth(plan)), 0
 
-    def _grow(self, parties: Ints) -> None:
+    def _add_greedy_tables(self, parties: Ints) -> None:
         """Where rules forbid many of the tables that look best, others that they allow, at several prices."""
         if self._large or not self._problem.oracle.binding:
             return

@@ -120,7 +120,7 @@ class _Run:
     def outcome(self) -> Outcome:
         """Close level after level; what the clock leaves open gets the bound that is known."""
         try:
-            self.initial_phase.begin()
+            self.initial_phase.run()
             self._close_all()
         except KeyboardInterrupt:
             self.clock.interrupt()
@@ -145,7 +145,7 @@ class _Run:
             self._polish(level, replace(proof, dual_prices=self.initial_phase.guess), POLISH_ROUNDS)
             return proof, False
         proof = self._relax(level, leading_weights(self.problem, level, self.values), proof)
-        if not self._done(level, proof) and self._seat_exactly(level):
+        if not self._done(level, proof) and self._solve_seats_exactly(level):
             return proof, True
         if level == len(self.problem.levels) - 1:
             return proof, self._close_last(level, proof)
@@ -293,16 +293,16 @@ class _Run:
     def _count_exactly(self, level: int) -> bool:
         """Close a level that counts with a direct model; true when that proved the plan's value."""
         small = self.problem.options <= MANY_OPTIONS and counts_small_numbers(self.pricing, level)
-        return small and self.incumbent.seat(level, Method.CP_SAT, COUNT_SHARE)
+        return small and self.incumbent.solve_compactly(level, Method.CP_SAT, COUNT_SHARE)
 
-    def _seat_exactly(self, level: int) -> bool:
+    def _solve_seats_exactly(self, level: int) -> bool:
         """Close a level of a small problem seat by seat, where numbers of people say all about a table."""
         upto = np.arange(len(self.problem.levels)) <= level
         small = self.small and not needs_search(self.problem, upto.astype(np.int64))
         return (
             small
             and abs(int(self.values[level])) <= LARGEST_VALUE
-            and self.incumbent.seat(level, Method.HIGHS, COUNT_SHARE)
+            and self.incumbent.solve_compactly(level, Method.HIGHS, COUNT_SHARE)
         )
 
     def _choose_exactly(self, level: int, proof: LevelRelaxation, most: int, share: float = 1.0) -> bool:
