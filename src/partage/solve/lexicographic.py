@@ -104,11 +104,7 @@ class _Run:
         self.context = SearchContext(self.pricing, self.pool, clock, budget.seed)
         self.incumbent = Incumbent(self.context)
         self.initial_phase = InitialPhase(
-            self.incumbent,
-            objective,
-            how.all_tables,
-            large=self.large,
-            priced=self._priced,
+            self.incumbent, objective, how.all_tables, large=self.large, priced=self._priced
         )
         self.proofs: list[tuple[LevelRelaxation, bool]] = []
 
