@@ -31,7 +31,7 @@ from partage.columns import Columns
 from partage.problem.model import Problem
 from partage.rules.policy import Policy
 from partage.rules.table import MixedCountries
-from partage.solve.lexicographic_weights import all_together
+from partage.solve.lexicographic_weights import joint_weights
 
 SOLVERS = {
     "CP-SAT": mathopt.SolverType.CP_SAT,
@@ -118,7 +118,7 @@ class Run:
     def weighted_sum(self) -> float | None:
         """Maximise all levels in one; the gap of the sum, `None` without a plan."""
         last = len(self.model.problem.levels) - 1
-        weights = all_together(self.model.problem).tolist()
+        weights = joint_weights(self.model.problem).tolist()
         self.model.model.maximize(
             mathopt.fast_sum(weight * self.model.goal(level) for level, weight in enumerate(weights))
         )
@@ -199,7 +199,7 @@ class Direct:
     """The model's variables and goals."""
 
     def __init__(self, problem: Problem, columns: Columns, policy: Policy) -> None:
-        if problem.judge.binding:
+        if problem.oracle.binding:
             raise ValueError("The direct model knows no table rule that can bind; take a roster without such wishes.")
         if any(rule.weight and not isinstance(rule, MixedCountries) for rule in policy.table_preferences):
             raise ValueError("The direct model knows one table preference, MixedCountries; take the policy `mixed`.")

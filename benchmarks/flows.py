@@ -43,7 +43,7 @@ class Plain:
         """Refuses what is not plain."""
         families = problem.group_family
         single = (problem.option_size == 1).all() and (problem.min_guests[families] == 1).all()
-        if not single or len(np.unique(families)) < len(families) or any(problem.judge.judging):
+        if not single or len(np.unique(families)) < len(families) or any(problem.oracle.with_table_term):
             raise ValueError("plain capacities only: take --plain and goals that add up")
         weight = weights(problem)
         return cls(

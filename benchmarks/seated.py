@@ -12,23 +12,23 @@ from child import high_water_mib, peak_mib
 from traces import of_progress, thinned
 
 import partage as pt
-from partage.solve import solver_process as desk
+from partage.solve import solver_process
 
 
 @contextmanager
 def weighed() -> Iterator[list[float]]:
     """A list that grows by the peak memory, in MiB, of each process of a solver when it ends."""
-    end, peaks = desk.end, []
+    end, peaks = solver_process.end, []
 
     def weigh(process: Popen[bytes]) -> None:
         peaks.append(high_water_mib(process.pid) or 0.0)
         end(process)
 
-    desk.end = weigh
+    solver_process.end = weigh
     try:
         yield peaks
     finally:
-        desk.end = end
+        solver_process.end = end
 
 
 def row(job: Job) -> dict[str, object]:

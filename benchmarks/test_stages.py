@@ -20,17 +20,18 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Ints
-from partage.solve.clock import Watch
-from partage.solve.column_generation import AIM_UNIT
-from partage.solve.column_pool import Pool
-from partage.solve.enumeration import Found
+from partage.solve import set_packing
+from partage.solve.candidate_columns import WINDOWS, widest_window
+from partage.solve.clock import SearchClock
+from partage.solve.column_generation import OBJECTIVE_UNIT
+from partage.solve.column_pool import ColumnPool
 from partage.solve.greedy import greedy
-from partage.solve.lexicographic_weights import all_together
-from partage.solve.prices import Quote, best_tables, family_best, level_weights, prove, quote, thresholds
-from partage.solve.pricing import TableSearch
-from partage.solve.reduced_cost_filter import WINDOWS, widest
-from partage.solve.set_packing import choose
-from partage.solve.subgradient import Guess, subgradient
+from partage.solve.lexicographic_weights import joint_weights
+from partage.solve.prices import PricedLevel, best_tables, family_best, level_weights, price_out, prove, thresholds
+from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
+from partage.solve.search_space import PricedTables
+from partage.solve.subgradient import InitialPrices, subgradient
 
 SIZES = ("dinner", "city")
 POLICY = "additive"
@@ -59,7 +60,7 @@ def stage(case: Case) -> Iterator[Stage]:
     """What stands when prices of all levels together are asked for."""
     made = Stage(case)
     yield made
-    made.watch.desk.close()
+    made.watch.solvers.close()
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,12 @@ class Stage:
     case: Case
 
     @cached_property
-    def watch(self) -> Watch:
-        return Watch(SECONDS)
+    def watch(self) -> SearchClock:
+        return SearchClock(SECONDS)
 
     @cached_property
-    def search(self) -> TableSearch:
-        return TableSearch(self.case.problem)
+    def search(self) -> PricingProblem:
+        return PricingProblem(self.case.problem)
 
     @cached_property
     def values(self) -> Ints:
@@ -84,24 +85,24 @@ class Stage:
     @cached_property
     def weights(self) -> Ints:
         """(L,) of all levels together."""
-        return all_together(self.case.problem) * AIM_UNIT
+        return joint_weights(self.case.problem) * OBJECTIVE_UNIT
 
-    def price(self) -> Guess:
+    def price(self) -> InitialPrices:
         return subgradient(self.search, self.weights, int(self.weights @ self.values), self.watch, rounds=ROUNDS)
 
     @cached_property
-    def put(self) -> Quote:
+    def priced(self) -> PricedLevel:
         """All levels together at the prices of `price`."""
-        return quote(self.case.problem, self.weights, self.price().parties)
+        return price_out(self.case.problem, self.weights, self.price().parties)
 
     @cached_property
     def best(self) -> Ints:
         """(G,) the worth of each group's best table at these prices."""
-        return best_tables(self.search, self.put)[0]
+        return best_tables(self.search, self.priced)[0]
 
-    def near(self) -> Found:
+    def near(self) -> PricedTables:
         """The tables that lose least at these prices."""
-        found = widest(self.search, self.put, self.best, most=MOST_TABLES)
+        found = widest_window(self.search, self.priced, self.best, most=MOST_TABLES)
         assert found is not None
         return found
 
@@ -115,7 +116,7 @@ def test_compile(benchmark: Any, case: Case) -> None:
 def test_price(benchmark: Any, stage: Stage) -> None:
     """The bound of all levels together is above the greedy plan's worth, and by less than a tenth."""
     guess = benchmark(stage.price)
-    best = family_best(stage.case.problem, stage.best, stage.put.coefficient)
+    best = family_best(stage.case.problem, stage.best, stage.priced.coefficient)
     worth = int(stage.weights @ stage.values)
     assert worth <= int(guess.parties.sum()) + int(best.sum()) <= 1.1 * worth
 
@@ -138,26 +139,27 @@ def test_enumerate(benchmark: Any, stage: Stage) -> None:
     found = benchmark(stage.near)
     assert 1 <= len(found.groups) <= MOST_TABLES
     assert (stage.case.problem.option_group[found.options[:, 0]] == found.groups).all()
-    widest_step = int(WINDOWS[0] * stage.put.weights[-1] * stage.case.problem.option_values[-1].max())
-    bar = thresholds(stage.case.problem, stage.best, stage.put.coefficient, widest_step)
+    widest_step = int(WINDOWS[0] * stage.priced.weights[-1] * stage.case.problem.option_values[-1].max())
+    bar = thresholds(stage.case.problem, stage.best, stage.priced.coefficient, widest_step)
     assert (found.worth >= bar[found.groups]).all()
 
 
 def test_choose(benchmark: Any, stage: Stage) -> None:
     """The exact choice among the tables near first prices and those of a first plan, proven."""
     problem = stage.case.problem
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     start = pool.add(*greedy(problem))
     found = stage.near()
     loss = stage.best[found.groups] - found.worth
     few = np.argsort(loss, kind="stable")[: 12 * problem.families]
     pool.add(found.options[few], found.groups[few])
-    aim = all_together(problem)
+    aim = joint_weights(problem)
     floors = np.zeros(0, dtype=np.int64)
-    stage.watch.desk.start(problem.options)
+    stage.watch.solvers.start(problem.options)
+    context = SearchContext(stage.search, pool, stage.watch)
 
     def work() -> Any:
-        return choose(pool, np.arange(len(pool)), aim, floors, start, stage.watch, seconds=SECONDS, seed=0)
+        return set_packing.solve(context, np.arange(len(pool)), aim, floors, start, seconds=SECONDS)
 
     chosen = benchmark.pedantic(work, rounds=1)
     assert chosen is not None

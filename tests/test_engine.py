@@ -11,6 +11,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -23,13 +24,9 @@ import partage as pt
 from partage import engine
 from partage.plan import best_table as contest
 from partage.plan.verify import recheck
-from partage.solve import column_generation as relax
-from partage.solve import compact_model as counting
-from partage.solve import flow, master, mathopt
-from partage.solve import incumbent as standing
-from partage.solve import lexicographic as goalwise
-from partage.solve.compact_model import Counted
-from partage.solve.set_packing import Chosen
+from partage.solve import column_generation, compact_model, flow, incumbent, lexicographic, master, mathopt
+from partage.solve.compact_model import CompactResult
+from partage.solve.set_packing import Packing
 from partage.testing import random_roster
 
 MON, TUE = "mon", "tue"
@@ -255,7 +252,7 @@ def test_a_token_set_during(phase):
 
 def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C as the first levels are about to be closed."""
-    close, pressed = goalwise._Run._close, []
+    close, pressed = lexicographic._Run._close, []
 
     def press(self: Any, level: int) -> Any:
         pressed.append(level)
@@ -263,7 +260,7 @@ def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         return close(self, level)
 
-    monkeypatch.setattr(goalwise._Run, "_close", press)
+    monkeypatch.setattr(lexicographic._Run, "_close", press)
 
 
 def test_one_ctrl_c_returns_the_best_plan_so_far(monkeypatch):
@@ -309,7 +306,7 @@ def test_progress_tells_values_and_bounds_and_nothing_else():
         assert len(progress.bounds) <= len(progress.values) == 4
 
 
-# Solvers that lie
+# MathOptSolvers that lie
 
 LYING = [1, 5, 27, 33, 47]
 
@@ -339,16 +336,18 @@ def never_wrong(seed: int, *, exact: bool = False) -> pt.Plan | None:
 @pytest.fixture
 def columns_only(monkeypatch):
     """Neither a flow nor a full list of tables nor a direct model helps out."""
-    monkeypatch.setattr(engine, "GoalwiseSolver", lambda: goalwise.GoalwiseSolver(all_tables=0, few_options=0))
+    monkeypatch.setattr(
+        engine, "LexicographicSolver", lambda: lexicographic.LexicographicSolver(all_tables=0, few_options=0)
+    )
     monkeypatch.setattr(flow.FlowSolver, "supports", lambda self, problem: False)
-    monkeypatch.setattr(goalwise, "trivial", _weak(goalwise.trivial))
+    monkeypatch.setattr(lexicographic, "initial_bound", _weak(lexicographic.initial_bound))
 
 
-def _weak(trivial: Any) -> Any:
+def _weak(initial_bound: Any) -> Any:
     """The first proof is far from tight, so that the search has to go on."""
 
     def found(search: Any, level: int, unit: int, *rest: Any) -> Any:
-        proof = trivial(search, level, unit, *rest)
+        proof = initial_bound(search, level, unit, *rest)
         problem = search.problem
         prices = np.full(problem.parties, 40 * unit, dtype=np.int64)
         slack = 40 * unit * problem.parties
@@ -366,23 +365,24 @@ def nothing(*_arguments: Any, **_options: Any) -> None:
     return None
 
 
-def overlapping(pool: Any, among: Any, *_rest: Any, **_options: Any) -> Chosen:
-    return Chosen(among, proven=True)
+def overlapping(context: Any, among: Any, *_rest: Any, **_options: Any) -> Packing:
+    return Packing(among, proven=True)
 
 
-def worse(pool: Any, among: Any, aim: Any, floors: Any, hint: Any, *_rest: Any, **_options: Any) -> Chosen | None:
+def worse(context: Any, among: Any, aim: Any, floors: Any, hint: Any, *_rest: Any, **_options: Any) -> Packing | None:
     """The plan at hand with a table less, said to be the best; nothing where that is no worse."""
     upto = len(floors) + 1
     less = hint[:-1]
+    pool = context.pool
     here, there = (pool.problem.plan_values(pool.options[i], pool.groups[i])[:upto] for i in (hint, less))
-    return Chosen(less, proven=True) if tuple(there) < tuple(here) else None
+    return Packing(less, proven=True) if tuple(there) < tuple(here) else None
 
 
 @pytest.mark.usefixtures("columns_only")
 @pytest.mark.parametrize("seed", LYING)
 @pytest.mark.parametrize("lie", [nothing, overlapping, worse])
 def test_an_exact_choice_that_lies(seed, lie, monkeypatch):
-    monkeypatch.setattr(standing, "choose", lie)
+    monkeypatch.setattr(incumbent, "set_packing", SimpleNamespace(solve=lie))
     never_wrong(seed)
 
 
@@ -393,31 +393,31 @@ def test_every_solver_fails(seed, error, monkeypatch):
     def fail(*_arguments: Any, **_options: Any) -> None:
         raise error("broken")
 
-    monkeypatch.setattr(mathopt.Solvers, "_once", fail)
-    monkeypatch.setattr(mathopt.Solvers, "_go_on", fail)
+    monkeypatch.setattr(mathopt.MathOptSolvers, "_once", fail)
+    monkeypatch.setattr(mathopt.MathOptSolvers, "_go_on", fail)
     never_wrong(seed)
 
 
 @pytest.mark.usefixtures("columns_only")
 @pytest.mark.parametrize("seed", LYING)
 def test_a_direct_model_that_says_nothing(seed, monkeypatch):
-    monkeypatch.setattr(standing, "count", nothing)
+    monkeypatch.setattr(incumbent, "compact_model", SimpleNamespace(solve=nothing))
     never_wrong(seed)
 
 
 @pytest.mark.usefixtures("columns_only")
 @pytest.mark.parametrize("seed", LYING)
 def test_a_direct_model_whose_tables_overlap(seed, monkeypatch):
-    honest = counting.count
+    honest = compact_model.solve
 
-    def lie(search: Any, *arguments: Any, **options: Any) -> Counted | None:
+    def lie(search: Any, *arguments: Any, **options: Any) -> CompactResult | None:
         found = honest(search, *arguments, **options)
         if found is None:
             return None
         everybody = np.arange(search.problem.options)[: search.width - 1]
-        return Counted(found.bound, *search.problem.tables_of(everybody))
+        return CompactResult(found.bound, *search.problem.tables_of(everybody))
 
-    monkeypatch.setattr(standing, "count", lie)
+    monkeypatch.setattr(incumbent, "compact_model", SimpleNamespace(solve=lie))
     never_wrong(seed)
 
 
@@ -426,8 +426,12 @@ def test_a_direct_model_whose_tables_overlap(seed, monkeypatch):
 def test_a_direct_model_that_claims_less_than_the_plan_at_hand(seed, monkeypatch):
     """What cannot be true proves nothing."""
     none = np.zeros((0, 1), dtype=np.int64), np.zeros(0, dtype=np.int64)
-    monkeypatch.setattr(standing, "count", lambda *_arguments, **_options: Counted(-1_000_000, *none))
-    monkeypatch.setattr(standing, "choose", nothing)
+    monkeypatch.setattr(
+        incumbent,
+        "compact_model",
+        SimpleNamespace(solve=lambda *_arguments, **_options: CompactResult(-1_000_000, *none)),
+    )
+    monkeypatch.setattr(incumbent, "set_packing", SimpleNamespace(solve=nothing))
     never_wrong(seed)
 
 
@@ -435,18 +439,18 @@ def test_a_direct_model_that_claims_less_than_the_plan_at_hand(seed, monkeypatch
 @pytest.mark.parametrize("seed", LYING)
 @pytest.mark.parametrize("lie", ["nothing", "zero", "huge", "noise"])
 def test_prices_of_a_relaxation_that_lies(seed, lie, monkeypatch):
-    honest = master.Master.solve
+    honest = master.RestrictedMaster.solve
     noise = np.random.default_rng(seed)
 
-    def solve(self: Any, watch: Any) -> Any:
-        duals = honest(self, watch)
+    def solve(self: Any, clock: Any) -> Any:
+        duals = honest(self, clock)
         if duals is None or lie == "nothing":
             return None
         scale = {"zero": 0.0, "huge": 1e6, "noise": 1.0}[lie]
         parties = duals.parties * scale + (noise.random(len(duals.parties)) * 50 if lie == "noise" else 0)
         return replace(duals, parties=parties, multipliers=duals.multipliers * scale, groups=duals.groups * scale)
 
-    monkeypatch.setattr(relax.Master, "solve", solve)
+    monkeypatch.setattr(column_generation.RestrictedMaster, "solve", solve)
     never_wrong(seed, exact=lie == "noise")
 
 

@@ -19,19 +19,18 @@ from partage.plan.manifest import families_left_out, manifest
 from partage.plan.plan import Certificate, LevelReport, Plan, Table
 from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
-from partage.problem.compile import compile_problem
+from partage.problem.compile import compile_problem, with_warm_start
 from partage.problem.model import Problem
-from partage.problem.warm_start import begun
 from partage.rules.base import Goal
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
 from partage.rules.time_budget import Pace
 from partage.solve.blocks import BlocksSolver
-from partage.solve.clock import Progress, Watch
+from partage.solve.clock import Progress, SearchClock
 from partage.solve.flow import FlowSolver
-from partage.solve.lexicographic import GoalwiseSolver
-from partage.solve.max_min import solve_with_lowest
+from partage.solve.lexicographic import LexicographicSolver
+from partage.solve.max_min import solve_max_min
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
 from partage.status import Status
 
@@ -101,59 +100,61 @@ def match(
     policy = Policy.default() if policy is None else policy
     budget = Budget() if budget is None else budget
     _check_kinds(roster, policy, budget, executor, start)
-    watch = Watch(budget.seconds, cancel, progress)
-    watch.tell("compile")
+    clock = SearchClock(budget.seconds, cancel, progress)
+    clock.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
-    pace = Pace(columns.ledger, policy, watch.began, budget.seconds)
-    watch.follow(pace)
+    pace = Pace(columns.ledger, policy, clock.began, budget.seconds)
+    clock.follow(pace)
     with pace.kept():
         problem = compile_problem(columns, policy)
-        problem = problem if start is None else begun(columns, problem, start.seated)
+        problem = problem if start is None else with_warm_start(columns, problem, start.seated)
         _check_pins(columns, policy, problem)
-    watch.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
-    watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
+    clock.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
+    clock.keep_back(CHECKING * (clock.elapsed - pace.spent), surely=pace.again)
     try:
-        outcome, solver = _solve(problem, budget, watch, executor)
+        outcome, solver = _solve(problem, budget, clock, executor)
     finally:
-        watch.desk.close()
+        clock.solvers.close()
     plan = _plan(roster, policy, columns, problem, outcome)
     under = partial(
         manifest,
         seed=budget.seed,
         solver=solver,
-        crashes=watch.desk.crashes,
+        crashes=clock.solvers.crashes,
         families_left_out=families_left_out(roster, plan.tables),
     )
     plan = replace(plan, manifest=under(seconds=0.0))
-    if watch.interrupted and plan.status is Status.FEASIBLE:
+    if clock.interrupted and plan.status is Status.FEASIBLE:
         plan = replace(plan, status=Status.INTERRUPTED)
-    plan = _checked(plan, columns, watch)
-    seconds = time.monotonic() - watch.began
+    plan = _checked(plan, columns, clock)
+    seconds = time.monotonic() - clock.began
     return replace(plan, manifest=under(seconds=seconds))
 
 
-def _tell(watch: Watch, phase: str, plan: Plan) -> None:
-    watch.count_from(())  # a plan's own levels are complete
-    watch.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
+def _tell(clock: SearchClock, phase: str, plan: Plan) -> None:
+    clock.count_from(())  # a plan's own levels are complete
+    clock.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
 
 
-def _solve(problem: Problem, budget: Budget, watch: Watch, executor: Executor | None) -> tuple[Outcome, str]:
+def _solve(problem: Problem, budget: Budget, clock: SearchClock, executor: Executor | None) -> tuple[Outcome, str]:
     """The answer, and the solver that gave it; a level that is no sum is tried by thresholds."""
     inner = partial(_solve_sums, executor=executor)
-    if problem.lowest is None:
-        return inner(problem, budget, watch)
-    return solve_with_lowest(problem, budget, watch, inner)
+    if problem.max_min_level is None:
+        return inner(problem, budget, clock)
+    return solve_max_min(problem, budget, clock, inner)
 
 
-def _solve_sums(problem: Problem, budget: Budget, watch: Watch, *, executor: Executor | None) -> tuple[Outcome, str]:
+def _solve_sums(
+    problem: Problem, budget: Budget, clock: SearchClock, *, executor: Executor | None
+) -> tuple[Outcome, str]:
     """The answer of the first solver that supports the problem and keeps to it."""
-    solvers: tuple[Solver, ...] = (FlowSolver(), BlocksSolver(GoalwiseSolver(), executor))
+    solvers: tuple[Solver, ...] = (FlowSolver(), BlocksSolver(LexicographicSolver(), executor))
     for solver in solvers:
-        outcome = solver(problem, budget, watch) if solver.supports(problem) else None
+        outcome = solver(problem, budget, clock) if solver.supports(problem) else None
         if outcome is not None:
             return outcome, solver.name
-        watch.desk.start(problem.options)  # it loads its libraries while the first prices are worked out
+        clock.solvers.start(problem.options)  # it loads its libraries while the first prices are worked out
     raise SolverError("no_solver", {}, "No solver gave a plan; this is a bug in partage.")
 
 
@@ -227,7 +228,7 @@ def _plan(roster: Roster, policy: Policy, columns: Columns, problem: Problem, ou
 
 def _reports(outcome: Outcome, columns: Columns, policy: Policy) -> tuple[LevelReport, ...]:
     """Every level of the outcome, under the goals' names."""
-    goals, sums, lowest = policy.levels(columns), iter(outcome.levels), outcome.lowest
+    goals, sums, lowest = policy.levels(columns), iter(outcome.levels), outcome.max_min
     found = []
     for number, goal in enumerate(goals):
         if lowest is not None and lowest.level == number:
@@ -254,15 +255,15 @@ def _report(goal: Goal, level: LevelOutcome, columns: Columns, policy: Policy) -
     return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
 
 
-def _checked(plan: Plan, columns: Columns, watch: Watch) -> Plan:
+def _checked(plan: Plan, columns: Columns, clock: SearchClock) -> Plan:
     """The plan as it is returned; whoever listens is told."""
-    _tell(watch, "verify", plan)
+    _tell(clock, "verify", plan)
     try:
         plan = _verified(plan, columns)
     except KeyboardInterrupt:  # a plan is at hand: the first Ctrl-C does not cost it
-        watch.interrupt()
+        clock.interrupt()
         plan = _verified(plan, columns)
-    _tell(watch, "done", plan)
+    _tell(clock, "done", plan)
     return plan
 
 

@@ -15,7 +15,7 @@ COLOURS = 3
 
 
 @dataclass(frozen=True, eq=False)
-class FakeJudge:
+class FakeOracle:
     """Parties have colours: some pairs of parties never sit together, some levels like many colours.
 
     ``odd`` forbids tables of an odd number of parties, which whoever joins can mend. Level 0 may count tables
@@ -37,35 +37,35 @@ class FakeJudge:
         return bool(self.pairs) or self.odd
 
     @property
-    def judging(self) -> tuple[bool, ...]:
+    def with_table_term(self) -> tuple[bool, ...]:
         return tuple((level == 0 and self.alone) or (level == self.levels - 1 and self.bonus > 0) for level in self.all)
 
     @property
-    def refining(self) -> tuple[bool, ...]:
+    def guest_dependent(self) -> tuple[bool, ...]:
         return tuple(level == self.levels - 1 and self.bonus > 0 and self.refine for level in self.all)
 
     @property
-    def counting(self) -> tuple[bool, ...]:
+    def headcount_only(self) -> tuple[bool, ...]:
         return tuple(not (level == self.levels - 1 and self.bonus > 0) for level in self.all)
 
     @property
     def all(self) -> range:
         return range(self.levels)
 
-    def part(self, options: Ints, groups: Ints) -> FakeJudge:
+    def part(self, options: Ints, groups: Ints) -> FakeOracle:
         return replace(self, option_party=self.option_party[options])
 
-    def portable(self) -> FakeJudge:
+    def portable(self) -> FakeOracle:
         return self
 
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         whole = np.array([not self.odd or (row >= 0).sum() % 2 == 0 for row in options], dtype=np.bool_)
-        return whole & ~self.hopeless(options, groups)
+        return whole & ~self.infeasible_for_good(options, groups)
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         return np.array([bool(self._pairs(row) & self.pairs) for row in options], dtype=np.bool_)
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         found = np.zeros(len(options), dtype=np.int64)
         for number, row in enumerate(options):
             seated = row[row >= 0]
@@ -75,7 +75,7 @@ class FakeJudge:
                 found[number] += self.bonus * len(set(self.colour[self.option_party[seated]].tolist()))
         return found
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         found = np.zeros(len(options), dtype=np.int64)
         for number, (row, most) in enumerate(zip(options, people.tolist(), strict=True)):
             parties = self.option_party[row[row >= 0]]
@@ -89,8 +89,8 @@ class FakeJudge:
 
     lifts = None
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        return self.own_bound(level, options, groups, people)
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        return self.table_term_bound(level, options, groups, people)
 
     def _pairs(self, row: Ints) -> set[tuple[int, int]]:
         return set(itertools.combinations(sorted(self.option_party[row[row >= 0]].tolist()), 2))
@@ -112,7 +112,7 @@ def small_problem(rng: random.Random, *, rules: bool = True, bonus: bool = True,
     pairs = {(a, b) for a, b in itertools.combinations(range(parties), 2) if rules and rng.random() < 0.15}
     option_party = np.array([party for _place, party in options], dtype=np.int64)
     low = rng.choice((0, 1, -largest))
-    judge = FakeJudge(
+    oracle = FakeOracle(
         option_party,
         np.array(sizes, dtype=np.int64),
         np.array([rng.randrange(COLOURS) for _ in range(parties)], dtype=np.int64),
@@ -135,7 +135,7 @@ def small_problem(rng: random.Random, *, rules: bool = True, bonus: bool = True,
         group_slot=np.array([slot for _family, slot in held], dtype=np.int64),
         option_values=np.array([[rng.randint(low, largest) for _ in options] for _ in range(levels)], dtype=np.int64),
         family_values=np.array([[rng.choice((0, 0, 9)) for _ in seats] for _ in range(levels)], dtype=np.int64),
-        judge=judge,
+        oracle=oracle,
     )
 
 
@@ -148,15 +148,15 @@ def all_tables(problem: Problem) -> Iterator[tuple[int, tuple[int, ...]]]:
             for options in itertools.combinations(here, count):
                 people = int(problem.option_size[list(options)].sum())
                 fits = problem.min_guests[family] <= people <= problem.seats[family]
-                if fits and problem.judge.allowed(np.array([options]), np.array([group]))[0]:
+                if fits and problem.oracle.allowed(np.array([options]), np.array([group]))[0]:
                     yield group, options
 
 
 def table_values(problem: Problem, group: int, options: tuple[int, ...]) -> tuple[int, ...]:
     """What a table adds to each level, its family's own value left out."""
     own = [
-        int(problem.judge.own(level, np.array([options]), np.array([group]))[0]) if judges else 0
-        for level, judges in enumerate(problem.judge.judging)
+        int(problem.oracle.table_term(level, np.array([options]), np.array([group]))[0]) if judges else 0
+        for level, judges in enumerate(problem.oracle.with_table_term)
     ]
     return tuple(
         int(problem.option_values[level, list(options)].sum()) + own[level] for level in range(len(problem.levels))

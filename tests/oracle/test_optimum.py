@@ -18,10 +18,10 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.flow import FlowSolver
-from partage.solve.lexicographic import GoalwiseSolver
-from partage.solve.max_min import solve_with_lowest
+from partage.solve.lexicographic import LexicographicSolver
+from partage.solve.max_min import solve_max_min
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
 
 LOG = logging.getLogger(__name__)
@@ -66,14 +66,14 @@ def faults_of(draw: str, seed: int, tally: Tally, *, thorough: bool) -> Iterator
     tally.levels += len(plan.levels)
     tally.proven_by_prices += sum(level.proof == "prices" for level in plan.levels)
     columns, problem = compiled(roster, policy)
-    solvers: list[Solver] = [GoalwiseSolver(all_tables=0, few_options=0)]
+    solvers: list[Solver] = [LexicographicSolver(all_tables=0, few_options=0)]
     if thorough or plan.manifest["solver"] != "goalwise":
-        solvers += [GoalwiseSolver(), GoalwiseSolver(few_options=0)]
+        solvers += [LexicographicSolver(), LexicographicSolver(few_options=0)]
     if FlowSolver().supports(problem):
         solvers.append(FlowSolver())
         tally.flows += 1
     for solver in solvers:
-        outcome = answered(solver, problem, instead=GoalwiseSolver())
+        outcome = answered(solver, problem, instead=LexicographicSolver())
         if outcome is not None:
             for fault in faults_of_outcome(outcome, columns, problem, world, best):
                 yield f"{solver}: {fault}"
@@ -153,23 +153,23 @@ def answered(solver: Solver, problem: Problem, *, instead: Solver | None = None)
     `instead` is asked about parts that the solver does not support, or leaves to another one.
     """
 
-    def inner(part: Problem, budget: Budget, watch: Watch) -> tuple[Outcome, str]:
+    def inner(part: Problem, budget: Budget, clock: SearchClock) -> tuple[Outcome, str]:
         for asked in (solver, *([] if instead is None else [instead])):
-            outcome = asked(part, budget, watch) if asked.supports(part) else None
+            outcome = asked(part, budget, clock) if asked.supports(part) else None
             if outcome is not None:
                 return outcome, asked.name
         raise AssertionError("no answer")
 
-    if problem.lowest is not None:
-        return solve_with_lowest(problem, Budget(LONG), Watch(LONG), inner)[0]
-    return solver(problem, Budget(LONG), Watch(LONG)) if solver.supports(problem) else None
+    if problem.max_min_level is not None:
+        return solve_max_min(problem, Budget(LONG), SearchClock(LONG), inner)[0]
+    return solver(problem, Budget(LONG), SearchClock(LONG)) if solver.supports(problem) else None
 
 
 def faults_of_outcome(
     outcome: Outcome, columns: Columns, problem: Problem, world: World, best: tuple[int, ...]
 ) -> Iterator[str]:
     """Outcomes leave out what a level is worth before anybody sits."""
-    sums, lowest = list(outcome.levels), outcome.lowest
+    sums, lowest = list(outcome.levels), outcome.max_min
     levels: list[LevelOutcome | None] = [None if number == world.worst else sums.pop(0) for number in range(len(best))]
     values = tuple(
         constant + (lowest.value if level is None else level.value)

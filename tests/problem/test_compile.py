@@ -44,7 +44,7 @@ def compiled(columns, policy):
         np.dtype(np.int64)
     }
     assert np.unique(problem.option_group).tolist() == list(range(problem.groups))
-    added = problem.option_values - problem.judge.lifts
+    added = problem.option_values - problem.oracle.lifts
     return dict(zip(keys, added.T.tolist(), strict=True))
 
 

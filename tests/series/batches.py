@@ -12,7 +12,7 @@ import pytest
 LOG = logging.getLogger(__name__)
 BATCH = 100
 
-Judge = Callable[[int, Counter[str]], Iterator[str]]
+TableOracle = Callable[[int, Counter[str]], Iterator[str]]
 """From a seed to one sentence for each thing that is wrong; counts in the tally what the case was like."""
 
 
@@ -24,7 +24,7 @@ def batches(cases: int, first: int) -> pytest.MarkDecorator:
     )
 
 
-def judged(seeds: Iterable[int], judge: Judge) -> Counter[str]:
+def judged(seeds: Iterable[int], judge: TableOracle) -> Counter[str]:
     """The tally of a batch without a fault; the failure names every seed that has one.
 
     Figures with ``-m heavy -o log_cli=true -o log_cli_level=INFO``.

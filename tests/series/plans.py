@@ -15,7 +15,7 @@ from partage.columns import Columns
 from partage.plan.certificate import trusted_rules
 from partage.plan.plan import Certificate, LevelReport
 from partage.solve.blocks import BlocksSolver
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget, LevelOutcome
 
 LONG = 120.0
@@ -63,7 +63,7 @@ def solved(known: Known, solver: Any) -> pt.Plan:
     sums, reports = iter(outcome.levels), []
     for number, name in enumerate(problem.levels):
         if number == known.world.worst:
-            reports.append(LevelReport(name, outcome.lowest.value, outcome.lowest.bound, "search"))
+            reports.append(LevelReport(name, outcome.max_min.value, outcome.max_min.bound, "search"))
         else:
             reports.append(_report(name, next(sums), columns, known))
     return pt.Plan.of(tables, known.roster, known.policy).with_levels(tuple(reports))
@@ -100,10 +100,10 @@ SOURCES: dict[str, Source] = {
     "match, plain": _of(plain_case, lambda known, _rng: matched(known)),
     "match, several": _of(lambda seed: known_case(seed, 2 + seed % 2), lambda known, _rng: matched(known)),
     "by hand": _of(lambda seed: known_case(seed, 1 + seed % 2), by_hand),
-    "prices": _of(known_case, lambda known, _rng: solved(known, GoalwiseSolver(all_tables=0, few_options=0))),
+    "prices": _of(known_case, lambda known, _rng: solved(known, LexicographicSolver(all_tables=0, few_options=0))),
     "blocks": _of(
         lambda seed: known_case(seed, 2 + seed % 2),
-        lambda known, _rng: solved(known, BlocksSolver(GoalwiseSolver(), least=1)),
+        lambda known, _rng: solved(known, BlocksSolver(LexicographicSolver(), least=1)),
     ),
 }
 

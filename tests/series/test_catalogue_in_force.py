@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from batches import Judge, batches, judged
+from batches import TableOracle, batches, judged
 from brute_force import World
 from effects import EVERYTHING, has_effect
 from policies import policy_of
@@ -87,7 +87,7 @@ def test_two_thousand_rosters_under_all_table_rules(seeds):
 # Every rule and goal by itself
 
 
-def deciding(name: str) -> Judge:
+def deciding(name: str) -> TableOracle:
     """A case in which this rule or goal makes a difference, by `match` and by every solver."""
 
     def judge(seed: int, tally: Counter[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from test_optimum import compiled
 import partage as pt
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate
-from partage.solve.components import blocks
+from partage.solve.blocks import independent_blocks
 
 FEATURES = (
     "parties", "minimums", "company", "table requirements", "table preferences", "trusted rules", "pins",
@@ -115,7 +115,7 @@ def features(drawn: Drawn) -> Iterator[str]:
         bool(roster.pins),
         any(min(family.max_meals, len(family.availability)) > 1 for family in roster.families),
         any(count > 1 for count in hosted.values()),
-        len(blocks(compiled(roster, policy)[1], 1)) > 1,
+        len(independent_blocks(compiled(roster, policy)[1], 1)) > 1,
         drawn.known.world.worst is not None,
         any(drawn.known.world.constants),
         reading.allow_split and bool(roster.parties),

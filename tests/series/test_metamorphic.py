@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from batches import Judge, batches, judged
+from batches import TableOracle, batches, judged
 from drawing import GAIN, Case, NotProvenError, drawn, matched, possible, values_of
 from together import Names, joined, renamed, summed
 
@@ -196,7 +196,7 @@ def differing(before: pt.Plan, after: pt.Plan) -> Iterator[str]:
 CHANGES = (shuffled, called_otherwise, with_a_useless_family, two_together, one_pair_decided, weighted_twice)
 
 
-def changed(threads: Executor, most: int) -> Judge:
+def changed(threads: Executor, most: int) -> TableOracle:
     """One roster of so many students at the most, and one change, by the seed."""
 
     def judge(seed: int, tally: Counter[str]) -> Iterator[str]:

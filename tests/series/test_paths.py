@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from batches import Judge, batches, judged
+from batches import TableOracle, batches, judged
 from brute_force import World
 from policies import policy_of
 from test_optimum import answered, compiled, faults_of_outcome, faults_of_plan, stranded
@@ -19,10 +19,9 @@ from together import Known, known_case, plain_case
 
 import partage as pt
 from partage import engine
-from partage.solve.blocks import BlocksSolver
-from partage.solve.components import blocks
+from partage.solve.blocks import BlocksSolver, independent_blocks
 from partage.solve.flow import FlowSolver
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget
 
 LONG = 120.0
@@ -31,10 +30,10 @@ ATTEMPTS, APART = 20, 1_000_000
 
 SOLVERS: dict[str, Any] = {
     "flow": FlowSolver(),
-    "all tables listed": GoalwiseSolver(few_options=0),
-    "seat by seat": GoalwiseSolver(all_tables=0),
-    "prices": GoalwiseSolver(all_tables=0, few_options=0),
-    "blocks": BlocksSolver(GoalwiseSolver(), least=1),
+    "all tables listed": LexicographicSolver(few_options=0),
+    "seat by seat": LexicographicSolver(all_tables=0),
+    "prices": LexicographicSolver(all_tables=0, few_options=0),
+    "blocks": BlocksSolver(LexicographicSolver(), least=1),
 }
 
 
@@ -59,9 +58,9 @@ def every_component(monkeypatch):
 def by_every_solver(case: Known, tally: Counter[str]) -> Iterator[str]:
     """What each solver that supports the problem gets wrong."""
     columns, problem = compiled(case.roster, case.policy)
-    tally["in blocks"] += len(blocks(problem, 1)) > 1
+    tally["in blocks"] += len(independent_blocks(problem, 1)) > 1
     for name, solver in SOLVERS.items():
-        outcome = answered(solver, problem, instead=GoalwiseSolver())
+        outcome = answered(solver, problem, instead=LexicographicSolver())
         if outcome is not None:
             tally[name] += 1
             for fault in faults_of_outcome(outcome, columns, problem, case.world, case.best):
@@ -112,7 +111,7 @@ def several(seed: int, tally: Counter[str]) -> Known:
     return case
 
 
-def matched(**executors: Executor | None) -> Judge:
+def matched(**executors: Executor | None) -> TableOracle:
     """One tiny roster as it was drawn, by `match`; one with a pin that a rule forbids has to be refused."""
     each = {"none": None, **executors}
 
@@ -138,7 +137,7 @@ def refused(roster: pt.Roster, policy: pt.Policy, executor: Executor | None) -> 
     return None
 
 
-def several_matched(**executors: Executor | None) -> Judge:
+def several_matched(**executors: Executor | None) -> TableOracle:
     """Two or three tiny rosters side by side, by `match`."""
     return lambda seed, tally: by_every_executor(several(seed, tally), {"none": None, **executors})
 

@@ -16,9 +16,9 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.flow import FlowSolver
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget, Outcome
 from partage.testing import random_roster
 
@@ -68,7 +68,7 @@ def by_all(seed: int, tally: Counter[str]) -> Iterator[str]:
         roster, policy = medium_roster(drawn_from, rng), medium_policy(rng)
         columns = Columns.of(roster)
         problem = compile_problem(columns, policy)
-        flow = FlowSolver()(problem, Budget(LONG), Watch(LONG)) if FlowSolver().supports(problem) else None
+        flow = FlowSolver()(problem, Budget(LONG), SearchClock(LONG)) if FlowSolver().supports(problem) else None
         if flow is None:
             yield "a flow gives no answer"
             return
@@ -85,7 +85,7 @@ def by_all(seed: int, tally: Counter[str]) -> Iterator[str]:
 def others(columns: Columns, policy: pt.Policy, problem: Problem) -> Iterator[Answer]:
     """What prices say, and two solvers of the direct model."""
     limit = PATIENCE["goalwise"]
-    yield answer_of("goalwise", GoalwiseSolver()(problem, Budget(limit), Watch(limit)), problem)
+    yield answer_of("goalwise", LexicographicSolver()(problem, Budget(limit), SearchClock(limit)), problem)
     for name in ("CP-SAT", "HiGHS"):
         run = Run(Direct(problem, columns, policy), name, PATIENCE[name])  # a run adds what it holds
         run.all_levels()

@@ -23,12 +23,11 @@ import partage as pt
 from partage import engine
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
-from partage.solve import parallel as jobs
-from partage.solve.blocks import BlocksSolver
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool, is_plan
-from partage.solve.components import blocks, components
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve import parallel
+from partage.solve.blocks import BlocksSolver, components, independent_blocks
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool, is_plan
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget
 from partage.testing import random_roster
 
@@ -70,9 +69,9 @@ def every_component(monkeypatch):
     monkeypatch.setattr(engine, "BlocksSolver", partial(BlocksSolver, least=1))
 
 
-def split(problem, executor=None, least=1, inner=None, seconds=60.0, **watch):
-    solver = BlocksSolver(inner or GoalwiseSolver(), executor, least)
-    return solver(problem, Budget(seconds), Watch(seconds, **watch))
+def split(problem, executor=None, least=1, inner=None, seconds=60.0, **clock):
+    solver = BlocksSolver(inner or LexicographicSolver(), executor, least)
+    return solver(problem, Budget(seconds), SearchClock(seconds, **clock))
 
 
 def levels_of(outcome):
@@ -90,10 +89,10 @@ def answer(outcome):
 
 
 def is_valid(problem, outcome):
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     fits = is_plan(pool, pool.locate(outcome.options, outcome.groups))
     values = problem.plan_values(outcome.options, outcome.groups).tolist()
-    allowed = problem.judge.allowed(outcome.options, outcome.groups).all()
+    allowed = problem.oracle.allowed(outcome.options, outcome.groups).all()
     return fits and allowed and values == [level.value for level in outcome.levels]
 
 
@@ -141,7 +140,7 @@ def test_a_long_chain_is_one_component():
 @pytest.mark.parametrize("least", [1, 20, 40, 60, 10_000])
 def test_blocks_share_nobody_and_are_large_enough(three_towns, least):
     problem = compiled(random_roster((30, 12, 2), seed=1, towns=5))
-    found = blocks(problem, least)
+    found = independent_blocks(problem, least)
     assert sorted(np.concatenate(found).tolist()) == list(range(problem.options))
     assert all((np.diff(part) > 0).all() for part in found)
     for named in (problem.option_party, problem.group_family[problem.option_group]):
@@ -165,22 +164,22 @@ def test_what_is_left_over_joins_the_smallest_block():
         option_group=np.repeat(np.arange(6), sizes),
         group_family=np.arange(6),
     )
-    assert [len(part) for part in blocks(problem, 4)] == [7, 5, (2 + 2) + (1 + 1)]
-    assert [len(part) for part in blocks(problem, 6)] == [7 + (2 + 1 + 1), 5 + 2]
-    assert [len(part) for part in blocks(problem, 7)] == [7 + (2 + 1 + 1), 5 + 2]
-    assert [len(part) for part in blocks(problem, 8)] == [18]
-    assert [len(part) for part in blocks(problem, 100)] == [18]
+    assert [len(part) for part in independent_blocks(problem, 4)] == [7, 5, (2 + 2) + (1 + 1)]
+    assert [len(part) for part in independent_blocks(problem, 6)] == [7 + (2 + 1 + 1), 5 + 2]
+    assert [len(part) for part in independent_blocks(problem, 7)] == [7 + (2 + 1 + 1), 5 + 2]
+    assert [len(part) for part in independent_blocks(problem, 8)] == [18]
+    assert [len(part) for part in independent_blocks(problem, 100)] == [18]
 
 
 def test_nobody_who_could_sit_anywhere_is_one_block():
     student = pt.Student(id="S", languages={"fr": "B2"}, diet=(), availability={"x"})
     problem = compiled(pt.Roster([student], []))
-    assert [len(part) for part in blocks(problem, 1)] == [0]
+    assert [len(part) for part in independent_blocks(problem, 1)] == [0]
     assert levels_of(split(problem)) == [(0, 0)] * 4
 
 
 def test_a_part_is_as_small_as_its_options_say(three_towns):
-    part = three_towns.part(blocks(three_towns, 1)[1])
+    part = three_towns.part(independent_blocks(three_towns, 1)[1])
     inner = part.problem
     assert (inner.parties, inner.families) == (len(part.parties), len(part.families))
     assert inner.parties < three_towns.parties
@@ -211,8 +210,8 @@ def test_blocks_add_up_to_the_oracles_optimum(seed, every_component):
 @pytest.mark.parametrize(("seed", "tables"), [(0, 0), (0, 20_000), (1, 0), (2, 0)])
 def test_blocks_do_as_well_as_the_whole(seed, tables):
     problem = compiled(towns(2 + seed, max_meals=1 + seed % 2))
-    inner = GoalwiseSolver(all_tables=tables)
-    whole = inner(problem, Budget(), Watch(60))
+    inner = LexicographicSolver(all_tables=tables)
+    whole = inner(problem, Budget(), SearchClock(60))
     found = split(problem, inner=inner)
     assert levels_of(found) == levels_of(whole)
     assert is_valid(problem, found)
@@ -240,26 +239,26 @@ def test_blocks_without_time_claim_what_their_prices_prove(three_towns, monkeypa
 
 
 @dataclass(frozen=True)
-class Hasty(GoalwiseSolver):
+class Hasty(LexicographicSolver):
     """Has no time for larger blocks: these stay open."""
 
     most: int = 60
 
-    def __call__(self, problem, budget, watch):
-        return super().__call__(problem, budget, watch if problem.options < self.most else watch.aside(0))
+    def __call__(self, problem, budget, clock):
+        return super().__call__(problem, budget, clock if problem.options < self.most else clock.aside(0))
 
 
 def test_one_open_block_leaves_later_levels_to_the_joint_prices(every_component, monkeypatch):
     roster = joined([random_roster(size, seed=2) for size in ((30, 10, 3), (12, 5, 2), (10, 4, 2))])
     problem = compiled(roster)
-    sizes = [len(part) for part in blocks(problem, 1)]
+    sizes = [len(part) for part in independent_blocks(problem, 1)]
     assert min(sizes) < Hasty().most <= max(sizes)
     found, best = split(problem, inner=Hasty()), split(problem)
     assert is_valid(problem, found)
     first_open = [level.value == level.bound for level in found.levels].index(False)
     assert all(level.proof != "search" for level in found.levels[first_open:])
     assert found.levels[first_open].bound >= best.levels[first_open].value
-    monkeypatch.setattr(engine, "GoalwiseSolver", Hasty)
+    monkeypatch.setattr(engine, "LexicographicSolver", Hasty)
     plan = pt.match(roster)
     assert plan.status == "feasible"
     assert pt.verify(plan, roster)
@@ -267,8 +266,8 @@ def test_one_open_block_leaves_later_levels_to_the_joint_prices(every_component,
 
 def test_multipliers_are_shared_and_the_unit_is_the_wholes():
     problem = compiled(towns(3, size=(16, 5, 2)))
-    inner = GoalwiseSolver().within(problem)
-    parts = [inner(problem.part(part).problem, Budget(), Watch(60)) for part in blocks(problem, 1)]
+    inner = LexicographicSolver().within(problem)
+    parts = [inner(problem.part(part).problem, Budget(), SearchClock(60)) for part in independent_blocks(problem, 1)]
     found = split(problem)
     for number, level in enumerate(found.levels):
         each = [part.levels[number].prices.multipliers for part in parts]
@@ -308,7 +307,7 @@ def test_threads_give_the_same_answer(policy, workers, rosters, in_sequence):
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("workers", [1, 2])
 def test_processes_give_the_same_answer(policy, workers, rosters, in_sequence, spawned, monkeypatch):
-    monkeypatch.setattr(jobs._Errands, "do_at_home", forbidden)
+    monkeypatch.setattr(parallel.Scheduler, "run_locally", forbidden)
     found = split(compiled(rosters[policy], POLICIES[policy]), spawned(workers))
     assert answer(found) == in_sequence[policy]
 
@@ -382,17 +381,17 @@ def with_table(rule, section="table_preferences"):
 def test_a_rule_that_reads_records_is_asked_at_home():
     problem = compiled(towns(2), with_table(reads_records))
     executor = Elsewhere()
-    with pytest.raises(jobs.RecordsLeftError):
+    with pytest.raises(parallel.RecordsLeftError):
         split(problem, executor=None, inner=Sent())
-    assert answer(split(problem, executor, inner=GoalwiseSolver())) == answer(split(problem))
+    assert answer(split(problem, executor, inner=LexicographicSolver())) == answer(split(problem))
 
 
 @dataclass(frozen=True)
-class Sent(GoalwiseSolver):
+class Sent(LexicographicSolver):
     """Solves what another process would be sent."""
 
-    def __call__(self, problem, budget, watch):
-        return super().__call__(replace(problem, judge=problem.judge.portable()), budget, watch)
+    def __call__(self, problem, budget, clock):
+        return super().__call__(replace(problem, oracle=problem.oracle.portable()), budget, clock)
 
 
 @pytest.mark.parametrize("kind", ["sequence", "threads", "elsewhere"])
@@ -419,13 +418,13 @@ def test_rules_that_do_not_pickle_are_asked_at_home(spawned, every_component):
 
 
 @dataclass(frozen=True)
-class Deadly(GoalwiseSolver):
+class Deadly(LexicographicSolver):
     """Ends the process that it is sent to."""
 
-    def __call__(self, problem, budget, watch):
+    def __call__(self, problem, budget, clock):
         if multiprocessing.parent_process() is not None:
             os.kill(os.getpid(), signal.SIGKILL)
-        return super().__call__(problem, budget, watch)
+        return super().__call__(problem, budget, clock)
 
 
 def test_a_killed_worker_costs_nothing_but_time(three_towns):
@@ -444,13 +443,13 @@ def test_no_name_and_no_record_is_sent(policy):
     other = random_roster((12, 5, 2), seed=1)
     roster = joined([pt.Roster(students, town.families), pt.Roster(noted(other.students), other.families)])
     problem = compiled(roster, POLICIES[policy])
-    part = problem.part(blocks(problem, 1)[0])
-    job = jobs.Job(part.problem.options, lambda: part.problem, GoalwiseSolver())
-    packed = jobs._packed(job, 1.0)
+    part = problem.part(independent_blocks(problem, 1)[0])
+    job = parallel.Job(part.problem.options, lambda: part.problem, LexicographicSolver())
+    packed = parallel._packed(job, 1.0)
     assert A_NAME.encode() not in packed
     assert b"partage.domain.people" not in packed
     mine = set(part.parties.tolist())
-    columns = problem.judge.columns
+    columns = problem.oracle.columns
     for party, members in enumerate(columns.parties):
         for member in members:
             assert party in mine or columns.students.records[member].id.encode() not in packed
@@ -467,9 +466,9 @@ def noted(students):
 
 
 def test_a_judge_that_travels_answers_the_same(three_towns):
-    for part in blocks(three_towns, 1):
+    for part in independent_blocks(three_towns, 1):
         inner = three_towns.part(part).problem
-        far = pickle.loads(pickle.dumps(inner.judge.portable()))  # noqa: S301
+        far = pickle.loads(pickle.dumps(inner.oracle.portable()))  # noqa: S301
         same_answers(inner, far)
 
 
@@ -484,7 +483,7 @@ def test_goals_that_name_people_stay_at_home(three_towns, rosters):
     policy = replace(pt.Policy.default(), goals=goals)
     students, families = (next(iter(rosters.values())).students[:12], next(iter(rosters.values())).families[:6])
     problem = compiled(pt.Roster(students, families), policy)
-    far = problem.judge.portable()
+    far = problem.oracle.portable()
     packed = pickle.dumps(far)
     assert b"somebody else" not in packed
     assert b"some home" not in packed
@@ -493,8 +492,8 @@ def test_goals_that_name_people_stay_at_home(three_towns, rosters):
 
 def test_numbers_alone_answer_the_same(rosters):
     problem = compiled(rosters["numbers"], POLICIES["numbers"])
-    far = problem.judge.portable()
-    assert type(far).__name__ == "CountingJudge"
+    far = problem.oracle.portable()
+    assert type(far).__name__ == "HeadcountOracle"
     same_answers(problem, far)
     assert far.portable() is far
     part = np.flatnonzero(problem.option_group % 2 == 0)
@@ -503,21 +502,21 @@ def test_numbers_alone_answer_the_same(rosters):
 
 
 def same_answers(problem, far):
-    judge = problem.judge
-    assert (judge.binding, judge.judging) == (far.binding, far.judging)
+    oracle = problem.oracle
+    assert (oracle.binding, oracle.with_table_term) == (far.binding, far.with_table_term)
     rng = np.random.default_rng(0)
     tables = [rng.permutation(problem.options)[: max(1, problem.options // 2)] for _ in range(20)]
     for options in tables:
         rows, groups = problem.tables_of(np.sort(options))
         rows = rows[:, :6]
-        assert (judge.allowed(rows, groups) == far.allowed(rows, groups)).all()
-        assert (judge.hopeless(rows, groups) == far.hopeless(rows, groups)).all()
-        for level, judges in enumerate(judge.judging):
+        assert (oracle.allowed(rows, groups) == far.allowed(rows, groups)).all()
+        assert (oracle.infeasible_for_good(rows, groups) == far.infeasible_for_good(rows, groups)).all()
+        for level, judges in enumerate(oracle.with_table_term):
             if judges:
-                assert judge.counting[level] <= far.counting[level]
-                assert (judge.own(level, rows, groups) == far.own(level, rows, groups)).all()
+                assert oracle.headcount_only[level] <= far.headcount_only[level]
+                assert (oracle.table_term(level, rows, groups) == far.table_term(level, rows, groups)).all()
                 people = np.where(rows >= 0, problem.option_size[rows], 0).sum(axis=1)
-                bounds = [each.own_bound(level, rows[:, :1], groups, people) for each in (judge, far)]
+                bounds = [each.table_term_bound(level, rows[:, :1], groups, people) for each in (oracle, far)]
                 assert (bounds[0] == bounds[1]).all()
 
 
@@ -525,13 +524,13 @@ def same_answers(problem, far):
 
 
 @dataclass(frozen=True)
-class Slow(GoalwiseSolver):
+class Slow(LexicographicSolver):
     """Takes as long as it is allowed to."""
 
-    def __call__(self, problem, budget, watch):
-        while watch.left > 0:
+    def __call__(self, problem, budget, clock):
+        while clock.left > 0:
             time.sleep(0.01)
-        return super().__call__(problem, budget, watch)
+        return super().__call__(problem, budget, clock)
 
 
 @pytest.mark.parametrize("kind", ["sequence", "threads", "processes"])
@@ -579,14 +578,14 @@ def test_each_block_gets_its_part_of_the_time(three_towns):
     seen = []
 
     @dataclass(frozen=True)
-    class Timed(GoalwiseSolver):
-        def __call__(self, problem, budget, watch):
-            seen.append((problem.options, watch.left))
-            return super().__call__(problem, budget, watch.aside(0))
+    class Timed(LexicographicSolver):
+        def __call__(self, problem, budget, clock):
+            seen.append((problem.options, clock.left))
+            return super().__call__(problem, budget, clock.aside(0))
 
     split(three_towns, inner=Timed(), seconds=100.0)
     sizes = [options for options, _left in seen]
-    assert sizes == sorted((len(part) for part in blocks(three_towns, 1)), reverse=True)
+    assert sizes == sorted((len(part) for part in independent_blocks(three_towns, 1)), reverse=True)
     assert seen[0][1] == pytest.approx(85 * sizes[0] / sum(sizes), rel=0.1)
     assert seen[-1][1] == pytest.approx(85, rel=0.1)
 
@@ -617,7 +616,7 @@ def test_what_progress_raises_ends_the_search(three_towns):
 
 def pressing(times, monkeypatch):
     """Ctrl-C is pressed so many times while the caller waits."""
-    wait, pressed = jobs.wait, []
+    wait, pressed = parallel.wait, []
 
     def interrupted(*arguments, **options):
         if len(pressed) < times:
@@ -625,16 +624,16 @@ def pressing(times, monkeypatch):
             raise KeyboardInterrupt
         return wait(*arguments, **options)
 
-    monkeypatch.setattr(jobs, "wait", interrupted)
+    monkeypatch.setattr(parallel, "wait", interrupted)
 
 
 def test_one_ctrl_c_gives_the_best_plan_so_far(three_towns, monkeypatch):
     pressing(1, monkeypatch)
-    watch = Watch(60)
+    clock = SearchClock(60)
     with ThreadPoolExecutor(1) as executor:
-        found = BlocksSolver(Slow(), executor, 1)(three_towns, Budget(), watch)
+        found = BlocksSolver(Slow(), executor, 1)(three_towns, Budget(), clock)
     assert is_valid(three_towns, found)
-    assert watch.interrupted
+    assert clock.interrupted
 
 
 def test_a_second_ctrl_c_is_raised(three_towns, monkeypatch):
@@ -645,8 +644,8 @@ def test_a_second_ctrl_c_is_raised(three_towns, monkeypatch):
 
 def test_a_solver_that_gives_up_gives_up_the_whole(three_towns):
     @dataclass(frozen=True)
-    class Helpless(GoalwiseSolver):
-        def __call__(self, problem, budget, watch):
+    class Helpless(LexicographicSolver):
+        def __call__(self, problem, budget, clock):
             return None
 
     assert split(three_towns, inner=Helpless()) is None

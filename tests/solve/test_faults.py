@@ -1,4 +1,4 @@
-"""Solvers that fail or lie: the plan is valid, no bound of it is false, and the manifest says what happened."""
+"""MathOptSolvers that fail or lie: the plan is valid, no bound of it is false, and the manifest says what happened."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.solve import solver_process as desk
-from partage.solve import worker
-from partage.solve.linear import Answer, Ending, Method
-from partage.solve.mathopt import Solvers
+from partage.solve import solver_process
+from partage.solve.linear import Method, SolveResult, SolveStatus
+from partage.solve.mathopt import MathOptSolvers
 from partage.testing import random_roster
 
-HONEST = Solvers.carry_out
+HONEST = MathOptSolvers.solve
 SIZE = (60, 24, 4)
 
 
@@ -38,12 +37,12 @@ def values(plan):
 
 
 def nothing(honest, task):
-    return Answer(Ending.NOTHING)
+    return SolveResult(SolveStatus.NOTHING)
 
 
 def refused(honest, task):
     """The model is called invalid."""
-    return HONEST(Solvers(), replace(task, linear=replace(task.linear, worth=task.linear.worth + np.nan)))
+    return HONEST(MathOptSolvers(), replace(task, linear=replace(task.linear, worth=task.linear.worth + np.nan)))
 
 
 def everything(honest, task):
@@ -55,7 +54,7 @@ def nobody(honest, task):
     """The worst plan there is, said to be the best."""
     if task.method is Method.GLOP or not honest.solved:
         return honest
-    return replace(honest, values=np.zeros_like(honest.values), ending=Ending.OPTIMAL)
+    return replace(honest, values=np.zeros_like(honest.values), status=SolveStatus.OPTIMAL)
 
 
 def empty_promise(honest, task):
@@ -123,8 +122,8 @@ def check(plan):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_solver_that_fails_or_lies(fault, monkeypatch):
     best()
-    monkeypatch.setattr(desk, "SMALL_OPTIONS", 10**9)  # in this process, where it can be made to
-    monkeypatch.setattr(Solvers, "carry_out", lambda self, task: fault(HONEST(self, task), task))
+    monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 10**9)  # in this process, where it can be made to
+    monkeypatch.setattr(MathOptSolvers, "solve", lambda self, task: fault(HONEST(self, task), task))
     plan = pt.match(roster(), budget=pt.Budget(seconds=4))
     check(plan)
     assert ("solver_crashes" in plan.manifest) == (fault in (cut_short, not_a_number, raises, no_memory))
@@ -139,24 +138,24 @@ DEATHS = {
 }
 DYING = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); import os, signal; from partage.solve import mathopt; "
-    "mathopt.Solvers.carry_out = lambda self, task: {}; from partage.solve.worker import main; main()"
+    "mathopt.MathOptSolvers.solve = lambda self, task: {}; from partage.solve.solver_process import main; main()"
 )
 
 
 @pytest.mark.parametrize("death", DEATHS)
 def test_a_solver_that_takes_its_process_with_it(death, monkeypatch):
     best()
-    monkeypatch.setattr(desk, "SMALL_OPTIONS", 0)
-    monkeypatch.setattr(worker, "BEGIN", DYING.format(DEATHS[death]))
+    monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 0)
+    monkeypatch.setattr(solver_process, "BEGIN", DYING.format(DEATHS[death]))
     plan = pt.match(roster(), budget=pt.Budget(seconds=20))
     check(plan)
-    assert 1 <= plan.manifest["solver_crashes"] <= desk.MOST_CRASHES
+    assert 1 <= plan.manifest["solver_crashes"] <= solver_process.MOST_CRASHES
 
 
 def test_a_solver_that_hangs(monkeypatch):
     best()
-    monkeypatch.setattr(desk, "SMALL_OPTIONS", 0)
-    monkeypatch.setattr(worker, "BEGIN", "import time; time.sleep(60)")
+    monkeypatch.setattr(solver_process, "SMALL_OPTIONS", 0)
+    monkeypatch.setattr(solver_process, "BEGIN", "import time; time.sleep(60)")
     began = time.monotonic()
     plan = pt.match(roster(), budget=pt.Budget(seconds=1.0))
     assert time.monotonic() - began < 1.5 + 1.0  # a busy machine's second on top of the half that is promised

@@ -7,8 +7,8 @@ import partage as pt
 from partage.columns import Columns
 from partage.problem.compile import compile_problem
 from partage.solve import flow
-from partage.solve.clock import Watch
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.clock import SearchClock
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget
 from partage.testing import random_roster
 
@@ -77,7 +77,7 @@ def test_large_weights_are_solved_and_proven(seed, weight):
     assert plan.manifest["solver"] == "flow"
     assert [level.proof for level in plan.levels] == ["prices"] * 3
     problem = compile_problem(Columns.of(roster), policy(weight=weight))
-    other = GoalwiseSolver()(problem, Budget(), Watch())
+    other = LexicographicSolver()(problem, Budget(), SearchClock())
     assert [level.value for level in plan.levels][:2] == [level.value for level in other.levels][:2]
     assert plan.levels[2].value >= other.levels[2].value
 
@@ -94,14 +94,14 @@ def test_numbers_that_no_flow_bears_are_left_to_another_solver(monkeypatch):
     problem = compile_problem(Columns.of(roster), policy())
     monkeypatch.setattr(flow, "LARGEST_COST", 2**20)
     assert not flow.FlowSolver().supports(problem)
-    assert flow.FlowSolver()(problem, Budget(), Watch()) is None
+    assert flow.FlowSolver()(problem, Budget(), SearchClock()) is None
 
 
 def test_prices_that_the_checker_would_refuse_are_left_to_another_solver(monkeypatch):
     problem = compile_problem(Columns.of(a_roster((60, 8, 3), plain=True)), policy())
-    assert flow.FlowSolver()(problem, Budget(), Watch()) is not None
+    assert flow.FlowSolver()(problem, Budget(), SearchClock()) is not None
     monkeypatch.setattr(flow, "LARGEST_PRICE", 1)
-    assert flow.FlowSolver()(problem, Budget(), Watch()) is None
+    assert flow.FlowSolver()(problem, Budget(), SearchClock()) is None
 
 
 def test_a_flow_solver_that_gives_up_on_its_costs(monkeypatch):

@@ -13,9 +13,9 @@ from tiny import random_case
 
 import partage as pt
 from partage.problem.model import Problem
-from partage.solve.column_pool import Pool, is_plan
+from partage.solve.column_pool import ColumnPool, is_plan
 from partage.solve.greedy import greedy
-from partage.solve.lexicographic_weights import all_together
+from partage.solve.lexicographic_weights import joint_weights
 from partage.testing import random_roster
 
 SOON = pt.Budget(20.0)
@@ -55,10 +55,10 @@ def test_a_first_plan_is_a_plan_whatever_the_start(seed):
     start = np.array(sorted(rng.sample(range(problem.options), k=problem.options // 2)), dtype=np.int64)
     begun = replace(problem, start=start)
     options, groups = greedy(begun)
-    pool = Pool(problem)
+    pool = ColumnPool(problem)
     assert is_plan(pool, pool.locate(options, groups))
-    if problem.judge.binding:
-        assert problem.judge.allowed(options, groups).all()
+    if problem.oracle.binding:
+        assert problem.oracle.allowed(options, groups).all()
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -84,5 +84,5 @@ def test_a_level_of_small_numbers_after_one_of_large_ones_does_not_upset_those_b
 
     problem = object.__new__(Two)
     object.__setattr__(problem, "option_values", seats)
-    first, second, third = (all_together(problem)[:, None] * seats.max(axis=1)[:, None])[:, 0].tolist()
+    first, second, third = (joint_weights(problem)[:, None] * seats.max(axis=1)[:, None])[:, 0].tolist()
     assert first >= 2 * second >= 2 * third

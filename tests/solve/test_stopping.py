@@ -11,8 +11,8 @@ import pytest
 from small import small_problem
 
 import partage as pt
-from partage.solve.clock import Progress, Watch
-from partage.solve.lexicographic import GoalwiseSolver
+from partage.solve.clock import Progress, SearchClock
+from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget
 
 BAD = {
@@ -37,58 +37,58 @@ def test_good_budgets():
 
 
 def test_the_clock_runs_down():
-    watch = Watch(0.05)
-    assert 0 < watch.left <= 0.05
+    clock = SearchClock(0.05)
+    assert 0 < clock.left <= 0.05
     time.sleep(0.06)
-    assert watch.left == 0
-    assert watch.elapsed >= 0.06
-    assert not watch.interrupted
-    assert Watch().left == math.inf
+    assert clock.left == 0
+    assert clock.elapsed >= 0.06
+    assert not clock.interrupted
+    assert SearchClock().left == math.inf
 
 
 def test_time_is_kept_back_but_never_more_than_half():
-    watch = Watch(100)
-    watch.keep_back(10)
-    assert 89 < watch.left <= 90
-    watch.keep_back(1000)
-    assert 44 < watch.left <= 45
-    over = Watch(1e-9)
+    clock = SearchClock(100)
+    clock.keep_back(10)
+    assert 89 < clock.left <= 90
+    clock.keep_back(1000)
+    assert 44 < clock.left <= 45
+    over = SearchClock(1e-9)
     over.keep_back(5)
     assert over.left == 0
 
 
 def test_a_set_token_or_a_ctrl_c_leaves_no_time():
     token = threading.Event()
-    watch = Watch(100, token)
-    assert not watch.interrupted
+    clock = SearchClock(100, token)
+    assert not clock.interrupted
     token.set()
-    assert watch.interrupted
-    assert watch.left == 0
-    watch = Watch(100)
-    watch.interrupt()
-    assert watch.interrupted
+    assert clock.interrupted
+    assert clock.left == 0
+    clock = SearchClock(100)
+    clock.interrupt()
+    assert clock.interrupted
     with pytest.raises(KeyboardInterrupt):
-        watch.interrupt()
+        clock.interrupt()
 
 
 def test_whoever_listens_is_told():
     heard = []
-    watch = Watch(10, progress=heard.append)
-    watch.tell("plan", (1, 2), (3,))
+    clock = SearchClock(10, progress=heard.append)
+    clock.tell("plan", (1, 2), (3,))
     assert heard == [Progress("plan", heard[0].seconds, (1, 2), (3,))]
-    Watch(10).tell("nobody listens")
+    SearchClock(10).tell("nobody listens")
 
 
 def test_a_watch_without_a_limit_will_do():
     problem = small_problem(random.Random(0))
-    outcome = GoalwiseSolver(all_tables=0, few_options=0)(problem, Budget(), Watch())
+    outcome = LexicographicSolver(all_tables=0, few_options=0)(problem, Budget(), SearchClock())
     assert all(level.bound == level.value for level in outcome.levels)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_search_whose_time_is_over_still_gives_a_plan(seed):
     problem = small_problem(random.Random(seed))
-    outcome = GoalwiseSolver()(problem, Budget(), Watch(0.0))
+    outcome = LexicographicSolver()(problem, Budget(), SearchClock(0.0))
     values = problem.plan_values(outcome.options, outcome.groups).tolist()
     assert values == [level.value for level in outcome.levels]
     assert all(level.bound >= level.value for level in outcome.levels)

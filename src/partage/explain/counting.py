@@ -21,7 +21,7 @@ from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
 from partage.rules.goals import StudentsSeated
 from partage.rules.policy import Policy
-from partage.solve.components import components
+from partage.solve.blocks import components
 from partage.solve.min_cut import cut, filled, held
 from partage.study import Case, known_columns
 

@@ -16,14 +16,20 @@ from numpy.typing import NDArray
 from partage.columns import Columns, Seats
 from partage.problem.model import Bools, Ints
 from partage.rules.base import Requirement
-from partage.rules.evaluate import parties_ruled_out
+from partage.rules.evaluate import allowed, parties_ruled_out, whatever_the_slot
+from partage.rules.kinds import is_plain
+from partage.rules.requirements import SameSlot
 
 BLOCK_CELLS = 800_000
 """Party x family and party x family x slot cells looked at together: columns of a block stay in the cache."""
 
 
+THIN_AT = 0.75
+"""Rows are thinned out once fewer than this share of them is still allowed."""
+
+
 @dataclass(frozen=True, eq=False)
-class Pairs:
+class PartyPairs:
     """Parties at families, each possible on some slot.
 
     Parameters
@@ -43,7 +49,7 @@ class Pairs:
     seats: Seats
 
     @classmethod
-    def of(cls, columns: Columns, party: Ints, family: Ints, slot: Ints) -> Pairs:
+    def of(cls, columns: Columns, party: Ints, family: Ints, slot: Ints) -> PartyPairs:
         """The pairs with a seat for every member."""
         members = columns.members
         size = columns.party_size[party] if members.shape[1] > 1 else party
@@ -61,9 +67,9 @@ class Pairs:
         """(n,) true where every member's answer is."""
         return _combined(np.logical_and, answers, len(self), self.more)
 
-    def take(self, columns: Columns, keep: Bools) -> Pairs:
+    def take(self, columns: Columns, keep: Bools) -> PartyPairs:
         """The pairs where `keep` holds."""
-        return Pairs.of(columns, self.party[keep], self.family[keep], self.slot[keep])
+        return PartyPairs.of(columns, self.party[keep], self.family[keep], self.slot[keep])
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,10 +85,10 @@ class Options:
     group
         (n,) the number of its group among those of the block.
     more, seats
-        As in `Pairs`.
+        As in `PartyPairs`.
     """
 
-    pairs: Pairs
+    pairs: PartyPairs
     pair: Ints
     slot: Ints
     group: Ints
@@ -90,7 +96,7 @@ class Options:
     seats: Seats
 
     @classmethod
-    def of(cls, pairs: Pairs, pair: Ints, slot: Ints, group: Ints) -> Options:
+    def of(cls, pairs: PartyPairs, pair: Ints, slot: Ints, group: Ints) -> Options:
         """The options with a seat for every member."""
         more, seat, start = [], [pair], len(pairs)
         for having in pairs.more:
@@ -123,11 +129,11 @@ class Options:
         on = np.full(len(self.pairs), -1, dtype=np.int64)
         on[pair] = slot
         left = on >= 0
-        pairs = Pairs.of(columns, self.pairs.party[left], self.pairs.family[left], on[left])
+        pairs = PartyPairs.of(columns, self.pairs.party[left], self.pairs.family[left], on[left])
         return Options.of(pairs, (np.cumsum(left) - 1)[pair], slot, self.group[keep])
 
 
-class Candidates:
+class CandidateSeats:
     """The families of a roster block by block, each with the parties that time and size permit.
 
     Parameters
@@ -166,7 +172,7 @@ class Candidates:
         """(g,) the family and the slot of each group of a block."""
         return self._group_family[block], self._group_slot[block]
 
-    def pairs(self, block: slice) -> Pairs:
+    def pairs(self, block: slice) -> PartyPairs:
         """The parties that fit a family of the block and are free when it is, family by family within a party."""
         hosts = np.unique(self._group_family[block])
         common = np.zeros((len(self._words), len(hosts)), dtype=np.bool_)
@@ -178,9 +184,9 @@ class Candidates:
         cell = np.flatnonzero(common)
         party = cell // max(len(hosts), 1)
         family = hosts[cell - party * len(hosts)]
-        return Pairs.of(self._columns, party, family, _lowest(self._words[party] & self._family_words[family]))
+        return PartyPairs.of(self._columns, party, family, _lowest(self._words[party] & self._family_words[family]))
 
-    def options(self, block: slice, pairs: Pairs) -> Options:
+    def options(self, block: slice, pairs: PartyPairs) -> Options:
         """The pairs on every slot on which both are free."""
         family, slot = self.groups(block)
         start = int(family[0])
@@ -190,6 +196,62 @@ class Candidates:
         group = cell // max(len(self._words), 1)
         pair = number[family[group] - start, cell - group * len(self._words)].astype(np.int64)
         return Options.of(pairs, pair, slot[group], group)
+
+
+class RequirementFilter:
+    """The requirements of a policy, the most selective so far first.
+
+    Parameters
+    ----------
+    columns
+        The roster.
+    rules
+        Every requirement in force. `SameSlot` is what candidates are made by, and is not asked again. Those in
+        plain Python are slow, and asked about pairs only that all others leave on some slot.
+    """
+
+    def __init__(self, columns: Columns, rules: Sequence[Requirement]) -> None:
+        self._columns = columns
+        self._of_pairs = [rule for rule in rules if rule.name != SameSlot.name and not is_plain(rule)]
+        self._plain = [rule for rule in rules if is_plain(rule)]
+        self._of_seats: list[Requirement] = []
+        self._asked = {rule.name: 1 for rule in rules}
+        self._kept = {rule.name: 1 for rule in rules}
+
+    def pairs(self, pairs: PartyPairs) -> PartyPairs:
+        """The pairs that every rule allows which did not look at the slot; plain rules are not asked yet."""
+        alive = np.ones(len(pairs), dtype=np.bool_)
+        for rule in sorted(self._of_pairs, key=self._share):
+            answer = whatever_the_slot(allowed, rule, pairs.seats)
+            if answer is None:
+                self._of_pairs.remove(rule)
+                self._of_seats.append(rule)
+                continue
+            self._count(rule, answer)
+            alive &= pairs.together(answer)
+            if np.count_nonzero(alive) < THIN_AT * len(alive):
+                pairs = pairs.take(self._columns, alive)
+                alive = np.ones(len(pairs), dtype=np.bool_)
+        return pairs if alive.all() else pairs.take(self._columns, alive)
+
+    def options(self, options: Options) -> Options:
+        """The options that every other rule allows, too."""
+        for rule in self._of_seats:
+            keep = options.together(allowed(rule, options.seats))
+            if not keep.all():
+                options = options.take(self._columns, keep)
+        for rule in self._plain:
+            keep = options.pairs.together(allowed(rule, options.pairs.seats))
+            if not keep.all():
+                options = options.take(self._columns, keep[options.pair])
+        return options
+
+    def _share(self, rule: Requirement) -> float:
+        return self._kept[rule.name] / self._asked[rule.name]
+
+    def _count(self, rule: Requirement, answer: Bools) -> None:
+        self._asked[rule.name] += len(answer)
+        self._kept[rule.name] += int(np.count_nonzero(answer))
 
 
 def _combined(two: np.ufunc, answers: NDArray[Any], first: int, more: tuple[Ints, ...]) -> NDArray[Any]:

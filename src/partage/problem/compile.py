@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from partage.columns import Columns, Tables
-from partage.problem.candidates import Candidates, Options
+from partage.problem.candidates import CandidateSeats, Options, RequirementFilter
 from partage.problem.model import Ints, Problem
-from partage.problem.requirement_filter import Sieve
-from partage.problem.table_oracle import RulesJudge
+from partage.problem.table_oracle import PolicyOracle
 from partage.rules.base import Goal
 from partage.rules.party_bounds import party_bound
 from partage.rules.policy import Policy
@@ -29,12 +28,12 @@ class _Block:
     lifts: list[Ints]
 
 
-def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], None] = lambda: None) -> Problem:
-    """The problem that `policy` makes of a roster; `check` is called between blocks and may raise."""
+def compile_problem(columns: Columns, policy: Policy) -> Problem:
+    """The problem that `policy` makes of a roster."""
     goals = policy.levels(columns)
     seats = columns.families.columns["seats"]
     policy.check_table_gains(int(seats.max(initial=1)))
-    blocks = _blocks(columns, policy, goals, check)
+    blocks = _blocks(columns, policy, goals)
     family = _joined([block.group_family for block in blocks])
     slot = _joined([block.group_slot for block in blocks])
     party = _joined([block.party for block in blocks])
@@ -54,20 +53,42 @@ def compile_problem(columns: Columns, policy: Policy, *, check: Callable[[], Non
         group_slot=slot,
         option_values=values + lifts,
         family_values=np.stack([goal.per_family(columns, policy) for goal in goals]),
-        judge=RulesJudge.of(columns, policy, goals, party, family, slot, lifts),
-        lowest=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
+        oracle=PolicyOracle.of(columns, policy, goals, party, family, slot, lifts),
+        max_min_level=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
     )
 
 
-def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...], check: Callable[[], None]) -> list[_Block]:
+def with_warm_start(columns: Columns, problem: Problem, seated: Mapping[str, tuple[str, str]]) -> Problem:
+    """The problem with a start.
+
+    Parameters
+    ----------
+    seated
+        Student id -> (family id, slot). People and places that are not known here are passed over, and so are parties
+        that are not seated together, or where the rules do not allow them.
+    """
+    where = np.full((len(columns.students), 2), -1, dtype=np.int64)
+    for student, (family, slot) in seated.items():
+        if student in columns.student_index:
+            place = columns.family_index.get(family, -1), columns.slots.codes.get(slot, -1)
+            where[columns.student_index[student]] = place
+    members = columns.members[: len(columns.parties)]
+    first = where[members[:, 0]]
+    together = ((where[members] == first[:, None, :]) | (members < 0)[:, :, None]).all(axis=(1, 2))
+    told = np.where(together[:, None], first, -1)[problem.option_party]
+    group = problem.option_group
+    same = (problem.group_family[group] == told[:, 0]) & (problem.group_slot[group] == told[:, 1])
+    return replace(problem, start=np.flatnonzero(same))
+
+
+def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...]) -> list[_Block]:
     """What the rules leave of the candidates, and what it is worth."""
-    candidates = Candidates(columns, policy.all_requirements)
-    sieve = Sieve(columns, policy.all_requirements)
+    candidates = CandidateSeats(columns, policy.all_requirements)
+    rules_left = RequirementFilter(columns, policy.all_requirements)
     found = []
     for block in candidates.blocks():
-        check()
-        pairs = sieve.pairs(candidates.pairs(block))
-        options = sieve.options(candidates.options(block, pairs))
+        pairs = rules_left.pairs(candidates.pairs(block))
+        options = rules_left.options(candidates.options(block, pairs))
         if len(options):
             found.append(_valued(columns, options, policy, goals, *candidates.groups(block)))
     return found

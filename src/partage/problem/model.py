@@ -14,7 +14,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-class Judge(Protocol):
+class TableOracle(Protocol):
     """Table rules and table goals, asked about tables given as rows of option indices.
 
     Every method takes ``options`` (N, K), padded with -1, and ``groups`` (N,): all options of a row
@@ -27,17 +27,17 @@ class Judge(Protocol):
         ...
 
     @property
-    def judging(self) -> tuple[bool, ...]:
+    def with_table_term(self) -> tuple[bool, ...]:
         """For each level, whether tables add anything by themselves."""
         ...
 
     @property
-    def refining(self) -> tuple[bool, ...]:
-        """For each level, whether `own_bound` looks at who sits there, not only at how many."""
+    def guest_dependent(self) -> tuple[bool, ...]:
+        """For each level, whether `table_term_bound` looks at who sits there, not only at how many."""
         ...
 
     @property
-    def counting(self) -> tuple[bool, ...]:
+    def headcount_only(self) -> tuple[bool, ...]:
         """For each level, whether `own` depends on nothing but the group and how many people sit there."""
         ...
 
@@ -45,19 +45,19 @@ class Judge(Protocol):
         """(N,) whether every table requirement allows the table."""
         ...
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether the table is forbidden whoever else joins."""
         ...
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
         ...
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) the most it can add by itself once exactly `people` sit there."""
         ...
 
-    def only(self, levels: Sequence[int]) -> Judge:
+    def only(self, levels: Sequence[int]) -> TableOracle:
         """The same rules for some of the levels, renumbered from 0."""
         ...
 
@@ -66,16 +66,16 @@ class Judge(Protocol):
         """(L, P) what of `Problem.option_values` is no seat's own, but brought to what its table adds by itself."""
         ...
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        """(N,) as `own_bound`, but for all that a table adds by itself, lifts not taken off."""
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) as `table_term_bound`, but for all that a table adds by itself, lifts not taken off."""
         ...
 
-    def part(self, options: Ints, groups: Ints) -> Judge:
+    def part(self, options: Ints, groups: Ints) -> TableOracle:
         """The same rules for a problem that has only these options and groups, renumbered from 0."""
         ...
 
-    def portable(self) -> Judge:
-        """A judge that answers the same and holds no more than that takes, to be sent to another process."""
+    def portable(self) -> TableOracle:
+        """An oracle that answers the same and holds no more than that takes, to be sent to another process."""
         ...
 
 
@@ -99,9 +99,9 @@ class Problem:
         (L, P) what seating the option adds to each level.
     family_values
         (L, F) what each family adds to each level once it hosts.
-    judge
+    oracle
         Table rules and table goals.
-    lowest
+    max_min_level
         The level, if any, that is worth the lowest of its ``option_values`` over all options taken, and no sum.
     start
         Options, ascending, that a first plan takes where it can; no more than a hint.
@@ -118,8 +118,8 @@ class Problem:
     group_slot: Ints
     option_values: Ints
     family_values: Ints
-    judge: Judge
-    lowest: int | None = None
+    oracle: TableOracle
+    max_min_level: int | None = None
     start: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
@@ -153,18 +153,18 @@ class Problem:
         return len(self.option_party)
 
     def only(self, levels: Sequence[int]) -> Problem:
-        """The same seats and tables with some of the levels, ascending; none of them may be the lowest's."""
+        """The same seats and tables with some of the levels, ascending; none of them may be the max-min level."""
         kept = list(levels)
         return replace(
             self,
             levels=tuple(self.levels[level] for level in kept),
             option_values=self.option_values[kept],
             family_values=self.family_values[kept],
-            judge=self.judge.only(kept),
-            lowest=None,
+            oracle=self.oracle.only(kept),
+            max_min_level=None,
         )
 
-    def part(self, options: Ints) -> Part:
+    def part(self, options: Ints) -> SubProblem:
         """The problem left when only some options (n,), ascending, may be used, with whom and what they name."""
         groups, group = _compact(self.option_group[options], self.groups)
         parties, party = _compact(self.option_party[options], self.parties)
@@ -181,11 +181,11 @@ class Problem:
             group_slot=self.group_slot[groups],
             option_values=self.option_values[:, options],
             family_values=self.family_values[:, families],
-            judge=self.judge.part(options, groups),
-            lowest=self.lowest,
+            oracle=self.oracle.part(options, groups),
+            max_min_level=self.max_min_level,
             start=np.flatnonzero(np.isin(options, self.start)),
         )
-        return Part(inner, options, groups, parties, families)
+        return SubProblem(inner, options, groups, parties, families)
 
     def tables_of(self, options: Ints) -> tuple[Ints, Ints]:
         """Options (N, K), padded with -1, and groups (N,) of the tables that ascending `options` (n,) make."""
@@ -199,9 +199,9 @@ class Problem:
         """(L, N) what each table adds to each level, family values left out."""
         seated = options >= 0
         found = np.where(seated, self.option_values[:, options], 0).sum(axis=2)
-        for level, judges in enumerate(self.judge.judging):
-            if judges and len(options):
-                found[level] += self.judge.own(level, options, groups)
+        for level, has_term in enumerate(self.oracle.with_table_term):
+            if has_term and len(options):
+                found[level] += self.oracle.table_term(level, options, groups)
         return np.asarray(found)
 
     def plan_values(self, options: Ints, groups: Ints) -> Ints:
@@ -212,7 +212,7 @@ class Problem:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class SubProblem:
     """A problem within a problem: some options of it, and all they name, numbered anew.
 
     Parameters

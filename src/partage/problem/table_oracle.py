@@ -1,4 +1,4 @@
-"""The policy's table rules behind the integer face of `Judge`; what of it travels to another process."""
+"""The policy's table rules behind the integer face of `TableOracle`; what of it travels to another process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.columns import Columns, Tables
-from partage.problem.model import Bools, Ints, Judge
+from partage.problem.model import Bools, Ints, TableOracle
 from partage.rules.base import Goal, TableRequirement
 from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
 from partage.rules.goals import StudentsSeated
@@ -18,7 +18,7 @@ from partage.rules.policy import Policy
 
 
 @dataclass(frozen=True, eq=False)
-class RulesJudge:
+class PolicyOracle:
     """Asks the table rules of a policy about tables given as option indices; made by `of`.
 
     Parameters
@@ -29,13 +29,13 @@ class RulesJudge:
         As in `Problem`.
     binding
         Whether any table requirement could forbid a table of this roster.
-    judging
+    with_table_term
         For each level, whether tables add anything by themselves.
-    refining
+    guest_dependent
         For each level, whether its goal, or a table preference with weight, says more than a bound for all tables.
-    counting
+    headcount_only
         For each level, whether its goal depends on nothing but the home and how many people sit there.
-    lasting
+    monotone_rules
         The table requirements that some table could break, and that stay broken whoever joins.
     lifts
         (L, P) what each option brings, at the most, to what its table adds by itself: `Problem.option_values` holds
@@ -49,10 +49,10 @@ class RulesJudge:
     group_family: Ints
     group_slot: Ints
     binding: bool
-    judging: tuple[bool, ...]
-    refining: tuple[bool, ...]
-    counting: tuple[bool, ...]
-    lasting: tuple[TableRequirement, ...]
+    with_table_term: tuple[bool, ...]
+    guest_dependent: tuple[bool, ...]
+    headcount_only: tuple[bool, ...]
+    monotone_rules: tuple[TableRequirement, ...]
     lifts: Ints
 
     @classmethod
@@ -65,10 +65,10 @@ class RulesJudge:
         group_family: Ints,
         group_slot: Ints,
         lifts: Ints,
-    ) -> RulesJudge:
-        """A judge that knows what its rules look at."""
-        judging = tuple(goal.judges_tables(policy) for goal in goals)
-        counting = tuple(goal.counts_people for goal in goals)
+    ) -> PolicyOracle:
+        """An oracle that knows what its rules look at."""
+        with_table_term = tuple(goal.judges_tables(policy) for goal in goals)
+        headcount_only = tuple(goal.counts_people for goal in goals)
         declared = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
         binding = tuple(rule for rule in policy.all_table_requirements if can_bind(rule, columns))
         return cls(
@@ -79,28 +79,28 @@ class RulesJudge:
             group_family=group_family,
             group_slot=group_slot,
             binding=bool(binding),
-            judging=judging,
-            refining=tuple(
-                judges and not counts and (declared or goal.refines)
-                for goal, judges, counts in zip(goals, judging, counting, strict=True)
+            with_table_term=with_table_term,
+            guest_dependent=tuple(
+                has_term and not counts and (declared or goal.refines)
+                for goal, has_term, counts in zip(goals, with_table_term, headcount_only, strict=True)
             ),
-            counting=counting,
-            lasting=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
+            headcount_only=headcount_only,
+            monotone_rules=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
             lifts=lifts,
         )
 
-    def only(self, levels: Sequence[int]) -> RulesJudge:
+    def only(self, levels: Sequence[int]) -> PolicyOracle:
         """The same rules for some levels, renumbered from 0."""
         return replace(
             self,
             goals=tuple(self.goals[level] for level in levels),
-            judging=tuple(self.judging[level] for level in levels),
-            refining=tuple(self.refining[level] for level in levels),
-            counting=tuple(self.counting[level] for level in levels),
+            with_table_term=tuple(self.with_table_term[level] for level in levels),
+            guest_dependent=tuple(self.guest_dependent[level] for level in levels),
+            headcount_only=tuple(self.headcount_only[level] for level in levels),
             lifts=self.lifts[list(levels)],
         )
 
-    def part(self, options: Ints, groups: Ints) -> RulesJudge:
+    def part(self, options: Ints, groups: Ints) -> PolicyOracle:
         """The same rules for some options and groups, renumbered from 0."""
         return replace(
             self,
@@ -110,10 +110,12 @@ class RulesJudge:
             lifts=self.lifts[:, options],
         )
 
-    def portable(self) -> Judge:
+    def portable(self) -> TableOracle:
         """Numbers alone where they decide; otherwise the columns of the people and homes at hand, without records."""
-        if not self.binding and all(self.counting[level] for level, judges in enumerate(self.judging) if judges):
-            return CountingJudge.of(self)
+        if not self.binding and all(
+            self.headcount_only[level] for level, has_term in enumerate(self.with_table_term) if has_term
+        ):
+            return HeadcountOracle.of(self)
         families, family = np.unique(self.group_family, return_inverse=True)
         parties, party = np.unique(self.option_party, return_inverse=True)
         members = self.columns.members[parties]
@@ -122,8 +124,8 @@ class RulesJudge:
             columns=self.columns.alone(np.sort(members[members >= 0]), families),
             policy=_about_tables(self.policy),
             goals=tuple(
-                goal if judges or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
-                for goal, judges in zip(self.goals, self.judging, strict=True)
+                goal if has_term or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
+                for goal, has_term in zip(self.goals, self.with_table_term, strict=True)
             ),
             option_party=party.astype(np.int64),
             group_family=family.astype(np.int64),
@@ -133,26 +135,26 @@ class RulesJudge:
         """(N,) whether every table requirement allows the table."""
         return tables_allowed(self.policy, self._tables(options, groups))
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether a rule that stays broken is broken."""
         broken = np.zeros(len(groups), dtype=np.bool_)
         tables = self._tables(options, groups)
-        for rule in self.lasting:
+        for rule in self.monotone_rules:
             broken |= ~allowed(rule, tables)
         return broken
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
         added = self.goals[level].per_table(self._tables(options, groups), self.policy)
         return added - self._lifted(level, options)
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) the most it can add by itself once exactly `people` sit there."""
         goal, tables = self.goals[level], self._tables(options, groups)
         return bound_beside(goal, tables, people, self.policy) - self._lifted(level, options)
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        """(N,) as `own_bound`, but for all that a table adds by itself, lifts not taken off."""
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) as `table_term_bound`, but for all that a table adds by itself, lifts not taken off."""
         return self.goals[level].per_table_bound(self._tables(options, groups), people, self.policy)
 
     def _lifted(self, level: int, options: Ints) -> Ints:
@@ -168,12 +170,12 @@ class RulesJudge:
 
 
 @dataclass(frozen=True, eq=False)
-class CountingJudge:
+class HeadcountOracle:
     """Plain arrays: no table rule binds, and what tables add depends on the group and the number of people only.
 
     Parameters
     ----------
-    judging
+    with_table_term
         For each level, whether tables add anything by themselves.
     added
         (L, G, people) what a table of so many people adds to each level.
@@ -181,22 +183,22 @@ class CountingJudge:
         (P,) people of each option.
     """
 
-    judging: tuple[bool, ...]
+    with_table_term: tuple[bool, ...]
     added: Ints
     option_size: Ints
 
     @classmethod
-    def of(cls, judge: RulesJudge) -> CountingJudge:
-        """The numbers that a judge would give."""
-        groups = len(judge.group_family)
-        most = int(judge.columns.families.columns["seats"][judge.group_family].max(initial=0))
+    def of(cls, oracle: PolicyOracle) -> HeadcountOracle:
+        """The numbers that another oracle would give."""
+        groups = len(oracle.group_family)
+        most = int(oracle.columns.families.columns["seats"][oracle.group_family].max(initial=0))
         people, group = np.tile(np.arange(most + 1), groups), np.repeat(np.arange(groups), most + 1)
         empty = np.full((len(group), 1), -1, dtype=np.int64)
-        added = np.zeros((len(judge.judging), groups, most + 1), dtype=np.int64)
-        for level, judges in enumerate(judge.judging):
-            if judges and groups:
-                added[level] = judge.own_bound(level, empty, group, people).reshape(groups, most + 1)
-        return cls(judge.judging, added, judge.columns.party_size[judge.option_party])
+        added = np.zeros((len(oracle.with_table_term), groups, most + 1), dtype=np.int64)
+        for level, has_term in enumerate(oracle.with_table_term):
+            if has_term and groups:
+                added[level] = oracle.table_term_bound(level, empty, group, people).reshape(groups, most + 1)
+        return cls(oracle.with_table_term, added, oracle.columns.party_size[oracle.option_party])
 
     @property
     def binding(self) -> bool:
@@ -204,34 +206,34 @@ class CountingJudge:
         return False
 
     @property
-    def refining(self) -> tuple[bool, ...]:
+    def guest_dependent(self) -> tuple[bool, ...]:
         """Nothing looks at who sits there."""
-        return tuple(False for _ in self.judging)
+        return tuple(False for _ in self.with_table_term)
 
     @property
-    def counting(self) -> tuple[bool, ...]:
+    def headcount_only(self) -> tuple[bool, ...]:
         """Every level looks at numbers of people only."""
-        return tuple(True for _ in self.judging)
+        return tuple(True for _ in self.with_table_term)
 
     @property
     def lifts(self) -> None:
         """Nothing is lifted."""
         return
 
-    def own_whole(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
-        """(N,) the same as `own_bound`."""
-        return self.own_bound(level, options, groups, people)
+    def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
+        """(N,) the same as `table_term_bound`."""
+        return self.table_term_bound(level, options, groups, people)
 
-    def only(self, levels: Sequence[int]) -> CountingJudge:
+    def only(self, levels: Sequence[int]) -> HeadcountOracle:
         """The same numbers for some levels, renumbered from 0."""
         added = self.added[list(levels)]
-        return CountingJudge(tuple(self.judging[level] for level in levels), added, self.option_size)
+        return HeadcountOracle(tuple(self.with_table_term[level] for level in levels), added, self.option_size)
 
-    def part(self, options: Ints, groups: Ints) -> CountingJudge:
+    def part(self, options: Ints, groups: Ints) -> HeadcountOracle:
         """The same numbers for some options and groups, renumbered from 0."""
-        return CountingJudge(self.judging, self.added[:, groups], self.option_size[options])
+        return HeadcountOracle(self.with_table_term, self.added[:, groups], self.option_size[options])
 
-    def portable(self) -> CountingJudge:
+    def portable(self) -> HeadcountOracle:
         """Itself."""
         return self
 
@@ -239,16 +241,16 @@ class CountingJudge:
         """(N,) every table is."""
         return np.ones(len(groups), dtype=np.bool_)
 
-    def hopeless(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
+    def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:  # noqa: ARG002
         """(N,) no table is."""
         return np.zeros(len(groups), dtype=np.bool_)
 
-    def own(self, level: int, options: Ints, groups: Ints) -> Ints:
+    def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
         people = np.append(self.option_size, 0)[options].sum(axis=1)  # padding finds the last
-        return self.own_bound(level, options, groups, people)
+        return self.table_term_bound(level, options, groups, people)
 
-    def own_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:  # noqa: ARG002
+    def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:  # noqa: ARG002
         """(N,) the same once exactly `people` sit there; more than any home seats are no table, whatever is said."""
         return np.asarray(self.added[level, groups, np.minimum(people, self.added.shape[2] - 1)])
 

@@ -20,18 +20,21 @@ from typing import Protocol, TypeVar
 
 import numpy as np
 
-from partage.problem.model import Ints, Part, Problem
-from partage.solve.clock import Teller, Watch
-from partage.solve.components import LEAST, blocks
+from partage.problem.model import Ints, Problem, SubProblem
+from partage.solve.clock import SearchClock, Teller
 from partage.solve.greedy import greedy
-from partage.solve.parallel import Job, Listener, carried_out
-from partage.solve.repricing import Repricing, Wanted
-from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, Solver
+from partage.solve.parallel import Job, Listener, run_jobs
+from partage.solve.repricing import LevelSum, Repricing
+from partage.solve.solver import Budget, Outcome, Prices, Solver
 
 T = TypeVar("T")
 
 ROUND_SHARE = 0.85
 """Share of the time left in which blocks are solved, and then priced again; the rest is for what comes after."""
+
+
+LEAST = 2_000
+"""Options that are worth a search of their own: to prepare a smaller one costs more than it saves."""
 
 
 class PartSolver(Solver, Protocol):
@@ -69,12 +72,12 @@ class BlocksSolver:
         """What the inner solver does."""
         return self.inner.supports(problem)
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:
+    def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome | None:
         """The blocks' plans in one, with a bound for every level."""
-        parts = blocks(problem, self.least)
+        parts = independent_blocks(problem, self.least)
         if len(parts) == 1:
-            return self.inner(problem, budget, watch)
-        return _Run(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, watch).outcome()
+            return self.inner(problem, budget, clock)
+        return _Run(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, clock).outcome()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,60 +87,60 @@ class _Solving:
     solver: Solver
     budget: Budget
 
-    def __call__(self, problem: Problem, watch: Watch) -> Outcome | None:
-        return self.solver(problem, self.budget, watch)
+    def __call__(self, problem: Problem, clock: SearchClock) -> Outcome | None:
+        return self.solver(problem, self.budget, clock)
 
 
 class _Run:
     """One solve of all blocks: first each by itself, then prices at shared multipliers."""
 
     def __init__(
-        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, watch: Watch
+        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, clock: SearchClock
     ) -> None:
         self._problem, self._parts, self._solving = problem, parts, solving
-        self._executor, self._watch = executor, watch
+        self._executor, self._clock = executor, clock
 
     def outcome(self) -> Outcome | None:
         """The blocks' answers, added up."""
-        scores = _Scores(self._watch, self._first_values())
+        scores = _Scores(self._clock, self._first_values())
         jobs = [self._job(number, self._solving) for number in range(len(self._parts))]
         answers = self._answered(jobs, Listener(scores.teller, scores.done))
         solved = [answer for answer in answers if answer is not None]
         if len(solved) < len(answers):
             return None
-        sums = [_Sum.of([answer.levels[level] for answer in solved]) for level in range(len(self._problem.levels))]
+        sums = [LevelSum.of([answer.levels[level] for answer in solved]) for level in range(len(self._problem.levels))]
         return self._whole(solved, self._priced(solved, sums), sums)
 
     def _first_values(self) -> Ints:
         """(blocks, L) what a first plan is worth in each block, where somebody wants to know."""
         found = np.zeros((len(self._parts), len(self._problem.levels)), dtype=np.int64)
-        for number in range(len(self._parts)) if self._watch.heard else ():
-            if self._watch.left > 0:
+        for number in range(len(self._parts)) if self._clock.has_listener else ():
+            if self._clock.left > 0:
                 part = self._part(number).problem
-                found[number] = part.plan_values(*greedy(part, self._watch.check_pace))
+                found[number] = part.plan_values(*greedy(part, self._clock.check_pace))
         return found
 
-    def _part(self, number: int) -> Part:
+    def _part(self, number: int) -> SubProblem:
         return self._problem.part(self._parts[number])
 
-    def _job(self, number: int, work: Callable[[Problem, Watch], T]) -> Job[T]:
+    def _job(self, number: int, work: Callable[[Problem, SearchClock], T]) -> Job[T]:
         return Job(len(self._parts[number]), lambda: self._part(number).problem, work)
 
     def _answered(self, jobs: Sequence[Job[T]], listener: Listener[T]) -> list[T]:
         """The answer of every job; where time was over first, what can be said at once."""
-        found = carried_out(jobs, self._executor, self._watch.shorter(ROUND_SHARE), listener)
+        found = run_jobs(jobs, self._executor, self._clock.shorter(ROUND_SHARE), listener)
         for number in [number for number in range(len(jobs)) if number not in found]:
             try:
                 found[number] = self._at_once(jobs[number])
             except KeyboardInterrupt:  # the first one does not cost the plan
-                self._watch.interrupt()
+                self._clock.interrupt()
                 found[number] = self._at_once(jobs[number])
         return [found[number] for number in range(len(jobs))]
 
     def _at_once(self, job: Job[T]) -> T:
-        return job.work(job.part(), self._watch.aside(0.0))
+        return job.work(job.part(), self._clock.aside(0.0))
 
-    def _priced(self, solved: Sequence[Outcome], sums: Sequence[_Sum]) -> list[list[Prices]]:
+    def _priced(self, solved: Sequence[Outcome], sums: Sequence[LevelSum]) -> list[list[Prices]]:
         """For each block and level, prices at the level's shared multipliers."""
         prices = [[level.prices for level in answer.levels] for answer in solved]
         wanted = [
@@ -154,7 +157,9 @@ class _Run:
                 prices[number][request.level] = better
         return prices
 
-    def _whole(self, solved: Sequence[Outcome], prices: Sequence[Sequence[Prices]], sums: Sequence[_Sum]) -> Outcome:
+    def _whole(
+        self, solved: Sequence[Outcome], prices: Sequence[Sequence[Prices]], sums: Sequence[LevelSum]
+    ) -> Outcome:
         """The answer in the numbers of the whole problem."""
         width = max(answer.options.shape[1] for answer in solved)
         paid = np.zeros((len(sums), self._problem.parties), dtype=np.int64)
@@ -180,8 +185,8 @@ class _Run:
 class _Scores:
     """What the blocks are worth as far as known; tells their sums."""
 
-    def __init__(self, watch: Watch, values: Ints) -> None:
-        self._watch, self._values = watch, values
+    def __init__(self, clock: SearchClock, values: Ints) -> None:
+        self._clock, self._values = clock, values
         self._tell("blocks")
 
     def teller(self, number: int) -> Teller:
@@ -201,64 +206,81 @@ class _Scores:
         self._tell("blocks")
 
     def _tell(self, phase: str) -> None:
-        self._watch.tell(phase, tuple(self._values.sum(axis=0).tolist()))
+        self._clock.tell(phase, tuple(self._values.sum(axis=0).tolist()))
 
 
-@dataclass(frozen=True, eq=False)
-class _Sum:
-    """One level of all blocks.
+def independent_blocks(problem: Problem, least: int = LEAST) -> list[Ints]:
+    """The options (n,) of parts that share no party and no family, each ascending; together all options.
 
-    Parameters
-    ----------
-    levels
-        What each block says of it.
-    multipliers
-        The largest of any block, for each earlier level.
+    Two options belong together when they share a party or a family, or when a chain of such options joins them.
+
+    A component with at least `least` options is a block of its own. Smaller ones are joined, in the order of
+    their first party, until they have so many; what is left at the end joins the smallest block.
     """
+    component, counts = components(problem)
+    block = _joined(counts, least)
+    if not problem.options:
+        return [np.zeros(0, dtype=np.int64)]
+    number = block[component]
+    order = np.argsort(number, kind="stable")
+    cuts = np.cumsum(np.bincount(number))[:-1]
+    return np.split(order, cuts)
 
-    levels: tuple[LevelOutcome, ...]
-    multipliers: tuple[int, ...]
 
-    @classmethod
-    def of(cls, levels: Sequence[LevelOutcome]) -> _Sum:
-        """The level, with multipliers for all blocks."""
-        shared = np.array([level.prices.multipliers for level in levels], dtype=np.int64).max(axis=0)
-        return cls(tuple(levels), tuple(shared.tolist()))
+def components(problem: Problem) -> tuple[Ints, Ints]:
+    """(P,) the component of each option, numbered in the order of their first party, and how many options each has."""
+    label = _first_party(problem)[problem.option_party]
+    first = np.zeros(problem.parties, dtype=np.bool_)
+    first[label] = True
+    component = (np.cumsum(first, dtype=np.int64) - 1)[label]
+    return component, np.bincount(component).astype(np.int64)
 
-    @property
-    def unit(self) -> int:
-        """The whole problem's, in which every block counts."""
-        return self.levels[0].prices.unit
 
-    @property
-    def value(self) -> int:
-        """What the whole plan is worth."""
-        return sum(level.value for level in self.levels)
+def _first_party(problem: Problem) -> Ints:
+    """(U,) the first party of each party's component.
 
-    @property
-    def closed(self) -> bool:
-        """Whether every block's value is proven."""
-        return all(level.bound == level.value for level in self.levels)
+    Each party takes the lowest label met at its families, hands it to the party that it was named after, and
+    follows labels to their end: so a label crosses a long chain in a few rounds.
 
-    def wanted(self, number: int) -> Wanted | None:
-        """How a block should be priced again; `None` where its prices will do.
+    References
+    ----------
+    Y. Zhang, A. Azad, Z. Hu, "FastSV: a distributed-memory connected component algorithm with fast convergence",
+    SIAM PP20 (2020), 46-57.
+    """
+    starts, party = problem.group_start[:-1], problem.option_party
+    label = np.arange(problem.parties)
+    if not problem.options:
+        return label
+    while True:
+        lowest = np.full(problem.families, problem.parties, dtype=np.int64)
+        np.minimum.at(lowest, problem.group_family, np.minimum.reduceat(label[party], starts))
+        met = label.copy()
+        np.minimum.at(met, party, np.repeat(lowest[problem.group_family], np.diff(problem.group_start)))
+        if (met == label).all():
+            return label
+        np.minimum.at(met, label, met.copy())
+        while (met != met[met]).any():
+            met = met[met]
+        label = met
 
-        Fractions of a unit that a block's prices are off add up over blocks. Where the sum is too much, blocks
-        with more than their part of one unit try again.
-        """
-        own = self.levels[number]
-        fair = (self.unit - 1) // len(self.levels)
-        enough = self.unit * own.value + fair
-        too_much = sum(self._excess(level) for level in self.levels) >= self.unit and self._excess(own) > fair
-        if own.prices.multipliers == self.multipliers and not too_much:
-            return None
-        return Wanted(len(self.multipliers), self.multipliers, own.prices, enough)
 
-    def outcome(self, prices: Prices, *, closed: bool) -> LevelOutcome:
-        """What the joint prices, and the blocks' own proofs if this level and all before are closed, say together."""
-        if prices.bound == self.value:
-            return LevelOutcome(self.value, self.value, "prices", prices)
-        return LevelOutcome(self.value, self.value if closed else prices.bound, "search" if closed else "none", prices)
-
-    def _excess(self, level: LevelOutcome) -> int:
-        return level.prices.price_bound - self.unit * level.value
+def _joined(counts: Ints, least: int) -> Ints:
+    """The block of each component with so many options."""
+    block = np.zeros(len(counts), dtype=np.int64)
+    sizes: list[int] = []
+    waiting: list[int] = []
+    together = 0
+    for component, options in enumerate(counts.tolist()):
+        if options >= least:
+            block[component] = len(sizes)
+            sizes.append(options)
+            continue
+        waiting.append(component)
+        together += options
+        if together >= least:
+            block[waiting] = len(sizes)
+            sizes.append(together)
+            waiting, together = [], 0
+    if waiting and sizes:
+        block[waiting] = min(range(len(sizes)), key=sizes.__getitem__)
+    return block

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from partage.domain.frozen import FrozenMapping
 from partage.rules.time_budget import Pace
-from partage.solve.solver_process import Desk
+from partage.solve.solver_process import SolverProcesses
 
 Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
 """Is told of a phase, and of the values and bounds of levels."""
@@ -42,7 +42,7 @@ class Progress:
     costs: Mapping[str, float] = FrozenMapping()
 
 
-class Watch:
+class SearchClock:
     """The clock, the caller's wish to stop, and the one who wants to hear of progress."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Watch:
         self._cancel = cancel
         self._progress = progress
         self._interrupted = False
-        self._desk: Desk | None = None
+        self._desk: SolverProcesses | None = None
         self._pace: Pace | None = None
         self._offsets: tuple[int, ...] = ()
 
@@ -80,10 +80,10 @@ class Watch:
             self._pace.check()
 
     @property
-    def desk(self) -> Desk:
+    def solvers(self) -> SolverProcesses:
         """Where solvers are asked; made when it is first wanted."""
         if self._desk is None:
-            self._desk = Desk()
+            self._desk = SolverProcesses()
         return self._desk
 
     @property
@@ -102,28 +102,28 @@ class Watch:
         self._deadline -= surely
         self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
 
-    def shorter(self, share: float) -> Watch:
-        """A watch for a share of the time left; it stops when this one does."""
+    def shorter(self, share: float) -> SearchClock:
+        """A clock for a share of the time left; it stops when this one does."""
         return self.at_most(share * self.left)
 
-    def at_most(self, seconds: float) -> Watch:
-        """A watch for so many seconds; it stops when this one does."""
-        return _ShorterWatch(self, min(seconds, self.left))
+    def at_most(self, seconds: float) -> SearchClock:
+        """A clock for so many seconds; it stops when this one does."""
+        return _ShorterClock(self, min(seconds, self.left))
 
-    def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> Watch:
-        """A watch for a search beside others, at most so many seconds.
+    def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> SearchClock:
+        """A clock for a search beside others, at most so many seconds.
 
         Parameters
         ----------
         tell
-            Is told instead of whoever listens to this watch; not given: nobody is.
+            Is told instead of whoever listens to this clock; not given: nobody is.
         stop
             When it is set, that search ends, and no other.
         """
-        return _ShorterWatch(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
+        return _ShorterClock(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
 
     @property
-    def heard(self) -> bool:
+    def has_listener(self) -> bool:
         """Whether anybody listens to what is told."""
         return self._progress is not None
 
@@ -162,11 +162,11 @@ class Watch:
         return tuple(value + offset for value, offset in zip(told, self._offsets, strict=False))
 
 
-class _ShorterWatch(Watch):
-    """Stops earlier than the watch it was made from, and whenever that one stops."""
+class _ShorterClock(SearchClock):
+    """Stops earlier than the clock it was made from, and whenever that one stops."""
 
     def __init__(
-        self, whole: Watch, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None
+        self, whole: SearchClock, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None
     ) -> None:
         super().__init__(seconds, stop)
         self._whole = whole
@@ -174,12 +174,12 @@ class _ShorterWatch(Watch):
         self._listens = tell is not None and tell is not _nobody
 
     @property
-    def heard(self) -> bool:
-        return self._listens or self._whole.heard
+    def has_listener(self) -> bool:
+        return self._listens or self._whole.has_listener
 
     @property
-    def desk(self) -> Desk:
-        return self._whole.desk
+    def solvers(self) -> SolverProcesses:
+        return self._whole.solvers
 
     @property
     def left(self) -> float:

@@ -13,35 +13,32 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool
-from partage.solve.enumeration import Found
-from partage.solve.greedy_columns import among_best, grown
+from partage.solve.candidate_columns import greedy_tables, tables_of_best_parties
+from partage.solve.column_pool import ColumnPool, best_of_each_group, first_of_each_group
+from partage.solve.incumbent import Incumbent
 from partage.solve.linear import weighted
-from partage.solve.master import Master
-from partage.solve.packing_rows import Duals
+from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import (
-    Quote,
-    bearable,
+    PricedLevel,
     best_tables,
     by_numbers,
     family_best,
+    fits_int64,
     level_weights,
     needs_search,
     price_bound,
+    price_out,
     prove,
-    quote,
 )
-from partage.solve.pricing import TableSearch
+from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
+from partage.solve.search_space import PricedTables
 from partage.solve.solver import Prices
 
 ROUNDS = 200
 """Rounds of column generation per level, at the most."""
 
-NEW_PER_GROUP = 3
-"""Tables of one group that may join the relaxation in one round."""
-
-AIM_UNIT = 1000
+OBJECTIVE_UNIT = 1000
 
 MANY_OPTIONS = 30_000
 """Beyond this all levels together are priced with tables that look best: an exact search takes too long for a guess."""
@@ -57,7 +54,7 @@ TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
-class Relaxed:
+class LevelRelaxation:
     """What a level's relaxation gave.
 
     Parameters
@@ -68,7 +65,7 @@ class Relaxed:
         (G,) worth of each group's best table at these prices.
     values
         (level,) what the plan at hand was worth at the earlier levels.
-    aimed
+    dual_prices
         Weights (L,) and party prices (U,) of the relaxation itself, which counts later levels a little;
         `None` where no relaxation was solved.
     basis
@@ -78,170 +75,162 @@ class Relaxed:
     prices: Prices
     worth: Ints
     values: Ints
-    aimed: tuple[Ints, Ints] | None = None
+    dual_prices: tuple[Ints, Ints] | None = None
     basis: Ints | None = None
 
 
-def relax(
-    search: TableSearch,
-    pool: Pool,
-    aim: Ints,
-    level: int,
-    unit: int,
-    values: Ints,
-    start: Relaxed,
-    watch: Watch,
-    *,
-    complete: bool,
-    plan: Ints,
-) -> Relaxed:
+def solve_relaxation(
+    incumbent: Incumbent, objective: Ints, level: int, unit: int, start: LevelRelaxation, *, complete: bool
+) -> LevelRelaxation:
     """The best prices for `level`, starting from `start`.
 
     Parameters
     ----------
-    pool
-        Tables known so far; tables met on the way are added.
-    aim
+    incumbent
+        The plan at hand; tables met on the way join its pool.
+    objective
         (L,) what the relaxation counts: mostly `level`, and a little of later ones; nothing before.
-    values
-        (L,) what the plan at hand is worth.
     complete
         The pool holds every table there is.
-    plan
-        Positions of the plan's tables in the pool.
     """
+    context, values = incumbent.context, incumbent.values
+    pricing, pool = context.pricing, context.pool
     best, floors = start, values[:level]
 
-    def price(duals: Duals) -> Found | None:
+    def price(duals: Duals) -> PricedTables | None:
         nonlocal best
-        scale = unit / int(aim[level])
-        if not bearable(search, np.append(duals.multipliers * scale, unit), duals.parties * scale):
+        scale = unit / int(objective[level])
+        if not fits_int64(pricing, np.append(duals.multipliers * scale, unit), duals.parties * scale):
             return None
         multipliers, parties = _integers(duals, scale)
-        prices, worth, found = prove(search, level, unit, floors, multipliers, parties)
+        prices, worth, found = prove(pricing, level, unit, floors, multipliers, parties)
         if prices.price_bound < best.prices.price_bound:
             best = replace(best, prices=prices, worth=worth, values=floors)
         done = complete or best.prices.bound <= values[level]
         return None if done else found
 
-    weights = level_weights(search.problem, level, unit, start.prices.multipliers)
-    master = Master(pool, aim, floors)
-    master.add(np.union1d(plan, cheapest(pool, weights, start.prices.parties)))
-    duals = generate(pool, master, aim, price, watch)
-    keep = duals is None or start.aimed is not None or not _can_aim(search, duals, aim)
-    aimed = start.aimed if duals is None or keep else _aimed(duals, aim)
-    return replace(best, aimed=aimed, basis=np.flatnonzero(master.used))
+    weights = level_weights(pricing.problem, level, unit, start.prices.multipliers)
+    master = RestrictedMaster(pool, objective, floors)
+    master.add(np.union1d(incumbent.plan, best_of_each_group(pool, weights, start.prices.parties)))
+    duals = generate(context, master, objective, price)
+    keep = duals is None or start.dual_prices is not None or not _duals_fit(pricing, duals, objective)
+    dual_prices = start.dual_prices if duals is None or keep else _rounded(duals, objective)
+    return replace(best, dual_prices=dual_prices, basis=np.flatnonzero(master.used))
 
 
-def relax_together(
-    search: TableSearch,
-    pool: Pool,
-    aim: Ints,
+def solve_joint_relaxation(
+    context: SearchContext,
+    objective: Ints,
     floors: Ints,
     start: tuple[Ints, Ints],
-    watch: Watch,
     *,
     complete: bool,
     among: Ints,
     rounds: int = ROUNDS,
-) -> tuple[tuple[Ints, Ints], Master]:
+) -> tuple[tuple[Ints, Ints], RestrictedMaster]:
     """Weights and prices of all levels counted together, and the tables behind them.
 
     Parameters
     ----------
-    aim
+    objective
         (L,) what each level counts.
     floors
         Least values of the first levels.
     start
-        Weights (L,) and prices (U,) in 1/`AIM_UNIT` to start from.
+        Weights (L,) and prices (U,) in 1/`OBJECTIVE_UNIT` to start from.
     among
         Positions in the pool of tables to start from; a plan's must be among them.
 
     Returns
     -------
-    aimed, master
-        Weights (L,) and prices (U,) in 1/`AIM_UNIT`; the relaxation, as it was solved last.
+    dual_prices, master
+        Weights (L,) and prices (U,) in 1/`OBJECTIVE_UNIT`; the relaxation, as it was solved last.
     """
-    master = Master(pool, aim, floors)
-    master.add(np.union1d(among, cheapest(pool, *start)))
-    pricing = _Together(search, pool, master, aim, floors, start, complete=complete)
-    duals = generate(pool, master, aim, pricing, watch, rounds)
-    return start if duals is None or not _can_aim(search, duals, aim) else _aimed(duals, aim), master
+    master = RestrictedMaster(context.pool, objective, floors)
+    master.add(np.union1d(among, best_of_each_group(context.pool, *start)))
+    price = _JointPricing(context, master, objective, floors, complete=complete)
+    duals = generate(context, master, objective, price, rounds)
+    return start if duals is None or not _duals_fit(context.pricing, duals, objective) else _rounded(
+        duals, objective
+    ), master
 
 
-def dive(search: TableSearch, pool: Pool, aim: Ints, master: Master, watch: Watch) -> Ints | None:
+def dive(context: SearchContext, objective: Ints, master: RestrictedMaster) -> Ints | None:
     """A plan near the relaxation, tables that help half-way included; positions in the pool, or `None`."""
+    pricing = context.pricing
 
     def fresh(duals: Duals) -> Ints:
-        if not _can_aim(search, duals, aim):
+        if not _duals_fit(pricing, duals, objective):
             return np.zeros(0, dtype=np.int64)
-        put = quote(search.problem, *_aimed(duals, aim))
-        _worth, found = by_numbers(search, put)
-        found = found.take(search.problem.judge.allowed(found.options, found.groups))
-        return pool.locate(*_best_of_families(search.problem, found))
+        priced = price_out(pricing.problem, *_rounded(duals, objective))
+        _worth, found = by_numbers(pricing, priced)
+        found = found.take(pricing.problem.oracle.allowed(found.options, found.groups))
+        return context.pool.locate(*_best_of_families(pricing.problem, found))
 
-    return master.dive(watch, fresh)
+    return master.dive(context.clock, fresh)
 
 
-class _Together:
+class _JointPricing:
     """Asks for tables, and remembers the best bound."""
 
     def __init__(
         self,
-        search: TableSearch,
-        pool: Pool,
-        master: Master,
-        aim: Ints,
+        context: SearchContext,
+        master: RestrictedMaster,
+        objective: Ints,
         floors: Ints,
-        start: tuple[Ints, Ints],
         *,
         complete: bool,
     ) -> None:
-        self._search, self._pool, self._master, self._aim, self._floors = search, pool, master, aim, floors
-        self.best = start
+        self._context, self._pricing = context, context.pricing
+        self._master, self._objective, self._floors = master, objective, floors
         self._bound = np.inf
         self._complete = complete
 
-    def __call__(self, duals: Duals) -> Found | None:
+    def __call__(self, duals: Duals) -> PricedTables | None:
         """Tables that may join; `None` when the prices are good enough."""
-        if not _can_aim(self._search, duals, self._aim):
+        if not _duals_fit(self._pricing, duals, self._objective):
             return None
-        weights, parties = _aimed(duals, self._aim)
-        put = quote(self._search.problem, weights, parties)
-        likely = _likely(self._search, self._pool, put, duals, self._aim, self._master)
+        weights, parties = _rounded(duals, self._objective)
+        priced = price_out(self._pricing.problem, weights, parties)
+        likely = _heuristic_tables(self._context, priced, duals, self._objective, self._master)
         if likely is not None:
             return likely
-        if self._search.problem.options > MANY_OPTIONS and needs_search(self._search.problem, weights):
-            self.best = weights, parties
+        if self._pricing.problem.options > MANY_OPTIONS and needs_search(self._pricing.problem, weights):
             return None
-        worth, found, _relaxed = best_tables(self._search, put)
-        best = family_best(self._search.problem, worth, put.coefficient).sum() + parties.sum()
-        bound = float(best - (weights - self._aim * AIM_UNIT)[: len(self._floors)] @ self._floors)
-        if bound < self._bound:
-            self._bound, self.best = bound, (weights, parties)
-        near = self._bound - duals.value * AIM_UNIT <= NEAR * abs(self._bound)
+        worth, found, _relaxed = best_tables(self._pricing, priced)
+        best = family_best(self._pricing.problem, worth, priced.coefficient).sum() + parties.sum()
+        bound = float(best - (weights - self._objective * OBJECTIVE_UNIT)[: len(self._floors)] @ self._floors)
+        self._bound = min(self._bound, bound)
+        near = self._bound - duals.value * OBJECTIVE_UNIT <= NEAR * abs(self._bound)
         return None if near or self._complete else found
 
 
-def _likely(search: TableSearch, pool: Pool, put: Quote, duals: Duals, aim: Ints, master: Master) -> Found | None:
+def _heuristic_tables(
+    context: SearchContext,
+    priced: PricedLevel,
+    duals: Duals,
+    objective: Ints,
+    master: RestrictedMaster,
+) -> PricedTables | None:
     """Tables that look best by numbers, where that spares a search; `None` when few of them help."""
-    if not needs_search(search.problem, put.weights):
+    pricing, pool = context.pricing, context.pool
+    if not needs_search(pricing.problem, priced.weights):
         return None
-    _worth, found = by_numbers(search, put)
-    allowed = search.problem.judge.allowed(found.options, found.groups)
+    _worth, found = by_numbers(pricing, priced)
+    allowed = pricing.problem.oracle.allowed(found.options, found.groups)
     found = found.take(allowed)
     pool.add(found.options, found.groups)
-    if len(_missing(pool, duals, aim, master.used)) < FEW and search.problem.judge.binding:
-        found = grown(search, put)
+    if len(_improving(pool, duals, objective, master.used)) < FEW and pricing.problem.oracle.binding:
+        found = greedy_tables(pricing, priced)
         pool.add(found.options, found.groups)
-    if len(_missing(pool, duals, aim, master.used)) < FEW and search.problem.options > MANY_OPTIONS:
-        found = among_best(search, put)
+    if len(_improving(pool, duals, objective, master.used)) < FEW and pricing.problem.options > MANY_OPTIONS:
+        found = tables_of_best_parties(pricing, priced)
         pool.add(found.options, found.groups)
-    return found if len(_missing(pool, duals, aim, master.used)) >= FEW else None
+    return found if len(_improving(pool, duals, objective, master.used)) >= FEW else None
 
 
-def _best_of_families(problem: Problem, found: Found) -> tuple[Ints, Ints]:
+def _best_of_families(problem: Problem, found: PricedTables) -> tuple[Ints, Ints]:
     """For each family the tables that are worth most, as many as it would hold meals."""
     family = problem.group_family[found.groups]
     order = np.lexsort((-found.worth, family))
@@ -251,47 +240,46 @@ def _best_of_families(problem: Problem, found: Found) -> tuple[Ints, Ints]:
 
 
 def generate(
-    pool: Pool,
-    master: Master,
-    aim: Ints,
-    price: Callable[[Duals], Found | None],
-    watch: Watch,
+    context: SearchContext,
+    master: RestrictedMaster,
+    objective: Ints,
+    price: Callable[[Duals], PricedTables | None],
     rounds: int = ROUNDS,
 ) -> Duals | None:
     """Let tables join that would improve the relaxation; the last duals met.
 
     `price` is asked when few tables of the pool would: for tables that may, or `None` to stop.
     """
-    last = None
+    last, pool, clock = None, context.pool, context.clock
     for _ in range(rounds):
-        duals = master.solve(watch) if watch.left > 0 else None
+        duals = master.solve(clock) if clock.left > 0 else None
         if duals is None:
             break
         last = duals
-        fresh = _missing(pool, duals, aim, master.used)
+        fresh = _improving(pool, duals, objective, master.used)
         if len(fresh) < FEW:
             found = price(duals)
             if found is None:
                 break
             pool.add(found.options, found.groups)
-            fresh = _missing(pool, duals, aim, master.used)
+            fresh = _improving(pool, duals, objective, master.used)
             if not len(fresh):
                 break
         master.add(fresh)
     return last
 
 
-def _can_aim(search: TableSearch, duals: Duals, aim: Ints) -> bool:
-    weights = aim.astype(np.float64)
+def _duals_fit(pricing: PricingProblem, duals: Duals, objective: Ints) -> bool:
+    weights = objective.astype(np.float64)
     weights[: len(duals.multipliers)] += duals.multipliers
-    return bearable(search, weights * AIM_UNIT, duals.parties * AIM_UNIT)
+    return fits_int64(pricing, weights * OBJECTIVE_UNIT, duals.parties * OBJECTIVE_UNIT)
 
 
-def _aimed(duals: Duals, aim: Ints) -> tuple[Ints, Ints]:
-    """The relaxation's own weights and prices, as integers in 1/`AIM_UNIT`."""
-    weights = aim * AIM_UNIT
-    weights[: len(duals.multipliers)] += np.rint(duals.multipliers * AIM_UNIT).astype(np.int64)
-    return weights, np.rint(duals.parties * AIM_UNIT).astype(np.int64)
+def _rounded(duals: Duals, objective: Ints) -> tuple[Ints, Ints]:
+    """The relaxation's own weights and prices, as integers in 1/`OBJECTIVE_UNIT`."""
+    weights = objective * OBJECTIVE_UNIT
+    weights[: len(duals.multipliers)] += np.rint(duals.multipliers * OBJECTIVE_UNIT).astype(np.int64)
+    return weights, np.rint(duals.parties * OBJECTIVE_UNIT).astype(np.int64)
 
 
 def _integers(duals: Duals, unit: float) -> tuple[tuple[int, ...], Ints]:
@@ -299,45 +287,34 @@ def _integers(duals: Duals, unit: float) -> tuple[tuple[int, ...], Ints]:
     return multipliers, np.rint(duals.parties * unit).astype(np.int64)
 
 
-def cheapest(pool: Pool, weights: Ints, parties: Ints) -> Ints:
-    """The few best tables of each group at prices: where a relaxation starts."""
-    return _first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
-
-
-def _missing(pool: Pool, duals: Duals, aim: Ints, used: Bools) -> Ints:
+def _improving(pool: ColumnPool, duals: Duals, objective: Ints, used: Bools) -> Ints:
     """Tables of the pool that would improve the relaxation, the best few of each group."""
-    weights = aim.astype(np.float64)
+    weights = objective.astype(np.float64)
     weights[: len(duals.multipliers)] += duals.multipliers
     paid = np.append(duals.parties[pool.problem.option_party], 0.0)[pool.options].sum(axis=1)
     worth = weighted(weights, pool.values) - paid
     bar = TOLERANCE * max(1.0, float(np.abs(duals.parties).max(initial=1.0)))
     rises = worth - duals.groups[pool.groups] > bar
     rises[: len(used)] &= ~used
-    return _first_of_each_group(pool.groups, worth, np.flatnonzero(rises))
+    return first_of_each_group(pool.groups, worth, np.flatnonzero(rises))
 
 
-def _first_of_each_group(groups: Ints, worth: Ints, index: Ints) -> Ints:
-    order = index[np.lexsort((index, -worth[index], groups[index]))]
-    rank = np.arange(len(order)) - np.searchsorted(groups[order], groups[order])
-    return order[rank < NEW_PER_GROUP]
-
-
-def trivial(
-    search: TableSearch, level: int, unit: int, values: Ints, guess: tuple[tuple[int, ...], Ints] | None
-) -> Relaxed:
+def initial_bound(
+    pricing: PricingProblem, level: int, unit: int, values: Ints, guess: tuple[tuple[int, ...], Ints] | None
+) -> LevelRelaxation:
     """A proof at once: no prices, each party's own best value as its price, or a guess, whichever proves most."""
-    problem = search.problem
+    problem = pricing.problem
     own = np.full(problem.parties, 0, dtype=np.int64)
     np.maximum.at(own, problem.option_party, unit * problem.option_values[level])
     free = (0,) * level
     candidates = [(free, np.zeros_like(own)), (free, own), *([] if guess is None else [guess])]
-    best: Relaxed | None = None
+    best: LevelRelaxation | None = None
     for multipliers, parties in candidates:
-        put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
-        worth, _tables = search.crowd.best(put.reduced, put.weights)
-        relaxed = tuple(range(problem.families)) if needs_search(problem, put.weights) else ()
-        total = price_bound(problem, put, worth, parties, values[:level], multipliers)
+        priced = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
+        worth, _tables = pricing.knapsack.best(priced.reduced, priced.weights)
+        relaxed = tuple(range(problem.families)) if needs_search(problem, priced.weights) else ()
+        total = price_bound(problem, priced, worth, parties, values[:level], multipliers)
         if best is None or total < best.prices.price_bound:
-            best = Relaxed(Prices(unit, total, multipliers, parties, relaxed), worth, values[:level].copy())
+            best = LevelRelaxation(Prices(unit, total, multipliers, parties, relaxed), worth, values[:level].copy())
     assert best is not None  # noqa: S101 (there are always two candidates)
     return best

@@ -7,8 +7,11 @@ from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
 
+NEW_PER_GROUP = 3
+"""Tables of one group that may join the relaxation in one round."""
 
-class Pool:
+
+class ColumnPool:
     """The tables known so far, each once, with what they are worth at every level.
 
     Attributes
@@ -62,7 +65,19 @@ class Pool:
         return np.asarray(weights @ self.values - price)
 
 
-def is_plan(pool: Pool, index: Ints) -> bool:
+def best_of_each_group(pool: ColumnPool, weights: Ints, parties: Ints) -> Ints:
+    """The few best tables of each group at prices: where a relaxation starts."""
+    return first_of_each_group(pool.groups, pool.worth(weights, parties), np.arange(len(pool)))
+
+
+def first_of_each_group(groups: Ints, worth: Ints, index: Ints) -> Ints:
+    """Of the tables at `index` the few of each group that are worth most."""
+    order = index[np.lexsort((index, -worth[index], groups[index]))]
+    rank = np.arange(len(order)) - np.searchsorted(groups[order], groups[order])
+    return order[rank < NEW_PER_GROUP]
+
+
+def is_plan(pool: ColumnPool, index: Ints) -> bool:
     """Whether these tables of the pool can stand side by side."""
     problem = pool.problem
     options, groups = pool.options[index], pool.groups[index]

@@ -8,16 +8,14 @@ the rules, where one by numbers of people does not.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.enumeration import NEVER, Found, Walk
-
-if TYPE_CHECKING:
-    from partage.solve.pricing import TableSearch
+from partage.solve.enumeration import ColumnEnumeration
+from partage.solve.search_space import UNREACHABLE, PricedTables, SearchSpace
 
 Words = NDArray[np.uint64]
 
@@ -30,13 +28,13 @@ MOST_PAIRS = 2_000_000
 """With more pairs than this to ask about, the search goes by numbers of people alone."""
 
 
-class Together:
+class CompatibilityGraph:
     """Which options of a group may share a table, as far as lasting rules go.
 
     Parameters
     ----------
     problem
-        Its judge is asked about every pair.
+        Its oracle is asked about every pair.
 
     Attributes
     ----------
@@ -48,59 +46,67 @@ class Together:
 
     def __init__(self, problem: Problem) -> None:
         start, end = problem.group_start[:-1], problem.group_start[1:]
-        self.widest = int((end - start).max(initial=1))
+        self.widest_window = int((end - start).max(initial=1))
         everything = np.arange(problem.options)
-        self.alone = ~self._hopeless(problem, everything[:, None])
-        self.pairs = np.zeros((problem.options, self.widest), dtype=np.bool_)
+        self.alone = ~self._infeasible(problem, everything[:, None])
+        self.pairs = np.zeros((problem.options, self.widest_window), dtype=np.bool_)
         later = end[problem.option_group] - everything - 1
         first = np.repeat(everything, later)
         second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(later) - later, later)
-        fine = ~self._hopeless(problem, np.stack([first, second], axis=1))
+        fine = ~self._infeasible(problem, np.stack([first, second], axis=1))
         first, second = first[fine], second[fine]
         own = start[problem.option_group]
         self.pairs[first, second - own[first]] = self.pairs[second, first - own[second]] = True
         self.apart = not fine.all() or not self.alone.all()
 
     @staticmethod
-    def _hopeless(problem: Problem, options: Ints) -> Bools:
+    def _infeasible(problem: Problem, options: Ints) -> Bools:
         parts = np.array_split(options, 1 + len(options) // PAIRS)
-        found = [problem.judge.hopeless(part, problem.option_group[part[:, 0]]) for part in parts if len(part)]
+        found = [
+            problem.oracle.infeasible_for_good(part, problem.option_group[part[:, 0]]) for part in parts if len(part)
+        ]
         return np.concatenate(found) if found else np.zeros(0, dtype=np.bool_)
 
 
-def together_in(problem: Problem) -> Together | None:
+def compatibility_of(problem: Problem) -> CompatibilityGraph | None:
     """Who may sit together; `None` where lasting rules keep no pair apart, or pairs are too many to ask about."""
-    if not problem.judge.binding:
+    if not problem.oracle.binding:
         return None
     counts = np.diff(problem.group_start)
     if int((counts * (counts - 1) // 2).sum()) > MOST_PAIRS:
         return None
-    found = Together(problem)
+    found = CompatibilityGraph(problem)
     return found if found.apart else None
 
 
-class PairwiseWalk(Walk):
-    """A walk in which `ahead` is a bit for each option that may join, the one that brings most per person first."""
+class CompatibleEnumeration(ColumnEnumeration):
+    """Its `ahead` is a bit for each option that may join, the one that brings most per person first."""
 
     def __init__(
-        self, search: TableSearch, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints, who: Together
+        self,
+        space: SearchSpace,
+        reduced: Ints,
+        weights: Ints,
+        threshold: Ints,
+        reach: Ints,
+        who: CompatibilityGraph,
     ) -> None:
-        super().__init__(search, reduced, weights, threshold, reach)
+        super().__init__(space, reduced, weights, threshold, reach)
         self.lifted: Ints | None = None  # a second order, of what parties bring alone, would cost more than it spares
-        problem = search.problem
+        problem = space.problem
         share = -(-reduced // problem.option_size)  # rounded up: a party's persons never bring less than it
         group = problem.option_group
         self._order = np.lexsort((-share, group))
         self._share, self._size = share[self._order], problem.option_size[self._order]
-        places = np.full((problem.groups, who.widest), who.widest, dtype=np.int64)
-        places[group, np.arange(problem.options) - search.start[group]] = self._order - search.start[group]
+        places = np.full((problem.groups, who.widest_window), who.widest_window, dtype=np.int64)
+        places[group, np.arange(problem.options) - space.start[group]] = self._order - space.start[group]
         fine = np.pad(who.pairs[self._order], ((0, 0), (0, 1)))
         fine = np.take_along_axis(fine, places[group], axis=1)
-        rank = np.arange(problem.options) - search.start[group]
-        fine &= np.arange(who.widest) > rank[:, None]
+        rank = np.arange(problem.options) - space.start[group]
+        fine &= np.arange(who.widest_window) > rank[:, None]
         alone = np.append(who.alone, False)[np.append(self._order, -1)]
-        column = search.start[:, None] + np.arange(who.widest)
-        there = column < search.end[:, None]
+        column = space.start[:, None] + np.arange(who.widest_window)
+        there = column < space.end[:, None]
         able = there & alone[np.where(there, column, -1)]
         self._fine, self._able = _packed(fine & able[group]), _packed(able)
 
@@ -112,27 +118,27 @@ class PairwiseWalk(Walk):
 
     def _children(self, groups: Ints, ahead: Any) -> tuple[Ints, Ints, Any]:
         parent, rank = np.nonzero(np.unpackbits(ahead.view(np.uint8), axis=1, bitorder="little"))
-        place = self.search.start[groups[parent]] + rank
+        place = self.space.start[groups[parent]] + rank
         return parent, self._order[place], ahead[parent] & self._fine[place]
 
-    def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
+    def _upper_bounds(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
         """The first of those ahead bring most: as many of their persons as are wanted bound any choice of so many."""
-        brought = np.full((len(groups), self.search.width), NEVER, dtype=np.int64)
+        brought = np.full((len(groups), self.space.width), UNREACHABLE, dtype=np.int64)
         brought[:, 0] = 0
         people = np.zeros(len(groups), dtype=np.int64)
         left, row = ahead.copy(), np.arange(len(groups))
-        start = self.search.start[groups]
+        start = self.space.start[groups]
         while len(row):
-            row = row[(left[row] != 0).any(axis=1) & (people[row] < self.search.width - 1)]
+            row = row[(left[row] != 0).any(axis=1) & (people[row] < self.space.width - 1)]
             place = start[row] + _first_taken(left, row)
             for person in range(int(self._size[place].max(initial=0))):
-                more = (people[row] < self.search.width - 1) & (self._size[place] > person)
+                more = (people[row] < self.space.width - 1) & (self._size[place] > person)
                 inside = row[more]
                 brought[inside, people[inside] + 1] = brought[inside, people[inside]] + self._share[place[more]]
                 people[inside] += 1
         return lambda more: brought[:, more]
 
-    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> Found:
+    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> PricedTables:
         return super()._tables(np.sort(chosen, axis=1), group, value)
 
 

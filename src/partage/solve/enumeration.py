@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from partage.problem.model import Bools, Ints
-
-if TYPE_CHECKING:
-    from partage.solve.pricing import TableSearch
-
-NEVER = -(2**61)
-"""Below any sum of reduced values: this many people cannot be reached."""
+from partage.solve.search_space import UNREACHABLE, PricedTables, SearchSpace, TooManyError, concatenated
 
 CHUNK = 200_000
 """Partial tables looked at together."""
@@ -27,83 +21,60 @@ MOST_NODES = 20_000_000
 """A search that looks at more partial tables than this gives up (deterministic, unlike a clock)."""
 
 
-@dataclass(frozen=True, eq=False)
-class Found:
-    """N tables with their worth at the prices they were searched at.
-
-    Parameters
-    ----------
-    options
-        (N, K) ascending options of each table, padded with -1.
-    groups, worth
-        (N,) the group and the reduced value (own terms included, family values left out).
-    """
-
-    options: Ints
-    groups: Ints
-    worth: Ints
-
-    def take(self, index: Ints | Bools) -> Found:
-        """Some of the tables."""
-        return Found(self.options[index], self.groups[index], self.worth[index])
-
-
-class TooManyError(Exception):
-    """More tables or partial tables than the caller allowed."""
-
-
-class Walk:
+class ColumnEnumeration:
     """One search: partial tables grow option by option, in ascending order, as long as they may be worth it."""
 
-    def __init__(self, search: TableSearch, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
-        self.search = search
-        self.problem = search.problem
+    def __init__(self, space: SearchSpace, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> None:
+        self.space = space
+        self.problem = space.problem
         self.reduced = reduced
         self.weights = weights
         self.threshold = threshold
         self.reach = reach
-        self.own = np.where(search.permitted, np.tensordot(weights, search.own_highest, axes=1), NEVER)
-        judge = self.problem.judge
-        self.judging = [level for level, judges in enumerate(judge.judging) if judges and weights[level]]
-        self.refining = [level for level in self.judging if judge.refining[level]]
-        lifts = judge.lifts
-        lifted = lifts is not None and any(bool(lifts[level].any()) for level in self.refining)
+        self.own = np.where(space.permitted, np.tensordot(weights, space.highest_table_term, axes=1), UNREACHABLE)
+        oracle = self.problem.oracle
+        self.term_levels = [
+            level for level, has_term in enumerate(oracle.with_table_term) if has_term and weights[level]
+        ]
+        self.guest_levels = [level for level in self.term_levels if oracle.guest_dependent[level]]
+        lifts = oracle.lifts
+        lifted = lifts is not None and any(bool(lifts[level].any()) for level in self.guest_levels)
         self.lifted: Ints | None = weights @ lifts if lifts is not None and lifted else None
         self.nodes = 0
         self.raising, self.chunk = False, CHUNK
 
-    def records(self, most: int) -> Found:
+    def records(self, most: int) -> PricedTables:
         """Tables each of which is worth more than those of its group met before; the best is among them."""
         self.threshold = self.threshold.copy()
         self.raising, self.chunk = True, RECORD_CHUNK
         return self.all(most)
 
-    def all(self, most: int) -> Found:
-        """Every table; see `TableSearch.within`."""
-        search = self.search
-        wanted = np.flatnonzero(search.highest(self.reach, self.weights) >= self.threshold)
+    def all(self, most: int) -> PricedTables:
+        """Every table; see `PricingProblem.within`."""
+        space = self.space
+        wanted = np.flatnonzero(space.highest(self.reach, self.weights) >= self.threshold)
         empty = np.full((len(wanted), 0), -1, dtype=np.int64)
         zeros = np.zeros(len(wanted), dtype=np.int64)
         stack = [(wanted, self._roots(wanted), zeros, zeros, empty)]
-        found: list[Found] = []
+        found: list[PricedTables] = []
         total = 0
         while stack:
             groups, ahead, people, worth, options = stack.pop()
             head, tail = self._split(groups, ahead)
             if tail is not None:
                 stack.append((groups[tail], ahead[tail], people[tail], worth[tail], options[tail]))
-            tables, children = self._grow(groups[head], ahead[head], people[head], worth[head], options[head])
+            tables, children = self._extend(groups[head], ahead[head], people[head], worth[head], options[head])
             total += len(tables.groups)
-            if total > most or self.nodes > MOST_NODES or search.give_up():
+            if total > most or self.nodes > MOST_NODES or space.give_up():
                 raise TooManyError
             if self.raising:
                 tables = self._raise(tables)
             found.append(tables)
             if len(children[0]):
                 stack.append(children)
-        return together(found, search.width)
+        return concatenated(found, space.width)
 
-    def _raise(self, tables: Found) -> Found:
+    def _raise(self, tables: PricedTables) -> PricedTables:
         """From now on only better tables count; of these, the best of each group."""
         order = np.lexsort((-tables.worth, tables.groups))
         best = tables.take(order[np.flatnonzero(np.diff(tables.groups[order], prepend=-1))])
@@ -112,11 +83,11 @@ class Walk:
 
     def _roots(self, groups: Ints) -> Any:
         """What may join an empty table: here and below, the first option that may."""
-        return self.search.start[groups]
+        return self.space.start[groups]
 
     def _counts(self, groups: Ints, ahead: Any) -> Ints:
         """(n,) how many options may join each partial table."""
-        found: Ints = self.search.end[groups] - ahead
+        found: Ints = self.space.end[groups] - ahead
         return found
 
     def _children(self, groups: Ints, ahead: Any) -> tuple[Ints, Ints, Any]:
@@ -126,8 +97,8 @@ class Walk:
         option = ahead[parent] + np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts)
         return parent, option, option + 1
 
-    def _outlook(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
-        """The most that so many more people could bring, (n,), or about `NEVER`."""
+    def _upper_bounds(self, groups: Ints, ahead: Any) -> Callable[[int], Ints]:
+        """The most that so many more people could bring, (n,), or about `UNREACHABLE`."""
         row = ahead + groups
         return lambda more: self.reach[row, more]
 
@@ -136,63 +107,71 @@ class Walk:
         cut = max(1, int(np.searchsorted(children, self.chunk)))
         return (slice(0, cut), slice(cut, None)) if cut < len(groups) else (slice(None), None)
 
-    def _grow(
+    def _extend(
         self, groups: Ints, ahead: Any, people: Ints, worth: Ints, options: Ints
-    ) -> tuple[Found, tuple[Ints, Any, Ints, Ints, Ints]]:
+    ) -> tuple[PricedTables, tuple[Ints, Any, Ints, Ints, Ints]]:
         parent, option, following = self._children(groups, ahead)
         self.nodes += len(parent)
         group = groups[parent]
         seated = people[parent] + self.problem.option_size[option]
         value = worth[parent] + self.reduced[option]
         state = (parent, option, group, seated, value, following)
-        fits = seated <= self.search.room[group]
+        fits = seated <= self.space.room[group]
         parent, option, group, seated, value, following = (part[fits] for part in state)
-        complete, hopeful = self._promise(following, group, seated, value)
-        state, keep = (parent, option, group, seated, value, following), complete | hopeful
+        complete, extendable = self._worthwhile(following, group, seated, value)
+        state, keep = (parent, option, group, seated, value, following), complete | extendable
         parent, option, group, seated, value, following = (part[keep] for part in state)
-        complete, hopeful = complete[keep], hopeful[keep]
+        complete, extendable = complete[keep], extendable[keep]
         chosen = np.concatenate([options[parent], option[:, None]], axis=1)
-        if self.problem.judge.binding and len(chosen):
-            alive = ~self.problem.judge.hopeless(chosen, group)
-            complete, hopeful = complete & alive, hopeful & alive
-        if self.refining and chosen.shape[1] > 1:
-            hopeful[hopeful] = self._refined(
-                following[hopeful], group[hopeful], seated[hopeful], value[hopeful], chosen[hopeful]
+        if self.problem.oracle.binding and len(chosen):
+            alive = ~self.problem.oracle.infeasible_for_good(chosen, group)
+            complete, extendable = complete & alive, extendable & alive
+        if self.guest_levels and chosen.shape[1] > 1:
+            extendable[extendable] = self._refined(
+                following[extendable], group[extendable], seated[extendable], value[extendable], chosen[extendable]
             )
         tables = self._tables(chosen[complete], group[complete], value[complete])
-        return tables, (group[hopeful], following[hopeful], seated[hopeful], value[hopeful], chosen[hopeful])
+        return tables, (
+            group[extendable],
+            following[extendable],
+            seated[extendable],
+            value[extendable],
+            chosen[extendable],
+        )
 
-    def _promise(self, following: Any, group: Ints, seated: Ints, value: Ints) -> tuple[Bools, Bools]:
+    def _worthwhile(self, following: Any, group: Ints, seated: Ints, value: Ints) -> tuple[Bools, Bools]:
         """Whether the table may be worth it as it stands, and whether it may be once more people join."""
         bar = self.threshold[group] - value
         complete = self.own[group, seated] >= bar
-        brought = self._outlook(group, following)
-        hopeful = np.zeros(len(group), dtype=np.bool_)
-        for more in range(1, self.search.width):
-            final = np.minimum(seated + more, self.search.width - 1)
-            inside = seated + more < self.search.width
-            hopeful |= inside & (brought(more) + self.own[group, final] >= bar)
-        return complete, hopeful
+        brought = self._upper_bounds(group, following)
+        extendable = np.zeros(len(group), dtype=np.bool_)
+        for more in range(1, self.space.width):
+            final = np.minimum(seated + more, self.space.width - 1)
+            inside = seated + more < self.space.width
+            extendable |= inside & (brought(more) + self.own[group, final] >= bar)
+        return complete, extendable
 
     def _refined(self, following: Any, group: Ints, seated: Ints, value: Ints, chosen: Ints) -> Bools:
-        """As `_promise` for more people, with what the rules promise about these very guests."""
+        """As `_worthwhile` for more people, with what the rules promise about these very guests."""
         bar = self.threshold[group] - value
-        brought = self._outlook(group, following)
-        hopeful = np.zeros(len(group), dtype=np.bool_)
-        for more in range(1, self.search.width):
+        brought = self._upper_bounds(group, following)
+        extendable = np.zeros(len(group), dtype=np.bool_)
+        for more in range(1, self.space.width):
             final, bring = seated + more, brought(more)
-            possible = (final <= self.search.room[group]) & (final >= self.search.least[group]) & (bring > NEVER // 2)
-            inside = np.flatnonzero(~hopeful & possible)
+            possible = (
+                (final <= self.space.room[group]) & (final >= self.space.least[group]) & (bring > UNREACHABLE // 2)
+            )
+            inside = np.flatnonzero(~extendable & possible)
             if len(inside):
                 own = self._own_bound(chosen[inside], group[inside], final[inside])
                 inside = inside[bring[inside] + own >= bar[inside]]
-                hopeful[inside] = self._hopeful_whole(following, group, final, value, chosen, inside, more)
-        return hopeful
+                extendable[inside] = self._extendable_whole(following, group, final, value, chosen, inside, more)
+        return extendable
 
-    def _hopeful_whole(
+    def _extendable_whole(
         self, following: Any, group: Ints, final: Ints, value: Ints, chosen: Ints, rows: Ints, more: int
     ) -> Bools:
-        """(n,) whether some rows are hopeful still when the whole table is bounded by the guests so far.
+        """(n,) whether some rows are extendable still when the whole table is bounded by the guests so far.
 
         Those who join then bring themselves alone: tighter where the guests have lowered what never rises.
         """
@@ -203,9 +182,9 @@ class Walk:
             - self.lifted[chosen[rows]].sum(axis=1)
             + self._brought_alone(following[rows], group[rows], more)
         )
-        for level in self.judging:
-            weight, judge = self.weights[level], self.problem.judge
-            own += weight * judge.own_whole(level, chosen[rows], group[rows], final[rows])
+        for level in self.term_levels:
+            weight, oracle = self.weights[level], self.problem.oracle
+            own += weight * oracle.whole_table_bound(level, chosen[rows], group[rows], final[rows])
         return np.asarray(own >= self.threshold[group[rows]])
 
     def _brought_alone(self, following: Any, group: Ints, more: int) -> Ints:
@@ -215,40 +194,24 @@ class Walk:
 
     @cached_property
     def _reach_alone(self) -> Ints:
-        return self.search.reach(self.reduced if self.lifted is None else self.reduced - self.lifted)
+        return self.space.reach(self.reduced if self.lifted is None else self.reduced - self.lifted)
 
     def _own_bound(self, chosen: Ints, group: Ints, people: Ints) -> Ints:
         total = np.zeros(len(chosen), dtype=np.int64)
-        for level in self.judging:
-            judge = self.problem.judge
-            if level in self.refining:
-                total += self.weights[level] * judge.own_bound(level, chosen, group, people)
+        for level in self.term_levels:
+            oracle = self.problem.oracle
+            if level in self.guest_levels:
+                total += self.weights[level] * oracle.table_term_bound(level, chosen, group, people)
             else:
-                total += self.weights[level] * self.search.own_highest[level, group, people]
+                total += self.weights[level] * self.space.highest_table_term[level, group, people]
         return total
 
-    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> Found:
-        for level in self.judging:
+    def _tables(self, chosen: Ints, group: Ints, value: Ints) -> PricedTables:
+        for level in self.term_levels:
             if len(chosen):
-                value = value + self.weights[level] * self.problem.judge.own(level, chosen, group)
+                value = value + self.weights[level] * self.problem.oracle.table_term(level, chosen, group)
         keep = value >= self.threshold[group]
-        tables = Found(chosen[keep], group[keep], value[keep])
-        if self.problem.judge.binding and len(tables.groups):
-            tables = tables.take(self.problem.judge.allowed(tables.options, tables.groups))
+        tables = PricedTables(chosen[keep], group[keep], value[keep])
+        if self.problem.oracle.binding and len(tables.groups):
+            tables = tables.take(self.problem.oracle.allowed(tables.options, tables.groups))
         return tables
-
-
-def together(parts: list[Found], width: int) -> Found:
-    """All tables of several searches in one, padded to one width."""
-    most = max([part.options.shape[1] for part in parts if len(part.groups)] or [min(width, 1)])
-    padded = [
-        np.pad(part.options, ((0, 0), (0, most - part.options.shape[1])), constant_values=-1)
-        for part in parts
-        if len(part.groups)
-    ]
-    filled = [part for part in parts if len(part.groups)]
-    return Found(
-        np.concatenate(padded) if padded else np.full((0, most), -1, dtype=np.int64),
-        np.concatenate([part.groups for part in filled]) if filled else np.zeros(0, dtype=np.int64),
-        np.concatenate([part.worth for part in filled]) if filled else np.zeros(0, dtype=np.int64),
-    )

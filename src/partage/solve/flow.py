@@ -18,7 +18,7 @@ import numpy as np
 
 from partage.errors import SolverError
 from partage.problem.model import Bools, Ints, Problem
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices
 
 LARGEST_COST = 2**58
@@ -45,14 +45,15 @@ class FlowSolver:
             bool((problem.party_size == 1).all())
             and bool((problem.min_guests[problem.group_family] == 1).all())
             and bool((problem.max_meals >= slots).all())
-            and not problem.judge.binding
+            and not problem.oracle.binding
             and all(
-                not judges or never for judges, never in zip(problem.judge.judging, _never_helps(problem), strict=True)
+                not has_term or never
+                for has_term, never in zip(problem.oracle.with_table_term, _never_helps(problem), strict=True)
             )
         )
         return plain and _weights(problem, _added(problem)) is not None
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:  # noqa: ARG002
+    def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome | None:  # noqa: ARG002
         """The optimum, every level proven by prices; `None` when another solver is needed."""
         added = _added(problem)
         weights = _weights(problem, added)
@@ -78,12 +79,12 @@ def _never_helps(problem: Problem) -> list[bool]:
     empty = np.full((problem.groups, 1), -1, dtype=np.int64)
     groups = np.arange(problem.groups)
     found = []
-    for level, judges in enumerate(problem.judge.judging):
+    for level, has_term in enumerate(problem.oracle.with_table_term):
         nothing_else = not problem.option_values[level].any() and not problem.family_values[level].any()
         highest = 1
-        if judges and nothing_else and not problem.judge.refining[level]:
+        if has_term and nothing_else and not problem.oracle.guest_dependent[level]:
             people = range(1, int(problem.seats.max(initial=1)) + 1)
-            bounds = [problem.judge.own_bound(level, empty, groups, np.full(problem.groups, n)) for n in people]
+            bounds = [problem.oracle.table_term_bound(level, empty, groups, np.full(problem.groups, n)) for n in people]
             highest = max(int(bound.max(initial=0)) for bound in bounds)
         found.append(highest <= 0)
     return found
@@ -91,7 +92,7 @@ def _never_helps(problem: Problem) -> list[bool]:
 
 def _added(problem: Problem) -> tuple[bool, ...]:
     """The levels that the flow adds up."""
-    return tuple(not judges for judges in problem.judge.judging)
+    return tuple(not has_term for has_term in problem.oracle.with_table_term)
 
 
 def _weights(problem: Problem, added: tuple[bool, ...]) -> Ints | None:

@@ -18,9 +18,9 @@ def greedy(problem: Problem, check: Callable[[], None] = lambda: None) -> tuple[
     """
     hall = _Hall(problem, check)
     options_of = _options_by_party(problem)
-    begun = hall.begin()
+    seated = hall.seat_start()
     hardest_first = sorted(range(problem.parties), key=lambda party: (len(options_of[party]), party))
-    hardest_first = [party for party in hardest_first if party not in begun]
+    hardest_first = [party for party in hardest_first if party not in seated]
     for party in hardest_first:
         hall.seat(options_of[party], opening=True)
     for given_up in iter(hall.give_up_one, None):
@@ -49,7 +49,7 @@ class _Hall:
         self.score = steps @ problem.option_values
         self.served = steps @ problem.family_values
 
-    def begin(self) -> set[int]:
+    def seat_start(self) -> set[int]:
         """Seat the parties of the start that still fit; which these are."""
         problem, seated = self.problem, set()
         for option in problem.start.tolist():
@@ -101,11 +101,11 @@ class _Hall:
         return table, np.array(groups, dtype=np.int64)
 
     def _welcome(self, group: int, option: int) -> bool:
-        if not self.problem.judge.binding:
+        if not self.problem.oracle.binding:
             return True
         self.check()
         guests = np.array([[*self.guests.get(group, ()), option]], dtype=np.int64)
-        return not bool(self.problem.judge.hopeless(guests, np.array([group]))[0])
+        return not bool(self.problem.oracle.infeasible_for_good(guests, np.array([group]))[0])
 
     def _sit(self, group: int, option: int) -> None:
         if self.people[group] == 0:
@@ -116,7 +116,7 @@ class _Hall:
     def _may_be_held(self, group: int) -> bool:
         if self.people[group] < self.problem.min_guests[self.problem.group_family[group]]:
             return False
-        if not self.problem.judge.binding:
+        if not self.problem.oracle.binding:
             return True
         self.check()
-        return bool(self.problem.judge.allowed(np.array([self.guests[group]]), np.array([group]))[0])
+        return bool(self.problem.oracle.allowed(np.array([self.guests[group]]), np.array([group]))[0])

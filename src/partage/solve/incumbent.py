@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partage.problem.model import Ints, Problem
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool, is_plan
-from partage.solve.compact_model import count
+from partage.problem.model import Ints
+from partage.solve import compact_model, set_packing
+from partage.solve.column_pool import is_plan
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
-from partage.solve.pricing import TableSearch
-from partage.solve.set_packing import choose
+from partage.solve.search_context import SearchContext
 from partage.solve.solver import LevelOutcome, Outcome
 
 LARGEST_VALUE = 10**9
@@ -19,18 +17,18 @@ LARGEST_VALUE = 10**9
 
 
 @dataclass(frozen=True)
-class Limits:
+class ChoiceLimits:
     """Where a choice among tables stops: a share of the time left, nodes of the search tree."""
 
     share: float = 1.0
     nodes: int | None = None
 
 
-QUICK = Limits(share=0.25, nodes=500)
+QUICK = ChoiceLimits(share=0.25, nodes=500)
 """A quick choice stops on a count of nodes, so that it gives the same plan on a slower machine."""
 
 
-class Standing:
+class Incumbent:
     """Starts from a greedy plan; takes a plan only if it is valid and better.
 
     Attributes
@@ -43,19 +41,16 @@ class Standing:
         Told to the caller together with the values.
     """
 
-    def __init__(self, problem: Problem, watch: Watch, seed: int) -> None:
-        self.problem = problem
-        self.pool = Pool(problem)
-        self.plan = self.pool.add(*greedy(problem, watch.check_pace))
+    def __init__(self, context: SearchContext) -> None:
+        self.context, self.problem, self.pool = context, context.problem, context.pool
+        self.plan = self.pool.add(*greedy(self.problem, context.clock.check_pace))
         self.values = self.worth(self.plan)
         self.bounds: tuple[int, ...] = ()
-        self._watch = watch
-        self._seed = seed
         self.tell("greedy")
 
     def tell(self, phase: str) -> None:
         """Report to the caller."""
-        self._watch.tell(phase, tuple(self.values.tolist()), self.bounds)
+        self.context.clock.tell(phase, tuple(self.values.tolist()), self.bounds)
 
     @property
     def tables(self) -> tuple[Ints, Ints]:
@@ -66,7 +61,7 @@ class Standing:
         """The answer, as the plan stands."""
         return Outcome(*self.tables, levels)
 
-    def take(self, level: int, index: Ints) -> bool:
+    def accept(self, level: int, index: Ints) -> bool:
         """Go on with these tables if they are a better plan; false when a solver's word cannot be true."""
         values = self.worth(index)
         if not is_plan(self.pool, index) or tuple(values[: level + 1]) < tuple(self.values[: level + 1]):
@@ -78,7 +73,7 @@ class Standing:
             self.tell("plan")
         return True
 
-    def choose(self, level: int, among: Ints, aim: Ints, limits: Limits) -> bool:
+    def choose(self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits) -> bool:
         """Take the best plan among these tables if it is better; true when the choice was proven.
 
         Parameters
@@ -87,27 +82,19 @@ class Standing:
             Earlier levels are held.
         among
             Positions in the pool.
-        aim
+        objective
             (L,) what each level counts.
         """
-        seconds = self._watch.left * limits.share
+        seconds = self.context.clock.left * limits.share
         if seconds <= 0:
             return False
-        chosen = choose(
-            self.pool,
-            among,
-            aim,
-            self.values[:level],
-            self.plan,
-            self._watch,
-            seconds=seconds,
-            seed=self._seed,
-            nodes=limits.nodes,
+        chosen = set_packing.solve(
+            self.context, among, objective, self.values[:level], self.plan, seconds=seconds, nodes=limits.nodes
         )
-        taken = chosen is not None and self.take(level, chosen.index)
+        taken = chosen is not None and self.accept(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE
 
-    def seat(self, search: TableSearch, level: int, method: Method, share: float) -> bool:
+    def solve_compactly(self, level: int, method: Method, share: float) -> bool:
         """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
 
         Parameters
@@ -117,22 +104,22 @@ class Standing:
         share
             Of the time left, at the most.
         """
-        counted = count(
-            search,
+        counted = compact_model.solve(
+            self.context.pricing,
             level,
             self.values[:level],
-            self._watch,
-            seconds=share * self._watch.left,
-            seed=self._seed,
+            self.context.clock,
+            seconds=share * self.context.clock.left,
+            seed=self.context.seed,
             method=method,
         )
         if counted is None:
             return False
-        if not self.problem.judge.binding:  # otherwise its tables may break a rule
+        if not self.problem.oracle.binding:  # otherwise its tables may break a rule
             index = self.pool.locate(counted.options, counted.groups)
             if not is_plan(self.pool, index):
                 return False  # a solver whose own tables cannot stand together is not believed
-            self.take(level, index)
+            self.accept(level, index)
         return counted.bound == int(self.values[level])  # a bound below a known plan cannot be true
 
     def worth(self, index: Ints) -> Ints:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.clock import Watch
-from partage.solve.column_generation import AIM_UNIT, ROUNDS, dive, relax_together
-from partage.solve.enumeration import NEVER, TooManyError
-from partage.solve.greedy_columns import grown
-from partage.solve.incumbent import QUICK, Standing
+from partage.solve.candidate_columns import add_near_tables, greedy_tables, least_reduced_cost
+from partage.solve.column_generation import OBJECTIVE_UNIT, ROUNDS, dive, solve_joint_relaxation
+from partage.solve.incumbent import QUICK, Incumbent
 from partage.solve.neighbourhoods import Neighbourhoods
-from partage.solve.prices import quote
-from partage.solve.pricing import TableSearch
-from partage.solve.reduced_cost_filter import meet, promising
+from partage.solve.prices import price_out
+from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.subgradient import subgradient
 
 FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
@@ -24,10 +22,10 @@ FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
 MANY_FAMILIES = 200
 """With more of them the first plan is improved part by part, instead of by one choice."""
 
-DRAFT_SHARE = 0.5
+JOINT_SHARE = 0.5
 """Share of the time left that goes to a plan of all levels together, at the most."""
 
-DRAFT_PATIENCE = 12
+JOINT_PATIENCE = 12
 """So many rounds without a better plan end the search round the first plan of a large problem."""
 
 FIRST_TABLES, QUICK_TABLES = 8, 12
@@ -40,25 +38,22 @@ WINDOW_TABLES = 10_000
 """Tables near the first prices that are looked at, at the most."""
 
 
-class Opening:
-    """Where a solve begins; its plan goes to `standing`, and `priced` is called as soon as there are good prices.
+class InitialPhase:
+    """Where a solve begins; its plan goes to `incumbent`, and `priced` is called as soon as there are good prices.
 
     Attributes
     ----------
     complete
         Whether the pool holds every table there is.
     guess
-        Weights (L,) and prices (U,) in 1/`AIM_UNIT` that prove much of all levels together; `None` before there
+        Weights (L,) and prices (U,) in 1/`OBJECTIVE_UNIT` that prove much of all levels together; `None` before there
         are any.
     """
 
     def __init__(
         self,
-        search: TableSearch,
-        standing: Standing,
-        watch: Watch,
-        aim: Ints,
-        seed: int,
+        incumbent: Incumbent,
+        objective: Ints,
         all_tables: int,
         *,
         large: bool,
@@ -66,93 +61,96 @@ class Opening:
     ) -> None:
         self.complete = False
         self.guess: tuple[Ints, Ints] | None = None
-        self._problem, self._search, self._standing, self._pool = search.problem, search, standing, standing.pool
-        self._watch, self._aim, self._seed = watch, aim, seed
+        self._incumbent, self._context, self._objective = incumbent, incumbent.context, objective
+        self._problem, self._pricing, self._pool = incumbent.problem, incumbent.context.pricing, incumbent.pool
+        self._clock = incumbent.context.clock
         self._all_tables, self._large, self._priced = all_tables, large, priced
 
-    def begin(self) -> None:
+    def run(self) -> None:
         """Prices of all levels together, and a good plan among the tables behind them."""
-        aim = self._aim
-        weights, standing = aim * AIM_UNIT, self._standing
+        objective = self._objective
+        weights, incumbent = objective * OBJECTIVE_UNIT, self._incumbent
         start = weights, np.zeros(self._problem.parties, dtype=np.int64)
-        among = standing.plan
-        if self._search.count(self._all_tables) <= self._all_tables:
+        among = incumbent.plan
+        if self._pricing.count(self._all_tables) <= self._all_tables:
             self._list_all()
         else:
             rounds = FEWER_ROUNDS if self._large else FIRST_ROUNDS
-            guess = subgradient(self._search, weights, int(weights @ self._standing.values), self._watch, rounds=rounds)
+            guess = subgradient(
+                self._pricing, weights, int(weights @ self._incumbent.values), self._clock, rounds=rounds
+            )
             self.guess = start = weights, guess.parties
-            standing.tell("prices")
-            allowed = self._problem.judge.allowed(guess.tables.options, guess.tables.groups)
+            incumbent.tell("prices")
+            allowed = self._problem.oracle.allowed(guess.tables.options, guess.tables.groups)
             wanted = guess.tables.take(allowed)
             self._pool.add(wanted.options, wanted.groups)
-            self._grow(guess.parties)
-            if not self._large and self._watch.left > 0:
-                meet(self._search, self._pool, quote(self._problem, *start), WINDOW_TABLES)
+            self._add_greedy_tables(guess.parties)
+            if not self._large and self._clock.left > 0:
+                add_near_tables(self._pricing, self._pool, price_out(self._problem, *start), WINDOW_TABLES)
             among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self._problem.families))
-        if self._watch.left > 0 and self._problem.options:
-            self._choose_together(aim, start, among)
+        if self._clock.left > 0 and self._problem.options:
+            self._choose_jointly(objective, start, among)
 
-    def _choose_together(self, aim: Ints, start: tuple[Ints, Ints], among: Ints) -> None:
-        standing, free = self._standing, np.zeros(0, dtype=np.int64)
-        aimed, master = relax_together(
-            self._search,
-            self._pool,
-            aim,
+    def _choose_jointly(self, objective: Ints, start: tuple[Ints, Ints], among: Ints) -> None:
+        incumbent, free = self._incumbent, np.zeros(0, dtype=np.int64)
+        dual_prices, master = solve_joint_relaxation(
+            self._context,
+            objective,
             free,
             start,
-            self._watch,
             complete=self.complete,
             among=among,
             rounds=2 if self._large else ROUNDS,
         )
         if not self._large:
-            self.guess = aimed
-        standing.tell("relaxation")
+            self.guess = dual_prices
+        incumbent.tell("relaxation")
         self._priced()
-        best, found = standing.plan, dive(self._search, self._pool, aim, master, self._watch)
+        best, found = incumbent.plan, dive(self._context, objective, master)
         if found is not None:
-            standing.take(0, found)
-            best = max(best, found, key=lambda index: int(aim @ standing.worth(index)))
+            incumbent.accept(0, found)
+            best = max(best, found, key=lambda index: int(objective @ incumbent.worth(index)))
         if self._problem.families > MANY_FAMILIES:
-            self.improve(best, aimed, DRAFT_PATIENCE)
+            self.improve(best, dual_prices, JOINT_PATIENCE)
         else:
             few = QUICK_TABLES * self._problem.families
-            near = promising(self._search, self._pool, aimed, few, complete=True)
-            standing.choose(0, np.union1d(near, standing.plan), aim, QUICK)
+            near = least_reduced_cost(self._pricing, self._pool, dual_prices, few, complete=True)
+            incumbent.choose(0, np.union1d(near, incumbent.plan), objective, QUICK)
 
-    def _least_lossy(self, aimed: tuple[Ints, Ints], most: int) -> Ints:
+    def _least_lossy(self, dual_prices: tuple[Ints, Ints], most: int) -> Ints:
         """Positions of the tables of the pool that are worth most beside the best of their group."""
-        worth = self._pool.worth(*aimed)
-        best = np.full(self._problem.groups, NEVER, dtype=np.int64)
+        worth = self._pool.worth(*dual_prices)
+        best = np.full(self._problem.groups, UNREACHABLE, dtype=np.int64)
         np.maximum.at(best, self._pool.groups, worth)
         return np.argsort(best[self._pool.groups] - worth, kind="stable")[:most]
 
     def improve(
-        self, draft: Ints, aimed: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
+        self, plan: Ints, dual_prices: tuple[Ints, Ints], patience: int, done: Callable[[], bool] = lambda: False
     ) -> None:
         """Improve a plan at all levels together, whatever level loses, and take it once it is the better one."""
-        aim, watch = self._aim, self._watch.shorter(DRAFT_SHARE)
-        around = Neighbourhoods(self._search, self._pool, aimed, self._seed)
-        worth, stale = int(aim @ self._standing.worth(draft)), 0
-        while stale < patience and watch.left > 0 and not done():
-            better = around.improve(self._pool.options[draft], self._pool.groups[draft], aim, 0, watch)
+        objective, clock = self._objective, self._clock.shorter(JOINT_SHARE)
+        around = Neighbourhoods(replace(self._context, clock=clock), dual_prices)
+        worth, stale = int(objective @ self._incumbent.worth(plan)), 0
+        while stale < patience and clock.left > 0 and not done():
+            better = around.improve(self._pool.options[plan], self._pool.groups[plan], objective, 0)
             stale += 1
             if better is not None:
-                draft = self._pool.locate(*better)
-                self._standing.take(0, draft)
+                plan = self._pool.locate(*better)
+                self._incumbent.accept(0, plan)
             if around.whole:
                 break
-            if int(aim @ self._standing.worth(draft)) > worth:
-                worth, stale = int(aim @ self._standing.worth(draft)), 0
+            if int(objective @ self._incumbent.worth(plan)) > worth:
+                worth, stale = int(objective @ self._incumbent.worth(plan)), 0
 
-    def _grow(self, parties: Ints) -> None:
+    def _add_greedy_tables(self, parties: Ints) -> None:
         """Where rules forbid many of the tables that look best, others that they allow, at several prices."""
-        if self._large or not self._problem.judge.binding:
+        if self._large or not self._problem.oracle.binding:
             return
         for share in PRICE_SHARES:
-            put = quote(self._problem, self._aim * AIM_UNIT, np.rint(share * parties).astype(np.int64))
-            found = grown(self._search, put)
+            priced = price_out(
+                self._problem, self._objective * OBJECTIVE_UNIT, np.rint(share * parties).astype(np.int64)
+            )
+            found = greedy_tables(self._pricing, priced)
             self._pool.add(found.options, found.groups)
 
     def _list_all(self) -> None:
@@ -161,7 +159,7 @@ class Opening:
         unweighted = np.zeros(len(problem.levels), dtype=np.int64)
         anything = np.zeros(problem.groups, dtype=np.int64)
         try:
-            found = self._search.within(nothing, unweighted, anything, most=self._all_tables)
+            found = self._pricing.within(nothing, unweighted, anything, most=self._all_tables)
         except TooManyError:  # time is over
             return
         self._pool.add(found.options, found.groups)

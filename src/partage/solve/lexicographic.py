@@ -1,9 +1,9 @@
 """The solver for every problem: goal by goal, prices prove and an exact choice closes.
 
-First all levels are counted together: the relaxation gives prices and tables behind them, and a choice among
-these gives a plan that is nearly the best. Then each level in turn, with every earlier one held: prices give a
-bound; if the plan at hand does not reach it, better plans are looked for among promising tables; if that does
-not help either, every table within the gap is listed and the best plan among them chosen exactly.
+First all levels are counted together: the relaxation gives prices and tables behind them, and a choice among these
+gives a plan that is nearly the best. Then each level in turn, with every earlier one held: prices give a dual bound; if
+the incumbent does not reach it, better plans are looked for among tables of small reduced cost; if that does not help
+either, every table within the gap is listed and the best plan among them chosen exactly.
 """
 
 from __future__ import annotations
@@ -13,18 +13,20 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from partage.problem.model import Ints, Problem
-from partage.solve.clock import Watch
-from partage.solve.column_generation import Relaxed, relax, trivial
-from partage.solve.compact_model import is_count
-from partage.solve.enumeration import TooManyError
-from partage.solve.incumbent import LARGEST_VALUE, QUICK, Limits, Standing
-from partage.solve.initial_phase import QUICK_TABLES, Opening
-from partage.solve.lexicographic_weights import all_together, mostly, only
+from partage.solve.candidate_columns import least_reduced_cost
+from partage.solve.clock import SearchClock
+from partage.solve.column_generation import LevelRelaxation, initial_bound, solve_relaxation
+from partage.solve.column_pool import ColumnPool
+from partage.solve.compact_model import counts_small_numbers
+from partage.solve.incumbent import LARGEST_VALUE, QUICK, ChoiceLimits, Incumbent
+from partage.solve.initial_phase import QUICK_TABLES, InitialPhase
+from partage.solve.lexicographic_weights import joint_weights, leading_weights, single_weights
 from partage.solve.linear import Method
 from partage.solve.neighbourhoods import Neighbourhoods
-from partage.solve.prices import bearable, level_weights, needs_search, prove, quote, thresholds
-from partage.solve.pricing import TableSearch
-from partage.solve.reduced_cost_filter import promising
+from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove, thresholds
+from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
+from partage.solve.search_space import TooManyError
 from partage.solve.solver import Budget, LevelOutcome, Outcome, price_unit
 
 ALL_TABLES = 20_000
@@ -37,7 +39,7 @@ KEPT_TABLES = 40_000
 """An exact choice is not tried among more tables than this."""
 
 EASY_OPTIONS, MANY_OPTIONS = 5_000, 30_000
-"""Up to the first a direct model of a counting level is tried before tables are chosen; beyond the second, never."""
+"""Up to the first a direct model of a level that counts is tried before tables are chosen; beyond the second, never."""
 
 SOME_TABLES = (5_000, 10_000)
 """An exact choice is tried among so many, then a quick one that only looks for a better plan."""
@@ -56,14 +58,14 @@ COUNT_SHARE = 0.3
 
 
 @dataclass(frozen=True)
-class GoalwiseSolver:
+class LexicographicSolver:
     """Supports every problem; optimal where it says so.
 
     Parameters
     ----------
     all_tables, few_options, large_options
         As `ALL_TABLES`, `FEW_OPTIONS` and `LARGE_OPTIONS`.
-    unit, aim
+    unit, objective
         The price unit, and what each level counts when all are counted together. Not given: as the problem has it.
     """
 
@@ -72,99 +74,102 @@ class GoalwiseSolver:
     few_options: int = FEW_OPTIONS
     large_options: int = LARGE_OPTIONS
     unit: int | None = None
-    aim: tuple[int, ...] | None = None
+    objective: tuple[int, ...] | None = None
 
     def supports(self, problem: Problem) -> bool:  # noqa: ARG002
         """Every problem."""
         return True
 
-    def within(self, whole: Problem) -> GoalwiseSolver:
+    def within(self, whole: Problem) -> LexicographicSolver:
         """The same solver for parts of `whole`, whose prices and multipliers are to go together."""
-        return replace(self, unit=price_unit(whole), aim=tuple(all_together(whole).tolist()))
+        return replace(self, unit=price_unit(whole), objective=tuple(joint_weights(whole).tolist()))
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome:
-        """A plan with a bound for every level; stops early when the watch says so."""
-        return _Run(problem, budget, watch, self).outcome()
+    def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome:
+        """A plan with a bound for every level; stops early when the clock says so."""
+        return _Run(problem, budget, clock, self).outcome()
 
 
 class _Run:
     """One solve: the plan at hand, and what is proven."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: Watch, how: GoalwiseSolver) -> None:
+    def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, how: LexicographicSolver) -> None:
         self.problem = problem
         self.budget = budget
-        self.watch = watch
-        self.search = TableSearch(problem, lambda: watch.left <= 0)
+        self.clock = clock
+        self.pricing = PricingProblem(problem, lambda: clock.left <= 0)
         self.unit = price_unit(problem) if how.unit is None else how.unit
         self.small, self.large = problem.options <= how.few_options, problem.options > how.large_options
-        aim = all_together(problem) if how.aim is None else np.array(how.aim, dtype=np.int64)
-        self.standing = Standing(problem, watch, budget.seed)
-        self.pool = self.standing.pool
-        self.opening = Opening(
-            self.search, self.standing, watch, aim, budget.seed, how.all_tables, large=self.large, priced=self._priced
+        objective = joint_weights(problem) if how.objective is None else np.array(how.objective, dtype=np.int64)
+        self.pool = ColumnPool(problem)
+        self.context = SearchContext(self.pricing, self.pool, clock, budget.seed)
+        self.incumbent = Incumbent(self.context)
+        self.initial_phase = InitialPhase(
+            self.incumbent, objective, how.all_tables, large=self.large, priced=self._priced
         )
-        self.proofs: list[tuple[Relaxed, bool]] = []
+        self.proofs: list[tuple[LevelRelaxation, bool]] = []
 
     @property
     def values(self) -> Ints:
         """(L,) what the plan at hand is worth."""
-        return self.standing.values
+        return self.incumbent.values
 
     def outcome(self) -> Outcome:
         """Close level after level; what the clock leaves open gets the bound that is known."""
         try:
-            self.opening.begin()
+            self.initial_phase.run()
             self._close_all()
         except KeyboardInterrupt:
-            self.watch.interrupt()
+            self.clock.interrupt()
             self._close_all()
-        return self.standing.outcome(tuple(self._told(level, *proof) for level, proof in enumerate(self.proofs)))
+        return self.incumbent.outcome(tuple(self._told(level, *proof) for level, proof in enumerate(self.proofs)))
 
     def _close_all(self) -> None:
         for level in range(len(self.proofs), len(self.problem.levels)):
             self.proofs.append(self._close(level))
-            self.standing.bounds = tuple(proof.prices.bound for proof, _exact in self.proofs)
-            self.standing.tell(self.problem.levels[level])
+            self.incumbent.bounds = tuple(proof.prices.bound for proof, _exact in self.proofs)
+            self.incumbent.tell(self.problem.levels[level])
 
-    def _close(self, level: int) -> tuple[Relaxed, bool]:
+    def _close(self, level: int) -> tuple[LevelRelaxation, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
-        proof = trivial(self.search, level, self.unit, self.values, self._guess(level))
+        proof = initial_bound(self.pricing, level, self.unit, self.values, self._guess(level))
         if not self._done(level, proof) or proof.prices.relaxed:
             proof = self._sharpened(level, proof)
         self._tell(level, proof)
         if self._done(level, proof):
             return proof, False
         if self.large:
-            self._polish(level, replace(proof, aimed=self.opening.guess), POLISH_ROUNDS)
+            self._polish(level, replace(proof, dual_prices=self.initial_phase.guess), POLISH_ROUNDS)
             return proof, False
-        proof = self._relax(level, mostly(self.problem, level, self.values), proof)
-        if not self._done(level, proof) and self._seat_exactly(level):
+        proof = self._relax(level, leading_weights(self.problem, level, self.values), proof)
+        if not self._done(level, proof) and self._solve_seats_exactly(level):
             return proof, True
         if level == len(self.problem.levels) - 1:
             return proof, self._close_last(level, proof)
         return self._close_earlier(level, proof)
 
-    def _close_earlier(self, level: int, proof: Relaxed) -> tuple[Relaxed, bool]:
+    def _close_earlier(self, level: int, proof: LevelRelaxation) -> tuple[LevelRelaxation, bool]:
         """As `_close`, for a level that others follow, once it is relaxed."""
-        if self.opening.guess is not None:
-            self.opening.improve(self.standing.plan, self.opening.guess, STALE_ROUNDS, lambda: self._done(level, proof))
+        if self.initial_phase.guess is not None:
+            self.initial_phase.improve(
+                self.incumbent.plan, self.initial_phase.guess, STALE_ROUNDS, lambda: self._done(level, proof)
+            )
         easy = self.problem.options <= EASY_OPTIONS
         if easy and not self._done(level, proof) and self._count_exactly(level):
             return proof, True
         if not self._improve(level, proof, proof.basis):
-            proof = self._relax(level, only(self.problem, level), proof)
+            proof = self._relax(level, single_weights(self.problem, level), proof)
         return proof, self._close_count(level, proof)
 
-    def _sharpened(self, level: int, proof: Relaxed) -> Relaxed:
+    def _sharpened(self, level: int, proof: LevelRelaxation) -> LevelRelaxation:
         """The same prices, with no family over-estimated where there is time for that."""
-        if not proof.prices.relaxed or self.large or self.watch.left <= 0:
+        if not proof.prices.relaxed or self.large or self.clock.left <= 0:
             return proof
         prices, worth, _found = prove(
-            self.search, level, self.unit, proof.values, proof.prices.multipliers, proof.prices.parties
+            self.pricing, level, self.unit, proof.values, proof.prices.multipliers, proof.prices.parties
         )
         return replace(proof, prices=prices, worth=worth)
 
-    def _close_count(self, level: int, proof: Relaxed) -> bool:
+    def _close_count(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether an exact choice closed a level that others follow; on the way, better plans."""
         for most in SOME_TABLES:
             if self._done(level, proof):
@@ -175,7 +180,7 @@ class _Run:
                 return False
         return self._choose_exactly(level, proof, KEPT_TABLES, COUNT_SHARE) or self._count_exactly(level)
 
-    def _close_last(self, level: int, proof: Relaxed) -> bool:
+    def _close_last(self, level: int, proof: LevelRelaxation) -> bool:
         """As `_close_count`, for the level at which most of the work is."""
         for most in SOME_TABLES:
             if self._done(level, proof):
@@ -194,28 +199,19 @@ class _Run:
 
     def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:
         """Multipliers and prices in 1/`unit` from all levels together."""
-        if self.opening.guess is None:
+        if self.initial_phase.guess is None:
             return None
-        weights, parties = self.opening.guess
+        weights, parties = self.initial_phase.guess
         scale = self.unit / int(weights[level])
         stated = np.append(np.rint(weights[:level] * scale), self.unit)
         prices = np.rint(parties * scale)
-        if not bearable(self.search, stated, prices):
+        if not fits_int64(self.pricing, stated, prices):
             return None
         return tuple(int(m) for m in stated[:level]), prices.astype(np.int64)
 
-    def _relax(self, level: int, aim: Ints, start: Relaxed) -> Relaxed:
-        found = relax(
-            self.search,
-            self.pool,
-            aim,
-            level,
-            self.unit,
-            self.values,
-            start,
-            self.watch,
-            complete=self.opening.complete,
-            plan=self.standing.plan,
+    def _relax(self, level: int, objective: Ints, start: LevelRelaxation) -> LevelRelaxation:
+        found = solve_relaxation(
+            self.incumbent, objective, level, self.unit, start, complete=self.initial_phase.complete
         )
         self._tell(level, found)
         return found
@@ -223,110 +219,112 @@ class _Run:
     def _priced(self) -> None:
         """Report what the first good prices prove where there is but one level: a caller may need to know no more."""
         if len(self.problem.levels) == 1:
-            self._tell(0, trivial(self.search, 0, self.unit, self.values, self._guess(0)))
+            self._tell(0, initial_bound(self.pricing, 0, self.unit, self.values, self._guess(0)))
 
-    def _tell(self, level: int, proof: Relaxed) -> None:
+    def _tell(self, level: int, proof: LevelRelaxation) -> None:
         """Report the bound of a level that is not closed yet."""
-        self.standing.bounds = (*(before.prices.bound for before, _exact in self.proofs), proof.prices.bound)
-        self.standing.tell(self.problem.levels[level])
+        self.incumbent.bounds = (*(before.prices.bound for before, _exact in self.proofs), proof.prices.bound)
+        self.incumbent.tell(self.problem.levels[level])
 
-    def _near(self, proof: Relaxed, most: int) -> Ints | None:
+    def _near(self, proof: LevelRelaxation, most: int) -> Ints | None:
         """The tables that lose least."""
-        if proof.aimed is None or self.watch.left <= 0:
+        if proof.dual_prices is None or self.clock.left <= 0:
             return None
-        known = self.opening.complete or self.problem.options > MANY_OPTIONS  # to look for more takes too long
-        return promising(self.search, self.pool, proof.aimed, most, complete=known)
+        known = self.initial_phase.complete or self.problem.options > MANY_OPTIONS  # to look for more takes too long
+        return least_reduced_cost(self.pricing, self.pool, proof.dual_prices, most, complete=known)
 
-    def _nearest(self, level: int, proof: Relaxed) -> Ints | None:
+    def _nearest(self, level: int, proof: LevelRelaxation) -> Ints | None:
         """The few known tables for each family that lose least."""
         if self._done(level, proof):
             return None
         losses, _bar = self._losses(level, proof)
         return np.argsort(losses, kind="stable")[: QUICK_TABLES * self.problem.families]
 
-    def _improve(self, level: int, proof: Relaxed, among: Ints | None) -> bool:
+    def _improve(self, level: int, proof: LevelRelaxation, among: Ints | None) -> bool:
         """Look for a better plan among some tables; true when there is nothing left to do."""
         if among is not None and not self._done(level, proof):
-            aim = mostly(self.problem, level, self.values)
-            self.standing.choose(level, np.union1d(among, self.standing.plan), aim, QUICK)
+            objective = leading_weights(self.problem, level, self.values)
+            self.incumbent.choose(level, np.union1d(among, self.incumbent.plan), objective, QUICK)
         return self._done(level, proof)
 
-    def _polish(self, level: int, proof: Relaxed, patience: int) -> None:
+    def _polish(self, level: int, proof: LevelRelaxation, patience: int) -> None:
         """Improve the plan neighbourhood by neighbourhood, until so many rounds in a row came to nothing."""
-        if proof.aimed is None:
+        if proof.dual_prices is None:
             return
-        around = Neighbourhoods(self.search, self.pool, proof.aimed, self.budget.seed + patience)
+        around = Neighbourhoods(replace(self.context, seed=self.budget.seed + patience), proof.dual_prices)
         stale, patience = 0, 1 if around.whole else patience
         while stale < patience and not self._done(level, proof):
-            aim = mostly(self.problem, level, self.values)
-            better = around.improve(*self.standing.tables, aim, level, self.watch)
+            objective = leading_weights(self.problem, level, self.values)
+            better = around.improve(*self.incumbent.tables, objective, level)
             before = tuple(self.values)
             if better is not None:
-                self.standing.take(level, self.pool.locate(*better))
+                self.incumbent.accept(level, self.pool.locate(*better))
             stale = 0 if tuple(self.values) > before else stale + 1
 
-    def _done(self, level: int, proof: Relaxed) -> bool:
+    def _done(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether the level is closed, near enough to closed, or out of time."""
-        return self._reached(level, proof) or self._near_enough(level, proof) or self.watch.left <= 0
+        return self._reached(level, proof) or self._near_enough(level, proof) or self.clock.left <= 0
 
-    def _reached(self, level: int, proof: Relaxed) -> bool:
+    def _reached(self, level: int, proof: LevelRelaxation) -> bool:
         return self._restated(proof, level) // self.unit <= int(self.values[level])
 
-    def _near_enough(self, level: int, proof: Relaxed) -> bool:
+    def _near_enough(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether the caller asked for no more: the gap applies to the last level."""
         if level < len(self.problem.levels) - 1:
             return False
         value = int(self.values[level])
         return self._restated(proof, level) // self.unit - value <= self.budget.gap * max(1, abs(value))
 
-    def _restated(self, proof: Relaxed, level: int) -> int:
+    def _restated(self, proof: LevelRelaxation, level: int) -> int:
         """The price bound, given what the plan at hand is worth at the earlier levels by now."""
         moved = [int(old) - int(new) for old, new in zip(proof.values, self.values[:level], strict=True)]
         return proof.prices.price_bound + sum(m * d for m, d in zip(proof.prices.multipliers, moved, strict=True))
 
-    def _losses(self, level: int, proof: Relaxed) -> tuple[Ints, Ints]:
+    def _losses(self, level: int, proof: LevelRelaxation) -> tuple[Ints, Ints]:
         """(N,) how far each known table is worth less than its group's bar at gap 0, and the bars (G,)."""
         weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
         bar = thresholds(self.problem, proof.worth, weights @ self.problem.family_values, 0)
         return bar[self.pool.groups] - self.pool.worth(weights, proof.prices.parties), bar
 
     def _count_exactly(self, level: int) -> bool:
-        """Close a counting level with a direct model; true when that proved the plan's value."""
-        small = self.problem.options <= MANY_OPTIONS and is_count(self.search, level)
-        return small and self.standing.seat(self.search, level, Method.CP_SAT, COUNT_SHARE)
+        """Close a level that counts with a direct model; true when that proved the plan's value."""
+        small = self.problem.options <= MANY_OPTIONS and counts_small_numbers(self.pricing, level)
+        return small and self.incumbent.solve_compactly(level, Method.CP_SAT, COUNT_SHARE)
 
-    def _seat_exactly(self, level: int) -> bool:
+    def _solve_seats_exactly(self, level: int) -> bool:
         """Close a level of a small problem seat by seat, where numbers of people say all about a table."""
         upto = np.arange(len(self.problem.levels)) <= level
         small = self.small and not needs_search(self.problem, upto.astype(np.int64))
         return (
             small
             and abs(int(self.values[level])) <= LARGEST_VALUE
-            and self.standing.seat(self.search, level, Method.HIGHS, COUNT_SHARE)
+            and self.incumbent.solve_compactly(level, Method.HIGHS, COUNT_SHARE)
         )
 
-    def _choose_exactly(self, level: int, proof: Relaxed, most: int, share: float = 1.0) -> bool:
+    def _choose_exactly(self, level: int, proof: LevelRelaxation, most: int, share: float = 1.0) -> bool:
         """Choose among all tables within the gap if they are no more than `most`; true when that closed the level."""
         among = self._within_gap(level, proof, most)
-        return among is not None and self.standing.choose(level, among, only(self.problem, level), Limits(share))
+        return among is not None and self.incumbent.choose(
+            level, among, single_weights(self.problem, level), ChoiceLimits(share)
+        )
 
-    def _within_gap(self, level: int, proof: Relaxed, most: int) -> Ints | None:
+    def _within_gap(self, level: int, proof: LevelRelaxation, most: int) -> Ints | None:
         """Every table that a better plan could hold, and those of the plan; `None` when they are more than `most`."""
         gap = self._restated(proof, level) - self.unit * int(self.values[level])
         losses, bar = self._losses(level, proof)
-        if not self.opening.complete:
+        if not self.initial_phase.complete:
             weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
-            put = quote(self.problem, weights, proof.prices.parties)
+            priced = price_out(self.problem, weights, proof.prices.parties)
             try:
-                found = self.search.within(put.reduced, put.weights, bar - gap, most=most)
+                found = self.pricing.within(priced.reduced, priced.weights, bar - gap, most=most)
             except TooManyError:
                 return None
             self.pool.add(found.options, found.groups)
             losses, _bar = self._losses(level, proof)
-        among = np.union1d(np.flatnonzero(losses <= gap), self.standing.plan)
+        among = np.union1d(np.flatnonzero(losses <= gap), self.incumbent.plan)
         return among if len(among) <= most else None
 
-    def _told(self, level: int, proof: Relaxed, exact: bool) -> LevelOutcome:  # noqa: FBT001
+    def _told(self, level: int, proof: LevelRelaxation, exact: bool) -> LevelOutcome:  # noqa: FBT001
         value = int(self.values[level])
         prices = replace(proof.prices, price_bound=self._restated(proof, level))
         if prices.bound <= value:

@@ -10,7 +10,7 @@ LATER = 3
 """How many times all later levels together fit into one unit of the level aimed at."""
 
 
-def all_together(problem: Problem) -> Ints:
+def joint_weights(problem: Problem) -> Ints:
     """(L,) weights under which a level counts about twice what the next can bring for one guest."""
     each = np.abs(problem.option_values) / problem.option_size
     highest = np.maximum(1.0, each.max(axis=1, initial=0))
@@ -23,7 +23,7 @@ def all_together(problem: Problem) -> Ints:
     return np.array(weights[::-1], dtype=np.int64)
 
 
-def mostly(problem: Problem, level: int, values: Ints) -> Ints:
+def leading_weights(problem: Problem, level: int, values: Ints) -> Ints:
     """(L,) the level, and so little of later ones that together they count less than one unit of it.
 
     Parameters
@@ -31,15 +31,15 @@ def mostly(problem: Problem, level: int, values: Ints) -> Ints:
     values
         (L,) what a known plan is worth: tells how much the later levels come to.
     """
-    aim = all_together(problem)
-    aim[:level] = 0
-    later = aim[level + 1 :] * np.maximum(np.abs(values[level + 1 :]), 10)
-    aim[level] = max(1, int(LATER * later.sum()))
-    return aim
+    objective = joint_weights(problem)
+    objective[:level] = 0
+    later = objective[level + 1 :] * np.maximum(np.abs(values[level + 1 :]), 10)
+    objective[level] = max(1, int(LATER * later.sum()))
+    return objective
 
 
-def only(problem: Problem, level: int) -> Ints:
+def single_weights(problem: Problem, level: int) -> Ints:
     """(L,) the level alone."""
-    aim = np.zeros(len(problem.levels), dtype=np.int64)
-    aim[level] = 1
-    return aim
+    objective = np.zeros(len(problem.levels), dtype=np.int64)
+    objective[level] = 1
+    return objective

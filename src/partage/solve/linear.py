@@ -1,6 +1,6 @@
-"""Linear models as plain arrays: what is sent to a solver, and what it says.
+"""LinearModel models as plain arrays: what is sent to a solver, and what it says.
 
-Nothing here knows a solver, and everything pickles: a task can be carried out in another process.
+Nothing here knows a solver, and everything pickles: a request can be carried out in another process.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def weighted(weights: Ints | Floats, values: Ints) -> Floats:
 
 
 @dataclass(frozen=True, eq=False)
-class Linear:
+class LinearModel:
     """Columns and rows that join a linear model, which is maximised; a whole model joins an empty one.
 
     Parameters
@@ -59,7 +59,7 @@ class Linear:
     value: Floats
 
     @classmethod
-    def whole(cls, parts: Sequence[Linear]) -> Linear:
+    def whole(cls, parts: Sequence[LinearModel]) -> LinearModel:
         """The model that parts make which joined one after the other."""
         return cls(
             columns=parts[0].columns,
@@ -75,7 +75,7 @@ class Linear:
         )
 
 
-class Draft:
+class ModelBuilder:
     """Collects what joins a model that has so many columns and rows; all new columns are whole or none is."""
 
     def __init__(self, columns: int, rows: int, *, integer: bool) -> None:
@@ -85,33 +85,35 @@ class Draft:
         self._bounds = [(np.zeros(0), np.zeros(0))]
         self._entries = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))]
 
-    def count(self, worth: Ints | Floats, most: float) -> Ints:
+    def add_columns(self, worth: Ints | Floats, most: float) -> Ints:
         """New columns: what each of them counts, and the most that it can be."""
         self._worth.append((worth.astype(np.float64), np.full(len(worth), most)))
         self.columns += len(worth)
         return np.arange(self.columns - len(worth), self.columns)
 
-    def bound(self, least: ArrayLike, most: ArrayLike) -> Ints:
+    def add_rows(self, least: ArrayLike, most: ArrayLike) -> Ints:
         """New rows between these bounds."""
         least, most = np.broadcast_arrays(np.asarray(least, dtype=np.float64), np.asarray(most, dtype=np.float64))
         self._bounds.append((least, most))
         self.rows += len(least)
         return np.arange(self.rows - len(least), self.rows)
 
-    def fill(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
+    def add_entries(self, rows: Ints, columns: Ints, values: ArrayLike) -> None:
         """New coefficients."""
         self._entries.append((rows, columns, np.broadcast_to(np.asarray(values, dtype=np.float64), rows.shape)))
 
-    def linear(self) -> Linear:
+    def model(self) -> LinearModel:
         """All of it."""
         worth, upper = (np.concatenate(part) for part in zip(*self._worth, strict=True))
         least, most = (np.concatenate(part) for part in zip(*self._bounds, strict=True))
         row, column, value = (np.concatenate(part) for part in zip(*self._entries, strict=True))
-        return Linear(*self._first, worth, upper, np.full(len(worth), self._integer), least, most, row, column, value)
+        return LinearModel(
+            *self._first, worth, upper, np.full(len(worth), self._integer), least, most, row, column, value
+        )
 
 
 class Method(StrEnum):
-    """How a task is carried out: a solver, or one algorithm of a solver."""
+    """How a request is carried out: a solver, or one algorithm of a solver."""
 
     SCIP = "SCIP"
     CP_SAT = "CP-SAT"
@@ -121,7 +123,7 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Task:
+class SolveRequest:
     """One question to a solver.
 
     Parameters
@@ -139,15 +141,15 @@ class Task:
     hint
         (n,) a known solution, NaN where it says nothing; `None` for no hint.
     session
-        A number under which the model is remembered, so that a later task may add to it and the solver goes on
+        A number under which the model is remembered, so that a later request may add to it and the solver goes on
         from where it was; `None` for a model of its own.
     fresh
-        Whether the session starts with this task.
+        Whether the session starts with this request.
     settled
-        Columns that must be 1; never among those that join just now, unless the task starts afresh.
+        Columns that must be 1; never among those that join just now, unless the request starts afresh.
     """
 
-    linear: Linear
+    linear: LinearModel
     method: Method
     seconds: float
     seed: int = 0
@@ -159,7 +161,7 @@ class Task:
     settled: Ints = field(default_factory=lambda: NOBODY)
 
 
-class Ending(StrEnum):
+class SolveStatus(StrEnum):
     """What an answer is worth."""
 
     OPTIMAL = "optimal"
@@ -170,12 +172,12 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class SolveResult:
     """What a solver says; none of it is believed before it was checked.
 
     Parameters
     ----------
-    ending
+    status
         Solutions are there when it is "optimal" or "feasible".
     worth, bound
         Of the solution, and of any; NaN where the solver gave none.
@@ -185,7 +187,7 @@ class Answer:
         (m,) and (n,) of a relaxation solved to the end, else empty.
     """
 
-    ending: Ending
+    status: SolveStatus
     worth: float = float("nan")
     bound: float = float("nan")
     values: Floats = field(default_factory=lambda: NOTHING_SAID)
@@ -195,9 +197,9 @@ class Answer:
     @property
     def solved(self) -> bool:
         """Whether there is a solution."""
-        return self.ending in {Ending.OPTIMAL, Ending.FEASIBLE}
+        return self.status in {SolveStatus.OPTIMAL, SolveStatus.FEASIBLE}
 
-    def fits(self, linear: Linear) -> bool:
+    def fits(self, linear: LinearModel) -> bool:
         """Whether it can be an answer about this model: as many numbers as there are columns, and finite ones."""
         columns = linear.columns + len(linear.worth)
         said = (self.values, self.duals, self.reduced)
@@ -205,4 +207,4 @@ class Answer:
         return not self.solved or (finite and len(self.values) == columns and len(self.reduced) in {0, columns})
 
 
-NO_ANSWER = Answer(Ending.NOTHING)
+NO_RESULT = SolveResult(SolveStatus.NOTHING)

@@ -1,4 +1,4 @@
-"""Tasks carried out by the solvers that come with OR-Tools, through MathOpt.
+"""Requests carried out by the solvers that come with OR-Tools, through MathOpt.
 
 Models go there and back as MathOpt's own messages (protocol buffers) instead of Python objects for each variable
 and each coefficient: that is several times faster, and the messages are what MathOpt sends over a network, too.
@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from partage.solve.linear import LONGEST, NO_ANSWER, Answer, Ending, Floats, Linear, Method, Task
+from partage.solve.linear import LONGEST, NO_RESULT, Floats, LinearModel, Method, SolveRequest, SolveResult, SolveStatus
 
 SCIP_NUMBERS = {
     "separating/maxroundsroot": 5,
     "separating/maxrounds": 0,
 }
-"""Found by measurement: cuts beyond the first rounds gain next to nothing."""
+"""PricedTables by measurement: cuts beyond the first rounds gain next to nothing."""
 
 LOOKING_NUMBERS = {
     "presolving/maxrestarts": 0,
@@ -44,8 +44,8 @@ SHORTEST = 0.01
 """Seconds; solvers take 0 for something else."""
 
 
-class Solvers:
-    """Carries out tasks one after the other, and remembers the models of sessions."""
+class MathOptSolvers:
+    """Carries out requests one after the other, and remembers the models of sessions."""
 
     def __init__(self) -> None:
         from ortools.math_opt.core.python import solver
@@ -55,58 +55,58 @@ class Solvers:
         self._faults = (StatusNotOk, MemoryError, RuntimeError, ValueError)
         self._sessions: dict[int, Any] = {}
 
-    def carry_out(self, task: Task) -> Answer:
+    def solve(self, request: SolveRequest) -> SolveResult:
         """The solver's answer; "nothing" where it fails."""
         try:
-            if task.session is None:
-                return _answer(self._once(task))
-            return self._go_on(task.session, task)
+            if request.session is None:
+                return _answer(self._once(request))
+            return self._go_on(request.session, request)
         except self._faults:
-            return NO_ANSWER
+            return NO_RESULT
 
-    def _once(self, task: Task) -> Any:
+    def _once(self, request: SolveRequest) -> Any:
         from ortools.math_opt import callback_pb2, parameters_pb2
 
         return self._solver.solve(
-            _model(task),
-            _solver_type(task.method),
+            _model(request),
+            _solver_type(request.method),
             parameters_pb2.SolverInitializerProto(),
-            _parameters(task),
-            _hint(task),
+            _parameters(request),
+            _hint(request),
             None,
             callback_pb2.CallbackRegistrationProto(),
             None,
             None,
         )
 
-    def _go_on(self, session: int, task: Task) -> Answer:
+    def _go_on(self, session: int, request: SolveRequest) -> SolveResult:
         from ortools.math_opt import callback_pb2, parameters_pb2
 
-        if task.fresh:
+        if request.fresh:
             beginning = parameters_pb2.SolverInitializerProto()
-            self._sessions[session] = self._solver.new(_solver_type(task.method), _model(task), beginning)
+            self._sessions[session] = self._solver.new(_solver_type(request.method), _model(request), beginning)
         elif session not in self._sessions:
-            return Answer(Ending.LOST)
-        elif not self._sessions[session].update(_update(task)):
+            return SolveResult(SolveStatus.LOST)
+        elif not self._sessions[session].update(_update(request)):
             del self._sessions[session]
-            return Answer(Ending.LOST)
+            return SolveResult(SolveStatus.LOST)
         self._sessions[session] = known = self._sessions.pop(session)
         while len(self._sessions) > MOST_SESSIONS:
             del self._sessions[next(iter(self._sessions))]
         registration = callback_pb2.CallbackRegistrationProto()
-        return _answer(known.solve(_parameters(task), _hint(task), None, registration, None, None))
+        return _answer(known.solve(_parameters(request), _hint(request), None, registration, None, None))
 
 
-def _answer(result: Any) -> Answer:
+def _answer(result: Any) -> SolveResult:
     from ortools.math_opt import result_pb2, solution_pb2
 
     first = result.solutions[0] if result.solutions else None
     if first is None or first.primal_solution.feasibility_status != solution_pb2.SOLUTION_STATUS_FEASIBLE:
-        return Answer(Ending.NOTHING, bound=result.termination.objective_bounds.dual_bound)
+        return SolveResult(SolveStatus.NOTHING, bound=result.termination.objective_bounds.dual_bound)
     optimal = result.termination.reason == result_pb2.TERMINATION_REASON_OPTIMAL
     primal, dual = first.primal_solution, first.dual_solution
-    return Answer(
-        ending=Ending.OPTIMAL if optimal else Ending.FEASIBLE,
+    return SolveResult(
+        status=SolveStatus.OPTIMAL if optimal else SolveStatus.FEASIBLE,
         worth=primal.objective_value,
         bound=result.termination.objective_bounds.dual_bound,
         values=_dense(primal.variable_values),
@@ -122,33 +122,33 @@ def _dense(sparse: Any) -> Floats:
     return found
 
 
-def _model(task: Task) -> Any:
+def _model(request: SolveRequest) -> Any:
     from ortools.math_opt import model_pb2
 
-    model, linear = model_pb2.ModelProto(), task.linear
+    model, linear = model_pb2.ModelProto(), request.linear
     model.objective.maximize = True
     _fill(linear, model.variables, model.linear_constraints, model.objective.linear_coefficients)
     _fill_matrix(linear, model.linear_constraint_matrix)
-    for column in task.settled.tolist():
+    for column in request.settled.tolist():
         model.variables.lower_bounds[column] = 1.0
     return model
 
 
-def _update(task: Task) -> Any:
+def _update(request: SolveRequest) -> Any:
     """What the session's model lacks: new columns and rows, and what is settled."""
     from ortools.math_opt import model_update_pb2
 
     update = model_update_pb2.ModelUpdateProto()
     news = update.new_variables, update.new_linear_constraints, update.objective_updates.linear_coefficients
-    _fill(task.linear, *news)
-    _fill_matrix(task.linear, update.linear_constraint_matrix_updates)
-    settled = np.sort(task.settled[task.settled < task.linear.columns]).tolist()
+    _fill(request.linear, *news)
+    _fill_matrix(request.linear, update.linear_constraint_matrix_updates)
+    settled = np.sort(request.settled[request.settled < request.linear.columns]).tolist()
     update.variable_updates.lower_bounds.ids.extend(settled)
     update.variable_updates.lower_bounds.values.extend([1.0] * len(settled))
     return update
 
 
-def _fill(linear: Linear, variables: Any, constraints: Any, objective: Any) -> None:
+def _fill(linear: LinearModel, variables: Any, constraints: Any, objective: Any) -> None:
     columns = range(linear.columns, linear.columns + len(linear.worth))
     variables.ids.extend(columns)
     variables.lower_bounds.extend([0.0] * len(columns))
@@ -157,27 +157,27 @@ def _fill(linear: Linear, variables: Any, constraints: Any, objective: Any) -> N
     constraints.ids.extend(range(linear.rows, linear.rows + len(linear.least)))
     constraints.lower_bounds.extend(linear.least.tolist())
     constraints.upper_bounds.extend(linear.most.tolist())
-    counting = np.flatnonzero(linear.worth)
-    objective.ids.extend((linear.columns + counting).tolist())
-    objective.values.extend(linear.worth[counting].tolist())
+    nonzero = np.flatnonzero(linear.worth)
+    objective.ids.extend((linear.columns + nonzero).tolist())
+    objective.values.extend(linear.worth[nonzero].tolist())
 
 
-def _fill_matrix(linear: Linear, matrix: Any) -> None:
+def _fill_matrix(linear: LinearModel, matrix: Any) -> None:
     order = np.lexsort((linear.column, linear.row))
     matrix.row_ids.extend(linear.row[order].tolist())
     matrix.column_ids.extend(linear.column[order].tolist())
     matrix.coefficients.extend(linear.value[order].tolist())
 
 
-def _hint(task: Task) -> Any:
+def _hint(request: SolveRequest) -> Any:
     from ortools.math_opt import model_parameters_pb2
 
     parameters = model_parameters_pb2.ModelSolveParametersProto()
-    if task.hint is not None:
-        known = np.flatnonzero(~np.isnan(task.hint))
+    if request.hint is not None:
+        known = np.flatnonzero(~np.isnan(request.hint))
         hint = parameters.solution_hints.add()
         hint.variable_values.ids.extend(known.tolist())
-        hint.variable_values.values.extend(task.hint[known].tolist())
+        hint.variable_values.values.extend(request.hint[known].tolist())
     return parameters
 
 
@@ -194,26 +194,26 @@ def _solver_type(method: Method) -> int:
     return int(types[method])
 
 
-def _parameters(task: Task) -> Any:
+def _parameters(request: SolveRequest) -> Any:
     """One thread and no gap allowed, in MathOpt's words; only what a method understands."""
     from ortools.math_opt import parameters_pb2
 
     found = parameters_pb2.SolveParametersProto()
-    found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(task.seconds, SHORTEST), LONGEST)))
-    if task.method is Method.INTERIOR_POINT:
+    found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(request.seconds, SHORTEST), LONGEST)))
+    if request.method is Method.INTERIOR_POINT:
         found.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
-    if task.linear.integer.any():
-        found.random_seed = task.seed
+    if request.linear.integer.any():
+        found.random_seed = request.seed
         found.relative_gap_tolerance = found.absolute_gap_tolerance = 0.0
-        if task.nodes is not None and task.method is not Method.CP_SAT:
-            found.node_limit = task.nodes
-    if task.method in {Method.SCIP, Method.CP_SAT}:
+        if request.nodes is not None and request.method is not Method.CP_SAT:
+            found.node_limit = request.nodes
+    if request.method in {Method.SCIP, Method.CP_SAT}:
         found.threads = 1
-    if task.method is Method.SCIP:
+    if request.method is Method.SCIP:
         found.gscip.int_params.update(SCIP_NUMBERS)
-        found.gscip.int_params.update(PROVING_NUMBERS if task.nodes is None else LOOKING_NUMBERS)
-        if task.nodes is None:
+        found.gscip.int_params.update(PROVING_NUMBERS if request.nodes is None else LOOKING_NUMBERS)
+        if request.nodes is None:
             found.heuristics = parameters_pb2.EMPHASIS_OFF
-    if task.method is Method.CP_SAT and task.work is not None:
-        found.cp_sat.max_deterministic_time = task.work
+    if request.method is Method.CP_SAT and request.work is not None:
+        found.cp_sat.max_deterministic_time = request.work
     return found

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from partage.problem.model import Ints, Part, Problem
-from partage.solve.clock import Watch
-from partage.solve.solver import Budget, LevelOutcome, LowestOutcome, Outcome, Prices
+from partage.problem.model import Ints, Problem, SubProblem
+from partage.solve.clock import SearchClock
+from partage.solve.solver import Budget, LevelOutcome, MaxMinOutcome, Outcome, Prices
 
-Inner = Callable[[Problem, Budget, Watch], tuple[Outcome, str]]
+Inner = Callable[[Problem, Budget, SearchClock], tuple[Outcome, str]]
 """Solves a problem of sums; says which solver did."""
 
 HEAD_SHARE, TRIALS_SHARE = 0.5, 0.5
@@ -27,7 +27,7 @@ TRIAL_SHARE = 0.4
 """Share of the time left for thresholds that one of them may take."""
 
 
-def solve_with_lowest(problem: Problem, budget: Budget, watch: Watch, inner: Inner) -> tuple[Outcome, str]:
+def solve_max_min(problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> tuple[Outcome, str]:
     """The answer to a problem with a lowest level, and the solver that gave what comes after it.
 
     Parameters
@@ -35,11 +35,11 @@ def solve_with_lowest(problem: Problem, budget: Budget, watch: Watch, inner: Inn
     inner
         Is asked about problems without the level: with the levels before it, and with all but it.
     """
-    return _Run(problem, budget, watch, inner).outcome()
+    return _Run(problem, budget, clock, inner).outcome()
 
 
 @dataclass(frozen=True, eq=False)
-class _Draft:
+class _Candidate:
     """A plan in the numbers of the whole problem, and what it is worth."""
 
     options: Ints
@@ -50,53 +50,53 @@ class _Draft:
 class _Run:
     """One solve: the plan at hand, and what is known of the level."""
 
-    def __init__(self, problem: Problem, budget: Budget, watch: Watch, inner: Inner) -> None:
-        if problem.lowest is None:
+    def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> None:
+        if problem.max_min_level is None:
             raise ValueError("the problem has no lowest level")
-        self.at = problem.lowest
-        self.problem, self.budget, self.watch, self.inner = problem, budget, watch, inner
+        self.at = problem.max_min_level
+        self.problem, self.budget, self.clock, self.inner = problem, budget, clock, inner
         self.seats = problem.option_values[self.at]
         self.rest = [level for level in range(len(problem.levels)) if level != self.at]
         self.head, self.sums = problem.only(range(self.at)), problem.only(self.rest)
-        self.draft = self._draft(np.zeros((0, 1), dtype=np.int64), np.zeros(0, dtype=np.int64))
+        self.plan = self._valued(np.zeros((0, 1), dtype=np.int64), np.zeros(0, dtype=np.int64))
         self.bound = int(self.seats.max(initial=0))  # as far as seats alone tell
 
     def outcome(self) -> tuple[Outcome, str]:
-        before, _solver = self.inner(self.head, replace(self.budget, gap=0.0), self.watch.shorter(HEAD_SHARE))
-        self.draft = self._draft(before.options, before.groups)
+        before, _solver = self.inner(self.head, replace(self.budget, gap=0.0), self.clock.shorter(HEAD_SHARE))
+        self.plan = self._valued(before.options, before.groups)
         closed = all(level.bound == level.value for level in before.levels)
-        if closed and not len(self.draft.groups):
+        if closed and not len(self.plan.groups):
             self.bound = 0  # nobody can be seated
         try:
             self._raise()
         except KeyboardInterrupt:  # the first one does not cost the plan
-            self.watch.interrupt()
-        part = self._above(self.draft.values[self.at])
-        telling = self.watch.aside(self.watch.left, self._tell)
+            self.clock.interrupt()
+        part = self._above(self.plan.values[self.at])
+        telling = self.clock.aside(self.clock.left, self._tell)
         after, solver = self.inner(part.problem.only(self.rest), self.budget, telling)
-        found = self._draft(*part.outward(after.options, after.groups))
+        found = self._valued(*part.outward(after.options, after.groups))
         # Prices of what comes after speak of seats from the threshold on: a plan below it is no plan of theirs.
-        if found.values > self.draft.values and found.values[self.at] >= self.draft.values[self.at]:
-            self.draft = found
-        told = LowestOutcome(self.at, self.draft.values[self.at], self.bound)
-        return Outcome(self.draft.options, self.draft.groups, self._levels(before, after, part), told), solver
+        if found.values > self.plan.values and found.values[self.at] >= self.plan.values[self.at]:
+            self.plan = found
+        told = MaxMinOutcome(self.at, self.plan.values[self.at], self.bound)
+        return Outcome(self.plan.options, self.plan.groups, self._levels(before, after, part), told), solver
 
     def _tell(self, phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
         """What comes after is told with the level in its place, and never as less than the plan at hand."""
-        told = (*values[: self.at], self.draft.values[self.at], *values[self.at :]) if values else ()
+        told = (*values[: self.at], self.plan.values[self.at], *values[self.at :]) if values else ()
         known = (*bounds[: self.at], self.bound, *bounds[self.at :]) if len(bounds) >= self.at else bounds
-        self.watch.tell(phase, max(told, self.draft.values), known)
+        self.clock.tell(phase, max(told, self.plan.values), known)
 
     def _raise(self) -> None:
         """Raise the lowest seat as far as can be, and lower the level's bound."""
-        if not len(self.draft.groups):
+        if not len(self.plan.groups):
             return
-        watch = self.watch.shorter(TRIALS_SHARE)
+        clock = self.clock.shorter(TRIALS_SHARE)
         steps = np.unique(self.seats)
         low, high = self._step(steps), len(steps)
         while high - low > 1:
             middle = (low + high) // 2
-            possible, proven = self._tried(int(steps[middle]), watch)
+            possible, proven = self._tried(int(steps[middle]), clock)
             if possible:
                 low = max(middle, self._step(steps))
             else:
@@ -104,40 +104,40 @@ class _Run:
                 self.bound = min(self.bound, int(steps[middle - 1])) if proven else self.bound
 
     def _step(self, steps: Ints) -> int:
-        return int(np.searchsorted(steps, self.draft.values[self.at]))
+        return int(np.searchsorted(steps, self.plan.values[self.at]))
 
-    def _tried(self, threshold: int, watch: Watch) -> tuple[bool, bool]:
+    def _tried(self, threshold: int, clock: SearchClock) -> tuple[bool, bool]:
         """Whether the earlier levels are reached without seats below a threshold, and else whether that is proven."""
-        if watch.left <= 0:
+        if clock.left <= 0:
             return False, False
-        part, wanted = self._above(threshold), self.draft.values[: self.at]
+        part, wanted = self._above(threshold), self.plan.values[: self.at]
         decided = threading.Event()
 
         def tell(_phase: str, values: tuple[int, ...], bounds: tuple[int, ...]) -> None:
             if values >= wanted or _below(values, bounds, wanted):
                 decided.set()
 
-        trial = watch.aside(TRIAL_SHARE * watch.left, tell, decided)
+        trial = clock.aside(TRIAL_SHARE * clock.left, tell, decided)
         answer, _solver = self.inner(part.problem.only(range(self.at)), replace(self.budget, gap=0.0), trial)
-        found = self._draft(*part.outward(answer.options, answer.groups))
+        found = self._valued(*part.outward(answer.options, answer.groups))
         if found.values[: self.at] >= wanted:
-            self.draft = max(self.draft, found, key=lambda draft: draft.values)
+            self.plan = max(self.plan, found, key=lambda plan: plan.values)
             return True, True
         values = tuple(level.value for level in answer.levels)
         return False, _below(values, tuple(level.bound for level in answer.levels), wanted)
 
-    def _above(self, threshold: int) -> Part:
+    def _above(self, threshold: int) -> SubProblem:
         """What is left without seats below a threshold."""
         return self.problem.part(np.flatnonzero(self.seats >= threshold))
 
-    def _draft(self, options: Ints, groups: Ints) -> _Draft:
+    def _valued(self, options: Ints, groups: Ints) -> _Candidate:
         sums = self.sums.plan_values(options, groups).tolist()
         lowest = int(self.seats[options[options >= 0]].min()) if len(groups) else 0
-        return _Draft(options, groups, (*sums[: self.at], lowest, *sums[self.at :]))
+        return _Candidate(options, groups, (*sums[: self.at], lowest, *sums[self.at :]))
 
-    def _levels(self, before: Outcome, after: Outcome, part: Part) -> tuple[LevelOutcome, ...]:
+    def _levels(self, before: Outcome, after: Outcome, part: SubProblem) -> tuple[LevelOutcome, ...]:
         """What is proven of each level that is a sum, for the plan at hand."""
-        values = [value for level, value in enumerate(self.draft.values) if level != self.at]
+        values = [value for level, value in enumerate(self.plan.values) if level != self.at]
         first = [_restated(level, before, number, values) for number, level in enumerate(before.levels)]
         later = [
             replace(level, prices=self._outward(level.prices, part))
@@ -147,7 +147,7 @@ class _Run:
         ]
         return (*first, *later)
 
-    def _outward(self, prices: Prices, part: Part) -> Prices:
+    def _outward(self, prices: Prices, part: SubProblem) -> Prices:
         """Prices of the last solve in the numbers of the whole problem; the level's own multiplier is 0."""
         parties = np.zeros(self.problem.parties, dtype=np.int64)
         parties[part.parties] = prices.parties

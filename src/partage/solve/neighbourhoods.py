@@ -11,13 +11,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from partage.problem.model import Bools, Ints, Part
-from partage.solve.clock import Watch
-from partage.solve.column_generation import relax_together
-from partage.solve.column_pool import Pool
-from partage.solve.prices import family_best, quote
-from partage.solve.pricing import TableSearch
-from partage.solve.set_packing import choose
+from partage.problem.model import Bools, Ints, SubProblem
+from partage.solve import set_packing
+from partage.solve.column_generation import solve_joint_relaxation
+from partage.solve.column_pool import ColumnPool
+from partage.solve.prices import family_best, price_out
+from partage.solve.pricing import PricingProblem
+from partage.solve.search_context import SearchContext
 
 FAMILIES = 100
 """How many families are set free together."""
@@ -40,9 +40,9 @@ class Neighbourhoods:
 
     Parameters
     ----------
-    search, pool
-        The problem's table search, and the tables known.
-    aimed
+    context
+        The problem, the tables known, and the clock that rounds go by.
+    dual_prices
         Weights (L,) of levels and prices (U,) of parties: tell which families fall short, and where to start.
 
     Attributes
@@ -51,34 +51,32 @@ class Neighbourhoods:
         Whether every round sets all families free, so that a second one finds what the first has found.
     """
 
-    def __init__(self, search: TableSearch, pool: Pool, aimed: tuple[Ints, Ints], seed: int) -> None:
-        self.problem = search.problem
-        self.pool = pool
-        self.aimed = aimed
-        self.put = quote(self.problem, *aimed)
-        worth = search.highest(search.reach(self.put.reduced), aimed[0])
-        self.best = family_best(self.problem, worth, self.put.coefficient)
-        self._random = np.random.default_rng(seed)
-        self._seed = seed
+    def __init__(self, context: SearchContext, dual_prices: tuple[Ints, Ints]) -> None:
+        self.context, self.problem, self.pool = context, context.problem, context.pool
+        self.dual_prices = dual_prices
+        self.priced = price_out(self.problem, *dual_prices)
+        worth = context.pricing.highest(context.pricing.reach(self.priced.reduced), dual_prices[0])
+        self.best = family_best(self.problem, worth, self.priced.coefficient)
+        self._random = np.random.default_rng(context.seed)
         self._turn = 0
         self.whole = self.problem.families <= FAMILIES
         self._likes = np.zeros((self.problem.families, self.problem.parties), dtype=np.bool_)
         self._likes[self.problem.group_family[self.problem.option_group], self.problem.option_party] = True
 
-    def improve(self, options: Ints, groups: Ints, aim: Ints, level: int, watch: Watch) -> tuple[Ints, Ints] | None:
+    def improve(self, options: Ints, groups: Ints, objective: Ints, level: int) -> tuple[Ints, Ints] | None:
         """The plan after one more round; `None` when the round came to nothing.
 
         Parameters
         ----------
         options, groups
             (N, K) and (N,): the plan's tables.
-        aim, level
+        objective, level
             What is maximised, and how many earlier levels must not fall.
         """
         free = self._free_families(options, groups)
         inside = free[self.problem.group_family[groups]]
         part = self._part(options[~inside], free)
-        better = self._round(part, (options[inside], groups[inside]), aim, level, watch)
+        better = self._round(part, (options[inside], groups[inside]), objective, level)
         if better is None:
             return None
         width = max(options.shape[1], better[0].shape[1])
@@ -93,7 +91,7 @@ class Neighbourhoods:
         problem = self.problem
         seated = np.zeros(problem.parties, dtype=np.bool_)
         seated[problem.option_party[options[options >= 0]]] = True
-        waiting = np.where(seated, 0, self.aimed[1]).astype(np.float64)
+        waiting = np.where(seated, 0, self.dual_prices[1]).astype(np.float64)
         if self._turn % 2 and waiting.any():
             party = int(self._random.choice(problem.parties, p=waiting / waiting.sum()))
             liking = self._liking(party)
@@ -110,24 +108,24 @@ class Neighbourhoods:
         problem = self.problem
         options = np.flatnonzero(problem.option_party == party)
         liking = np.full(problem.families, -np.inf)
-        np.maximum.at(liking, problem.group_family[problem.option_group[options]], self.put.reduced[options])
+        np.maximum.at(liking, problem.group_family[problem.option_group[options]], self.priced.reduced[options])
         return liking
 
     def _likeness(self, options: Ints, groups: Ints) -> NDArray[np.float64]:
         """(F,) how many parties each family could host that a family could, too, which falls short of its best."""
         problem = self.problem
         gained = np.zeros(problem.families, dtype=np.int64)
-        reduced = np.where(options >= 0, np.append(self.put.reduced, 0)[options], 0).sum(axis=1)
+        reduced = np.where(options >= 0, np.append(self.priced.reduced, 0)[options], 0).sum(axis=1)
         np.add.at(gained, problem.group_family[groups], reduced)
         hosts = np.unique(problem.group_family[groups])
-        gained[hosts] += self.put.coefficient[hosts]
+        gained[hosts] += self.priced.coefficient[hosts]
         loss = np.maximum(self.best - gained, 0).astype(np.float64) + 1.0
         first = int(self._random.choice(problem.families, p=loss / loss.sum()))
         likeness = (self._likes & self._likes[first]).sum(axis=1) + self._random.random(problem.families)
         likeness[first] = np.inf
         return np.asarray(likeness)
 
-    def _part(self, kept: Ints, free: Bools) -> Part:
+    def _part(self, kept: Ints, free: Bools) -> SubProblem:
         """The problem of the free families and of everybody who sits nowhere else."""
         problem = self.problem
         taken = np.zeros(problem.parties, dtype=np.bool_)
@@ -136,25 +134,26 @@ class Neighbourhoods:
         return problem.part(np.flatnonzero(usable))
 
     def _round(
-        self, part: Part, tables: tuple[Ints, Ints], aim: Ints, level: int, watch: Watch
+        self, part: SubProblem, tables: tuple[Ints, Ints], objective: Ints, level: int
     ) -> tuple[Ints, Ints] | None:
         inner = part.problem
-        watch = watch.at_most(ROUND_SECONDS)
-        pool = Pool(inner)
+        context = SearchContext(
+            PricingProblem(inner), ColumnPool(inner), self.context.clock.at_most(ROUND_SECONDS), self.context.seed
+        )
+        pool = context.pool
         now = pool.add(*part.inward(*tables))
         pool.add(*self._known(part))
         floors = inner.plan_values(pool.options[now], pool.groups[now])[:level]
-        start = self.aimed[0], self.aimed[1][part.parties]
-        search = TableSearch(inner)
-        _aimed, master = relax_together(
-            search, pool, aim, floors, start, watch, complete=False, among=now, rounds=ROUNDS
+        start = self.dual_prices[0], self.dual_prices[1][part.parties]
+        _rounded, master = solve_joint_relaxation(
+            context, objective, floors, start, complete=False, among=now, rounds=ROUNDS
         )
-        worth = int(aim @ inner.plan_values(pool.options[now], pool.groups[now]))
+        worth = int(objective @ inner.plan_values(pool.options[now], pool.groups[now]))
         among = np.union1d(master.near(worth, TABLES), now)
-        chosen = choose(pool, among, aim, floors, now, watch, seconds=watch.left, seed=self._seed, nodes=NODES)
+        chosen = set_packing.solve(context, among, objective, floors, now, seconds=context.clock.left, nodes=NODES)
         return None if chosen is None else part.outward(pool.options[chosen.index], pool.groups[chosen.index])
 
-    def _known(self, part: Part) -> tuple[Ints, Ints]:
+    def _known(self, part: SubProblem) -> tuple[Ints, Ints]:
         """The tables of the pool that use this part's options only."""
         usable = np.zeros(self.problem.options + 1, dtype=np.bool_)
         usable[part.options] = usable[-1] = True

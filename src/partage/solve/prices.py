@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.problem.model import Ints, Problem
-from partage.solve.enumeration import NEVER, Found, TooManyError, together
-from partage.solve.pricing import TableSearch
+from partage.solve.pricing import PricingProblem
+from partage.solve.search_space import UNREACHABLE, PricedTables, TooManyError, concatenated
 from partage.solve.solver import Prices
 
 LARGEST_NUMBER, LARGEST_WORTH = 2.0**53, 2.0**58
@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Quote:
+class PricedLevel:
     """A level with its prices put on: what options, tables and families are worth after paying.
 
     Parameters
@@ -51,10 +51,10 @@ class Quote:
     coefficient: Ints
 
 
-def quote(problem: Problem, weights: Ints, parties: Ints) -> Quote:
+def price_out(problem: Problem, weights: Ints, parties: Ints) -> PricedLevel:
     """Put prices (U,) on a weighted sum of levels; `weights` (L,) are at least 0."""
     reduced = weights @ problem.option_values - parties[problem.option_party]
-    return Quote(reduced, weights, weights @ problem.family_values)
+    return PricedLevel(reduced, weights, weights @ problem.family_values)
 
 
 def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[int, ...]) -> Ints:
@@ -65,7 +65,7 @@ def level_weights(problem: Problem, level: int, unit: int, multipliers: tuple[in
     return weights
 
 
-def bearable(search: TableSearch, weights: Floats, parties: Floats) -> bool:
+def fits_int64(pricing: PricingProblem, weights: Floats, parties: Floats) -> bool:
     """Whether sums at these weights (L,) and prices (U,) stay inside 64 bits, and the checker's limits with room.
 
     What a float solver gives may be no number at all, or a number that no integer holds.
@@ -73,10 +73,10 @@ def bearable(search: TableSearch, weights: Floats, parties: Floats) -> bool:
     numbers = np.concatenate([weights, parties])
     if not np.isfinite(numbers).all() or float(np.abs(numbers).max(initial=0)) > LARGEST_NUMBER:
         return False
-    problem = search.problem
+    problem = pricing.problem
     levels = len(weights)
     highest = np.abs(problem.option_values[:levels]).max(axis=1, initial=0)
-    beside = np.abs(search.own_highest[:levels]).max(axis=(1, 2), initial=0)
+    beside = np.abs(pricing.highest_table_term[:levels]).max(axis=(1, 2), initial=0)
     hosting = problem.family_values[:levels].max(axis=1, initial=0)
     paid = float(parties.max(initial=0)) * int(problem.party_size.max(initial=1))
     seat = paid + float(weights @ highest)
@@ -120,8 +120,8 @@ def thresholds(problem: Problem, worth: Ints, coefficient: Ints, gap: int) -> In
 
 
 def prove(
-    search: TableSearch, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
-) -> tuple[Prices, Ints, Found]:
+    pricing: PricingProblem, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
+) -> tuple[Prices, Ints, PricedTables]:
     """What prices prove of a level, recomputed exactly in integers.
 
     Parameters
@@ -136,66 +136,66 @@ def prove(
     prices, worth, found
         The bound; (G,) the worth of each group's best table; the tables met on the way.
     """
-    problem = search.problem
-    put = quote(problem, level_weights(problem, level, unit, multipliers), parties)
-    worth, found, relaxed = best_tables(search, put)
-    total = price_bound(problem, put, worth, parties, values, multipliers)
+    problem = pricing.problem
+    priced = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
+    worth, found, relaxed = best_tables(pricing, priced)
+    total = price_bound(problem, priced, worth, parties, values, multipliers)
     return Prices(unit, total, multipliers, parties, relaxed), worth, found
 
 
 def price_bound(
-    problem: Problem, put: Quote, worth: Ints, parties: Ints, values: Ints, multipliers: tuple[int, ...]
+    problem: Problem, priced: PricedLevel, worth: Ints, parties: Ints, values: Ints, multipliers: tuple[int, ...]
 ) -> int:
     """What all prices and all families' bests come to, less what the earlier levels' `values` are charged."""
     earlier = sum(m * int(v) for m, v in zip(multipliers, values, strict=True))
-    return int(parties.sum()) + int(family_best(problem, worth, put.coefficient).sum()) - earlier
+    return int(parties.sum()) + int(family_best(problem, worth, priced.coefficient).sum()) - earlier
 
 
 def needs_search(problem: Problem, weights: Ints) -> bool:
     """Whether the best table depends on who sits together, not only on what each brings and how many they are."""
-    judged = [level for level, judges in enumerate(problem.judge.judging) if judges and weights[level]]
-    return problem.judge.binding or not all(problem.judge.counting[level] for level in judged)
+    judged = [level for level, has_term in enumerate(problem.oracle.with_table_term) if has_term and weights[level]]
+    return problem.oracle.binding or not all(problem.oracle.headcount_only[level] for level in judged)
 
 
-def best_tables(search: TableSearch, put: Quote) -> tuple[Ints, Found, tuple[int, ...]]:
+def best_tables(pricing: PricingProblem, priced: PricedLevel) -> tuple[Ints, PricedTables, tuple[int, ...]]:
     """(G,) worth of the best table of each group, tables found, and families whose worth is over-estimated."""
-    problem = search.problem
-    if needs_search(problem, put.weights):
-        plays_no_part = -put.coefficient[problem.group_family]
-        return _best_judged(search, put, plays_no_part, np.arange(problem.families))
-    worth, found = by_numbers(search, put)
+    problem = pricing.problem
+    if needs_search(problem, priced.weights):
+        plays_no_part = -priced.coefficient[problem.group_family]
+        return _best_judged(pricing, priced, plays_no_part, np.arange(problem.families))
+    worth, found = by_numbers(pricing, priced)
     return worth, found, ()
 
 
-def by_numbers(search: TableSearch, put: Quote) -> tuple[Ints, Found]:
+def by_numbers(pricing: PricingProblem, priced: PricedLevel) -> tuple[Ints, PricedTables]:
     """(G,) the most that any table of a group can be worth, and the tables that look best.
 
     Exact where no search is needed; otherwise over-estimates, and tables that a rule may forbid.
     """
-    reach = search.reach(put.reduced)
-    by_people = search.by_people(reach, put.weights)
-    worth = by_people.max(axis=1, initial=NEVER)
-    groups = np.flatnonzero((worth > NEVER) & (worth >= -put.coefficient[search.problem.group_family]))
+    reach = pricing.reach(priced.reduced)
+    by_people = pricing.by_people(reach, priced.weights)
+    worth = by_people.max(axis=1, initial=UNREACHABLE)
+    groups = np.flatnonzero((worth > UNREACHABLE) & (worth >= -priced.coefficient[pricing.problem.group_family]))
     people = by_people[groups].argmax(axis=1)
-    return worth, Found(search.trace(reach, groups, people), groups, worth[groups])
+    return worth, PricedTables(pricing.trace(reach, groups, people), groups, worth[groups])
 
 
 def _best_judged(
-    search: TableSearch, put: Quote, plays_no_part: Ints, families: Ints
-) -> tuple[Ints, Found, tuple[int, ...]]:
+    pricing: PricingProblem, priced: PricedLevel, plays_no_part: Ints, families: Ints
+) -> tuple[Ints, PricedTables, tuple[int, ...]]:
     """As `best_tables` for some families, halved until each search is short enough."""
-    problem = search.problem
+    problem = pricing.problem
     inside = np.isin(problem.group_family, families)
-    enough = np.where(inside, plays_no_part, -NEVER)
+    enough = np.where(inside, plays_no_part, -UNREACHABLE)
     groups = int(inside.sum())
     try:
-        worth, found = search.best(put.reduced, put.weights, enough, most=NODES_PER_GROUP * max(groups, 10))
+        worth, found = pricing.best(priced.reduced, priced.weights, enough, most=NODES_PER_GROUP * max(groups, 10))
     except TooManyError:
-        if len(families) == 1 or search.give_up():
-            worth = np.where(inside, search.highest(search.reach(put.reduced), put.weights), NEVER)
-            return worth, together([], search.width), tuple(families.tolist())
+        if len(families) == 1 or pricing.give_up():
+            worth = np.where(inside, pricing.highest(pricing.reach(priced.reduced), priced.weights), UNREACHABLE)
+            return worth, concatenated([], pricing.width), tuple(families.tolist())
         half = len(families) // 2
-        parts = [_best_judged(search, put, plays_no_part, part) for part in (families[:half], families[half:])]
+        parts = [_best_judged(pricing, priced, plays_no_part, part) for part in (families[:half], families[half:])]
         worth = np.maximum(parts[0][0], parts[1][0])
-        return worth, together([parts[0][1], parts[1][1]], search.width), parts[0][2] + parts[1][2]
+        return worth, concatenated([parts[0][1], parts[1][1]], pricing.width), parts[0][2] + parts[1][2]
     return worth, found, ()

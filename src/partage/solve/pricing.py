@@ -1,104 +1,37 @@
 """The tables worth having at given prices, group by group: an exact search.
 
 Each group's options have a reduced value (worth minus prices). A suffix knapsack over exact numbers of
-people, `TableSearch.reach`, tells the best that any partial table can still become; `walk` visits only
+people, `PricingProblem.reach`, tells the best that any partial table can still become; `ColumnEnumeration` visits only
 partial tables that lead to a table worth having.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
 
-from partage.problem.model import Bools, Ints, Problem
-from partage.solve.cardinality_knapsack import Crowd
-from partage.solve.compatibility_graph import PairwiseWalk, Together, together_in
-from partage.solve.enumeration import NEVER, Found, Walk, together
+from partage.problem.model import Ints
+from partage.solve.compatibility_graph import CompatibilityGraph, CompatibleEnumeration, compatibility_of
+from partage.solve.enumeration import ColumnEnumeration
+from partage.solve.search_space import UNREACHABLE, PricedTables, SearchSpace, concatenated
+
+ABSENT = UNREACHABLE // 64
+"""What a place in the padding is worth: a table with 50 of them is still worth more than `UNREACHABLE`."""
 
 
-class TableSearch:
-    """Searches the tables of one problem; prices change from call to call.
-
-    Parameters
-    ----------
-    give_up
-        Asked now and then; once it is true, searches end with `TooManyError`. Not given: they never do for that.
-    """
-
-    def __init__(self, problem: Problem, give_up: Callable[[], bool] = lambda: False) -> None:
-        self.problem, self.give_up = problem, give_up
-        self.start = problem.group_start[:-1]
-        self.end = problem.group_start[1:]
-        self.room = problem.seats[problem.group_family]
-        self.least = problem.min_guests[problem.group_family]
-        self.width = int(self.room.max(initial=0)) + 1
-        self.root = self.start + np.arange(problem.groups)  # rows of `reach`: one more than options per group
-        self._sizes = np.arange(self.width)
-        self._longest_first = np.argsort(self.start - self.end, kind="stable")
+class PricingProblem(SearchSpace):
+    """Searches the tables of one problem; prices change from call to call."""
 
     @cached_property
-    def own_highest(self) -> Ints:
-        """(L, G, width) the most a table of each number of people adds by itself; `NEVER` outside min..seats."""
-        problem = self.problem
-        found = np.zeros((len(problem.levels), problem.groups, self.width), dtype=np.int64)
-        groups = np.repeat(np.arange(problem.groups), self.width)
-        people = np.tile(self._sizes, problem.groups)
-        empty = np.full((len(groups), 1), -1, dtype=np.int64)
-        for level, judges in enumerate(problem.judge.judging):
-            if judges and len(groups):
-                found[level] = problem.judge.own_bound(level, empty, groups, people).reshape(problem.groups, -1)
-        return found
-
-    @cached_property
-    def permitted(self) -> Bools:
-        """(G, width) whether a table of that many people may be held."""
-        return np.asarray((self._sizes >= self.least[:, None]) & (self._sizes <= self.room[:, None]))
-
-    @cached_property
-    def together(self) -> Together | None:
+    def compatibility(self) -> CompatibilityGraph | None:
         """Who may sit together, where rules keep some pairs apart for good."""
-        return together_in(self.problem)
+        return compatibility_of(self.problem)
 
     @cached_property
-    def crowd(self) -> Crowd:
+    def knapsack(self) -> CardinalityKnapsack:
         """The best tables by numbers alone, asked for again and again."""
-        return Crowd(self)
-
-    def reach(self, reduced: Ints) -> Ints:
-        """(P + G, width) the best sum of reduced values among options from here to the group's end, by people.
-
-        Row ``root[g] + i`` speaks of the group's options from its i-th on; the last row of a group is empty.
-        """
-        problem = self.problem
-        best = np.full((problem.options + problem.groups, self.width), NEVER, dtype=np.int64)
-        best[self.end + np.arange(problem.groups), 0] = 0
-        order = self._longest_first
-        lengths = (self.end - self.start)[order]
-        last = (self.end + np.arange(problem.groups))[order]
-        size, one_by_one = problem.option_size, bool((problem.option_size == 1).all())
-        active = len(order)
-        for step in range(1, int(lengths.max(initial=0)) + 1):
-            active = int(np.searchsorted(-lengths[:active], -step, side="right"))
-            rows = last[:active] - step
-            options = rows - order[:active]
-            after = best[rows + 1]
-            gain = reduced[options, None]
-            if one_by_one:
-                joined = after.copy()
-                np.maximum(after[:, 1:], after[:, :-1] + gain, out=joined[:, 1:])
-            else:
-                source = self._sizes[None, :] - size[options, None]
-                before = np.take_along_axis(after, np.maximum(source, 0), axis=1)
-                joined = np.maximum(after, np.where(source >= 0, before + gain, NEVER))
-            best[rows] = joined
-        return best
-
-    def highest(self, reach: Ints, weights: Ints) -> Ints:
-        """(G,) no table of the group is worth more; exact where tables add nothing and no table rule binds."""
-        found: Ints = self.by_people(reach, weights).max(axis=1, initial=NEVER)
-        return found
+        return CardinalityKnapsack(self)
 
     def count(self, most: int) -> int:
         """How many tables fit by size alone, or `most` + 1 when there are more."""
@@ -114,7 +47,7 @@ class TableSearch:
                 return most + 1
         return total
 
-    def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int, reach: Ints | None = None) -> Found:
+    def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int) -> PricedTables:
         """Every allowed table worth at least its group's threshold.
 
         Parameters
@@ -134,12 +67,12 @@ class TableSearch:
             When there are more than `most`, when more than `MOST_NODES` partial tables were needed, or when it is time
             to give up.
         """
-        return self._walk(reduced, weights, threshold, self.reach(reduced) if reach is None else reach).all(most)
+        return self._enumeration(reduced, weights, threshold, self.reach(reduced)).all(most)
 
-    def best(self, reduced: Ints, weights: Ints, enough: Ints, *, most: int) -> tuple[Ints, Found]:
+    def best(self, reduced: Ints, weights: Ints, enough: Ints, *, most: int) -> tuple[Ints, PricedTables]:
         """The exact worth of each group's best table, and the tables found on the way.
 
-        Groups whose best is below ``enough`` (G,) may answer `NEVER`: a table worth so little plays no part.
+        Groups whose best is below ``enough`` (G,) may answer `UNREACHABLE`: a table worth so little plays no part.
 
         Raises
         ------
@@ -148,25 +81,25 @@ class TableSearch:
         """
         reach = self.reach(reduced)
         top = self.highest(reach, weights)
-        worth = np.full(self.problem.groups, NEVER, dtype=np.int64)
+        worth = np.full(self.problem.groups, UNREACHABLE, dtype=np.int64)
         open_groups = np.flatnonzero(top >= enough)
-        found: list[Found] = []
+        found: list[PricedTables] = []
         slack = 0
         while len(open_groups):
-            threshold = np.full(self.problem.groups, -NEVER, dtype=np.int64)
+            threshold = np.full(self.problem.groups, -UNREACHABLE, dtype=np.int64)
             threshold[open_groups] = np.maximum(top[open_groups] - slack, enough[open_groups])
-            tables = self._walk(reduced, weights, threshold, reach).records(most)
+            tables = self._enumeration(reduced, weights, threshold, reach).records(most)
             np.maximum.at(worth, tables.groups, tables.worth)
             found.append(tables)
-            done = (worth[open_groups] > NEVER) | (threshold[open_groups] <= enough[open_groups])
+            done = (worth[open_groups] > UNREACHABLE) | (threshold[open_groups] <= enough[open_groups])
             open_groups = open_groups[~done]
             slack = max(slack * 4, int(weights[-1]) or 1)
-        return worth, together(found, self.width)
+        return worth, concatenated(found, self.width)
 
-    def _walk(self, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> Walk:
-        if self.together is None:
-            return Walk(self, reduced, weights, threshold, reach)
-        return PairwiseWalk(self, reduced, weights, threshold, reach, self.together)
+    def _enumeration(self, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints) -> ColumnEnumeration:
+        if self.compatibility is None:
+            return ColumnEnumeration(self, reduced, weights, threshold, reach)
+        return CompatibleEnumeration(self, reduced, weights, threshold, reach, self.compatibility)
 
     def trace(self, reach: Ints, groups: Ints, people: Ints) -> Ints:
         """(n, K) options of one table in each of `groups` that seats `people` and is worth what `reach` says."""
@@ -187,8 +120,74 @@ class TableSearch:
             option = option + 1
         return table
 
-    def by_people(self, reach: Ints, weights: Ints) -> Ints:
-        """(G, width) the most a table of each number of people is worth; `NEVER` where none may be held."""
-        own = np.tensordot(weights, self.own_highest, axes=1) if weights.any() else 0
-        reachable = reach[self.root] > NEVER // 2  # NEVER plus a gain is still never
-        return np.where(self.permitted & reachable, reach[self.root] + own, NEVER)
+
+class CardinalityKnapsack:
+    """The best table of every group by numbers alone, fast enough to be asked hundreds of times.
+
+    For each size of party the few best options of a group are picked out (a partition, not a sort), and sizes are
+    merged person by person. What tables add by themselves is taken at its bound; table requirements are left out.
+    """
+
+    def __init__(self, space: SearchSpace) -> None:
+        self.space = space
+        problem = space.problem
+        size = problem.option_size
+        self.sizes = np.unique(size).tolist()
+        self._matrices = []
+        for step in self.sizes:
+            options = np.flatnonzero(size == step)
+            group = problem.option_group[options]
+            place = np.arange(len(options)) - np.searchsorted(group, group)
+            matrix = np.full((problem.groups, int(place.max(initial=0)) + 1), problem.options, dtype=np.int64)
+            matrix[group, place] = options
+            self._matrices.append(matrix)
+
+    def best(self, reduced: Ints, weights: Ints) -> tuple[Ints, Ints]:
+        """(G,) the worth of each group's best table, and (G, K) its options, padded with -1."""
+        space = self.space
+        width = space.width
+        padded = np.append(reduced, ABSENT)
+        sums = np.full((space.problem.groups, width), UNREACHABLE, dtype=np.int64)
+        sums[:, 0] = 0
+        picked, counts = [], []
+        for step, matrix in zip(self.sizes, self._matrices, strict=True):
+            most = min((width - 1) // step, matrix.shape[1])
+            options, gains = _best_few(matrix, padded[matrix], most)
+            sums, count = _merge(sums, np.cumsum(gains, axis=1), step)
+            picked.append(options)
+            counts.append(count)
+        own = np.tensordot(weights, space.highest_table_term, axes=1)
+        worth = np.where(space.permitted & (sums > ABSENT // 2), sums + own, UNREACHABLE)
+        people = worth.argmax(axis=1)
+        return worth.max(axis=1, initial=UNREACHABLE), self._tables(picked, counts, people)
+
+    def _tables(self, picked: list[Ints], counts: list[Ints], people: Ints) -> Ints:
+        """The options behind the best sums, the last size merged first."""
+        parts = []
+        row = np.arange(len(people))
+        for step, options, count in zip(self.sizes[::-1], picked[::-1], counts[::-1], strict=True):
+            taken = count[row, people]
+            parts.append(np.where(np.arange(options.shape[1]) < taken[:, None], options, -1))
+            people = people - taken * step
+        return np.concatenate(parts, axis=1) if parts else np.full((len(people), 1), -1, dtype=np.int64)
+
+
+def _best_few(matrix: Ints, gains: Ints, most: int) -> tuple[Ints, Ints]:
+    """(G, most) options of the greatest gains, the greatest first, and the gains."""
+    if most < matrix.shape[1]:
+        few = np.argpartition(-gains, most - 1, axis=1)[:, :most]
+        matrix, gains = np.take_along_axis(matrix, few, axis=1), np.take_along_axis(gains, few, axis=1)
+    order = np.argsort(-gains, axis=1, kind="stable")
+    return np.take_along_axis(matrix, order, axis=1), np.take_along_axis(gains, order, axis=1)
+
+
+def _merge(sums: Ints, added: Ints, step: int) -> tuple[Ints, Ints]:
+    """(G, width) the best sums with parties of one more size, and how many of them are behind each."""
+    best, count = sums.copy(), np.zeros_like(sums)
+    for number in range(1, added.shape[1] + 1):
+        shift = number * step
+        joined = sums[:, : sums.shape[1] - shift] + added[:, number - 1 : number]
+        better = joined > best[:, shift:]
+        best[:, shift:] = np.where(better, joined, best[:, shift:])
+        count[:, shift:] = np.where(better, number, count[:, shift:])
+    return best, count

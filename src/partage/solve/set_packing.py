@@ -13,39 +13,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.clock import Watch
-from partage.solve.column_pool import Pool
-from partage.solve.linear import Ending, Method, Task
-from partage.solve.packing_rows import HALF, Rows
+from partage.solve.linear import Method, SolveRequest, SolveStatus
+from partage.solve.master import HALF, MasterModel
+from partage.solve.search_context import SearchContext
 
 
 @dataclass(frozen=True, eq=False)
-class Chosen:
+class Packing:
     """Positions in the pool, and whether the solver says that nothing else there is better."""
 
     index: Ints
     proven: bool
 
 
-def choose(
-    pool: Pool,
+def solve(
+    context: SearchContext,
     among: Ints,
-    aim: Ints,
+    objective: Ints,
     floors: Ints,
     hint: Ints,
-    watch: Watch,
     *,
     seconds: float,
-    seed: int,
     nodes: int | None = None,
-) -> Chosen | None:
-    """The tables that are worth most by `aim` among those that reach `floors`.
+) -> Packing | None:
+    """The tables that are worth most by `objective` among those that reach `floors`.
 
     Parameters
     ----------
     among
         Positions in the pool.
-    aim
+    objective
         (L,) what each level counts.
     floors
         (level,) least values of the first levels.
@@ -59,22 +56,22 @@ def choose(
     chosen
         `None` when the solver found nothing or said something that cannot be true.
     """
-    rows = Rows(pool.problem, aim, floors, integer=True)
-    linear = rows.add(pool, among)
+    rows = MasterModel(context.problem, objective, floors, integer=True)
+    linear = rows.add(context.pool, among)
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
-    task = Task(
+    request = SolveRequest(
         linear=linear,
         method=Method.SCIP,
         seconds=seconds,
-        seed=seed,
+        seed=context.seed,
         nodes=nodes,
         hint=known,
     )
-    answer = watch.desk.ask(task, watch, options=pool.problem.options)
-    if answer is None or not answer.solved:
+    result = context.clock.solvers.ask(request, context.clock, options=context.problem.options)
+    if result is None or not result.solved:
         return None
-    taken = answer.values[rows.columns] > HALF
+    taken = result.values[rows.columns] > HALF
     # A solver whose worth is not that of its own tables, or whose bound is not its worth, has proven nothing.
-    true = abs(answer.worth - float(linear.worth @ (answer.values > HALF))) < HALF
-    return Chosen(among[taken], true and answer.ending is Ending.OPTIMAL and answer.bound < answer.worth + 1)
+    true = abs(result.worth - float(linear.worth @ (result.values > HALF))) < HALF
+    return Packing(among[taken], true and result.status is SolveStatus.OPTIMAL and result.bound < result.worth + 1)

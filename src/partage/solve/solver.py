@@ -9,8 +9,8 @@ import numpy as np
 
 from partage.errors import InputError
 from partage.problem.model import Ints, Problem
-from partage.solve.clock import Watch
-from partage.solve.lexicographic_weights import all_together
+from partage.solve.clock import SearchClock
+from partage.solve.lexicographic_weights import joint_weights
 from partage.solve.linear import LONGEST
 
 LARGEST_SEED = 2**31 - 1
@@ -94,7 +94,7 @@ class LevelOutcome:
 
 
 @dataclass(frozen=True)
-class LowestOutcome:
+class MaxMinOutcome:
     """What is known of a level worth the lowest of the seats taken: no prices prove its bound."""
 
     level: int
@@ -114,14 +114,14 @@ class Outcome:
         (N,) group of each chosen table.
     levels
         One entry per level that is a sum over tables.
-    lowest
+    max_min
         The level that is none, if there is one.
     """
 
     options: Ints
     groups: Ints
     levels: tuple[LevelOutcome, ...] = field(repr=False)
-    lowest: LowestOutcome | None = None
+    max_min: MaxMinOutcome | None = None
 
 
 class Solver(Protocol):
@@ -136,7 +136,7 @@ class Solver(Protocol):
         """Whether the problem has the shape that this solver is exact for."""
         ...
 
-    def __call__(self, problem: Problem, budget: Budget, watch: Watch) -> Outcome | None:
+    def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome | None:
         """Choose; `None` when the problem turned out to need another solver."""
         ...
 
@@ -148,8 +148,8 @@ def price_unit(problem: Problem) -> int:
     """
     highest = np.abs(problem.option_values).max(axis=1, initial=0).astype(np.float64)
     largest = max(1.0, float(highest.max(initial=0)), float(problem.family_values.max(initial=0)))
-    aim = all_together(problem).astype(np.float64)
-    reach = float((np.cumsum(aim * highest) / aim).max(initial=1.0))
+    weights = joint_weights(problem).astype(np.float64)
+    reach = float((np.cumsum(weights * highest) / weights).max(initial=1.0))
     at_table = 2 * int(problem.party_size.max(initial=1)) * int(problem.seats.max(initial=1))
     people = max(1, int(problem.party_size.sum()))
     for unit in (1_000_000, 1_000):

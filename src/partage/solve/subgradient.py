@@ -15,11 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.cardinality_knapsack import Crowd
-from partage.solve.clock import Watch
-from partage.solve.enumeration import Found, together
-from partage.solve.prices import Quote, family_best, quote, ranked
-from partage.solve.pricing import TableSearch
+from partage.solve.clock import SearchClock
+from partage.solve.prices import PricedLevel, family_best, price_out, ranked
+from partage.solve.pricing import CardinalityKnapsack, PricingProblem
+from partage.solve.search_space import PricedTables, concatenated
 
 WORTH_KEEPING = 5e-4
 """Tables are kept from rounds whose bound was so near the best."""
@@ -27,25 +26,28 @@ WORTH_KEEPING = 5e-4
 INERTIA = 0.5
 """Weight of earlier directions in a subgradient step."""
 
+STALE_ROUNDS = 5
+"""So many rounds without a better bound halve the step."""
+
 SMALLEST_STEP = 1e-4
 """Share of a Polyak step at which going on does not pay."""
 
 
 @dataclass(frozen=True, eq=False)
-class Guess:
+class InitialPrices:
     """Prices (U,) that prove much, and the tables that families wanted at prices nearly as good."""
 
     parties: Ints
-    tables: Found
+    tables: PricedTables
 
 
 def subgradient(
-    search: TableSearch, weights: Ints, target: int, watch: Watch, *, rounds: int = 100, patience: int = 5
-) -> Guess:
+    pricing: PricingProblem, weights: Ints, target: int, clock: SearchClock, *, rounds: int = 100
+) -> InitialPrices:
     """Prices at which the bound of a weighted sum of levels is low.
 
     Starts from what each party brings at the most, which is near the truth where seats are scarce, follows the
-    subgradient with some inertia, and goes back to the best prices with half the step after `patience` rounds
+    subgradient with some inertia, and goes back to the best prices with half the step after `STALE_ROUNDS` rounds
     without progress. Table terms are taken at their bounds, table requirements are left aside: a guess to
     start from.
 
@@ -58,28 +60,28 @@ def subgradient(
     rounds
         At the most.
     """
-    descent = _Descent(search, weights)
-    met: deque[tuple[float, Found]] = deque()
+    descent = _Descent(pricing, weights)
+    met: deque[tuple[float, PricedTables]] = deque()
     for _ in range(rounds):
-        if watch.left <= 0 or descent.step < SMALLEST_STEP:
+        if clock.left <= 0 or descent.step < SMALLEST_STEP:
             break
-        put = quote(search.problem, weights, np.rint(descent.parties).astype(np.int64))
-        bound, tables = _relaxed_bound(descent.crowd, put)
+        priced = price_out(pricing.problem, weights, np.rint(descent.parties).astype(np.int64))
+        bound, tables = _relaxed_bound(descent.knapsack, priced)
         bound += float(np.rint(descent.parties).sum())
         met.append((bound, tables))
-        if not descent.move(bound, tables, target, patience):
+        if not descent.move(bound, tables, target):
             break
     best = descent.best_bound
     near = [tables for bound, tables in met if bound - best <= WORTH_KEEPING * abs(best)]
-    return Guess(np.rint(descent.best_prices).astype(np.int64), together(near, search.width))
+    return InitialPrices(np.rint(descent.best_prices).astype(np.int64), concatenated(near, pricing.width))
 
 
 class _Descent:
     """Where the method stands."""
 
-    def __init__(self, search: TableSearch, weights: Ints) -> None:
-        problem = search.problem
-        self.crowd = search.crowd
+    def __init__(self, pricing: PricingProblem, weights: Ints) -> None:
+        problem = pricing.problem
+        self.knapsack = pricing.knapsack
         self.parties = np.zeros(problem.parties)
         np.maximum.at(self.parties, problem.option_party, (weights @ problem.option_values).astype(np.float64))
         self.best_prices, self.best_bound, self.step = self.parties, np.inf, 1.0
@@ -89,12 +91,12 @@ class _Descent:
         self._direction = np.zeros(problem.parties)
         self._stale = 0
 
-    def move(self, bound: float, tables: Found, target: int, patience: int) -> bool:
+    def move(self, bound: float, tables: PricedTables, target: int) -> bool:
         """Take a step; false when no step would help."""
         self._stale += 1
         if bound < self.best_bound:
             self.best_bound, self.best_prices, self._stale = bound, self.parties, 0
-        elif self._stale >= patience:
+        elif self._stale >= STALE_ROUNDS:
             self.step, self.parties, self._stale = self.step / 2, self.best_prices, 0
             self._direction = np.zeros_like(self.parties)
             return True
@@ -110,15 +112,15 @@ class _Descent:
         return True
 
 
-def _relaxed_bound(crowd: Crowd, put: Quote) -> tuple[float, Found]:
+def _relaxed_bound(knapsack: CardinalityKnapsack, priced: PricedLevel) -> tuple[float, PricedTables]:
     """The families' part of the bound, and the tables that they want at these prices."""
-    problem = crowd.search.problem
-    worth, tables = crowd.best(put.reduced, put.weights)
-    total = float(family_best(problem, worth, put.coefficient).sum())
+    problem = knapsack.space.problem
+    worth, tables = knapsack.best(priced.reduced, priced.weights)
+    total = float(family_best(problem, worth, priced.coefficient).sum())
     order, family, rank = ranked(problem, worth)
-    value = np.where(rank == 0, worth[order] + put.coefficient[family], worth[order])
+    value = np.where(rank == 0, worth[order] + priced.coefficient[family], worth[order])
     groups = order[(rank < problem.max_meals[family]) & (value > 0)]
-    return total, Found(_ascending(tables[groups]), groups, worth[groups])
+    return total, PricedTables(_ascending(tables[groups]), groups, worth[groups])
 
 
 def _ascending(options: Ints) -> Ints:

@@ -11,21 +11,21 @@ import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate
-from partage.solve.clock import Watch
+from partage.solve.clock import SearchClock
 from partage.solve.flow import FlowSolver
-from partage.solve.lexicographic import GoalwiseSolver
-from partage.solve.max_min import solve_with_lowest
+from partage.solve.lexicographic import LexicographicSolver
+from partage.solve.max_min import solve_max_min
 from partage.solve.solver import Budget, Outcome
 from partage.testing import random_roster
 
 GOALS = (pt.StudentsSeated(), pt.WorstOff(), pt.NobodyAlone(), pt.FamiliesServed(), pt.Satisfaction())
 
 
-def inner(problem, budget, watch):
-    outcome = FlowSolver()(problem, budget, watch) if FlowSolver().supports(problem) else None
+def inner(problem, budget, clock):
+    outcome = FlowSolver()(problem, budget, clock) if FlowSolver().supports(problem) else None
     if outcome is not None:
         return outcome, "flow"
-    return GoalwiseSolver()(problem, budget, watch), "goalwise"
+    return LexicographicSolver()(problem, budget, clock), "goalwise"
 
 
 def lowest_problem(rng, at):
@@ -39,70 +39,72 @@ def lowest_problem(rng, at):
     values[at] = rng.choices(range(1, 9), k=problem.options)
     families = np.zeros((levels, problem.families), dtype=np.int64)
     families[kept] = problem.family_values
-    judge = replace_levels(problem.judge, kept, levels)
+    oracle = replace_levels(problem.oracle, kept, levels)
     names = tuple(f"level {level}" for level in range(levels))
-    return replace(problem, levels=names, option_values=values, family_values=families, judge=judge, lowest=at)
+    return replace(problem, levels=names, option_values=values, family_values=families, oracle=oracle, max_min_level=at)
 
 
 class Wider:
     """A judge whose levels stand at other places; the others judge nothing."""
 
-    def __init__(self, judge, place):
-        self.judge, self.place = judge, place
-        self.binding = judge.binding
+    def __init__(self, oracle, place):
+        self.oracle, self.place = oracle, place
+        self.binding = oracle.binding
 
     def __getattr__(self, name):
-        if name not in ("judging", "refining", "counting"):
+        if name not in ("with_table_term", "guest_dependent", "headcount_only"):
             raise AttributeError(name)
-        held = getattr(self.judge, name)
-        return tuple(held[inner] if inner is not None else name == "counting" for inner in self.place)
+        held = getattr(self.oracle, name)
+        return tuple(held[inner] if inner is not None else name == "headcount_only" for inner in self.place)
 
     def allowed(self, options, groups):
-        return self.judge.allowed(options, groups)
+        return self.oracle.allowed(options, groups)
 
-    def hopeless(self, options, groups):
-        return self.judge.hopeless(options, groups)
+    def infeasible_for_good(self, options, groups):
+        return self.oracle.infeasible_for_good(options, groups)
 
-    def own(self, level, options, groups):
+    def table_term(self, level, options, groups):
         inner = self.place[level]
-        return np.zeros(len(groups), dtype=np.int64) if inner is None else self.judge.own(inner, options, groups)
+        return (
+            np.zeros(len(groups), dtype=np.int64) if inner is None else self.oracle.table_term(inner, options, groups)
+        )
 
-    def own_bound(self, level, options, groups, people):
+    def table_term_bound(self, level, options, groups, people):
         inner = self.place[level]
         if inner is None:
             return np.zeros(len(groups), dtype=np.int64)
-        return self.judge.own_bound(inner, options, groups, people)
+        return self.oracle.table_term_bound(inner, options, groups, people)
 
     lifts = None
 
-    def own_whole(self, level, options, groups, people):
-        return self.own_bound(level, options, groups, people)
+    def whole_table_bound(self, level, options, groups, people):
+        return self.table_term_bound(level, options, groups, people)
 
     def only(self, levels):
-        return Wider(self.judge, [self.place[level] for level in levels])
+        return Wider(self.oracle, [self.place[level] for level in levels])
 
     def part(self, options, groups):
-        return Wider(self.judge.part(options, groups), self.place)
+        return Wider(self.oracle.part(options, groups), self.place)
 
     def portable(self):
         return self
 
 
-def replace_levels(judge, kept, levels):
+def replace_levels(oracle, kept, levels):
     place = [None] * levels
     for inner_level, level in enumerate(kept):
         place[level] = inner_level
-    return Wider(judge, place)
+    return Wider(oracle, place)
 
 
 def brute_force(problem):
     best = None
-    sums = problem.only([level for level in range(len(problem.levels)) if level != problem.lowest])
+    sums = problem.only([level for level in range(len(problem.levels)) if level != problem.max_min_level])
     for plan in all_plans(problem):
         seats = [option for _group, options in plan for option in options]
-        lowest = int(problem.option_values[problem.lowest, seats].min()) if seats else 0
+        lowest = int(problem.option_values[problem.max_min_level, seats].min()) if seats else 0
         values = list(plan_values(sums, plan))
-        values.insert(problem.lowest, lowest)
+        values.insert(problem.max_min_level, lowest)
         best = max(best or tuple(values), tuple(values))
     return best
 
@@ -111,12 +113,12 @@ def brute_force(problem):
 def test_against_all_plans(seed):
     rng = random.Random(seed)
     problem = lowest_problem(rng, 1)
-    outcome, _solver = solve_with_lowest(problem, Budget(60), Watch(60), inner)
+    outcome, _solver = solve_max_min(problem, Budget(60), SearchClock(60), inner)
     assert isinstance(outcome, Outcome)
     told = [level.value for level in outcome.levels]
-    told.insert(1, outcome.lowest.value)
+    told.insert(1, outcome.max_min.value)
     assert tuple(told) == brute_force(problem)
-    assert outcome.lowest.bound == outcome.lowest.value
+    assert outcome.max_min.bound == outcome.max_min.value
     assert all(level.bound == level.value for level in outcome.levels)
 
 
