@@ -16,7 +16,8 @@ from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError
 from partage.plan.certificate import trusted_rules
 from partage.plan.manifest import families_left_out, manifest
-from partage.plan.plan import Certificate, LevelReport, Plan, Table
+from partage.plan.plan import Plan
+from partage.plan.records import Certificate, LevelReport, Table
 from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
 from partage.problem.compile import compile_problem

@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 import partage as pt
+from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
 from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.testing import random_roster
 from partage.text.catalogue import DAYS, GOALS, MONTHS, TEXTS, TITLES
 from partage.text.values import Rule

@@ -9,7 +9,7 @@ import pytest
 
 import partage as pt
 from partage.columns import Ledger
-from partage.rules.base import preference, requirement, table_requirement
+from partage.rules.decorators import preference, requirement, table_requirement
 from partage.rules.requirements import SmokeFree
 from partage.rules.time_budget import Pace
 from partage.testing import random_roster

@@ -19,8 +19,8 @@ from partage.domain.vocabulary import Diet
 from partage.plan.seat_options import Guests
 from partage.problem.compile import compile_problem
 from partage.rules import evaluate as asking
-from partage.rules.base import preference, requirement
-from partage.rules.structural import STRUCTURAL
+from partage.rules.checks import STRUCTURAL
+from partage.rules.decorators import preference, requirement
 from partage.testing import a_family, a_student, check_rule, random_roster
 
 # What counts as the same

@@ -13,12 +13,12 @@ import numpy as np
 
 from partage.columns import Bools, Columns, Ints
 from partage.plan.best_table import Contest
-from partage.plan.plan import Certificate, CertificateError
+from partage.plan.records import Certificate, CertificateError
 from partage.plan.seat_options import Guests, largest
 from partage.plan.size_bounds import NOTHING, Offers, families_best, needs_search
 from partage.rules.base import Requirement, TablePreference, TableRequirement
+from partage.rules.decorators import is_own
 from partage.rules.evaluate import glances, promises
-from partage.rules.kinds import is_own
 from partage.rules.policy import Policy
 
 LARGEST = 2**53

@@ -15,10 +15,10 @@ from time import perf_counter
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints, LabelSets, OpenSlotError, Pairs, Seats, Tables
-from partage.plan.plan import CertificateError
+from partage.plan.records import CertificateError
 from partage.rules.base import Goal, Requirement
+from partage.rules.decorators import is_plain
 from partage.rules.evaluate import allowed, parties_ruled_out
-from partage.rules.kinds import is_plain
 from partage.rules.party_bounds import party_bound
 from partage.rules.policy import Policy
 

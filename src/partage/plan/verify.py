@@ -17,7 +17,8 @@ from partage.domain.roster import Roster
 from partage.errors import PolicyError
 from partage.plan.best_table import TooLongError
 from partage.plan.certificate import Checker, trusted_rules
-from partage.plan.plan import CertificateError, LevelReport, Plan, Table, status_of
+from partage.plan.plan import Plan
+from partage.plan.records import CertificateError, LevelReport, Table, status_of
 from partage.plan.scores import Counted, Seating, score
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy

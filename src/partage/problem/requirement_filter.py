@@ -9,8 +9,8 @@ import numpy as np
 from partage.columns import Columns
 from partage.problem.candidates import Options, Pairs
 from partage.rules.base import Requirement
+from partage.rules.decorators import is_plain
 from partage.rules.evaluate import allowed, whatever_the_slot
-from partage.rules.kinds import is_plain
 from partage.rules.requirements import SameSlot
 
 THIN_AT = 0.75

@@ -10,9 +10,9 @@ import numpy as np
 from partage.columns import Columns, Tables
 from partage.problem.model import Bools, Ints, Judge
 from partage.rules.base import Goal, TableRequirement
+from partage.rules.decorators import is_own
 from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
 from partage.rules.goals import StudentsSeated
-from partage.rules.kinds import is_own
 from partage.rules.party_bounds import bound_beside
 from partage.rules.policy import Policy
 

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from partage.columns import Ledger
 from partage.domain.frozen import FrozenMapping
 from partage.errors import RuleError
-from partage.rules.base import Preference, Requirement
-from partage.rules.kinds import is_plain
-from partage.rules.policy import Policy
+from partage.rules.base import Preference, Requirement, RulesInForce
+from partage.rules.decorators import is_plain
 
 GRACE_SECONDS, GRACE_SHARE = 0.5, 0.1
 """A time limit is kept to the larger of the two: what `Budget` promises."""
@@ -38,7 +37,7 @@ class Pace:
         The time limit of the run.
     """
 
-    def __init__(self, ledger: Ledger, policy: Policy, began: float, seconds: float) -> None:
+    def __init__(self, ledger: Ledger, policy: RulesInForce, began: float, seconds: float) -> None:
         rules: tuple[Requirement | Preference, ...] = (*policy.requirements, *policy.preferences)
         self._ledger, self._began, self._seconds = ledger, began, seconds
         self._remembered = {rule.name for rule in rules if is_plain(rule)}

@@ -14,10 +14,11 @@ from partage.canonical_json import refuse_pickle
 from partage.errors import PolicyError, did_you_mean
 from partage.rules import goals, preferences, requirements, table
 from partage.rules import repair_goals as kept
-from partage.rules.describing import describe
-from partage.rules.kinds import is_own
-from partage.rules.policy import SCHEMA, Policy
-from partage.rules.user_rules import SEPARATOR, allowed_modules, own_entry, own_rule
+from partage.rules.base import RulesInForce
+from partage.rules.decorators import is_own
+from partage.rules.user_rules import SEPARATOR, allowed_modules, describe, own_entry, own_rule
+
+SCHEMA = "partage.policy/1"
 
 CATALOGUE: dict[str, tuple[type[Any], ...]] = {
     "requirement": (
@@ -72,8 +73,8 @@ def catalogue_name(kind: type[Any]) -> str:
     return str(getattr(kind, "catalogue_name", None) or kind.name)
 
 
-def read_policy(path: str | os.PathLike[str], modules: Collection[str] | None = ()) -> Policy:
-    """The policy in a TOML file; see `Policy.load`."""
+def read_sections(path: str | os.PathLike[str], modules: Collection[str] | None = ()) -> dict[str, Any]:
+    """What a TOML file says instead of the default policy, as its parts; see `Policy.load`."""
     path = Path(path)
     try:
         raw = path.read_bytes()
@@ -85,11 +86,13 @@ def read_policy(path: str | os.PathLike[str], modules: Collection[str] | None = 
         raise PolicyError("file_unreadable", {"file": path.name}, f"{path.name}: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise PolicyError("toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML.") from None
-    return policy_of(document, path.name, modules)
+    return sections_of(document, path.name, modules)
 
 
-def policy_of(document: dict[str, Any], file: str = "policy.toml", modules: Collection[str] | None = ()) -> Policy:
-    """The policy that a parsed TOML document describes; rules of one's own come from `modules` only."""
+def sections_of(
+    document: dict[str, Any], file: str = "policy.toml", modules: Collection[str] | None = ()
+) -> dict[str, Any]:
+    """The parts of a policy that a parsed TOML document gives; rules of one's own come from `modules` only."""
     modules = allowed_modules(modules)
     schema = document.get("schema", SCHEMA)
     if schema != SCHEMA:
@@ -98,20 +101,16 @@ def policy_of(document: dict[str, Any], file: str = "policy.toml", modules: Coll
         if key not in ("schema", "allow_split") and key not in CATALOGUE:
             hint = did_you_mean(key, (*CATALOGUE, "allow_split"))
             raise PolicyError("unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}')
-    default = Policy.default()
-    sections: dict[str, Any] = {}
-    for section, kinds in CATALOGUE.items():
-        if section in document:
-            sections[f"{section}s"] = tuple(
-                _rule(section, kinds, entry, modules) for entry in _entries(section, document)
-            )
-        else:
-            sections[f"{section}s"] = getattr(default, f"{section}s")
-    return Policy(**sections, allow_split=document.get("allow_split", False))
+    sections: dict[str, Any] = {
+        f"{section}s": tuple(_rule(section, kinds, entry, modules) for entry in _entries(section, document))
+        for section, kinds in CATALOGUE.items()
+        if section in document
+    }
+    return sections | {key: document[key] for key in ("allow_split",) if key in document}
 
 
-def policy_text(policy: Policy) -> str:
-    """The policy as TOML text; `read_policy` gives the same policy back."""
+def policy_text(policy: RulesInForce) -> str:
+    """The policy as TOML text; `Policy.load` gives the same policy back."""
     lines = [f'schema = "{SCHEMA}"', *(["allow_split = true"] if policy.allow_split else [])]
     tables: list[str] = []
     for section, kinds in CATALOGUE.items():

@@ -11,8 +11,7 @@ import numpy as np
 from partage.columns import Columns
 from partage.errors import RuleError, did_you_mean
 from partage.rules import evaluate as asking
-from partage.rules.base import FunctionRule
-from partage.rules.kinds import Kind, kind_of
+from partage.rules.decorators import FunctionRule, Kind, kind_of
 from partage.testing import samples
 
 if TYPE_CHECKING:
