@@ -27,7 +27,7 @@ from partage.rules.base import Goal
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
-from partage.rules.time_budget import Pace
+from partage.rules.time_budget import TimeBudget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.clock import Progress, Watch
 from partage.solve.flow import FlowSolver
@@ -106,14 +106,14 @@ def match(
     watch.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
-    pace = Pace(columns.ledger, policy, watch.began, budget.seconds)
-    watch.follow(pace)
-    with pace.kept():
+    time_budget = TimeBudget(columns.rule_costs, policy, watch.began, budget.seconds)
+    watch.follow(time_budget)
+    with time_budget.kept():
         problem = compile_problem(columns, policy)
         problem = problem if start is None else begun(columns, problem, start.seated)
         _check_pins(columns, policy, problem)
     watch.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
-    watch.keep_back(CHECKING * (watch.elapsed - pace.spent), surely=pace.again)
+    watch.keep_back(CHECKING * (watch.elapsed - time_budget.spent), surely=time_budget.again)
     try:
         outcome, solver = _solve(problem, budget, watch, executor)
     finally:

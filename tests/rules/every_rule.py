@@ -25,8 +25,13 @@ import readings  # noqa: E402 (beside the oracle, which conftest or the line abo
 
 import partage.rules  # noqa: E402
 from partage import Goal, Policy  # noqa: E402
-from partage.rules import goals, preferences, requirements, table  # noqa: E402
-from partage.rules import repair_goals as kept  # noqa: E402
+from partage.rules import (  # noqa: E402
+    goals,
+    preferences,
+    repair_goals,
+    requirements,
+    table,
+)
 from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES  # noqa: E402
 from partage.rules.wording import sentence  # noqa: E402
 from partage.text.writer import Writer  # noqa: E402
@@ -66,8 +71,8 @@ SAMPLES = (
     goals.EarlyBirds(),
     goals.WorstOff(),
     goals.PartiesWhole(),
-    kept.FewestChanges([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
-    kept.FewestTables([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
+    repair_goals.FewestChanges([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
+    repair_goals.FewestTables([("S1", "F1", "wed"), ("S2", "F1", "wed")]),
 )
 """One of each, every parameter another than by default."""
 

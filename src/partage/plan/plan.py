@@ -18,7 +18,7 @@ from partage.domain.roster import Roster
 from partage.html import table
 from partage.plan.plan_document import read_document
 from partage.plan.records import SCHEMA, LevelReport, Table, status_of
-from partage.plan.scores import Seating, parts_from_tables, score
+from partage.plan.scores import Seating, from_tables, score
 from partage.plan.to_frame import frame, seat_columns, table_columns
 from partage.rules.policy import Policy
 from partage.status import Status
@@ -92,7 +92,7 @@ class Plan:
             that are broken are `verify`'s business.
         """
         policy = Policy.default() if policy is None else policy
-        return cls(**parts_from_tables(tables, roster, policy), roster=roster, policy=policy)
+        return cls(**from_tables(tables, roster, policy), roster=roster, policy=policy)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], roster: Roster, policy: Policy | None = None) -> Plan:

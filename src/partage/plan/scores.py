@@ -112,7 +112,7 @@ def scored(tables: Sequence[Table], columns: Columns, policy: Policy) -> tuple[T
     return tuple(Table(table.family, table.slot, table.students, found.of_table(row)) for row, table in enumerate(tidy))
 
 
-def parts_from_tables(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy) -> dict[str, Any]:
+def from_tables(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy) -> dict[str, Any]:
     """The parts of a plan of hand-made tables; see `Plan.of`."""
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)

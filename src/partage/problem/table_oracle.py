@@ -10,7 +10,7 @@ import numpy as np
 from partage.columns import Columns, Tables
 from partage.problem.model import Bools, Ints, Judge
 from partage.rules.base import Goal, TableRequirement
-from partage.rules.decorators import is_own
+from partage.rules.decorators import is_user_rule
 from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
 from partage.rules.goals import StudentsSeated
 from partage.rules.party_bounds import bound_beside
@@ -119,7 +119,7 @@ class RulesJudge:
         members = self.columns.members[parties]
         return replace(
             self,
-            columns=self.columns.alone(np.sort(members[members >= 0]), families),
+            columns=self.columns.subset(np.sort(members[members >= 0]), families),
             policy=_about_tables(self.policy),
             goals=tuple(
                 goal if judges or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
@@ -261,4 +261,4 @@ def _about_tables(policy: Policy) -> Policy:
 
 
 def _built_in(goal: Goal) -> bool:
-    return not is_own(goal)
+    return not is_user_rule(goal)

@@ -136,7 +136,7 @@ def table_preference(
     )
 
 
-def is_own(rule: object) -> bool:
+def is_user_rule(rule: object) -> bool:
     """Whether a rule is one of the caller's own, and not built in."""
     return isinstance(rule, FunctionRule) or not type(rule).__module__.startswith("partage.rules.")
 
@@ -163,7 +163,7 @@ def kind_of(rule: Any) -> Kind:
 def could_be(rule: Any, kind: str) -> bool:
     """Whether a rule may be of a kind; of a class of one's own, all that is sure is whether it weighs."""
     seen = kind_of(rule)
-    if isinstance(rule, FunctionRule) or not is_own(rule):
+    if isinstance(rule, FunctionRule) or not is_user_rule(rule):
         return seen == kind
     return seen.removeprefix("table_") == kind.removeprefix("table_")
 

@@ -14,10 +14,10 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Ledger, Pairs, Seats, Tables
+from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Pairs, RuleCosts, Seats, Tables
 from partage.errors import PartageError, RuleError
 from partage.rules.base import GAIN_UNIT, Preference, Requirement, RulesInForce, TablePreference, TableRequirement
-from partage.rules.decorators import is_own, is_plain
+from partage.rules.decorators import is_plain, is_user_rule
 
 TRIALS, TRIAL_ROWS = 3, 8
 """Of so many first answers of a rule of one's own, so many rows are asked about once more without the others."""
@@ -61,7 +61,7 @@ def highest(rule: TablePreference, partial: Tables, room: Ints) -> Floats:
     """The most that `rule` promises of any table with at most `room` (N,) more guests, (N,)."""
     bound: Callable[[Tables, Ints], Floats] | None = getattr(rule, "bound", None)
     if bound is not None:
-        answer = call(rule, bound, partial, room, ledger=partial.ledger, rows=len(partial))
+        answer = call(rule, bound, partial, room, rule_costs=partial.rule_costs, rows=len(partial))
         return _checked(rule.name, answer, len(partial))
     if getattr(rule, "never_rises", False):
         return np.where(partial.people > 0, satisfaction(rule, partial), 1.0)
@@ -101,7 +101,7 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
     """(U, F) parties of which some rule forbids a member each of `families`, as far as rules tell at a glance."""
     members = columns.members[: len(columns.parties)]
     out = np.zeros((len(members), len(families)), dtype=np.bool_)
-    for rule in filter(glances, rules):
+    for rule in filter(rejects_quickly, rules):
         for place in range(members.shape[1] if len(members) else 0):
             row = np.flatnonzero(members[:, place] >= 0)
             found = ruled_out(rule, columns, members[row, place], families)
@@ -112,7 +112,7 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
     return out
 
 
-def glances(rule: Requirement) -> bool:
+def rejects_quickly(rule: Requirement) -> bool:
     """Whether a rule says itself what it rules out; one that only inherited it may judge seats in another way."""
     saying = [next((kind for kind in type(rule).__mro__ if name in vars(kind)), None) for name in _BOTH]
     return saying[0] is not None and saying[0] is saying[1]
@@ -127,10 +127,10 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
         ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     asked: Callable[[Columns, Ints, Ints], Bools | None] | None = getattr(rule, "rules_out", None)
-    if asked is None or not glances(rule):
+    if asked is None or not rejects_quickly(rule):
         return None
     size = len(students) * len(families)
-    answer = call(rule, asked, columns, students, families, ledger=columns.ledger, rows=size)
+    answer = call(rule, asked, columns, students, families, rule_costs=columns.rule_costs, rows=size)
     if answer is None:
         return None
     if not isinstance(answer, np.ndarray) or answer.shape != (len(students), len(families)):
@@ -207,7 +207,7 @@ def tables_allowed(policy: RulesInForce, tables: Tables) -> Bools:
 def can_bind(rule: TableRequirement, columns: Columns) -> bool:
     """Whether any table of the roster could break `rule`; true unless the rule itself says that none can."""
     asked: Callable[[Columns], bool] | None = getattr(rule, "can_bind", None)
-    return True if asked is None else bool(call(rule, asked, columns, ledger=columns.ledger, rows=0))
+    return True if asked is None else bool(call(rule, asked, columns, rule_costs=columns.rule_costs, rows=0))
 
 
 def tables_hopeless(policy: RulesInForce, tables: Tables, columns: Columns) -> Bools:
@@ -220,7 +220,7 @@ def tables_hopeless(policy: RulesInForce, tables: Tables, columns: Columns) -> B
 
 
 def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
-    answer = call(rule, rule, rows, ledger=rows.ledger, rows=len(rows))
+    answer = call(rule, rule, rows, rule_costs=rows.rule_costs, rows=len(rows))
     if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
         raise wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
     if answer.dtype != np.bool_:
@@ -229,7 +229,7 @@ def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) ->
 
 
 def _said_satisfied(rule: Preference | TablePreference, rows: Seats | Tables) -> Floats:
-    return _checked(rule.name, call(rule, rule, rows, ledger=rows.ledger, rows=len(rows)), len(rows))
+    return _checked(rule.name, call(rule, rule, rows, rule_costs=rows.rule_costs, rows=len(rows)), len(rows))
 
 
 def _checked(name: str, answer: object, rows: int) -> Floats:
@@ -245,22 +245,22 @@ def _checked(name: str, answer: object, rows: int) -> Floats:
     return values
 
 
-def call(rule: Any, function: Callable[..., Any], *arguments: object, ledger: Ledger, rows: int) -> Any:
-    """What a function of a rule answers; the time goes to the ledger where the rule is one of the caller's own.
+def call(rule: Any, function: Callable[..., Any], *arguments: object, rule_costs: RuleCosts, rows: int) -> Any:
+    """What a function of a rule answers; the time goes to its account where the rule is one of the caller's own.
 
     Raises
     ------
     RuleError
-        ``rule_failed``, or ``rule_mutates`` for writing into columns. Whatever `ledger`'s guard raises.
+        ``rule_failed``, or ``rule_mutates`` for writing into columns. Whatever the guard of `rule_costs` raises.
     """
-    if not is_own(rule):
+    if not is_user_rule(rule):
         return _named(rule.name, function, arguments)
     began = perf_counter()
     try:
         answer = _named(rule.name, function, arguments)
     finally:
-        ledger.add(rule.name, perf_counter() - began, rows)
-    ledger.look()
+        rule_costs.add(rule.name, perf_counter() - began, rows)
+    rule_costs.look()
     return answer
 
 
@@ -295,9 +295,9 @@ def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Calla
     RuleError
         ``rule_not_row_by_row``, or ``rule_not_repeatable`` where the same question again is answered in a third way.
     """
-    if len(rows) < 2 or not is_own(rule) or is_plain(rule) or isinstance(rows, Pairs):
+    if len(rows) < 2 or not is_user_rule(rule) or is_plain(rule) or isinstance(rows, Pairs):
         return
-    if not rows.ledger.another_trial(rule.name, TRIALS):
+    if not rows.rule_costs.another_trial(rule.name, TRIALS):
         return
     lower = np.flatnonzero(answer < answer.max())
     chosen = lower[:: max(1, len(lower) // TRIAL_ROWS)][:TRIAL_ROWS]

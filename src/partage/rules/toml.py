@@ -12,11 +12,10 @@ from typing import Any
 
 from partage.canonical_json import refuse_pickle
 from partage.errors import PolicyError, did_you_mean
-from partage.rules import goals, preferences, requirements, table
-from partage.rules import repair_goals as kept
+from partage.rules import goals, preferences, repair_goals, requirements, table
 from partage.rules.base import RulesInForce
-from partage.rules.decorators import is_own
-from partage.rules.user_rules import SEPARATOR, allowed_modules, describe, own_entry, own_rule
+from partage.rules.decorators import is_user_rule
+from partage.rules.user_rules import SEPARATOR, allowed_modules, describe, user_entry, user_rule
 
 SCHEMA = "partage.policy/1"
 
@@ -61,8 +60,8 @@ CATALOGUE: dict[str, tuple[type[Any], ...]] = {
         goals.WorstOff,
         goals.LeftOutFirst,
         goals.EarlyBirds,
-        kept.FewestChanges,
-        kept.FewestTables,
+        repair_goals.FewestChanges,
+        repair_goals.FewestTables,
     ),
 }
 """Section of policy.toml -> the built-in rules that it may list."""
@@ -124,13 +123,13 @@ def policy_text(policy: RulesInForce) -> str:
 
 def _lines(section: str, rule: Any, kinds: tuple[type[Any], ...]) -> list[str]:
     """The lines of one rule's table."""
-    entry = describe(rule) if isinstance(rule, kinds) else own_entry(section, rule) if is_own(rule) else None
+    entry = describe(rule) if isinstance(rule, kinds) else user_entry(section, rule) if is_user_rule(rule) else None
     lines = [f"{key} = {_toml(value)}" for key, value in (entry or {}).items() if value is not None]
     if not lines or not _can_be_read("\n".join(lines)):
         why = (
             "no module holds it, or its class, or the function that made it, in such a way that the same rule could be "
             "made again. What is made in a script or a notebook has to be put into a module first."
-            if is_own(rule)
+            if is_user_rule(rule)
             else "it belongs to one roster or plan."
         )
         message = f'rule "{rule.name}" cannot be written to policy.toml: {why}'
@@ -162,7 +161,7 @@ def _entries(section: str, document: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any], modules: Collection[str]) -> object:
     if isinstance(entry.get("name"), str) and SEPARATOR in entry["name"]:
-        return own_rule(section, entry, modules)
+        return user_rule(section, entry, modules)
     known = {catalogue_name(kind): kind for kind in kinds}
     name = entry.get("name")
     if not isinstance(name, str) or name not in known:

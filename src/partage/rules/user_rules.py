@@ -53,7 +53,7 @@ def plain_parameters(rule: object) -> dict[str, Any]:
     return {name: _plain(value, name) for name, value in stated.items() if name not in left_out}
 
 
-def own_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) -> Any:
+def user_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) -> Any:
     """The rule or goal that an entry of policy.toml names as ``module:name``.
 
     Parameters
@@ -88,12 +88,12 @@ def allowed_modules(modules: Collection[str] | None) -> Collection[str]:
     return modules
 
 
-def own_entry(section: str, rule: Any) -> dict[str, Any] | None:
-    """The entry by which `own_rule` makes the same rule again; `None` where no module holds what that would take."""
+def user_entry(section: str, rule: Any) -> dict[str, Any] | None:
+    """The entry by which `user_rule` makes the same rule again; `None` where no module holds what that would take."""
     for entry in _entries(rule):
         module = str(entry["name"]).partition(SEPARATOR)[0]
         try:
-            again = own_rule(section, entry, {module})
+            again = user_rule(section, entry, {module})
         except PolicyError:
             continue
         if _same(again, rule):

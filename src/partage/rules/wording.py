@@ -9,8 +9,7 @@ from typing import Any
 
 from partage.domain.vocabulary import Level
 from partage.errors import check_lang
-from partage.rules import goals
-from partage.rules import repair_goals as kept
+from partage.rules import goals, repair_goals
 from partage.rules.base import GAIN_UNIT, Goal, RulesInForce
 from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
 from partage.rules.decorators import FunctionRule
@@ -42,7 +41,7 @@ def built_in(rule: object) -> bool:
 def sentence(rule: object, policy: RulesInForce) -> Line:
     """What a rule or a goal means under `policy`, its parameters included."""
     if not built_in(rule):
-        return line("policy.own_goal" if isinstance(rule, Goal) else "policy.own_rule")
+        return line("policy.own_goal" if isinstance(rule, Goal) else "policy.user_rule")
     variant, params = _variant(rule, policy)
     name = str(getattr(rule, "catalogue_name", None) or rule.name)  # type: ignore[attr-defined]
     return line(f"rules.{f'{name}, {variant}' if variant else name}", **_parameters(rule), **params)
@@ -100,12 +99,12 @@ def _(rule: goals.StudentsSeated, policy: RulesInForce) -> tuple[str, dict[str, 
 
 
 @_variant.register
-def _(rule: kept.FewestChanges, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: repair_goals.FewestChanges, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     return "", {"n": len(rule.told)}
 
 
 @_variant.register
-def _(rule: kept.FewestTables, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: repair_goals.FewestTables, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     return "", {"n": len({(family, slot) for _student, family, slot in rule.told})}
 
 

@@ -138,7 +138,7 @@ class _Check:
 
     def ask(self, asked: Any) -> Floats:
         """What the rule says, checked; plain rules have to say it anew."""
-        self.columns.ledger.answers.clear()
+        self.columns.rule_costs.answers.clear()
         if self.kind.endswith("requirement"):
             return asking.allowed(self.rule, asked).astype(np.float64)
         return asking.satisfaction(self.rule, asked).copy()
