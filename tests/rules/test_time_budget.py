@@ -102,8 +102,6 @@ def test_the_check_asks_again_what_is_not_remembered():
     rule_costs = RuleCosts()
     rules = with_rules([plain(0, "plain")], [sleeping(0, "vectorised")])
     time_budget = TimeBudget(rule_costs, rules, time.monotonic(), 10.0)
-        rule_costs, with_rules([plain(0, "plain")], [sleeping(0, "vectorised")]), time.monotonic(), 10.0
-    )
     assert (time_budget.spent, time_budget.again) == (0, 0)
     rule_costs.add("plain", 1.0, 1)
     rule_costs.add("vectorised", 2.0, 1)
