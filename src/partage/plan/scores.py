@@ -48,7 +48,7 @@ class Seating:
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class Scores:
     """What tables are worth.
 
     Parameters
@@ -71,7 +71,7 @@ class Counted:
         return tuple(value if sums else None for value, sums in zip(added, self.sums, strict=True))
 
 
-def score(seating: Seating, columns: Columns, policy: Policy) -> Counted:
+def score(seating: Seating, columns: Columns, policy: Policy) -> Scores:
     """What each table adds to each level, and what all are worth together."""
     goals = policy.levels(columns)
     found = _added(seating, columns, policy, goals)
@@ -82,7 +82,7 @@ def score(seating: Seating, columns: Columns, policy: Policy) -> Counted:
             values.append(int(goal.per_seat(seating.seats(columns), policy).min()) if seated else 0)
         else:
             values.append(int(found[level].sum()) + goal.offset(columns))
-    return Counted(found, tuple(not goal.takes_lowest for goal in goals), tuple(values))
+    return Scores(found, tuple(not goal.takes_lowest for goal in goals), tuple(values))
 
 
 def _added(seating: Seating, columns: Columns, policy: Policy, goals: Sequence[Goal]) -> Ints:
