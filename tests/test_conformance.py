@@ -13,9 +13,8 @@ from partage.columns import Columns
 from partage.domain.roster import Roster
 from partage.errors import RuleError
 from partage.rules import preferences, requirements, table
-from partage.rules.base import preference, requirement, table_preference, table_requirement
-from partage.rules.kinds import kind_of
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.decorators import kind_of, preference, requirement, table_preference, table_requirement
 from partage.rules.toml import CATALOGUE
 from partage.testing import a_family, a_student, check_rule, random_roster
 from partage.testing.samples import varied_roster

@@ -3,153 +3,38 @@
 ``match(Roster(students, families))`` gives a verified `Plan`; rules and goals live in a `Policy`. Start with
 the README; the records are `Student` and `Family`.
 
-A name's room is entered when the name is first asked for (PEP 562), so that ``import partage`` costs next to
-nothing; ``__init__.pyi`` says the same to type checkers.
+Public names are listed once, in ``__init__.pyi``, for type checkers and for us. A name's room is entered when the name
+is first asked for (PEP 562), so that ``import partage`` costs next to nothing.
 """
 
 from __future__ import annotations
 
+import ast
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 __version__ = "0.1.0"
 
-_ROOMS = {
-    "partage.advice.advise": ("Advice", "advise"),
-    "partage.advice.cancellations": ("Fragility",),
-    "partage.advice.smallest_changes": ("Changes", "smallest_changes"),
-    "partage.advice.check": ("check",),
-    "partage.advice.demand": ("Check",),
-    "partage.advice.fragility": ("fragility",),
-    "partage.advice.profiles": ("Profile",),
-    "partage.advice.recruiting": ("recruit",),
-    "partage.advice.recruits": ("Recruiting",),
-    "partage.advice.standby": ("Standby", "standby"),
-    "partage.advice.swaps": ("Swaps", "swaps"),
-    "partage.changes.compare": ("compare",),
-    "partage.changes.comparison": ("Comparison",),
-    "partage.explain.counting": ("nobody_else",),
-    "partage.explain.proof": ("Proof",),
-    "partage.changes.diff": ("Diff",),
-    "partage.changes.repair": ("repair",),
-    "partage.domain.people": (
-        "Family",
-        "Student",
-    ),
-    "partage.domain.roster": ("Roster",),
-    "partage.domain.vocabulary": (
-        "Allergen",
-        "Animal",
-        "Diet",
-        "Gender",
-        "Level",
-    ),
-    "partage.engine": ("match",),
-    "partage.errors": (
-        "Fault",
-        "FrameError",
-        "InputError",
-        "InvalidPlanError",
-        "PartageError",
-        "PolicyError",
-        "RosterError",
-        "RuleError",
-        "SolverError",
-    ),
-    "partage.files.forms.inspecting": ("Inspection",),
-    "partage.files.forms.reader": ("SheetReading", "inspect_sheet", "read_sheets"),
-    "partage.files.pseudonyms": ("pseudonymise",),
-    "partage.files.rosters": ("read_roster",),
-    "partage.files.writing": ("write_sheets",),
-    "partage.plan.plan": (
-        "Certificate",
-        "LevelReport",
-        "Plan",
-        "Table",
-    ),
-    "partage.plan.verify": (
-        "Verdict",
-        "Violation",
-        "verify",
-    ),
-    "partage.report.folder": ("write_report",),
-    "partage.rules.base": (
-        "Goal",
-        "Preference",
-        "Requirement",
-        "TablePreference",
-        "TableRequirement",
-        "preference",
-        "requirement",
-        "table_preference",
-        "table_requirement",
-    ),
-    "partage.rules.goals": (
-        "EarlyBirds",
-        "FamiliesServed",
-        "LeftOutFirst",
-        "NobodyAlone",
-        "PartiesWhole",
-        "Satisfaction",
-        "StudentsSeated",
-        "WorstOff",
-    ),
-    "partage.rules.repair_goals": (
-        "FewestChanges",
-        "FewestTables",
-    ),
-    "partage.rules.policy": ("Policy",),
-    "partage.rules.preferences": (
-        "CountryWish",
-        "FromFact",
-        "LanguageComfort",
-        "LanguagePractice",
-        "NewFaces",
-        "SharedInterests",
-        "ShortTravel",
-        "SlotWish",
-    ),
-    "partage.rules.requirements": (
-        "AllergySafe",
-        "AnimalsAvoided",
-        "DietServed",
-        "NotApart",
-        "Pinned",
-        "SameSlot",
-        "SharedLanguage",
-        "SmokeFree",
-        "StepFree",
-        "Welcome",
-        "WithinReach",
-    ),
-    "partage.rules.table": (
-        "AtMostPerCountry",
-        "AtMostSpecialDiets",
-        "Companion",
-        "Company",
-        "FullTable",
-        "KeepApart",
-        "MixedCountries",
-        "OneTableLanguage",
-        "SameCountry",
-        "TableLanguage",
-    ),
-    "partage.solve.solver": ("Budget",),
-    "partage.solve.clock": ("Progress",),
-    "partage.status": ("Status",),
-}
 
-_ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
-
-__all__ = sorted(_ROOM_OF)  # noqa: PLE0605 (the names of `_ROOMS`, each once)
+@cache
+def _rooms() -> dict[str, str]:
+    """Public name -> the module that holds it, as the stub imports them."""
+    stub = ast.parse(Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8"))
+    imports = [statement for statement in stub.body if isinstance(statement, ast.ImportFrom)]
+    return {alias.name: str(statement.module) for statement in imports for alias in statement.names}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _ROOM_OF:
+    if name == "__all__":
+        return sorted(_rooms())
+    room = None if name.startswith("_") else _rooms().get(name)
+    if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_ROOM_OF[name]), name)
-    globals()[name] = found
-    return found
+    held = getattr(import_module(room), name)
+    globals()[name] = held
+    return held
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), "__all__", *_rooms()})

@@ -1,212 +1,123 @@
-from partage.advice.advise import Advice, advise
-from partage.advice.cancellations import Fragility
-from partage.advice.check import check
-from partage.advice.demand import Check
-from partage.advice.fragility import fragility
-from partage.advice.profiles import Profile
-from partage.advice.recruiting import recruit
-from partage.advice.recruits import Recruiting
-from partage.advice.smallest_changes import Changes, smallest_changes
-from partage.advice.standby import Standby, standby
-from partage.advice.swaps import Swaps, swaps
-from partage.changes.compare import compare
-from partage.changes.comparison import Comparison
-from partage.changes.diff import Diff
-from partage.changes.repair import repair
-from partage.domain.people import Family, Student
-from partage.domain.roster import Roster
-from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
-from partage.engine import match
-from partage.errors import (
-    Fault,
-    FrameError,
-    InputError,
-    InvalidPlanError,
-    PartageError,
-    PolicyError,
-    RosterError,
-    RuleError,
-    SolverError,
-)
-from partage.explain.counting import nobody_else
-from partage.explain.proof import Proof
-from partage.files.forms.inspecting import Inspection
-from partage.files.forms.reader import SheetReading, inspect_sheet, read_sheets
-from partage.files.pseudonyms import pseudonymise
-from partage.files.rosters import read_roster
-from partage.files.writing import write_sheets
-from partage.plan.plan import Certificate, LevelReport, Plan, Table
-from partage.plan.verify import Verdict, Violation, verify
-from partage.report.folder import write_report
-from partage.rules.base import (
-    Goal,
-    Preference,
-    Requirement,
-    TablePreference,
-    TableRequirement,
-    preference,
-    requirement,
-    table_preference,
-    table_requirement,
-)
-from partage.rules.goals import (
-    EarlyBirds,
-    FamiliesServed,
-    LeftOutFirst,
-    NobodyAlone,
-    PartiesWhole,
-    Satisfaction,
-    StudentsSeated,
-    WorstOff,
-)
-from partage.rules.policy import Policy
-from partage.rules.preferences import (
-    CountryWish,
-    FromFact,
-    LanguageComfort,
-    LanguagePractice,
-    NewFaces,
-    SharedInterests,
-    ShortTravel,
-    SlotWish,
-)
-from partage.rules.repair_goals import FewestChanges, FewestTables
-from partage.rules.requirements import (
-    AllergySafe,
-    AnimalsAvoided,
-    DietServed,
-    NotApart,
-    Pinned,
-    SameSlot,
-    SharedLanguage,
-    SmokeFree,
-    StepFree,
-    Welcome,
-    WithinReach,
-)
-from partage.rules.table import (
-    AtMostPerCountry,
-    AtMostSpecialDiets,
-    Companion,
-    Company,
-    FullTable,
-    KeepApart,
-    MixedCountries,
-    OneTableLanguage,
-    SameCountry,
-    TableLanguage,
-)
-from partage.solve.clock import Progress
-from partage.solve.solver import Budget
-from partage.status import Status
+# Every public name once, and where it lives: type checkers read it here, and so does `partage.__getattr__`.
+from partage.advice.advise import Advice as Advice
+from partage.advice.advise import advise as advise
+from partage.advice.cancellations import Fragility as Fragility
+from partage.advice.check import check as check
+from partage.advice.demand import Check as Check
+from partage.advice.fragility import fragility as fragility
+from partage.advice.profiles import Profile as Profile
+from partage.advice.recruiting import recruit as recruit
+from partage.advice.recruits import Recruiting as Recruiting
+from partage.advice.smallest_changes import Changes as Changes
+from partage.advice.smallest_changes import smallest_changes as smallest_changes
+from partage.advice.standby import Standby as Standby
+from partage.advice.standby import standby as standby
+from partage.advice.swaps import Swaps as Swaps
+from partage.advice.swaps import swaps as swaps
+from partage.changes.compare import compare as compare
+from partage.changes.comparison import Comparison as Comparison
+from partage.changes.diff import Diff as Diff
+from partage.changes.diff import difference as difference
+from partage.changes.repair import repair as repair
+from partage.columns import Bools as Bools
+from partage.columns import Columns as Columns
+from partage.columns import Floats as Floats
+from partage.columns import Ints as Ints
+from partage.columns import LabelSets as LabelSets
+from partage.columns import Seats as Seats
+from partage.columns import Tables as Tables
+from partage.domain.apart import Apart as Apart
+from partage.domain.people import Family as Family
+from partage.domain.people import Student as Student
+from partage.domain.pins import Pin as Pin
+from partage.domain.roster import Roster as Roster
+from partage.domain.vocabulary import Allergen as Allergen
+from partage.domain.vocabulary import Animal as Animal
+from partage.domain.vocabulary import Diet as Diet
+from partage.domain.vocabulary import Gender as Gender
+from partage.domain.vocabulary import Level as Level
+from partage.engine import match as match
+from partage.errors import Fault as Fault
+from partage.errors import FrameError as FrameError
+from partage.errors import InputError as InputError
+from partage.errors import InvalidPlanError as InvalidPlanError
+from partage.errors import PartageError as PartageError
+from partage.errors import PolicyError as PolicyError
+from partage.errors import RosterError as RosterError
+from partage.errors import RuleError as RuleError
+from partage.errors import SolverError as SolverError
+from partage.explain.counting import nobody_else as nobody_else
+from partage.explain.explanation import Explanation as Explanation
+from partage.explain.proof import Proof as Proof
+from partage.explain.why import why as why
+from partage.files.forms.inspecting import Inspection as Inspection
+from partage.files.forms.reader import SheetReading as SheetReading
+from partage.files.forms.reader import inspect_sheet as inspect_sheet
+from partage.files.forms.reader import read_sheets as read_sheets
+from partage.files.pseudonyms import pseudonymise as pseudonymise
+from partage.files.rosters import read_roster as read_roster
+from partage.files.writing import write_sheets as write_sheets
+from partage.plan.plan import Plan as Plan
+from partage.plan.records import Certificate as Certificate
+from partage.plan.records import LevelReport as LevelReport
+from partage.plan.records import Table as Table
+from partage.plan.verify import LevelCheck as LevelCheck
+from partage.plan.verify import Verdict as Verdict
+from partage.plan.verify import Violation as Violation
+from partage.plan.verify import verify as verify
+from partage.report.folder import write_report as write_report
+from partage.rules.base import Goal as Goal
+from partage.rules.base import Preference as Preference
+from partage.rules.base import Requirement as Requirement
+from partage.rules.base import RulesInForce as RulesInForce
+from partage.rules.base import TablePreference as TablePreference
+from partage.rules.base import TableRequirement as TableRequirement
+from partage.rules.decorators import preference as preference
+from partage.rules.decorators import requirement as requirement
+from partage.rules.decorators import table_preference as table_preference
+from partage.rules.decorators import table_requirement as table_requirement
+from partage.rules.goals import EarlyBirds as EarlyBirds
+from partage.rules.goals import FamiliesServed as FamiliesServed
+from partage.rules.goals import LeftOutFirst as LeftOutFirst
+from partage.rules.goals import NobodyAlone as NobodyAlone
+from partage.rules.goals import PartiesWhole as PartiesWhole
+from partage.rules.goals import Satisfaction as Satisfaction
+from partage.rules.goals import StudentsSeated as StudentsSeated
+from partage.rules.goals import WorstOff as WorstOff
+from partage.rules.policy import Policy as Policy
+from partage.rules.preferences import CountryWish as CountryWish
+from partage.rules.preferences import FromFact as FromFact
+from partage.rules.preferences import LanguageComfort as LanguageComfort
+from partage.rules.preferences import LanguagePractice as LanguagePractice
+from partage.rules.preferences import NewFaces as NewFaces
+from partage.rules.preferences import SharedInterests as SharedInterests
+from partage.rules.preferences import ShortTravel as ShortTravel
+from partage.rules.preferences import SlotWish as SlotWish
+from partage.rules.repair_goals import FewestChanges as FewestChanges
+from partage.rules.repair_goals import FewestTables as FewestTables
+from partage.rules.requirements import AllergySafe as AllergySafe
+from partage.rules.requirements import AnimalsAvoided as AnimalsAvoided
+from partage.rules.requirements import DietServed as DietServed
+from partage.rules.requirements import NotApart as NotApart
+from partage.rules.requirements import Pinned as Pinned
+from partage.rules.requirements import SameSlot as SameSlot
+from partage.rules.requirements import SharedLanguage as SharedLanguage
+from partage.rules.requirements import SmokeFree as SmokeFree
+from partage.rules.requirements import StepFree as StepFree
+from partage.rules.requirements import Welcome as Welcome
+from partage.rules.requirements import WithinReach as WithinReach
+from partage.rules.table import AtMostPerCountry as AtMostPerCountry
+from partage.rules.table import AtMostSpecialDiets as AtMostSpecialDiets
+from partage.rules.table import Companion as Companion
+from partage.rules.table import Company as Company
+from partage.rules.table import FullTable as FullTable
+from partage.rules.table import KeepApart as KeepApart
+from partage.rules.table import MixedCountries as MixedCountries
+from partage.rules.table import OneTableLanguage as OneTableLanguage
+from partage.rules.table import SameCountry as SameCountry
+from partage.rules.table import TableLanguage as TableLanguage
+from partage.solve.clock import Progress as Progress
+from partage.solve.solver import Budget as Budget
+from partage.status import Status as Status
 
 __version__: str
-
-__all__ = [
-    "Advice",
-    "Allergen",
-    "AllergySafe",
-    "Animal",
-    "AnimalsAvoided",
-    "AtMostPerCountry",
-    "AtMostSpecialDiets",
-    "Budget",
-    "Certificate",
-    "Changes",
-    "Check",
-    "Companion",
-    "Company",
-    "Comparison",
-    "CountryWish",
-    "Diet",
-    "DietServed",
-    "Diff",
-    "EarlyBirds",
-    "FamiliesServed",
-    "Family",
-    "Fault",
-    "FewestChanges",
-    "FewestTables",
-    "Fragility",
-    "FrameError",
-    "FromFact",
-    "FullTable",
-    "Gender",
-    "Goal",
-    "InputError",
-    "Inspection",
-    "InvalidPlanError",
-    "KeepApart",
-    "LanguageComfort",
-    "LanguagePractice",
-    "LeftOutFirst",
-    "Level",
-    "LevelReport",
-    "MixedCountries",
-    "NewFaces",
-    "NobodyAlone",
-    "NotApart",
-    "OneTableLanguage",
-    "PartageError",
-    "PartiesWhole",
-    "Pinned",
-    "Plan",
-    "Policy",
-    "PolicyError",
-    "Preference",
-    "Profile",
-    "Progress",
-    "Proof",
-    "Recruiting",
-    "Requirement",
-    "Roster",
-    "RosterError",
-    "RuleError",
-    "SameCountry",
-    "SameSlot",
-    "Satisfaction",
-    "SharedInterests",
-    "SharedLanguage",
-    "SheetReading",
-    "ShortTravel",
-    "SlotWish",
-    "SmokeFree",
-    "SolverError",
-    "Standby",
-    "Status",
-    "StepFree",
-    "Student",
-    "StudentsSeated",
-    "Swaps",
-    "Table",
-    "TableLanguage",
-    "TablePreference",
-    "TableRequirement",
-    "Verdict",
-    "Violation",
-    "Welcome",
-    "WithinReach",
-    "WorstOff",
-    "advise",
-    "check",
-    "compare",
-    "fragility",
-    "inspect_sheet",
-    "match",
-    "nobody_else",
-    "preference",
-    "pseudonymise",
-    "read_roster",
-    "read_sheets",
-    "recruit",
-    "repair",
-    "requirement",
-    "smallest_changes",
-    "standby",
-    "swaps",
-    "table_preference",
-    "table_requirement",
-    "verify",
-    "write_report",
-    "write_sheets",
-]

@@ -16,7 +16,8 @@ from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError
 from partage.plan.certificate import trusted_rules
 from partage.plan.manifest import families_left_out, manifest
-from partage.plan.plan import Certificate, LevelReport, Plan, Table
+from partage.plan.plan import Plan
+from partage.plan.records import Certificate, LevelReport, Table
 from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
 from partage.problem.compile import compile_problem, with_warm_start
@@ -25,7 +26,7 @@ from partage.rules.base import Goal
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
-from partage.rules.time_budget import Pace
+from partage.rules.time_budget import TimeBudget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.clock import Progress, SearchClock
 from partage.solve.flow import FlowSolver
@@ -104,14 +105,14 @@ def match(
     clock.tell("compile")
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
-    pace = Pace(columns.ledger, policy, clock.began, budget.seconds)
-    clock.follow(pace)
-    with pace.kept():
+    time_budget = TimeBudget(columns.rule_costs, policy, clock.began, budget.seconds)
+    clock.follow(time_budget)
+    with time_budget.kept():
         problem = compile_problem(columns, policy)
         problem = problem if start is None else with_warm_start(columns, problem, start.seated)
         _check_pins(columns, policy, problem)
     clock.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
-    clock.keep_back(CHECKING * (clock.elapsed - pace.spent), surely=pace.again)
+    clock.keep_back(CHECKING * (clock.elapsed - time_budget.spent), surely=time_budget.again)
     try:
         outcome, solver = _solve(problem, budget, clock, executor)
     finally:

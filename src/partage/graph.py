@@ -15,7 +15,7 @@ import numpy as np
 from partage.columns import Columns, Ints, Seats
 from partage.domain.roster import Roster
 from partage.errors import did_you_mean
-from partage.plan.plan import unknown
+from partage.plan.records import unknown
 from partage.problem.compile import compile_problem
 from partage.rules.disclosure import ROOM
 from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains

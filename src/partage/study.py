@@ -12,7 +12,8 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.pins import Pin
 from partage.errors import did_you_mean
-from partage.plan.plan import Plan, unknown
+from partage.plan.plan import Plan
+from partage.plan.records import unknown
 from partage.plan.scores import check_known
 from partage.rules.evaluate import seats_allowed
 from partage.rules.policy import Policy

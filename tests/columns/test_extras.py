@@ -5,7 +5,7 @@ import pytest
 
 import partage as pt
 from partage.columns import Codes, Columns, Seats, Tables
-from partage.rules.base import preference
+from partage.rules.decorators import preference
 from partage.testing import a_family, a_student, satisfies
 
 ABSENT = object()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
 from partage.rules.wording import built_in, sentence
 from partage.text.catalogue import LANGUAGES, texts
 from partage.text.writer import Writer

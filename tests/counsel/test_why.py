@@ -15,7 +15,7 @@ from partage.domain.vocabulary import Level
 from partage.explain.explanation import Explanation
 from partage.explain.why import why
 from partage.plan.scores import Seating, score, scored
-from partage.rules.structural import STRUCTURAL
+from partage.rules.checks import STRUCTURAL
 from partage.testing import a_family, a_student, random_roster
 from partage.text.values import Part
 

@@ -14,7 +14,6 @@ from policies import policy_of
 from tiny import random_case
 
 import partage as pt
-from partage.plan.plan_document import plan_of
 
 
 @cache
@@ -208,9 +207,9 @@ def test_the_hash_leaves_out_the_seconds_and_nothing_else():
     first = document()
     changed = deepcopy(first)
     changed["manifest"]["seconds"] = 1234.5
-    assert plan_of(changed, a_plan().roster).sha256 == a_plan().sha256
+    assert pt.Plan.from_document(changed, a_plan().roster).sha256 == a_plan().sha256
     changed["manifest"]["seed"] = 5
-    assert plan_of(changed, a_plan().roster).sha256 != a_plan().sha256
+    assert pt.Plan.from_document(changed, a_plan().roster).sha256 != a_plan().sha256
 
 
 def test_a_byte_order_mark_does_no_harm(tmp_path):

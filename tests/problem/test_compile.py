@@ -11,7 +11,8 @@ from partage.columns import Columns, Seats
 from partage.errors import RuleError
 from partage.problem import candidates
 from partage.problem.compile import compile_problem
-from partage.rules.base import Goal, preference, requirement
+from partage.rules.base import Goal
+from partage.rules.decorators import preference, requirement
 from partage.testing import a_family, a_student, random_roster
 from partage.testing.samples import varied_roster
 

@@ -25,8 +25,14 @@ import readings  # noqa: E402 (beside the oracle, which conftest or the line abo
 
 import partage.rules  # noqa: E402
 from partage import Goal, Policy  # noqa: E402
-from partage.rules import goals, preferences, repair_goals, requirements, table  # noqa: E402
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES  # noqa: E402
+from partage.rules import (  # noqa: E402
+    goals,
+    preferences,
+    repair_goals,
+    requirements,
+    table,
+)
+from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES  # noqa: E402
 from partage.rules.wording import sentence  # noqa: E402
 from partage.text.writer import Writer  # noqa: E402
 

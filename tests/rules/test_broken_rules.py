@@ -8,12 +8,7 @@ import pytest
 
 import partage as pt
 from partage.columns import Columns, Seats
-from partage.rules.base import (
-    preference,
-    requirement,
-    table_preference,
-    table_requirement,
-)
+from partage.rules.decorators import preference, requirement, table_preference, table_requirement
 from partage.testing import check_rule, random_roster
 from partage.testing.samples import fingerprint
 

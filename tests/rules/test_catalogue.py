@@ -11,9 +11,8 @@ from policies import policy_of
 from test_goals import columns  # noqa: F401 (a fixture of the truth tables there)
 
 import partage as pt
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
-from partage.rules.toml import CATALOGUE, catalogue_name, policy_text
-from partage.rules.toml import policy_of as policy_from_toml
+from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.toml import CATALOGUE, catalogue_name, policy_text, sections_of
 from partage.text.catalogue import texts
 
 LISTED = {
@@ -185,7 +184,7 @@ def test_there_and_back_through_policy_toml(section):
             assert same is (parameter.name in ("fact", "told"))  # which have no default
         listed = (pt.StudentsSeated(), rule) if name == "worst off" else (rule,)
         policy = pt.Policy(**{f"{section}s": listed})
-        again = policy_from_toml(tomllib.loads(policy_text(policy)))
+        again = replace(pt.Policy.default(), **sections_of(tomllib.loads(policy_text(policy))))
         assert again == policy
         assert getattr(again, f"{section}s")[-1] == rule
         assert again.sha256 == policy.sha256

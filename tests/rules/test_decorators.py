@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 import pytest
 
-import partage.rules.base as pt
+import partage as pt
 from partage.columns import Columns, Seats, Tables
 from partage.domain.roster import Roster
 from partage.errors import RuleError

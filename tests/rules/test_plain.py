@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.columns import Columns, Ledger, Seats
+from partage.columns import Columns, RuleCosts, Seats
 from partage.columns.alike import alike
 from partage.columns.sides import RecordsLeftError
 from partage.domain.frozen import FrozenMapping
@@ -19,8 +19,8 @@ from partage.domain.vocabulary import Diet
 from partage.plan.seat_options import Guests
 from partage.problem.compile import compile_problem
 from partage.rules import evaluate as asking
-from partage.rules.base import preference, requirement
-from partage.rules.structural import STRUCTURAL
+from partage.rules.checks import STRUCTURAL
+from partage.rules.decorators import preference, requirement
 from partage.testing import a_family, a_student, check_rule, random_roster
 
 # What counts as the same
@@ -171,14 +171,14 @@ def test_answers_are_kept_as_long_as_the_columns_and_no_longer():
 
 
 def test_what_is_kept_does_not_travel():
-    ledger = Ledger()
-    ledger.add("mine", 1.0, 2)
-    ledger.answers["mine"] = 3
-    other = pickle.loads(pickle.dumps(ledger))  # noqa: S301
+    rule_costs = RuleCosts()
+    rule_costs.add("mine", 1.0, 2)
+    rule_costs.answers["mine"] = 3
+    other = pickle.loads(pickle.dumps(rule_costs))  # noqa: S301
     assert (other.seconds, other.answers) == ({}, {})
     columns = Columns.of(random_roster((6, 3, 2)))
-    columns.ledger.add("mine", 1.0, 2)
-    assert columns.alone(np.arange(6), np.arange(3)).ledger.seconds == {}
+    columns.rule_costs.add("mine", 1.0, 2)
+    assert columns.alone(np.arange(6), np.arange(3)).rule_costs.seconds == {}
 
 
 def test_there_is_nobody_to_ask_about_where_columns_travel_alone():

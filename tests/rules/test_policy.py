@@ -10,12 +10,12 @@ from partage.columns import Columns
 from partage.domain.roster import Roster
 from partage.errors import PolicyError
 from partage.rules import goals, preferences, requirements, table
-from partage.rules.base import GAIN_UNIT, preference, requirement
-from partage.rules.checks import LARGEST_GAIN
-from partage.rules.describing import describe
+from partage.rules.base import GAIN_UNIT
+from partage.rules.checks import LARGEST_GAIN, STRUCTURAL
+from partage.rules.decorators import preference, requirement
 from partage.rules.policy import Policy
-from partage.rules.structural import STRUCTURAL
-from partage.rules.toml import CATALOGUE, policy_of, policy_text
+from partage.rules.toml import CATALOGUE, policy_text, sections_of
+from partage.rules.user_rules import describe
 from partage.testing import a_family, a_student
 
 BARE = Policy()
@@ -221,6 +221,10 @@ def test_a_file_is_not_replaced_without_force(tmp_path):
     assert Policy.load(path) == BARE
     EVERYTHING.save(path, force=True)
     assert Policy.load(path) == EVERYTHING
+
+
+def policy_of(document):
+    return dataclasses.replace(Policy.default(), **sections_of(document))
 
 
 def test_an_absent_section_is_the_defaults():

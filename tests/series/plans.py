@@ -13,7 +13,7 @@ from together import Known, known_case, plain_case
 import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import trusted_rules
-from partage.plan.plan import Certificate, LevelReport
+from partage.plan.records import Certificate, LevelReport
 from partage.solve.blocks import BlocksSolver
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget, LevelOutcome

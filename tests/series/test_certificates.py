@@ -14,7 +14,7 @@ from test_optimum import compiled
 
 import partage as pt
 from partage.plan.certificate import Checker
-from partage.plan.plan import Certificate
+from partage.plan.records import Certificate
 from partage.solve.blocks import independent_blocks
 
 FEATURES = (

@@ -18,7 +18,6 @@ from spoilt_figures import FIGURES
 from spoilt_seats import SEATS
 
 import partage as pt
-from partage.plan.plan_document import plan_of
 
 PLANS, APART, TRIES = 60, 1_000_000, 3
 """Plans for one sabotage at the most, how far apart their seeds are, and tries at each."""
@@ -77,7 +76,7 @@ def judgements(document: Document, drawn: Drawn) -> tuple[set[str], set[str]]:
     """What the oracle finds wrong, and what the checker says."""
     roster, policy = drawn.known.roster, drawn.known.policy
     right = {"roster_sha256": roster.sha256, "policy_sha256": policy.sha256}
-    plan = plan_of(document | right, roster, policy)
+    plan = pt.Plan.from_document(document | right, roster, policy)
     stated = {key: document[key] for key in right}
     verdict = pt.verify(replace(plan, **stated), roster, policy)
     wrong = faults(document, drawn, [check.price_bound for check in verdict.levels])

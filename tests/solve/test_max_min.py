@@ -10,7 +10,7 @@ from small import all_plans, plan_values, small_problem
 import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import Checker
-from partage.plan.plan import Certificate
+from partage.plan.records import Certificate
 from partage.solve.clock import SearchClock
 from partage.solve.flow import FlowSolver
 from partage.solve.lexicographic import LexicographicSolver

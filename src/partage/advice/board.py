@@ -10,7 +10,7 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints, Seats, Tables
 from partage.errors import InputError
 from partage.plan.plan import Plan
-from partage.plan.scores import Seating, check_known, recounted
+from partage.plan.scores import Seating, check_known
 from partage.plan.verify import broken_rules
 from partage.rules.evaluate import seats_allowed, tables_allowed
 
@@ -53,7 +53,7 @@ class Board:
         if broken:
             message = f"The plan breaks its rules at {len(broken)} points; partage.verify says which."
             raise InputError("plan_breaks_rules", {"violations": len(broken)}, message)
-        self.plan = plan = recounted(plan, self.columns)
+        self.plan = plan = plan.recounted(self.columns)
         seating = Seating.of(plan.tables, self.columns)
         self.students, self.families, self.slots = seating.students, seating.families, seating.slots
         self.people: Ints = (seating.students >= 0).sum(axis=1)

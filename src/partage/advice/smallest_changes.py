@@ -9,7 +9,8 @@ from typing import Any
 from partage.advice.telling_changes import text_of
 from partage.columns import Columns
 from partage.errors import InputError, did_you_mean
-from partage.plan.plan import Plan, unknown
+from partage.plan.plan import Plan
+from partage.plan.records import unknown
 from partage.plan.scores import check_known
 from partage.plan.verify import verify
 from partage.solve.solver import Budget

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from partage.audiences import spoken
 from partage.errors import InputError, did_you_mean
-from partage.plan.plan import unknown
+from partage.plan.records import unknown
 from partage.rules.repair_goals import FewestChanges
 from partage.text.writer import GoalName, Line, Slot, line
 

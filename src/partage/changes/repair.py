@@ -14,7 +14,8 @@ from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError, did_you_mean
-from partage.plan.plan import Plan, unknown
+from partage.plan.plan import Plan
+from partage.plan.records import unknown
 from partage.rules.base import Goal
 from partage.rules.goals import PartiesWhole, StudentsSeated
 from partage.rules.policy import Policy

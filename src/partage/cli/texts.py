@@ -12,7 +12,8 @@ from partage.text.writer import GoalName, Writer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from partage.plan.plan import Plan, Table
+    from partage.plan.plan import Plan
+    from partage.plan.records import Table
     from partage.plan.verify import Verdict
 
 FORMULA = ("=", "+", "-", "@", "\t")

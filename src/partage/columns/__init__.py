@@ -6,7 +6,7 @@ tables. Nothing here knows a rule, a solver or a plan.
 
 from partage.columns.labels import Bools, Codes, ColumnError, Concept, ConceptError, Floats, Ints, LabelSets
 from partage.columns.roster_columns import Columns
-from partage.columns.rule_costs import Ledger
+from partage.columns.rule_costs import RuleCosts
 from partage.columns.seats import OpenSlotError, Pairs, Seats
 from partage.columns.sides import SideView
 from partage.columns.tables import Tables
@@ -21,9 +21,9 @@ __all__ = [
     "Floats",
     "Ints",
     "LabelSets",
-    "Ledger",
     "OpenSlotError",
     "Pairs",
+    "RuleCosts",
     "Seats",
     "SideView",
     "Tables",

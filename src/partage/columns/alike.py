@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from partage.columns.labels import Ints, frozen
-
-EXTRAS = "extras."
+from partage.domain.spelling import EXTRAS
 
 _ABSENT = object()
 """Stands for what a record does not state; an attribute that is stated to be None is another thing."""

@@ -11,7 +11,7 @@ import numpy as np
 from partage.columns.building import concepts_of, family_side, stated, student_side
 from partage.columns.history import Past
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
-from partage.columns.rule_costs import Ledger
+from partage.columns.rule_costs import RuleCosts
 from partage.columns.sides import Column, Side
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
@@ -43,7 +43,7 @@ class Columns:
         (S,) where a pinned student's party may sit only, -1 where nothing is pinned.
     pinned
         (S,) true for students named in a pin (the rest of the party follows, but is not counted).
-    ledger
+    rule_costs
         What asking rules about these columns has cost, and the answers kept.
     """
 
@@ -62,7 +62,7 @@ class Columns:
     pinned: Bools
     student_index: Mapping[str, int] = field(repr=False)
     family_index: Mapping[str, int] = field(repr=False)
-    ledger: Ledger = field(default_factory=Ledger, repr=False)
+    rule_costs: RuleCosts = field(default_factory=RuleCosts, repr=False)
 
     @classmethod
     def of(cls, roster: Roster, *, allow_split: bool = False) -> Columns:
@@ -123,7 +123,7 @@ class Columns:
         """Whether any student likes a slot less than fully."""
         return bool((self.wishes != 1.0).any())
 
-    def alone(self, students: Ints, families: Ints) -> Columns:
+    def subset(self, students: Ints, families: Ints) -> Columns:
         """Some students, whole parties of them, and some families as arrays alone.
 
         No records come along, no facts and no names, and of single labels that name somebody, or that somebody
@@ -135,7 +135,7 @@ class Columns:
         students, families
             (n,) and (m,) ascending.
         """
-        guests, homes = _without_others(self.students.alone(students), self.families.alone(families))
+        guests, homes = _without_others(self.students.subset(students), self.families.subset(families))
         parties, party = np.unique(self.party[students], return_inverse=True)
         place = np.full(len(self.students), -1, dtype=np.int64)
         place[students] = np.arange(len(students))

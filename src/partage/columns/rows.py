@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from partage.columns.labels import Codes, Ints, frozen
 from partage.columns.roster_columns import Columns
-from partage.columns.rule_costs import Ledger
+from partage.columns.rule_costs import RuleCosts
 from partage.columns.sides import SideView
 
 
@@ -33,9 +33,9 @@ class Rows:
         return type(self)(self._columns, self._students[rows], self._families[rows], self._given_slots[rows])
 
     @property
-    def ledger(self) -> Ledger:
+    def rule_costs(self) -> RuleCosts:
         """Where it is written down what rules cost that are asked about these rows."""
-        return self._columns.ledger
+        return self._columns.rule_costs
 
     @property
     def looked_at_slot(self) -> bool:

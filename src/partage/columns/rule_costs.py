@@ -10,7 +10,7 @@ Guard = Callable[[str, float], None]
 """Is told of a rule and how long it has been answering since it was last booked; may raise."""
 
 
-class Ledger:
+class RuleCosts:
     """What rules of one's own have cost so far, and what plain ones have answered.
 
     One belongs to one `Columns` object and lives as long as that: a compiler, a count and a check that share the
@@ -32,8 +32,8 @@ class Ledger:
         self._tried: dict[str, int] = {}
         self._lock = threading.Lock()  # blocks of a problem are solved in threads
 
-    def __reduce__(self) -> tuple[type[Ledger], tuple[()]]:
-        return Ledger, ()
+    def __reduce__(self) -> tuple[type[RuleCosts], tuple[()]]:
+        return RuleCosts, ()
 
     @property
     def seconds(self) -> dict[str, float]:

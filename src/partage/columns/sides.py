@@ -50,7 +50,7 @@ class Side:
     def __len__(self) -> int:
         return len(self.levels[0])
 
-    def alone(self, index: Ints) -> Side:
+    def subset(self, index: Ints) -> Side:
         """The columns of the rows at `index` (n,), without the records behind them."""
         return Side(
             self.kind,

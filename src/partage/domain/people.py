@@ -6,7 +6,7 @@ names the record's id and fields, never a value. pydantic's own errors print val
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -44,6 +44,8 @@ from partage.domain.frozen import FrozenMapping
 from partage.errors import Fault, InputError, did_you_mean
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pydantic_core import ErrorDetails
 
 _MISSING = {
@@ -221,6 +223,35 @@ class Student(Record):
     registered_at: Moment = None
     extras: Extras = FrozenMapping()
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,  # noqa: A002 (the field's own name)
+            languages: Mapping[str, str],
+            diet: Iterable[str],
+            availability: Iterable[str],
+            name: str | None = None,
+            learning: Iterable[str] = (),
+            diet_alternatives: Iterable[Iterable[str]] = (),
+            allergies: Iterable[str] = (),
+            avoids_animals: Iterable[str] = (),
+            slot_wishes: Mapping[str, float] = ...,
+            party: str | None = None,
+            place: Sequence[float] | None = None,
+            max_travel_min: float | None = None,
+            step_free: bool = False,
+            smoke_free: bool = False,
+            gender: str | None = None,
+            company: Iterable[str] = (),
+            country: str | None = None,
+            interests: Iterable[str] = (),
+            times_left_out: int = 0,
+            registered_at: datetime | str | None = None,
+            extras: Mapping[str, str | float | None] = ...,
+        ) -> None: ...
+
 
 class Family(Record):
     """A home that gives a meal.
@@ -279,6 +310,32 @@ class Family(Record):
     country_wishes: Labels = frozenset()
     times_left_out: Times = 0
     extras: Extras = FrozenMapping()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            id: str,  # noqa: A002 (the field's own name)
+            languages: Mapping[str, str],
+            serves: Iterable[str],
+            availability: Iterable[str],
+            seats: int,
+            min_guests: int = 1,
+            max_meals: int = 1,
+            name: str | None = None,
+            learning: Iterable[str] = (),
+            safe_for: Iterable[str] = (),
+            animals: Iterable[str] = (),
+            smokes: bool = False,
+            step_free: bool = False,
+            welcomes: Iterable[str] = (),
+            place: Sequence[float] | None = None,
+            interests: Iterable[str] = (),
+            country_wishes: Iterable[str] = (),
+            times_left_out: int = 0,
+            extras: Mapping[str, str | float | None] = ...,
+        ) -> None: ...
 
 
 def _fault(detail: ErrorDetails, record: str, known: Mapping[str, object]) -> Fault:

@@ -15,7 +15,6 @@ from partage.errors import Fault, RosterError
 
 if TYPE_CHECKING:
     from partage.domain.register import Register
-    from partage.domain.roster import Roster
 
 T = TypeVar("T")
 
@@ -27,7 +26,7 @@ TRIPS = "travel_min"
 
 
 def revised(
-    roster: Roster,
+    roster: Mapping[str, Any],
     register: Register,
     *,
     cancelled: Iterable[str],
@@ -35,11 +34,11 @@ def revised(
     changed: Iterable[Student | Family],
     facts: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The parts of the new roster; see `Roster.revised`."""
+    """The parts of the new roster, from those of the old one; see `Roster.revised`."""
     faults: list[Fault] = []
     gone = _gone(_listed(cancelled, "cancelled", faults), register, faults)
-    old: dict[Who, Student | Family] = {("student", record.id): record for record in roster.students}
-    old |= {("family", record.id): record for record in roster.families}
+    old: dict[Who, Student | Family] = {("student", record.id): record for record in roster["students"]}
+    old |= {("family", record.id): record for record in roster["families"]}
     new = _records(_listed(arrived, "arrived", faults), "arrival", faults)
     other = _records(_listed(changed, "changed", faults), "change", faults)
     faults += _no_mapping(facts)
@@ -57,13 +56,13 @@ def revised(
         "students": [record for record in left.values() if isinstance(record, Student)],
         "families": [record for record in left.values() if isinstance(record, Family)],
         "facts": _facts(roster, left, facts),
-        "pins": [p for p in roster.pins if ("student", p.student) in left and ("family", p.family) in left],
+        "pins": [p for p in roster["pins"] if ("student", p.student) in left and ("family", p.family) in left],
         "apart": [
             (written(pair.kind_a, pair.a, register), written(pair.kind_b, pair.b, register))
-            for pair in roster.apart
+            for pair in roster["apart"]
             if (pair.kind_a, pair.a) in left and (pair.kind_b, pair.b) in left
         ],
-        "history": roster.history,
+        "history": roster["history"],
     }
 
 
@@ -109,14 +108,14 @@ def _records(given: Iterable[object], what: str, faults: list[Fault]) -> dict[Wh
     return found
 
 
-def _facts(roster: Roster, left: Mapping[Who, object], given: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(roster: Mapping[str, Any], left: Mapping[Who, object], given: Mapping[str, Any]) -> dict[str, Any]:
     """The facts about who is left, with what is told of newcomers; absent is 0."""
-    row = {("student", record.id): number for number, record in enumerate(roster.students)}
-    column = {("family", record.id): number for number, record in enumerate(roster.families)}
+    row = {("student", record.id): number for number, record in enumerate(roster["students"])}
+    column = {("family", record.id): number for number, record in enumerate(roster["families"])}
     people, homes = ([who for who in left if who[0] == kind] for kind in ("student", "family"))
     new_row, new_column = ({who[1]: n for n, who in enumerate(side)} for side in (people, homes))
     found: dict[str, Floats] = {}
-    for name, array in roster.facts.items():
+    for name, array in roster["facts"].items():
         values = np.zeros((len(people), len(homes)))
         rows, columns = ([n for n, who in enumerate(s) if who in o] for s, o in ((people, row), (homes, column)))
         values[np.ix_(rows, columns)] = array[

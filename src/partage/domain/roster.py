@@ -9,9 +9,11 @@ from partage import canonical_json as documents
 from partage.atomic import write_whole
 from partage.domain.apart import Apart, written
 from partage.domain.facts import Floats, fact_document, fact_sha256, frozen
+from partage.domain.from_frames import read_frames
 from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Record, Student
 from partage.domain.register import Register, shared_slots, unknown_fault
+from partage.domain.revising import revised
 from partage.domain.roster_document import SCHEMA, read_document, read_parts
 from partage.errors import Fault, RosterError
 from partage.html import table
@@ -180,9 +182,9 @@ class Roster:
             With every fault: unknown, ambiguous or duplicate ids; ``fact_missing`` where the roster knows the fact
             ``travel_min`` and is not told of a newcomer's; and whatever a roster refuses.
         """
-        from partage.domain.revising import revised
-
-        parts = revised(self, self._register, cancelled=cancelled, arrived=arrived, changed=changed, facts=facts)
+        parts = revised(
+            self.__getstate__(), self._register, cancelled=cancelled, arrived=arrived, changed=changed, facts=facts
+        )
         return Roster(**parts | ({} if pins is None else {"pins": pins}))
 
     @property
@@ -254,9 +256,7 @@ class Roster:
         FrameError
             With every fault of both frames; rows count from 0, as frames do.
         """
-        from partage.frames import roster_from_frames
-
-        return roster_from_frames(students, families, facts=facts, pins=pins, apart=apart)
+        return cls(**read_frames(students, families), facts=facts or {}, pins=pins, apart=apart)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the document to a file, whole or not at all; see `partage.atomic.write_whole`."""

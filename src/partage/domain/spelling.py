@@ -118,3 +118,47 @@ def _listed(cell: str) -> list[str]:
     if ";" not in cell:
         return cell.split()
     return [entry for part in cell.split(";") if (entry := part.strip())]
+
+
+EXTRAS = "extras."
+"""Begins the columns that are attributes of the caller's own."""
+
+_BOTH: dict[str, Cell] = {
+    "id": text,
+    "name": text,
+    "languages": levels,
+    "learning": words,
+    "availability": words,
+    "lat": number,
+    "lon": number,
+    "step_free": flag,
+    "interests": words,
+    "times_left_out": whole,
+}
+STUDENT_CELLS: dict[str, Cell] = {
+    **_BOTH,
+    "diet": words,
+    "diet_alternatives": alternatives,
+    "allergies": words,
+    "avoids_animals": words,
+    "slot_wishes": wishes,
+    "party": text,
+    "max_travel_min": number,
+    "smoke_free": flag,
+    "gender": text,
+    "company": words,
+    "country": text,
+    "registered_at": text,
+}
+FAMILY_CELLS: dict[str, Cell] = {
+    **_BOTH,
+    "serves": words,
+    "seats": whole,
+    "min_guests": whole,
+    "max_meals": whole,
+    "safe_for": words,
+    "animals": words,
+    "smokes": flag,
+    "welcomes": words,
+    "country_wishes": words,
+}

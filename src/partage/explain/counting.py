@@ -15,7 +15,8 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints
 from partage.explain.proof import Count, CountedPlace, PriceSum, Proof
 from partage.plan.certificate import Checker
-from partage.plan.plan import Certificate, CertificateError, Plan
+from partage.plan.plan import Plan
+from partage.plan.records import Certificate, CertificateError
 from partage.plan.scores import Seating, score
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem

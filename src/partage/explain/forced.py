@@ -6,8 +6,8 @@ import time
 from dataclasses import dataclass, replace
 
 from partage.engine import match
-from partage.plan.plan import Plan, Table
-from partage.plan.scores import recounted
+from partage.plan.plan import Plan
+from partage.plan.records import Table
 from partage.rules.goals import StudentsSeated
 from partage.solve.solver import Budget
 from partage.study import known_columns
@@ -98,7 +98,7 @@ def forced(
         The student and whoever comes along.
     """
     until = time.monotonic() + budget.seconds
-    plan = recounted(plan, known_columns(plan))
+    plan = plan.recounted(known_columns(plan))
     aim = Aim(PairSeated(student, family, slot), plan.policy, plan)
     found = match(plan.roster, aim.asked, budget=budget, start=_without(plan, party, family))
     pair = found.levels[len(plan.levels) - len(plan.policy.goals)]

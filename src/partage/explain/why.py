@@ -22,7 +22,8 @@ from partage.explain.findings import Competition, Funnel, Gain, LevelNote, Pair,
 from partage.explain.forced import SECONDS, Forced, forced
 from partage.explain.obstacles import Sieve, forbidden_at, funnel_of
 from partage.explain.places import places_at, tables_of
-from partage.plan.plan import Plan, unknown
+from partage.plan.plan import Plan
+from partage.plan.records import unknown
 from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains
 from partage.rules.goals import StudentsSeated

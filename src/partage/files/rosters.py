@@ -16,6 +16,7 @@ from partage import canonical_json as documents
 from partage.domain import spelling as cells
 from partage.domain.people import Family, Record, Student
 from partage.domain.roster import Roster
+from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 from partage.errors import Fault, InputError
 from partage.files.sheets import Columns, Sheet, read_sheet
 
@@ -25,48 +26,6 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 Ids: TypeAlias = Mapping[str, set[str] | None]
-
-EXTRAS = "extras."
-
-_BOTH: dict[str, cells.Cell] = {
-    "id": cells.text,
-    "name": cells.text,
-    "languages": cells.levels,
-    "learning": cells.words,
-    "availability": cells.words,
-    "lat": cells.number,
-    "lon": cells.number,
-    "step_free": cells.flag,
-    "interests": cells.words,
-    "times_left_out": cells.whole,
-}
-STUDENT_CELLS: dict[str, cells.Cell] = {
-    **_BOTH,
-    "diet": cells.words,
-    "diet_alternatives": cells.alternatives,
-    "allergies": cells.words,
-    "avoids_animals": cells.words,
-    "slot_wishes": cells.wishes,
-    "party": cells.text,
-    "max_travel_min": cells.number,
-    "smoke_free": cells.flag,
-    "gender": cells.text,
-    "company": cells.words,
-    "country": cells.text,
-    "registered_at": cells.text,
-}
-FAMILY_CELLS: dict[str, cells.Cell] = {
-    **_BOTH,
-    "serves": cells.words,
-    "seats": cells.whole,
-    "min_guests": cells.whole,
-    "max_meals": cells.whole,
-    "safe_for": cells.words,
-    "animals": cells.words,
-    "smokes": cells.flag,
-    "welcomes": cells.words,
-    "country_wishes": cells.words,
-}
 
 
 def read_roster(path: str | os.PathLike[str]) -> Roster:

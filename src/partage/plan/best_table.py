@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Bools, Ints, Tables
-from partage.plan.seat_options import Menus
+from partage.plan.seat_options import SeatOptions
 from partage.plan.size_bounds import NOTHING
 from partage.rules.base import Goal
 from partage.rules.evaluate import can_bind, promises, tables_allowed, tables_hopeless
@@ -49,12 +49,12 @@ class _Partial:
         return _Partial(self.group[rows], self.following[rows], self.people[rows], self.worth[rows], self.chosen[rows])
 
 
-class Contest:
+class BestTableSearch:
     """The search for the best table of some families: of each, or of each slot where it holds several.
 
     Parameters
     ----------
-    menus, policy, goals
+    options, policy, goals
         Who may sit where, and what counts.
     weights
         What each level counts.
@@ -65,20 +65,26 @@ class Contest:
     """
 
     def __init__(
-        self, menus: Menus, policy: Policy, goals: Sequence[Goal], weights: Sequence[int], worth: Ints, bonus: Ints
+        self,
+        options: SeatOptions,
+        policy: Policy,
+        goals: Sequence[Goal],
+        weights: Sequence[int],
+        worth: Ints,
+        bonus: Ints,
     ) -> None:
-        self._menus, self._policy, self._bonus, self._worth = menus, policy, bonus, worth
+        self._options, self._policy, self._bonus, self._worth = options, policy, bonus, worth
         self._goals = [
             (weight, goal) for weight, goal in zip(weights, goals, strict=True) if weight and goal.judges_tables(policy)
         ]
-        self._lifts: Ints = np.array(weights, dtype=np.int64) @ menus.lifts
-        self._least = menus.stated("min_guests")[menus.host]
-        self._binding = any(can_bind(rule, menus.columns) for rule in policy.all_table_requirements)
+        self._lifts: Ints = np.array(weights, dtype=np.int64) @ options.lifts
+        self._least = options.stated("min_guests")[options.host]
+        self._binding = any(can_bind(rule, options.columns) for rule in policy.all_table_requirements)
         self._promised = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences) or any(
             goal.refines for _weight, goal in self._goals
         )
-        self._steps = np.zeros(len(menus.host), dtype=np.int64)
-        share = -(-worth // menus.size)  # rounded up: a party's persons never bring less than it
+        self._steps = np.zeros(len(options.host), dtype=np.int64)
+        share = -(-worth // options.size)  # rounded up: a party's persons never bring less than it
         self._share = share
 
     def best(self, groups: Bools, floor: Ints) -> Ints:
@@ -87,18 +93,18 @@ class Contest:
         So it is for groups that allow no table worth their `floor` (G,) or more, and for those of a family
         with one meal that are beaten by another of its slots.
         """
-        menus = self._menus
-        once = (menus.stated("max_meals") == 1)[menus.host]
-        self._rival = np.where(once, menus.host, len(menus.families) + np.arange(len(menus.host)))
-        lowest = np.zeros(len(menus.families) + len(menus.host), dtype=np.int64)
+        options = self._options
+        once = (options.stated("max_meals") == 1)[options.host]
+        self._rival = np.where(once, options.host, len(options.families) + np.arange(len(options.host)))
+        lowest = np.zeros(len(options.families) + len(options.host), dtype=np.int64)
         lowest[self._rival] = floor
         self._record = lowest - 1
-        option = np.flatnonzero(groups[menus.group])
-        self._line_up(option[np.lexsort((-self._share[option], menus.group[option]))])
+        option = np.flatnonzero(groups[options.group])
+        self._line_up(option[np.lexsort((-self._share[option], options.group[option]))])
         self._try_obvious()
         self._line_up(self._option[self._hopeful()])
         self._explore()
-        found = np.full(len(menus.host), NOTHING, dtype=np.int64)
+        found = np.full(len(options.host), NOTHING, dtype=np.int64)
         reached = np.flatnonzero(groups & (self._record >= lowest)[self._rival])
         _rivals, first = np.unique(self._rival[reached], return_index=True)
         found[reached[first]] = self._record[self._rival[reached[first]]]
@@ -106,9 +112,9 @@ class Contest:
 
     def _line_up(self, option: Ints) -> None:
         """Keep these options, sorted by group and share; the persons of all groups stand in one row."""
-        menus = self._menus
-        self._option, self._group, self._size = option, menus.group[option], menus.size[option]
-        count = np.bincount(self._group, minlength=len(menus.host))
+        options = self._options
+        self._option, self._group, self._size = option, options.group[option], options.size[option]
+        count = np.bincount(self._group, minlength=len(options.host))
         self._end = np.cumsum(count)
         self._start = self._end - count
         # Sums over all groups may wrap; a difference of two within one group is right all the same.
@@ -122,20 +128,20 @@ class Contest:
         group = np.flatnonzero(self._end > self._start)
         people = np.zeros(len(group), dtype=np.int64)
         worth = people.copy()
-        for count in range(1, self._menus.most + 1):
+        for count in range(1, self._options.most + 1):
             there = self._start[group] + count <= self._end[group]
             group, people, worth = group[there], people[there], worth[there]
             last = self._start[group] + count - 1
             people = people + self._size[last]
             worth = worth + self._worth[self._option[last]]
             chosen = self._start[group][:, None] + np.arange(count)
-            whole = (people >= self._least[group]) & (people <= self._menus.most)
+            whole = (people >= self._least[group]) & (people <= self._options.most)
             self._judge(_Partial(group, last + 1, people, worth, chosen).take(whole))
 
     def _hopeful(self) -> Bools:
         """Which parties could be part of a table that beats the record."""
-        menus = self._menus
-        groups, most = len(menus.host), menus.most
+        options = self._options
+        groups, most = len(options.host), options.most
         reach = np.full((groups, most + 1), NOTHING, dtype=np.int64)
         for people in range(most + 1):
             enough = np.flatnonzero(self._first + people <= self._last)
@@ -172,7 +178,7 @@ class Contest:
         added = partial.following[parent] + np.arange(len(parent)) - np.repeat(np.cumsum(counts) - counts, counts)
         self._count(partial.group, counts)
         people = partial.people[parent] + self._size[added]
-        fits = people <= self._menus.most
+        fits = people <= self._options.most
         parent, added = parent[fits], added[fits]
         grown = _Partial(
             group=partial.group[parent],
@@ -186,7 +192,7 @@ class Contest:
         self._judge(grown.take(done))
         grown = grown.take(self._open(grown))
         if self._binding and len(grown):
-            grown = grown.take(~tables_hopeless(self._policy, self._tables(grown), self._menus.columns))
+            grown = grown.take(~tables_hopeless(self._policy, self._tables(grown), self._options.columns))
         return grown
 
     def _count(self, group: Ints, steps: Ints) -> None:
@@ -199,9 +205,9 @@ class Contest:
         found = np.zeros(len(grown), dtype=np.bool_)
         after = self._begins[grown.following - 1] + self._size[grown.following - 1]
         least, last, record = self._least[grown.group], self._last[grown.group], self._rival[grown.group]
-        for more in range(1, self._menus.most + 1):
+        for more in range(1, self._options.most + 1):
             final = grown.people + more
-            row = np.flatnonzero(~found & (final <= self._menus.most) & (final >= least) & (after + more <= last))
+            row = np.flatnonzero(~found & (final <= self._options.most) & (final >= least) & (after + more <= last))
             reach = grown.worth[row] + self._person[after[row] + more] - self._person[after[row]]
             better = reach + self._bonus[grown.group[row], final[row]] > self._record[record[row]]
             row, reach = row[better], reach[better]
@@ -236,7 +242,7 @@ class Contest:
         np.maximum.at(self._record, self._rival[whole.group], total)
 
     def _tables(self, partial: _Partial) -> Tables:
-        menus = self._menus
-        students = menus.columns.members[menus.party[self._option[partial.chosen]]]
+        options = self._options
+        students = options.columns.members[options.party[self._option[partial.chosen]]]
         students = students.reshape(len(partial), students.shape[1] * students.shape[2])
-        return Tables(menus.columns, students, menus.family[partial.group], menus.slot[partial.group])
+        return Tables(options.columns, students, options.family[partial.group], options.slot[partial.group])

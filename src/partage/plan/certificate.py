@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints
-from partage.plan.best_table import Contest
-from partage.plan.plan import Certificate, CertificateError
+from partage.plan.best_table import BestTableSearch
+from partage.plan.records import Certificate, CertificateError
 from partage.plan.seat_options import Guests, largest
-from partage.plan.size_bounds import NOTHING, Offers, families_best, needs_search
+from partage.plan.size_bounds import NOTHING, SizeBounds, families_best, needs_search
 from partage.rules.base import Requirement, TablePreference, TableRequirement
-from partage.rules.evaluate import glances, promises
-from partage.rules.kinds import is_own
+from partage.rules.decorators import is_user_rule
+from partage.rules.evaluate import promises, rejects_quickly
 from partage.rules.policy import Policy
 
 LARGEST = 2**53
@@ -161,38 +161,38 @@ class Checker:
             No seat below this at the level that takes the lowest counts for later ones; not given: all do.
         """
         found = [[0] * len(self._columns.families) for _ in wanted]
-        for menus in self._guests.menus() if wanted else ():
-            offers = above = Offers(menus, self._policy, self._goals)
+        for options in self._guests.options() if wanted else ():
+            sizes = above = SizeBounds(options, self._policy, self._goals)
             if self._lowest is not None and least is not None:
-                above = Offers(menus.only(menus.values[self._lowest] >= least), self._policy, self._goals)
+                above = SizeBounds(options.only(options.values[self._lowest] >= least), self._policy, self._goals)
             for bests, prices in zip(found, wanted, strict=True):
                 later = self._lowest is not None and prices.level > self._lowest
-                most = self._most(above if later else offers, prices)
-                for family, best in zip(menus.families.tolist(), most, strict=True):
+                most = self._most(above if later else sizes, prices)
+                for family, best in zip(options.families.tolist(), most, strict=True):
                     bests[family] = best
         return found
 
-    def _most(self, offers: Offers, prices: _Prices) -> list[int]:
-        """(B,) what each family of some menus can add at the most; tables may share students here."""
-        menus = offers.menus
-        if not len(menus.party):
-            return [0] * len(menus.families)
+    def _most(self, sizes: SizeBounds, prices: _Prices) -> list[int]:
+        """(B,) what each family of some options can add at the most; tables may share students here."""
+        options = sizes.options
+        if not len(options.party):
+            return [0] * len(options.families)
         weights = prices.weights(len(self._goals))
-        self._check_size(offers, weights, prices)
-        worth = -self._paid(prices)[menus.party]
-        hosting = np.zeros(len(menus.families), dtype=np.int64)
-        for weight, values, family_values in zip(weights, menus.values, self._family_values, strict=True):
+        self._check_size(sizes, weights, prices)
+        worth = -self._paid(prices)[options.party]
+        hosting = np.zeros(len(options.families), dtype=np.int64)
+        for weight, values, family_values in zip(weights, options.values, self._family_values, strict=True):
             if weight:
                 worth += weight * values
-                hosting += weight * family_values[menus.families]
-        bonus = offers.bonuses(weights)
-        tables = offers.by_numbers(worth, bonus)
-        floor = np.minimum(-hosting, 0)[menus.host]
-        unsure = (tables > NOTHING // 2) & (tables >= floor) & ~prices.relaxed[menus.family]
+                hosting += weight * family_values[options.families]
+        bonus = sizes.bonuses(weights)
+        tables = sizes.by_numbers(worth, bonus)
+        floor = np.minimum(-hosting, 0)[options.host]
+        unsure = (tables > NOTHING // 2) & (tables >= floor) & ~prices.relaxed[options.family]
         if unsure.any() and self._needs_search(weights):
-            contest = Contest(menus, self._policy, self._goals, weights, worth, bonus)
-            tables = np.where(unsure, contest.best(unsure, floor), tables)
-        return families_best(menus, tables, hosting)
+            search = BestTableSearch(options, self._policy, self._goals, weights, worth, bonus)
+            tables = np.where(unsure, search.best(unsure, floor), tables)
+        return families_best(options, tables, hosting)
 
     def _paid(self, prices: _Prices) -> Ints:
         """(U,) what each party pays."""
@@ -204,23 +204,23 @@ class Checker:
         counted = [goal for goal, weight in zip(self._goals, weights, strict=True) if weight]
         return needs_search(self._policy, counted, self._columns)
 
-    def _check_size(self, offers: Offers, weights: Sequence[int], prices: _Prices) -> None:
+    def _check_size(self, sizes: SizeBounds, weights: Sequence[int], prices: _Prices) -> None:
         """Refuse numbers whose sums at one table could leave 64 bits; counted in Python's own integers."""
-        menus = offers.menus
-        seat, own = largest(prices.students) * int(menus.size.max()), 0
+        options = sizes.options
+        seat, own = largest(prices.students) * int(options.size.max()), 0
         for level, weight in enumerate(weights):
-            seat += weight * largest(menus.values[level])
-            own += weight * (largest(offers.bonus.get(level, NONE)) + largest(self._family_values[level]))
-        if seat * int(self._columns.families.columns["seats"][menus.families[0]]) + own >= LARGEST_SUM:
+            seat += weight * largest(options.values[level])
+            own += weight * (largest(sizes.bonus.get(level, NONE)) + largest(self._family_values[level]))
+        if seat * int(self._columns.families.columns["seats"][options.families[0]]) + own >= LARGEST_SUM:
             raise CertificateError("prices and multipliers are so large that sums of them could leave 64 bits")
 
     def _own_best(self) -> Ints:
         """(L, S) the most each student's party can add to a level, charged to its first member."""
         members = self._columns.members[: len(self._columns.parties)]
         found = np.zeros((len(self._goals), len(members)), dtype=np.int64)
-        for menus in self._guests.menus():
-            for level, values in enumerate(menus.values):
-                np.maximum.at(found[level], menus.party, values)
+        for options in self._guests.options():
+            for level, values in enumerate(options.values):
+                np.maximum.at(found[level], options.party, values)
         students = np.zeros((len(self._goals), len(self._columns.students)), dtype=np.int64)
         students[:, members[:, 0]] = found
         return students
@@ -255,8 +255,8 @@ class Checker:
 def trusted_rules(policy: Policy) -> tuple[str, ...]:
     """Names of the caller's own rules whose promises a bound relies on."""
     own: list[TablePreference | TableRequirement | Requirement] = [
-        *(rule for rule in policy.requirements if glances(rule)),
+        *(rule for rule in policy.requirements if rejects_quickly(rule)),
         *(rule for rule in policy.table_preferences if rule.weight > 0 and promises(rule)),
         *(rule for rule in policy.table_requirements if getattr(rule, "monotone", False)),
     ]
-    return tuple(sorted(rule.name for rule in own if is_own(rule)))
+    return tuple(sorted(rule.name for rule in own if is_user_rule(rule)))

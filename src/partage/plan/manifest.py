@@ -11,7 +11,7 @@ from partage.domain.frozen import FrozenMapping
 
 if TYPE_CHECKING:
     from partage.domain.roster import Roster
-    from partage.plan.plan import Table
+    from partage.plan.records import Table
 
 
 def manifest(

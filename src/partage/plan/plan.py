@@ -7,127 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import partage
 from partage.atomic import write_whole
 from partage.canonical_json import canonical, read_json, sha256
+from partage.columns import Columns
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
-from partage.errors import InputError
 from partage.html import table
+from partage.plan.plan_document import read_document
+from partage.plan.records import SCHEMA, LevelReport, Table, status_of
+from partage.plan.scores import Seating, from_tables, score
+from partage.plan.to_frame import frame, seat_columns, table_columns
 from partage.rules.policy import Policy
 from partage.status import Status
 
-if TYPE_CHECKING:
-    from partage.changes.diff import Diff
-    from partage.explain.why import Budget, Explanation
-
-SCHEMA = "partage.plan/1"
-
 SHOWN = 20
 """So many tables are listed in a notebook."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """One family, one slot, and the students who sit round it.
-
-    Parameters
-    ----------
-    family, slot
-        Whose home, and when.
-    students
-        Ids, sorted.
-    levels
-        What the table adds to each level; `None` where a level is no sum over tables (`WorstOff`).
-    """
-
-    family: str
-    slot: str
-    students: tuple[str, ...]
-    levels: tuple[int | None, ...] = ()
-
-
-class CertificateError(Exception):
-    """A certificate cannot be recomputed; the text says why."""
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """Seat prices from which anyone can recompute a bound; DESIGN: "reading a certificate".
-
-    Parameters
-    ----------
-    unit
-        So many price units make one unit of the level.
-    price_bound
-        In 1/`unit`; every plan as good at the earlier levels is worth at most ``price_bound // unit``.
-    multipliers
-        One for each earlier level, in 1/`unit`.
-    prices
-        Student id -> price in 1/`unit`; a student who is not listed has price 0.
-    relaxed
-        Families whose best table is over-estimated, because the exact search would be too long.
-    trusted
-        Rules of the caller's own whose promises (`bound`, `never_rises`, `monotone`) the bound relies on.
-    """
-
-    unit: int
-    price_bound: int
-    multipliers: tuple[int, ...]
-    prices: Mapping[str, int] = field(repr=False)
-    relaxed: tuple[str, ...] = ()
-    trusted: tuple[str, ...] = ()
-
-    def to_document(self) -> dict[str, Any]:
-        """As plain values."""
-        found: dict[str, Any] = {
-            "unit": self.unit,
-            "price_bound": self.price_bound,
-            "multipliers": list(self.multipliers),
-            "prices": {student: price for student, price in sorted(self.prices.items()) if price},
-        }
-        if self.relaxed:
-            found["relaxed"] = list(self.relaxed)
-        if self.trusted:
-            found["trusted"] = list(self.trusted)
-        return found
-
-
-@dataclass(frozen=True)
-class LevelReport:
-    """What a plan is worth at one level, and what is proven of it.
-
-    Parameters
-    ----------
-    goal
-        Name of the goal.
-    value, bound
-        No plan as good at the earlier levels is worth more than `bound`.
-    proof
-        ``"prices"``: the certificate alone proves value = bound. ``"search"``: an exact solver closed the rest.
-        ``"none"``: a gap is left, and the bound is the certificate's.
-    certificate
-        `None` only for a level that is no sum over tables (`WorstOff`): its proof is ``"search"``, or ``"none"`` with
-        an open bound, and levels after it count no seats below its value.
-    """
-
-    goal: str
-    value: int
-    bound: int
-    proof: str
-    certificate: Certificate | None = field(default=None, repr=False)
-
-    def to_document(self) -> dict[str, Any]:
-        """As plain values."""
-        certificate = None if self.certificate is None else self.certificate.to_document()
-        return {
-            "goal": self.goal,
-            "value": self.value,
-            "bound": self.bound,
-            "proof": self.proof,
-            "certificate": certificate,
-        }
 
 
 @dataclass(frozen=True)
@@ -148,7 +45,8 @@ class Plan:
     manifest: Mapping[str, Any] = field(repr=False)
     roster: Roster = field(repr=False, compare=False)
     policy: Policy = field(repr=False, compare=False)
-    changes: Diff | None = field(default=None, repr=False, compare=False)
+    # Of a repair it is there; `| Any` keeps type checkers from asking each time.
+    changes: partage.Diff | Any = field(default=None, repr=False, compare=False)
 
     @cached_property
     def seated(self) -> Mapping[str, tuple[str, str]]:
@@ -193,9 +91,8 @@ class Plan:
             ``unknown_family``, ``unknown_student`` or ``unknown_slot``: nothing could be counted. Rules
             that are broken are `verify`'s business.
         """
-        from partage.plan.scores import hand_made
-
-        return hand_made(tables, roster, policy)
+        policy = Policy.default() if policy is None else policy
+        return cls(**from_tables(tables, roster, policy), roster=roster, policy=policy)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str], roster: Roster, policy: Policy | None = None) -> Plan:
@@ -206,9 +103,13 @@ class Plan:
         InputError
             When the file is not a whole plan of a known schema, or was made for another roster or policy.
         """
-        from partage.plan.plan_document import plan_of
+        return cls.from_document(read_json(path), roster, policy)
 
-        return plan_of(read_json(path), roster, policy)
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any], roster: Roster, policy: Policy | None = None) -> Plan:
+        """The plan in a parsed plan.json; see `load`."""
+        policy = Policy.default() if policy is None else policy
+        return cls(**read_document(document, roster, policy), roster=roster, policy=policy)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
         """Write plan.json whole or not at all; an existing file only with `force`."""
@@ -241,22 +142,18 @@ class Plan:
         *,
         family: str | None = None,
         costs: bool | None = None,
-        budget: Budget | None = None,
-    ) -> Explanation:
+        budget: partage.Budget | None = None,
+    ) -> partage.Explanation:
         """Why a student sits where they sit, or has no seat; see `partage.explain.why`."""
-        from partage.explain.why import why
+        return partage.why(self, student, family=family, costs=costs, budget=budget)
 
-        return why(self, student, family=family, costs=costs, budget=budget)
-
-    def diff(self, other: Plan) -> Diff:
+    def diff(self, other: Plan) -> partage.Diff:
         """What is different in `other`: who sits elsewhere and why, which tables change, what goals gain and lose.
 
         The two may be made for different rosters and policies. Of a plan that `Plan.of` made from edited tables it says
         what the edit cost.
         """
-        from partage.changes.diff import difference
-
-        return difference(self, other)
+        return partage.difference(self, other)
 
     def to_frame(self, backend: str = "pandas", *, tables: bool = False) -> Any:
         """A data frame of ``"pandas"``, ``"polars"`` or another library that narwhals knows (extra ``frames``).
@@ -269,9 +166,8 @@ class Plan:
         InputError
             ``unknown_backend`` or ``frames_missing``.
         """
-        from partage.frames import plan_frame
-
-        return plan_frame(self, backend, tables=tables)
+        data = table_columns(self.tables, self.levels) if tables else seat_columns(self.roster, self.seated)
+        return frame(data, backend)
 
     def to_pandas(self, *, tables: bool = False) -> Any:
         """`to_frame` of pandas."""
@@ -296,18 +192,13 @@ class Plan:
             parts.append(f"<p>without a seat: {escape(' '.join(self.unseated))}</p>")
         return f"<div>{''.join(parts)}</div>"
 
+    def recounted(self, columns: Columns) -> Plan:
+        """The plan with its levels as they are; what it states is kept only where its tables are worth so much."""
+        values = score(Seating.of(self.tables, columns), columns, self.policy).values
+        if [level.value for level in self.levels] == list(values):
+            return self
+        return Plan.of(self.tables, self.roster, self.policy)
+
     def with_levels(self, levels: tuple[LevelReport, ...]) -> Plan:
         """The same tables with other reports; the status follows from them."""
         return replace(self, levels=levels, status=status_of(levels, interrupted=self.status is Status.INTERRUPTED))
-
-
-def status_of(levels: Iterable[LevelReport], *, interrupted: bool) -> Status:
-    """Optimal where every bound is reached; otherwise how the search ended."""
-    if all(level.bound == level.value for level in levels):
-        return Status.OPTIMAL
-    return Status.INTERRUPTED if interrupted else Status.FEASIBLE
-
-
-def unknown(kind: str, name: str, hint: str) -> InputError:
-    """The error for an id that the roster does not hold."""
-    return InputError(f"unknown_{kind}", {kind: name}, f'The roster has no {kind} "{name}".{hint}')

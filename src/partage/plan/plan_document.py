@@ -1,4 +1,4 @@
-"""plan.json -> Plan: the shape is checked here, the content by `verify`."""
+"""plan.json -> the parts of a `Plan`: the shape is checked here, the content by `verify`."""
 
 from __future__ import annotations
 
@@ -8,33 +8,30 @@ from typing import Any
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError
-from partage.plan.plan import SCHEMA, Certificate, LevelReport, Plan, Table
+from partage.plan.records import SCHEMA, Certificate, LevelReport, Table
 from partage.rules.policy import Policy
 from partage.status import Status
 
 PROOFS = ("prices", "search", "none")
 
 
-def plan_of(document: Mapping[str, Any], roster: Roster, policy: Policy | None = None) -> Plan:
-    """The plan that a parsed document describes; see `Plan.load`."""
-    policy = Policy.default() if policy is None else policy
+def read_document(document: Mapping[str, Any], roster: Roster, policy: Policy) -> dict[str, Any]:
+    """The parts of the plan that a parsed document describes; see `Plan.load`."""
     _check_schema(document.get("schema"))
     reader = _Reader()
-    plan = Plan(
-        tables=tuple(_table(reader, entry) for entry in reader.objects(document, "tables")),
-        unseated=reader.texts(document, "unseated"),
-        status=Status(reader.one_of(document, "status", tuple(Status))),
-        levels=tuple(_level(reader, entry) for entry in reader.objects(document, "levels")),
-        roster_sha256=reader.text(document, "roster_sha256"),
-        policy_sha256=reader.text(document, "policy_sha256"),
-        manifest=FrozenMapping(reader.object(document, "manifest")),
-        roster=roster,
-        policy=policy,
-    )
+    parts: dict[str, Any] = {
+        "tables": tuple(_table(reader, entry) for entry in reader.objects(document, "tables")),
+        "unseated": reader.texts(document, "unseated"),
+        "status": Status(reader.one_of(document, "status", tuple(Status))),
+        "levels": tuple(_level(reader, entry) for entry in reader.objects(document, "levels")),
+        "roster_sha256": reader.text(document, "roster_sha256"),
+        "policy_sha256": reader.text(document, "policy_sha256"),
+        "manifest": FrozenMapping(reader.object(document, "manifest")),
+    }
     reader.finish()
-    _check_origin("roster", plan.roster_sha256, roster.sha256)
-    _check_origin("policy", plan.policy_sha256, policy.sha256)
-    return plan
+    _check_origin("roster", parts["roster_sha256"], roster.sha256)
+    _check_origin("policy", parts["policy_sha256"], policy.sha256)
+    return parts
 
 
 def _check_schema(schema: object) -> None:

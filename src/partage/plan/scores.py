@@ -13,7 +13,7 @@ from partage.domain.roster import Roster
 from partage.errors import InputError, did_you_mean
 from partage.plan.certificate import Checker
 from partage.plan.manifest import families_left_out, manifest
-from partage.plan.plan import LevelReport, Plan, Table, status_of, unknown
+from partage.plan.records import LevelReport, Table, status_of, unknown
 from partage.rules.base import Goal
 from partage.rules.policy import Policy
 
@@ -48,7 +48,7 @@ class Seating:
 
 
 @dataclass(frozen=True, eq=False)
-class Counted:
+class Scores:
     """What tables are worth.
 
     Parameters
@@ -71,7 +71,7 @@ class Counted:
         return tuple(value if sums else None for value, sums in zip(added, self.sums, strict=True))
 
 
-def score(seating: Seating, columns: Columns, policy: Policy) -> Counted:
+def score(seating: Seating, columns: Columns, policy: Policy) -> Scores:
     """What each table adds to each level, and what all are worth together."""
     goals = policy.levels(columns)
     found = _added(seating, columns, policy, goals)
@@ -82,7 +82,7 @@ def score(seating: Seating, columns: Columns, policy: Policy) -> Counted:
             values.append(int(goal.per_seat(seating.seats(columns), policy).min()) if seated else 0)
         else:
             values.append(int(found[level].sum()) + goal.offset(columns))
-    return Counted(found, tuple(not goal.takes_lowest for goal in goals), tuple(values))
+    return Scores(found, tuple(not goal.takes_lowest for goal in goals), tuple(values))
 
 
 def _added(seating: Seating, columns: Columns, policy: Policy, goals: Sequence[Goal]) -> Ints:
@@ -112,17 +112,8 @@ def scored(tables: Sequence[Table], columns: Columns, policy: Policy) -> tuple[T
     return tuple(Table(table.family, table.slot, table.students, found.of_table(row)) for row, table in enumerate(tidy))
 
 
-def recounted(plan: Plan, columns: Columns) -> Plan:
-    """The plan with its levels as they are; what it states is kept only where its tables are worth so much."""
-    values = score(Seating.of(plan.tables, columns), columns, plan.policy).values
-    if [level.value for level in plan.levels] == list(values):
-        return plan
-    return hand_made(plan.tables, plan.roster, plan.policy)
-
-
-def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy | None) -> Plan:
-    """A plan of hand-made tables; see `Plan.of`."""
-    policy = Policy.default() if policy is None else policy
+def from_tables(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy) -> dict[str, Any]:
+    """The parts of a plan of hand-made tables; see `Plan.of`."""
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
     given = [_table(table) for table in tables]
@@ -137,17 +128,15 @@ def hand_made(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: P
         )
     )
     seated = {student for table in done for student in table.students}
-    return Plan(
-        tables=done,
-        unseated=tuple(sorted(set(columns.student_index) - seated)),
-        status=status_of(levels, interrupted=False),
-        levels=levels,
-        roster_sha256=roster.sha256,
-        policy_sha256=policy.sha256,
-        manifest=manifest(seed=0, seconds=0.0, solver="by hand", families_left_out=families_left_out(roster, done)),
-        roster=roster,
-        policy=policy,
-    )
+    return {
+        "tables": done,
+        "unseated": tuple(sorted(set(columns.student_index) - seated)),
+        "status": status_of(levels, interrupted=False),
+        "levels": levels,
+        "roster_sha256": roster.sha256,
+        "policy_sha256": policy.sha256,
+        "manifest": manifest(seed=0, seconds=0.0, solver="by hand", families_left_out=families_left_out(roster, done)),
+    }
 
 
 def check_known(table: Table, columns: Columns) -> None:

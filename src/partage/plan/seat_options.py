@@ -15,10 +15,10 @@ from time import perf_counter
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints, LabelSets, OpenSlotError, Pairs, Seats, Tables
-from partage.plan.plan import CertificateError
+from partage.plan.records import CertificateError
 from partage.rules.base import Goal, Requirement
+from partage.rules.decorators import is_plain
 from partage.rules.evaluate import allowed, parties_ruled_out
-from partage.rules.kinds import is_plain
 from partage.rules.party_bounds import party_bound
 from partage.rules.policy import Policy
 
@@ -52,7 +52,7 @@ class _Tally:
 
 
 @dataclass(frozen=True, eq=False)
-class Menus:
+class SeatOptions:
     """Who may sit at B families with equally many seats: n options in the order of family, slot and party.
 
     Parameters
@@ -87,15 +87,15 @@ class Menus:
         """(G,) the family of each group."""
         return self.families[self.host]
 
-    def only(self, options: Bools) -> Menus:
+    def only(self, kept: Bools) -> SeatOptions:
         """The same families with some of the options (n,); groups stay, and may hold none."""
         return replace(
             self,
-            group=self.group[options],
-            party=self.party[options],
-            size=self.size[options],
-            values=self.values[:, options],
-            lifts=self.lifts[:, options],
+            group=self.group[kept],
+            party=self.party[kept],
+            size=self.size[kept],
+            values=self.values[:, kept],
+            lifts=self.lifts[:, kept],
         )
 
     def stated(self, name: str) -> Ints:
@@ -124,13 +124,13 @@ class Guests:
         self._tally = {rule.name: _Tally() for rule in policy.all_requirements}
         self._slotwise: set[str] = set()
 
-    def menus(self) -> Iterator[Menus]:
+    def options(self) -> Iterator[SeatOptions]:
         """Everybody who may sit somewhere, some families at a time."""
         for families in self._blocks() if len(self.sizes) else ():
             party, host = self._pairs(families)
-            party, host, slot, pair = self._options(families, party, host)
+            party, host, slot, pair = self._allowed(families, party, host)
             if len(pair):
-                yield self._menus(families, party, host, slot, pair)
+                yield self._options(families, party, host, slot, pair)
 
     def _blocks(self) -> Iterator[Ints]:
         """Families with equally many seats, as many as a block holds."""
@@ -153,8 +153,8 @@ class Guests:
             party, host = _taken(self._welcome(place, party, families[host], None), party, host)
         return party, host
 
-    def _options(self, families: Ints, party: Ints, host: Ints) -> tuple[Ints, Ints, Ints, Ints]:
-        """Party and host of each pair that is left; slot and pair of each option, in the order of the menus."""
+    def _allowed(self, families: Ints, party: Ints, host: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+        """Party and host of each pair that is left; slot and pair of each option, in the order of the options."""
         slots = self._hosts.shape[1]
         pair, slot = np.divmod(np.flatnonzero(self._free[party] & self._hosts[families][host]), slots)
         for place in range(self._columns.members.shape[1]):
@@ -220,7 +220,7 @@ class Guests:
             return Pairs(self._columns, students, family[row])
         return Seats(self._columns, students, family[row], slot[row])
 
-    def _menus(self, families: Ints, party: Ints, host: Ints, slot: Ints, pair: Ints) -> Menus:
+    def _options(self, families: Ints, party: Ints, host: Ints, slot: Ints, pair: Ints) -> SeatOptions:
         values = np.stack([self._values(goal, party, families[host], slot, pair) for goal in self._goals])
         lifts = np.stack([self._lifts(goal, party, families[host], slot, pair) for goal in self._goals])
         party, host = party[pair], host[pair]
@@ -228,7 +228,7 @@ class Guests:
         fresh = (np.diff(host, prepend=-1) != 0) | (np.diff(slot, prepend=-1) != 0)
         first = np.flatnonzero(fresh)
         people = int(np.add.reduceat(size, first).max())
-        return Menus(
+        return SeatOptions(
             columns=self._columns,
             families=families,
             most=min(int(self._seats[families[0]]), people),

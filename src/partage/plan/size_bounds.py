@@ -1,7 +1,7 @@
 """The most that families can add at given prices, with many of their tables looked at together.
 
 Where a table is worth what its guests bring and how many they are, its best guests are found by sorting
-(`Offers.by_numbers`). Where it matters who sits together, that is an over-estimate, and `partage.plan.best_table`
+(`SizeBounds.by_numbers`). Where it matters who sits together, that is an over-estimate, and `partage.plan.best_table`
 searches among the tables that could still matter.
 """
 
@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from partage.columns import Columns, Ints, Tables
-from partage.plan.seat_options import Menus
+from partage.plan.seat_options import SeatOptions
 from partage.rules.base import Goal
 from partage.rules.evaluate import can_bind
 from partage.rules.party_bounds import bound_beside
@@ -25,28 +25,28 @@ NOTHING = -(2**61)
 
 
 @dataclass(frozen=True, eq=False)
-class Offers:
-    """What tables of some menus add, whatever the prices.
+class SizeBounds:
+    """What tables of some options add, whatever the prices.
 
     Parameters
     ----------
-    menus
+    options
         Who may sit where.
     policy, goals
         What is counted.
     """
 
-    menus: Menus
+    options: SeatOptions
     policy: Policy
     goals: Sequence[Goal]
 
     @cached_property
     def bonus(self) -> dict[int, Ints]:
         """For each level that judges tables, (G, most + 1) the most a table adds beside what its options bring."""
-        groups, most = len(self.menus.host), self.menus.most
+        groups, most = len(self.options.host), self.options.most
         group, people = np.divmod(np.arange(groups * (most + 1)), most + 1)
         nobody = np.full((len(group), 1), -1, dtype=np.int64)
-        empty = Tables(self.menus.columns, nobody, self.menus.family[group], self.menus.slot[group])
+        empty = Tables(self.options.columns, nobody, self.options.family[group], self.options.slot[group])
         return {
             level: bound_beside(goal, empty, people, self.policy).reshape(groups, most + 1)
             for level, goal in enumerate(self.goals)
@@ -55,7 +55,7 @@ class Offers:
 
     def bonuses(self, weights: Sequence[int]) -> Ints:
         """(G, most + 1) the most that tables add by themselves when levels weigh so much."""
-        total = np.zeros((len(self.menus.host), self.menus.most + 1), dtype=np.int64)
+        total = np.zeros((len(self.options.host), self.options.most + 1), dtype=np.int64)
         for level, bonus in self.bonus.items():
             if weights[level]:
                 total += weights[level] * bonus
@@ -63,19 +63,19 @@ class Offers:
 
     def by_numbers(self, worth: Ints, bonus: Ints) -> Ints:
         """(G,) the most a table can be worth, its guests counting for what each party is `worth` (n,)."""
-        menus = self.menus
-        best = np.full((len(menus.host), menus.most + 1), NOTHING, dtype=np.int64)
+        options = self.options
+        best = np.full((len(options.host), options.most + 1), NOTHING, dtype=np.int64)
         best[:, 0] = 0
         for ranks in self._ranks:
             best = ranks.merged(best, worth)
-        people = np.arange(menus.most + 1)
-        large_enough = people >= menus.stated("min_guests")[menus.host][:, None]
+        people = np.arange(options.most + 1)
+        large_enough = people >= options.stated("min_guests")[options.host][:, None]
         found: Ints = np.where(large_enough, best + bonus, NOTHING).max(axis=1)
         return found
 
     @cached_property
     def _ranks(self) -> list[_Ranks]:
-        return [_Ranks.of(self.menus, size) for size in np.unique(self.menus.size).tolist()]
+        return [_Ranks.of(self.options, size) for size in np.unique(self.options.size).tolist()]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,13 +88,13 @@ class _Ranks:
     shape: tuple[int, int]
 
     @classmethod
-    def of(cls, menus: Menus, size: int) -> _Ranks:
-        row = np.flatnonzero(menus.size == size)
-        group = menus.group[row]
-        count = np.bincount(group, minlength=len(menus.host))
+    def of(cls, options: SeatOptions, size: int) -> _Ranks:
+        row = np.flatnonzero(options.size == size)
+        group = options.group[row]
+        count = np.bincount(group, minlength=len(options.host))
         place = np.arange(len(row)) - (np.cumsum(count) - count)[group]
         width = int(count.max())
-        return cls(size, row, group * width + place, (len(menus.host), width))
+        return cls(size, row, group * width + place, (len(options.host), width))
 
     def merged(self, best: Ints, worth: Ints) -> Ints:
         """(G, most + 1) `best` for each exact number of people, once these parties may join."""
@@ -126,7 +126,7 @@ def needs_search(policy: Policy, goals: Iterable[Goal], columns: Columns) -> boo
     return judged or any(can_bind(rule, columns) for rule in policy.all_table_requirements)
 
 
-def families_best(menus: Menus, tables: Ints, hosting: Ints) -> list[int]:
+def families_best(options: SeatOptions, tables: Ints, hosting: Ints) -> list[int]:
     """(B,) what each family adds: its best tables, as many as it holds, or none.
 
     Parameters
@@ -136,10 +136,10 @@ def families_best(menus: Menus, tables: Ints, hosting: Ints) -> list[int]:
     hosting
         (B,) what a family adds once; never negative.
     """
-    best = np.full((len(menus.families), int(menus.slot.max()) + 1), NOTHING, dtype=np.int64)
-    best[menus.host, menus.slot] = tables
+    best = np.full((len(options.families), int(options.slot.max()) + 1), NOTHING, dtype=np.int64)
+    best[options.host, options.slot] = tables
     best = np.sort(best, axis=1)[:, ::-1]
-    later = np.arange(1, best.shape[1]) < menus.stated("max_meals")[:, None]
+    later = np.arange(1, best.shape[1]) < options.stated("max_meals")[:, None]
     return exact_sums(np.column_stack([best[:, 0] + hosting, np.where(later, best[:, 1:], 0)]))
 
 

@@ -17,8 +17,9 @@ from partage.domain.roster import Roster
 from partage.errors import PolicyError
 from partage.plan.best_table import TooLongError
 from partage.plan.certificate import Checker, trusted_rules
-from partage.plan.plan import CertificateError, LevelReport, Plan, Table, status_of
-from partage.plan.scores import Counted, Seating, score
+from partage.plan.plan import Plan
+from partage.plan.records import CertificateError, LevelReport, Table, status_of
+from partage.plan.scores import Scores, Seating, score
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
@@ -211,7 +212,7 @@ def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
             yield Violation("party_split", f"The party of {names} does not sit together.")
 
 
-def _values(plan: Plan, counted: Counted) -> Iterator[Violation]:
+def _values(plan: Plan, counted: Scores) -> Iterator[Violation]:
     for level, value in zip(plan.levels, counted.values, strict=True):
         if level.value != value:
             yield Violation("value_differs", f'Level "{level.goal}": {level.value} is stated, {value} is counted.')
@@ -221,7 +222,7 @@ def _values(plan: Plan, counted: Counted) -> Iterator[Violation]:
 
 
 def _price_bounds(
-    plan: Plan, columns: Columns, policy: Policy, counted: Counted
+    plan: Plan, columns: Columns, policy: Policy, counted: Scores
 ) -> tuple[list[int | None], list[Violation]]:
     certificates = [level.certificate for level in plan.levels]
     checker = Checker(columns, policy)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from partage.columns import Columns, Seats
 from partage.problem.model import Bools, Ints
 from partage.rules.base import Requirement
+from partage.rules.decorators import is_plain
 from partage.rules.evaluate import allowed, parties_ruled_out, whatever_the_slot
-from partage.rules.kinds import is_plain
 from partage.rules.requirements import SameSlot
 
 BLOCK_CELLS = 800_000

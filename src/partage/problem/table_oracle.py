@@ -10,9 +10,9 @@ import numpy as np
 from partage.columns import Columns, Tables
 from partage.problem.model import Bools, Ints, TableOracle
 from partage.rules.base import Goal, TableRequirement
+from partage.rules.decorators import is_user_rule
 from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
 from partage.rules.goals import StudentsSeated
-from partage.rules.kinds import is_own
 from partage.rules.party_bounds import bound_beside
 from partage.rules.policy import Policy
 
@@ -121,7 +121,7 @@ class PolicyOracle:
         members = self.columns.members[parties]
         return replace(
             self,
-            columns=self.columns.alone(np.sort(members[members >= 0]), families),
+            columns=self.columns.subset(np.sort(members[members >= 0]), families),
             policy=_about_tables(self.policy),
             goals=tuple(
                 goal if has_term or not _built_in(goal) else StudentsSeated()  # not asked, and may name people
@@ -263,4 +263,4 @@ def _about_tables(policy: Policy) -> Policy:
 
 
 def _built_in(goal: Goal) -> bool:
-    return not is_own(goal)
+    return not is_user_rule(goal)

@@ -13,7 +13,8 @@ from partage.report.names import file_names
 from partage.report.words import say
 
 if TYPE_CHECKING:
-    from partage.plan.plan import Plan, Table
+    from partage.plan.plan import Plan
+    from partage.plan.records import Table
 
 ZONE = "Europe/Paris"
 LASTS = timedelta(hours=2, minutes=30)

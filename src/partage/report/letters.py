@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from partage.domain.people import Family, Student
 from partage.domain.vocabulary import Animal
-from partage.plan.plan import Plan, Table
+from partage.plan.plan import Plan
+from partage.plan.records import Table
 from partage.report.plates import plate_words
 from partage.report.tables import needs_of
 from partage.report.words import allergen_words, diet_words, language_words, say, slot_words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure, language_of
-from partage.plan.plan import Plan, Table
+from partage.plan.plan import Plan
+from partage.plan.records import Table
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,16 @@
-"""What a rule and a goal are, and the decorators that make a rule of a function.
+"""What a rule and a goal are, and what goals read of a policy.
 
-A rule is any callable with the attributes named here: a frozen dataclass, or a function under one of
-the four decorators. Nothing is inherited and nothing is registered.
+A rule is any callable with the attributes named here: a frozen dataclass, or a function under one of the four
+decorators of `partage.rules.decorators`. Nothing is inherited and nothing is registered.
 """
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable
-from dataclasses import dataclass, field, is_dataclass, replace
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, SupportsIndex, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 
 from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
-from partage.rules import plain
-
-if TYPE_CHECKING:
-    from partage.rules.policy import Policy
 
 GAIN_UNIT = 1000
 """Gains are integers: 1 point of weight at full satisfaction is this many units of gain (RULES.md)."""
@@ -106,6 +98,50 @@ class TablePreference(Protocol):
         ...
 
 
+class RulesInForce(Protocol):
+    """What goals, searches and descriptions read of a policy."""
+
+    @property
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Those listed about a seat."""
+        ...
+
+    @property
+    def preferences(self) -> tuple[Preference, ...]:
+        """About a seat."""
+        ...
+
+    @property
+    def table_requirements(self) -> tuple[TableRequirement, ...]:
+        """Those listed about a whole table."""
+        ...
+
+    @property
+    def table_preferences(self) -> tuple[TablePreference, ...]:
+        """About a whole table."""
+        ...
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """What is maximised, the first one first."""
+        ...
+
+    @property
+    def allow_split(self) -> bool:
+        """Whether members of a party may sit apart."""
+        ...
+
+    @property
+    def all_requirements(self) -> tuple[Requirement, ...]:
+        """The structural requirements, too."""
+        ...
+
+    @property
+    def all_table_requirements(self) -> tuple[TableRequirement, ...]:
+        """The structural table requirements, too."""
+        ...
+
+
 class Goal:
     """Gives every table an integer, as a sum over its seats, the table itself and its family.
 
@@ -121,30 +157,30 @@ class Goal:
     refines: ClassVar[bool] = False
     takes_lowest: ClassVar[bool] = False
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """What each seat adds, (P,)."""
         return np.zeros(len(seats), dtype=np.int64)
 
-    def per_table(self, tables: Tables, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_table(self, tables: Tables, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """What each table adds by itself, (N,)."""
         return np.zeros(len(tables), dtype=np.int64)
 
-    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_table_bound(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """The most `per_table` can be once exactly `people` (N,) guests sit at each partial table."""
         return np.zeros(len(partial), dtype=np.int64)
 
-    def per_party_bound(self, parties: Tables, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_party_bound(self, parties: Tables, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """What a party brings to `per_table` at the most, of tables that hold one party each, (N,).
 
         A table is worth no more by itself than its parties bring together, plus `per_table_bound_beside`.
         """
         return np.zeros(len(parties), dtype=np.int64)
 
-    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
         """As `per_table_bound`, but without what `per_party_bound` says of parties that are yet to join."""
         return self.per_table_bound(partial, people, policy)
 
-    def per_family(self, columns: Columns, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_family(self, columns: Columns, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """What each family adds once, however often it hosts, (F,); never negative."""
         return np.zeros(len(columns.families), dtype=np.int64)
 
@@ -152,144 +188,9 @@ class Goal:
         """What every plan is worth before anybody sits."""
         return 0
 
-    def judges_tables(self, policy: Policy) -> bool:  # noqa: ARG002
+    def judges_tables(self, policy: RulesInForce) -> bool:  # noqa: ARG002
         """Whether `per_table` can be anything but 0 under `policy`."""
         return False
 
     def check(self, columns: Columns) -> None:
         """Raise `PolicyError` for a roster that this goal cannot count."""
-
-
-@dataclass(frozen=True)
-class FunctionRule:
-    """A rule made of a function by one of the decorators."""
-
-    name: str
-    function: Callable[..., Any]
-    title: str
-    vectorized: bool = True
-    reads: tuple[str, ...] = ()
-    made_from: tuple[tuple[str, Any], ...] = field(default=(), kw_only=True)
-    """The entry of policy.toml by which a function was called that made the rule."""
-
-    _kept_as: ClassVar[plain.Kind] = np.bool_
-
-    def __call__(self, rows: Any, /) -> Any:
-        """The function's answer for each row."""
-        if self.vectorized:
-            return self.function(rows)
-        return plain.answered(self.name, self.function, self.reads, self._kept_as, rows)
-
-    def __reduce_ex__(self, protocol: SupportsIndex) -> Any:
-        """By name where the module holds the rule under its function's name, because the function is hidden there."""
-        where = getattr(self.function, "__module__", ""), getattr(self.function, "__qualname__", "")
-        try:
-            named = _named(*where)
-        except (ImportError, AttributeError, ValueError):
-            named = None
-        return (_named, where) if named is self else super().__reduce_ex__(protocol)
-
-
-@dataclass(frozen=True)
-class FunctionPreference(FunctionRule):
-    """A seat preference made of a function."""
-
-    weight: float = 1.0
-
-    _kept_as: ClassVar[plain.Kind] = np.float64
-
-
-@dataclass(frozen=True)
-class FunctionTableRequirement(FunctionRule):
-    """A table requirement made of a function."""
-
-    monotone: bool = False
-
-
-@dataclass(frozen=True)
-class FunctionTablePreference(FunctionRule):
-    """A table preference made of a function."""
-
-    weight: float = 1.0
-    never_rises: bool = False
-    bound: Callable[[Tables, Ints], Floats] | None = None
-
-
-def requirement(
-    name: str, *, title: str | None = None, vectorized: bool = True, reads: tuple[str, ...] = ()
-) -> Callable[[Callable[..., Any]], FunctionRule]:
-    """Make a seat requirement of a function.
-
-    Parameters
-    ----------
-    name
-        Unique in a policy.
-    title
-        For people; the name where it is not given.
-    vectorized
-        With False the function is plain Python: ``rule(student, family)`` gets two records and returns
-        True or False. It is asked once per distinct value of what it `reads`, and is slower.
-    reads
-        The attributes that a plain function looks at, e.g. ``("interests", "extras.birthday")``; without
-        them it is asked once per pair.
-
-    Notes
-    -----
-    An attribute of your own, ``extras["x"]`` of a record, is the column ``"extras.x"``: text compares with text and
-    equals nothing where it is missing; numbers are floats, NaN where missing; truth values are False where missing.
-    ``seats.student.known("extras.x")`` tells where it is stated. A plain function reads ``student.extras.get("x")``.
-
-    A plain requirement is asked last, about the pairs that all others allow. Answers are kept for a whole `match`,
-    so it must not depend on anything but the two records.
-    """
-    return lambda function: FunctionRule(name, function, title or name, vectorized, reads)
-
-
-def preference(
-    name: str,
-    *,
-    weight: float = 1.0,
-    title: str | None = None,
-    vectorized: bool = True,
-    reads: tuple[str, ...] = (),
-) -> Callable[[Callable[..., Any]], FunctionPreference]:
-    """Make a seat preference of a function; see `requirement` for what is not said here."""
-    return lambda function: FunctionPreference(name, function, title or name, vectorized, reads, weight)
-
-
-def table_requirement(
-    name: str, *, title: str | None = None, monotone: bool = False
-) -> Callable[[Callable[[Tables], Bools]], FunctionTableRequirement]:
-    """Make a table requirement of a function; `monotone` is its promise (see `TableRequirement`)."""
-    return lambda function: FunctionTableRequirement(name, function, title or name, monotone=monotone)
-
-
-def table_preference(
-    name: str,
-    *,
-    weight: float = 1.0,
-    title: str | None = None,
-    never_rises: bool = False,
-    bound: Callable[[Tables, Ints], Floats] | None = None,
-) -> Callable[[Callable[[Tables], Floats]], FunctionTablePreference]:
-    """Make a table preference of a function; promises as in `TablePreference`."""
-    return lambda function: FunctionTablePreference(
-        name, function, title or name, weight=weight, never_rises=never_rises, bound=bound
-    )
-
-
-def reweighted(rule: Any, weight: float) -> Any:
-    """The same rule with another weight; one that is no dataclass is copied."""
-    if is_dataclass(rule) and not isinstance(rule, type):
-        return replace(rule, weight=weight)
-    other = copy.copy(rule)
-    other.weight = weight
-    return other
-
-
-def _named(module: str, path: str) -> Any:
-    """What a module holds under a dotted path."""
-    found: Any = import_module(module)
-    for name in path.split("."):
-        found = getattr(found, name)
-    return found

@@ -7,10 +7,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from partage.errors import PolicyError
+from partage.rules import requirements as require
+from partage.rules import table
 from partage.rules.base import GAIN_UNIT, Goal, Preference, Requirement, TablePreference, TableRequirement
+from partage.rules.decorators import could_be
 from partage.rules.goals import StudentsSeated
-from partage.rules.kinds import could_be
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
+
+STRUCTURAL: tuple[Requirement, ...] = (
+    require.SameSlot(),
+    require.DietServed(),
+    require.AllergySafe(),
+    require.NotApart(),
+    require.Pinned(),
+)
+"""About a seat; size and parties are the problem's own."""
+
+STRUCTURAL_TABLES: tuple[TableRequirement, ...] = (table.KeepApart(),)
 
 LARGEST_GAIN = 2**30
 """One seat's or table's gain stays below this, so that sums of thousands fit 64 bits with room to spare."""

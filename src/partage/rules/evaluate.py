@@ -6,18 +6,24 @@ all of them come through here, so that none can understand a rule differently.
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar
+from time import perf_counter
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
-from partage.rules.base import GAIN_UNIT, Preference, Requirement, TablePreference, TableRequirement
-from partage.rules.calling import call, look_again, wrong
-from partage.rules.kinds import is_plain
+from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Pairs, RuleCosts, Seats, Tables
+from partage.errors import PartageError, RuleError
+from partage.rules.base import GAIN_UNIT, Preference, Requirement, RulesInForce, TablePreference, TableRequirement
+from partage.rules.decorators import is_plain, is_user_rule
 
-if TYPE_CHECKING:
-    from partage.rules.policy import Policy
+TRIALS, TRIAL_ROWS = 3, 8
+"""Of so many first answers of a rule of one's own, so many rows are asked about once more without the others."""
+
+ROUNDING = 1e-9
+"""Sums and powers may round differently in another company of rows; nothing else may differ."""
 
 _BOTH = ("rules_out", "__call__")
 
@@ -55,7 +61,7 @@ def highest(rule: TablePreference, partial: Tables, room: Ints) -> Floats:
     """The most that `rule` promises of any table with at most `room` (N,) more guests, (N,)."""
     bound: Callable[[Tables, Ints], Floats] | None = getattr(rule, "bound", None)
     if bound is not None:
-        answer = call(rule, bound, partial, room, ledger=partial.ledger, rows=len(partial))
+        answer = call(rule, bound, partial, room, rule_costs=partial.rule_costs, rows=len(partial))
         return _checked(rule.name, answer, len(partial))
     if getattr(rule, "never_rises", False):
         return np.where(partial.people > 0, satisfaction(rule, partial), 1.0)
@@ -95,7 +101,7 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
     """(U, F) parties of which some rule forbids a member each of `families`, as far as rules tell at a glance."""
     members = columns.members[: len(columns.parties)]
     out = np.zeros((len(members), len(families)), dtype=np.bool_)
-    for rule in filter(glances, rules):
+    for rule in filter(rejects_quickly, rules):
         for place in range(members.shape[1] if len(members) else 0):
             row = np.flatnonzero(members[:, place] >= 0)
             found = ruled_out(rule, columns, members[row, place], families)
@@ -106,7 +112,7 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
     return out
 
 
-def glances(rule: Requirement) -> bool:
+def rejects_quickly(rule: Requirement) -> bool:
     """Whether a rule says itself what it rules out; one that only inherited it may judge seats in another way."""
     saying = [next((kind for kind in type(rule).__mro__ if name in vars(kind)), None) for name in _BOTH]
     return saying[0] is not None and saying[0] is saying[1]
@@ -121,10 +127,10 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
         ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     asked: Callable[[Columns, Ints, Ints], Bools | None] | None = getattr(rule, "rules_out", None)
-    if asked is None or not glances(rule):
+    if asked is None or not rejects_quickly(rule):
         return None
     size = len(students) * len(families)
-    answer = call(rule, asked, columns, students, families, ledger=columns.ledger, rows=size)
+    answer = call(rule, asked, columns, students, families, rule_costs=columns.rule_costs, rows=size)
     if answer is None:
         return None
     if not isinstance(answer, np.ndarray) or answer.shape != (len(students), len(families)):
@@ -134,7 +140,7 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
     return answer
 
 
-def seat_gains(policy: Policy, seats: Seats) -> Ints:
+def seat_gains(policy: RulesInForce, seats: Seats) -> Ints:
     """The gain of each seat, (P,): the sum over the policy's preferences."""
     total = np.zeros(len(seats), dtype=np.int64)
     weighty = [rule for rule in policy.preferences if rule.weight > 0]
@@ -159,7 +165,7 @@ def _pair_gains(rules: list[Preference], pairs: Seats) -> tuple[Ints, list[Prefe
     return total, looking
 
 
-def table_gains(policy: Policy, tables: Tables) -> Ints:
+def table_gains(policy: RulesInForce, tables: Tables) -> Ints:
     """The own gain of each table, (N,): guests times the sum over the policy's table preferences."""
     total = np.zeros(len(tables), dtype=np.int64)
     for rule in policy.table_preferences:
@@ -168,7 +174,7 @@ def table_gains(policy: Policy, tables: Tables) -> Ints:
     return total * tables.people
 
 
-def table_gain_bound(policy: Policy, partial: Tables, people: Ints) -> Ints:
+def table_gain_bound(policy: RulesInForce, partial: Tables, people: Ints) -> Ints:
     """The most `table_gains` can be once exactly `people` (N,) guests sit there, (N,)."""
     total = np.zeros(len(partial), dtype=np.int64)
     room = people - partial.people
@@ -178,7 +184,7 @@ def table_gain_bound(policy: Policy, partial: Tables, people: Ints) -> Ints:
     return total * people
 
 
-def seats_allowed(policy: Policy, seats: Seats) -> Bools:
+def seats_allowed(policy: RulesInForce, seats: Seats) -> Bools:
     """True where every requirement in force allows the seat, (P,); plain ones are asked about what others leave."""
     keep = np.ones(len(seats), dtype=np.bool_)
     for rule in sorted(policy.all_requirements, key=is_plain):
@@ -190,7 +196,7 @@ def seats_allowed(policy: Policy, seats: Seats) -> Bools:
     return keep
 
 
-def tables_allowed(policy: Policy, tables: Tables) -> Bools:
+def tables_allowed(policy: RulesInForce, tables: Tables) -> Bools:
     """True where every table requirement in force allows the table, (N,)."""
     keep = np.ones(len(tables), dtype=np.bool_)
     for rule in policy.all_table_requirements:
@@ -201,10 +207,10 @@ def tables_allowed(policy: Policy, tables: Tables) -> Bools:
 def can_bind(rule: TableRequirement, columns: Columns) -> bool:
     """Whether any table of the roster could break `rule`; true unless the rule itself says that none can."""
     asked: Callable[[Columns], bool] | None = getattr(rule, "can_bind", None)
-    return True if asked is None else bool(call(rule, asked, columns, ledger=columns.ledger, rows=0))
+    return True if asked is None else bool(call(rule, asked, columns, rule_costs=columns.rule_costs, rows=0))
 
 
-def tables_hopeless(policy: Policy, tables: Tables, columns: Columns) -> Bools:
+def tables_hopeless(policy: RulesInForce, tables: Tables, columns: Columns) -> Bools:
     """True where a table requirement is broken that stays broken whoever joins, (N,)."""
     broken = np.zeros(len(tables), dtype=np.bool_)
     for rule in policy.all_table_requirements:
@@ -214,7 +220,7 @@ def tables_hopeless(policy: Policy, tables: Tables, columns: Columns) -> Bools:
 
 
 def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
-    answer = call(rule, rule, rows, ledger=rows.ledger, rows=len(rows))
+    answer = call(rule, rule, rows, rule_costs=rows.rule_costs, rows=len(rows))
     if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
         raise wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
     if answer.dtype != np.bool_:
@@ -223,7 +229,7 @@ def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) ->
 
 
 def _said_satisfied(rule: Preference | TablePreference, rows: Seats | Tables) -> Floats:
-    return _checked(rule.name, call(rule, rule, rows, ledger=rows.ledger, rows=len(rows)), len(rows))
+    return _checked(rule.name, call(rule, rule, rows, rule_costs=rows.rule_costs, rows=len(rows)), len(rows))
 
 
 def _checked(name: str, answer: object, rows: int) -> Floats:
@@ -237,3 +243,74 @@ def _checked(name: str, answer: object, rows: int) -> Floats:
     if ((values < 0) | (values > 1)).any():
         raise wrong(name, "rule_range", "an answer lies outside 0 to 1")
     return values
+
+
+def call(rule: Any, function: Callable[..., Any], *arguments: object, rule_costs: RuleCosts, rows: int) -> Any:
+    """What a function of a rule answers; the time goes to its account where the rule is one of the caller's own.
+
+    Raises
+    ------
+    RuleError
+        ``rule_failed``, or ``rule_mutates`` for writing into columns. Whatever the guard of `rule_costs` raises.
+    """
+    if not is_user_rule(rule):
+        return _named(rule.name, function, arguments)
+    began = perf_counter()
+    try:
+        answer = _named(rule.name, function, arguments)
+    finally:
+        rule_costs.add(rule.name, perf_counter() - began, rows)
+    rule_costs.look()
+    return answer
+
+
+def _named(name: str, function: Callable[..., Any], arguments: tuple[object, ...]) -> Any:
+    try:
+        return function(*arguments)
+    except PartageError:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever a rule raises becomes one error that names it)
+        # The error's own text may quote a person's record, and so may a chained traceback.
+        if isinstance(error, ValueError) and ("read-only" in str(error) or "WRITEABLE" in str(error)):
+            raise wrong(name, "rule_mutates", "it writes into the columns that it was given") from None
+        raise wrong(name, "rule_failed", _cause(error)) from None
+
+
+def _cause(error: Exception) -> str:
+    if isinstance(error, ColumnError | ConceptError):
+        return str(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+
+
+def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Callable[[Any], NDArray[Any]]) -> None:
+    """Ask a rule of one's own about some rows without the others, and refuse it where it answers another way.
+
+    Rows that got less than the most any row got are chosen: whatever is put in relation to the rest of the batch,
+    to its largest value or to its ranks, comes out higher among them. Pairs whose slot is open are not tried; the
+    compiler never asks about such.
+
+    Raises
+    ------
+    RuleError
+        ``rule_not_row_by_row``, or ``rule_not_repeatable`` where the same question again is answered in a third way.
+    """
+    if len(rows) < 2 or not is_user_rule(rule) or is_plain(rule) or isinstance(rows, Pairs):
+        return
+    if not rows.rule_costs.another_trial(rule.name, TRIALS):
+        return
+    lower = np.flatnonzero(answer < answer.max())
+    chosen = lower[:: max(1, len(lower) // TRIAL_ROWS)][:TRIAL_ROWS]
+    if not len(chosen):
+        return
+    alone = ask(rows.some(chosen))
+    if not np.allclose(alone, answer[chosen], rtol=0.0, atol=ROUNDING):
+        if not np.allclose(ask(rows.some(chosen)), alone, rtol=0.0, atol=ROUNDING):
+            raise wrong(rule.name, "rule_not_repeatable", "it answers the same question in two ways")
+        what = "what it answers for a row depends on the other rows of the batch"
+        raise wrong(rule.name, "rule_not_row_by_row", what)
+
+
+def wrong(name: str, code: str, what: str) -> RuleError:
+    """The error for what a rule did."""
+    return RuleError(code, {"rule": name}, f'rule "{name}": {what.rstrip(".")}.')

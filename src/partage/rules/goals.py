@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.frozen import FrozenMapping
 from partage.errors import PolicyError, did_you_mean
-from partage.rules.base import Goal
+from partage.rules.base import Goal, RulesInForce
 from partage.rules.evaluate import seat_gains, table_gain_bound, table_gains
 from partage.rules.party_bounds import gain_bound_beside, party_gains
-
-if TYPE_CHECKING:
-    from partage.rules.policy import Policy
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class PinsKept(Goal):
 
     name: ClassVar[str] = "pins kept"
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """1 for each pinned student: the requirement `Pinned` sees to the place."""
         return seats.pinned().astype(np.int64)
 
@@ -59,7 +56,7 @@ class StudentsSeated(Goal):
         elif self.weights is not None and not isinstance(self.weights, str):
             raise _bad_weights("weights must be a mapping from student ids, or the name of a column.")
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """What the student counts."""
         if self.weights is None:
             return np.ones(len(seats), dtype=np.int64)
@@ -93,17 +90,17 @@ class NobodyAlone(Goal):
     name: ClassVar[str] = "nobody alone"
     counts_people: ClassVar[bool] = True
 
-    def per_table(self, tables: Tables, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_table(self, tables: Tables, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """-1 for a table with one guest and two or more seats."""
         alone = (tables.people == 1) & (tables.family["seats"] > 1)
         return np.asarray(-alone.astype(np.int64))
 
-    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_table_bound(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """Exact: the number of guests decides."""
         alone = (people == 1) & (partial.family["seats"] > 1)
         return np.asarray(-alone.astype(np.int64))
 
-    def judges_tables(self, policy: Policy) -> bool:  # noqa: ARG002
+    def judges_tables(self, policy: RulesInForce) -> bool:  # noqa: ARG002
         """It does, always."""
         return True
 
@@ -114,7 +111,7 @@ class FamiliesServed(Goal):
 
     name: ClassVar[str] = "families served"
 
-    def per_family(self, columns: Columns, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_family(self, columns: Columns, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """1 for each family, however often it hosts."""
         return np.ones(len(columns.families), dtype=np.int64)
 
@@ -125,27 +122,27 @@ class Satisfaction(Goal):
 
     name: ClassVar[str] = "satisfaction"
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:
         """The seat's gain under the policy's preferences."""
         return seat_gains(policy, seats)
 
-    def per_table(self, tables: Tables, policy: Policy) -> Ints:
+    def per_table(self, tables: Tables, policy: RulesInForce) -> Ints:
         """The table's own gain under the policy's table preferences."""
         return table_gains(policy, tables)
 
-    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+    def per_table_bound(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
         """Guests times what the table preferences promise at most."""
         return table_gain_bound(policy, partial, people)
 
-    def per_party_bound(self, parties: Tables, policy: Policy) -> Ints:
+    def per_party_bound(self, parties: Tables, policy: RulesInForce) -> Ints:
         """What the party's own table earns by preferences that never rise."""
         return party_gains(policy, parties)
 
-    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
         """What the other preferences promise, and what those that never rise give the guests so far."""
         return gain_bound_beside(policy, partial, people)
 
-    def judges_tables(self, policy: Policy) -> bool:
+    def judges_tables(self, policy: RulesInForce) -> bool:
         """Whether a table preference has weight."""
         return any(rule.weight > 0 for rule in policy.table_preferences)
 
@@ -159,11 +156,11 @@ class LeftOutFirst(Goal):
 
     name: ClassVar[str] = "left out first"
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """How often the student was left out."""
         return np.asarray(seats.student["times_left_out"])
 
-    def per_family(self, columns: Columns, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_family(self, columns: Columns, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """How often the family was."""
         return np.asarray(columns.families.columns["times_left_out"])
 
@@ -174,7 +171,7 @@ class EarlyBirds(Goal):
 
     name: ClassVar[str] = "early birds"
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """How many students registered later, or at an unknown time."""
         return np.asarray(seats.student["registered_before"])
 
@@ -190,7 +187,7 @@ class WorstOff(Goal):
     name: ClassVar[str] = "worst off"
     takes_lowest: ClassVar[bool] = True
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:
         """The seat's gain under the policy's preferences."""
         return seat_gains(policy, seats)
 
@@ -206,19 +203,19 @@ class PartiesWhole(Goal):
     name: ClassVar[str] = "parties whole"
     refines: ClassVar[bool] = True
 
-    def per_table(self, tables: Tables, policy: Policy) -> Ints:
+    def per_table(self, tables: Tables, policy: RulesInForce) -> Ints:
         """Minus the parties that sit there without their first member."""
         if not policy.allow_split:
             return np.zeros(len(tables), dtype=np.int64)
         return -self._fragments(tables)
 
-    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+    def per_table_bound(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
         """Whoever joins completes one party at the most."""
         if not policy.allow_split:
             return np.zeros(len(partial), dtype=np.int64)
         return -np.maximum(self._fragments(partial) - (people - partial.people), 0)
 
-    def judges_tables(self, policy: Policy) -> bool:
+    def judges_tables(self, policy: RulesInForce) -> bool:
         """Only where parties may be split."""
         return policy.allow_split
 

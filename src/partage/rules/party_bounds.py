@@ -7,24 +7,19 @@ below the sum of that. Searches count the sum as part of the seats' own values a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from partage.columns import Ints, Tables
-from partage.rules.base import Goal, TablePreference
+from partage.rules.base import Goal, RulesInForce, TablePreference
 from partage.rules.evaluate import gain, highest, satisfaction
 
-if TYPE_CHECKING:
-    from partage.rules.policy import Policy
 
-
-def party_gains(policy: Policy, parties: Tables) -> Ints:
+def party_gains(policy: RulesInForce, parties: Tables) -> Ints:
     """(N,) what tables of one party each earn by rules that never rise: the most that the party brings anywhere."""
     return _earned(_weighty(policy, never_rising=True), parties)
 
 
-def gain_bound_beside(policy: Policy, partial: Tables, people: Ints) -> Ints:
+def gain_bound_beside(policy: RulesInForce, partial: Tables, people: Ints) -> Ints:
     """The most that a table earns once exactly `people` (N,) sit there, what parties yet to come bring left out, (N,).
 
     To be compared with the table's own gain less `party_gains` of the parties that join `partial`.
@@ -36,12 +31,12 @@ def gain_bound_beside(policy: Policy, partial: Tables, people: Ints) -> Ints:
     return total * people + _earned(_weighty(policy, never_rising=True), partial)
 
 
-def party_bound(goal: Goal, parties: Tables, policy: Policy) -> Ints:
+def party_bound(goal: Goal, parties: Tables, policy: RulesInForce) -> Ints:
     """`Goal.per_party_bound`, or nothing where that speaks of another way to count tables."""
     return goal.per_party_bound(parties, policy) if _lifts(goal) else np.zeros(len(parties), dtype=np.int64)
 
 
-def bound_beside(goal: Goal, partial: Tables, people: Ints, policy: Policy) -> Ints:
+def bound_beside(goal: Goal, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
     """`Goal.per_table_bound_beside`, or the whole bound where nothing is charged to parties."""
     if _lifts(goal):
         return goal.per_table_bound_beside(partial, people, policy)
@@ -65,7 +60,7 @@ def _earned(rules: list[TablePreference], tables: Tables) -> Ints:
     return total * tables.people
 
 
-def _weighty(policy: Policy, *, never_rising: bool) -> list[TablePreference]:
+def _weighty(policy: RulesInForce, *, never_rising: bool) -> list[TablePreference]:
     return [
         rule
         for rule in policy.table_preferences

@@ -72,7 +72,7 @@ def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind
         return np.zeros(0, dtype=kind)
     if isinstance(reads, str):
         raise ColumnError('what it reads is one text; names are expected, e.g. reads=("interests",)')
-    names, answers = tuple(reads), seats.ledger.answers
+    names, answers = tuple(reads), seats.rule_costs.answers
     key = (id(function), names, kind)
     if key not in answers:
         _check_reads(names, seats)
@@ -101,7 +101,7 @@ def _asked(name: str, function: Callable[..., Any], kind: Kind, seats: Seats, ro
             raise RuleError("rule_failed", {"rule": name}, f'rule "{name}": a plain {what} must return {expected}.')
         values[number] = answer
         if perf_counter() > look:
-            seats.ledger.look(name, perf_counter() - began)
+            seats.rule_costs.look(name, perf_counter() - began)
             look = perf_counter() + LOOK_SECONDS
     return values
 

@@ -16,19 +16,12 @@ from partage.rules import checks, table
 from partage.rules import goals as goal
 from partage.rules import preferences as prefer
 from partage.rules import requirements as require
-from partage.rules.base import (
-    GAIN_UNIT,
-    Goal,
-    Preference,
-    Requirement,
-    TablePreference,
-    TableRequirement,
-    reweighted,
-)
-from partage.rules.describing import describe
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
-
-SCHEMA = "partage.policy/1"
+from partage.rules.base import GAIN_UNIT, Goal, Preference, Requirement, TablePreference, TableRequirement
+from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.decorators import reweighted
+from partage.rules.toml import SCHEMA, policy_text, read_sections
+from partage.rules.user_rules import describe
+from partage.rules.wording import described
 
 SECTIONS = ("requirements", "preferences", "table_requirements", "table_preferences", "goals")
 """What a policy lists."""
@@ -149,9 +142,7 @@ class Policy:
         PolicyError
             Unknown names (with a suggestion), wrong parameters, or text that is not TOML; ``module_not_allowed``.
         """
-        from partage.rules.toml import read_policy
-
-        return read_policy(path, modules)
+        return replace(cls.default(), **read_sections(path, modules))
 
     def _repr_html_(self) -> str:
         rows: list[tuple[object, ...]] = []
@@ -169,8 +160,6 @@ class Policy:
         PolicyError
             ``not_built_in`` for a rule of one's own that no module could give again; nothing made in a script can.
         """
-        from partage.rules.toml import policy_text
-
         write_whole(path, policy_text(self), force=force)
 
     def describe(self, lang: str = "en") -> str:
@@ -192,8 +181,6 @@ class Policy:
         >>> print(Policy.default().describe().splitlines()[-1])
           4. Satisfaction. All guests together earn as many points as possible.
         """
-        from partage.rules.wording import described
-
         return described(self, lang)
 
     @property

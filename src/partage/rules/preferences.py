@@ -31,7 +31,7 @@ class LanguageComfort:
 
     weight: float = 3.0
 
-    name: ClassVar[str] = "language comfort"
+    name = "language comfort"
     title: ClassVar[str] = "comfortable in a shared language"
 
     def __call__(self, seats: Seats, /) -> Floats:
@@ -49,7 +49,7 @@ class LanguagePractice:
     weight: float = 1.0
     level: Level | str = Level.B2
 
-    name: ClassVar[str] = "language practice"
+    name = "language practice"
     title: ClassVar[str] = "practises a language being learnt"
 
     def __post_init__(self) -> None:
@@ -69,7 +69,7 @@ class ShortTravel:
     minutes: float = 60.0
     km_per_hour: float = 12.0
 
-    name: ClassVar[str] = "short travel"
+    name = "short travel"
     title: ClassVar[str] = "a short trip"
 
     def __post_init__(self) -> None:
@@ -88,7 +88,7 @@ class SharedInterests:
 
     weight: float = 1.0
 
-    name: ClassVar[str] = "shared interests"
+    name = "shared interests"
     title: ClassVar[str] = "interests in common"
 
     def __call__(self, seats: Seats, /) -> Floats:
@@ -102,7 +102,7 @@ class SlotWish:
 
     weight: float = 1.0
 
-    name: ClassVar[str] = "slot wish"
+    name = "slot wish"
     title: ClassVar[str] = "a slot the student likes"
 
     def __call__(self, seats: Seats, /) -> Floats:
@@ -118,7 +118,7 @@ class CountryWish:
 
     weight: float = 0.0
 
-    name: ClassVar[str] = "country wish"
+    name = "country wish"
     title: ClassVar[str] = "a country the family asked for"
 
     def __call__(self, seats: Seats, /) -> Floats:
@@ -132,7 +132,7 @@ class NewFaces:
 
     weight: float = 1.0
 
-    name: ClassVar[str] = "new faces"
+    name = "new faces"
     title: ClassVar[str] = "people who have not met before"
 
     def __call__(self, seats: Seats, /) -> Floats:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats, Tables
 from partage.columns.labels import Concept
 from partage.errors import PolicyError
-from partage.rules.base import Goal
-
-if TYPE_CHECKING:
-    from partage.rules.policy import Policy
+from partage.rules.base import Goal, RulesInForce
 
 Triples = tuple[tuple[str, str, str], ...]
 """Who sits where: (student, family, slot), by student."""
@@ -32,12 +29,12 @@ class _Told(Goal):
     def __getstate__(self) -> dict[str, Any]:
         return {"told": self.told}
 
-    def places(self, students: Concept, families: Concept, slots: Concept) -> Places:
+    def places(self, students: Concept, families: Concept, slots: Concept) -> ToldPlaces:
         """The seats told of in the codes of a roster; those of the last roster asked about are remembered."""
         asked = students, families, slots
-        known: tuple[Any, Places] | None = self.__dict__.get("_known")
+        known: tuple[Any, ToldPlaces] | None = self.__dict__.get("_known")
         if known is None or any(one is not other for one, other in zip(known[0], asked, strict=True)):
-            known = asked, Places.of(self.told, *asked)
+            known = asked, ToldPlaces.of(self.told, *asked)
             object.__setattr__(self, "_known", known)
         return known[1]
 
@@ -59,7 +56,7 @@ class FewestChanges(_Told):
 
     name: ClassVar[str] = "fewest changes"
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """1 for a seat that its student was told of."""
         if not len(seats):
             return np.zeros(0, dtype=np.int64)
@@ -93,18 +90,18 @@ class FewestTables(_Told):
     name: ClassVar[str] = "fewest tables touched"
     refines: ClassVar[bool] = True
 
-    def per_table(self, tables: Tables, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_table(self, tables: Tables, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """1 for a table as it was told, 0 for one with other guests, -1 for one where there was none."""
         size, told = self._guests(tables)
         return np.where(size == 0, -1, (told == size) & (tables.people == size)).astype(np.int64)
 
-    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_table_bound(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """Exact as far as the guests at hand tell."""
         size, told = self._guests(partial)
         may_be_kept = (told == partial.people) & (people == size)
         return np.where(size == 0, -1, may_be_kept).astype(np.int64)
 
-    def judges_tables(self, policy: Policy) -> bool:  # noqa: ARG002
+    def judges_tables(self, policy: RulesInForce) -> bool:  # noqa: ARG002
         """It does, always."""
         return True
 
@@ -123,7 +120,7 @@ class FewestTables(_Told):
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class ToldPlaces:
     """Who was told to sit where, in the codes of a roster.
 
     Parameters
@@ -139,7 +136,7 @@ class Places:
     guests: Ints
 
     @classmethod
-    def of(cls, told: Triples, students: Concept, families: Concept, slots: Concept) -> Places:
+    def of(cls, told: Triples, students: Concept, families: Concept, slots: Concept) -> ToldPlaces:
         """The codes of `told`; people and places that are no longer known have none."""
         family, slot = (np.full(len(students.labels) + 1, -1, dtype=np.int64) for _ in range(2))
         guests = np.zeros((len(families.labels), len(slots.labels)), dtype=np.int64)

@@ -22,7 +22,7 @@ SLACK = 1e-6
 class SameSlot:
     """The student is free when the family hosts."""
 
-    name: ClassVar[str] = "same slot"
+    name = "same slot"
     title: ClassVar[str] = "free when the family hosts"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -36,7 +36,7 @@ class SharedLanguage:
 
     level: Level | str = Level.A2
 
-    name: ClassVar[str] = "shared language"
+    name = "shared language"
     title: ClassVar[str] = "a language in common"
 
     def __post_init__(self) -> None:
@@ -51,7 +51,7 @@ class SharedLanguage:
 class DietServed:
     """The family serves every standard of the student's diet, or of one of the alternatives."""
 
-    name: ClassVar[str] = "diet served"
+    name = "diet served"
     title: ClassVar[str] = "the kitchen meets the diet"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -65,7 +65,7 @@ class DietServed:
 class AllergySafe:
     """Every allergen of the student can be kept out of the home's meal."""
 
-    name: ClassVar[str] = "allergy safe"
+    name = "allergy safe"
     title: ClassVar[str] = "allergens can be kept out"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -76,7 +76,7 @@ class AllergySafe:
 class AnimalsAvoided:
     """No animal at home that the student avoids."""
 
-    name: ClassVar[str] = "animals avoided"
+    name = "animals avoided"
     title: ClassVar[str] = "no animal that the student avoids"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -87,7 +87,7 @@ class AnimalsAvoided:
 class SmokeFree:
     """A student who asks for a smoke-free home dines in one."""
 
-    name: ClassVar[str] = "smoke free"
+    name = "smoke free"
     title: ClassVar[str] = "smoke-free home"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -98,7 +98,7 @@ class SmokeFree:
 class StepFree:
     """A student who needs step-free access dines where there is one."""
 
-    name: ClassVar[str] = "step free"
+    name = "step free"
     title: ClassVar[str] = "step-free home"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -124,7 +124,7 @@ class WithinReach:
     minutes: float = 60.0
     km_per_hour: float = 12.0
 
-    name: ClassVar[str] = "within reach"
+    name = "within reach"
     title: ClassVar[str] = "not too far"
 
     def __post_init__(self) -> None:
@@ -176,7 +176,7 @@ class WithinReach:
 class Welcome:
     """The student's gender is one the family declared, if it declared any."""
 
-    name: ClassVar[str] = "welcome"
+    name = "welcome"
     title: ClassVar[str] = "welcome in this home"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -188,7 +188,7 @@ class Welcome:
 class NotApart:
     """The roster does not keep this student from this family."""
 
-    name: ClassVar[str] = "not apart"
+    name = "not apart"
     title: ClassVar[str] = "not kept apart"
 
     def __call__(self, seats: Seats, /) -> Bools:
@@ -199,7 +199,7 @@ class NotApart:
 class Pinned:
     """A pinned student, with the whole party, sits only where the pin says."""
 
-    name: ClassVar[str] = "pinned"
+    name = "pinned"
     title: ClassVar[str] = "not pinned elsewhere"
 
     def __call__(self, seats: Seats, /) -> Bools:

@@ -18,7 +18,7 @@ from partage.rules.requirements import known_level
 class KeepApart:
     """No two guests whom the roster keeps apart."""
 
-    name: ClassVar[str] = "keep apart"
+    name = "keep apart"
     title: ClassVar[str] = "people kept apart"
     monotone: ClassVar[bool] = True
 
@@ -38,7 +38,7 @@ class Company:
     guests to be women. Nothing is said about the household. An unstated gender meets no wish.
     """
 
-    name: ClassVar[str] = "company"
+    name = "company"
     title: ClassVar[str] = "wishes about fellow guests"
     monotone: ClassVar[bool] = False  # "another" can still be met by who joins
 
@@ -65,7 +65,7 @@ class OneTableLanguage:
 
     level: Level | str = Level.A2
 
-    name: ClassVar[str] = "one table language"
+    name = "one table language"
     title: ClassVar[str] = "one language for the whole table"
     monotone: ClassVar[bool] = True
 
@@ -89,7 +89,7 @@ class AtMostPerCountry:
 
     most: int = 1
 
-    name: ClassVar[str] = "at most per country"
+    name = "at most per country"
     title: ClassVar[str] = "not too many guests from one country"
     monotone: ClassVar[bool] = True
 
@@ -113,7 +113,7 @@ class AtMostSpecialDiets:
 
     most: int = 2
 
-    name: ClassVar[str] = "at most special diets"
+    name = "at most special diets"
     title: ClassVar[str] = "not too many diets for one cook"
     monotone: ClassVar[bool] = True
 
@@ -134,7 +134,7 @@ class MixedCountries:
 
     weight: float = 1.0
 
-    name: ClassVar[str] = "mixed countries"
+    name = "mixed countries"
     title: ClassVar[str] = "guests from different countries"
 
     def __call__(self, tables: Tables, /) -> Floats:
@@ -153,7 +153,7 @@ class SameCountry:
 
     weight: float = 1.0
 
-    name: ClassVar[str] = "same country"
+    name = "same country"
     title: ClassVar[str] = "guests from the same country"
 
     def __call__(self, tables: Tables, /) -> Floats:
@@ -180,7 +180,7 @@ class TableLanguage:
 
     weight: float = 1.0
 
-    name: ClassVar[str] = "table language"
+    name = "table language"
     title: ClassVar[str] = "one conversation for the whole table"
     never_rises: ClassVar[bool] = True
 
@@ -205,7 +205,7 @@ class Companion:
     weight: float = 1.0
     level: Level | str = Level.B1
 
-    name: ClassVar[str] = "companion"
+    name = "companion"
     title: ClassVar[str] = "a companion for beginners"
 
     def __post_init__(self) -> None:
@@ -228,7 +228,7 @@ class FullTable:
 
     weight: float = 0.0
 
-    name: ClassVar[str] = "full table"
+    name = "full table"
     title: ClassVar[str] = "no seat left empty"
 
     def __call__(self, tables: Tables, /) -> Floats:

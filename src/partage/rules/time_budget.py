@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from partage.columns import Ledger
+from partage.columns import RuleCosts
 from partage.domain.frozen import FrozenMapping
 from partage.errors import RuleError
-from partage.rules.base import Preference, Requirement
-from partage.rules.kinds import is_plain
-from partage.rules.policy import Policy
+from partage.rules.base import Preference, Requirement, RulesInForce
+from partage.rules.decorators import is_plain
 
 GRACE_SECONDS, GRACE_SHARE = 0.5, 0.1
 """A time limit is kept to the larger of the two: what `Budget` promises."""
@@ -20,7 +19,7 @@ MOST = 0.5
 """Rules of one's own are to blame for lost time once they took this share of it."""
 
 
-class Pace:
+class TimeBudget:
     """Watches what rules of one's own cost in one run.
 
     Nothing can be planned without the answers of seat rules, and a plan is checked by asking them again; only plain
@@ -28,7 +27,7 @@ class Pace:
 
     Parameters
     ----------
-    ledger
+    rule_costs
         Where their time is written down.
     policy
         The rules in force.
@@ -38,34 +37,34 @@ class Pace:
         The time limit of the run.
     """
 
-    def __init__(self, ledger: Ledger, policy: Policy, began: float, seconds: float) -> None:
+    def __init__(self, rule_costs: RuleCosts, policy: RulesInForce, began: float, seconds: float) -> None:
         rules: tuple[Requirement | Preference, ...] = (*policy.requirements, *policy.preferences)
-        self._ledger, self._began, self._seconds = ledger, began, seconds
+        self._rule_costs, self._began, self._seconds = rule_costs, began, seconds
         self._remembered = {rule.name for rule in rules if is_plain(rule)}
 
     @property
     def costs(self) -> Mapping[str, float]:
         """Rule of one's own -> seconds that its answers took so far."""
-        return FrozenMapping(sorted(self._ledger.seconds.items()))
+        return FrozenMapping(sorted(self._rule_costs.seconds.items()))
 
     @property
     def spent(self) -> float:
         """Seconds that all of them took so far."""
-        return sum(self._ledger.seconds.values())
+        return sum(self._rule_costs.seconds.values())
 
     @property
     def again(self) -> float:
         """Seconds of these that the check of a plan will take once more."""
-        return self._again(self._ledger.seconds)
+        return self._again(self._rule_costs.seconds)
 
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Within the block, `check` is called whenever a rule of one's own has answered."""
-        self._ledger.guard = self.check
+        self._rule_costs.guard = self.check
         try:
             yield
         finally:
-            self._ledger.guard = None
+            self._rule_costs.guard = None
 
     def check(self, rule: str = "", running: float = 0.0) -> None:
         """Refuse rules of one's own that leave no time to make a plan and to check it.
@@ -80,7 +79,7 @@ class Pace:
         RuleError
             ``rule_slow``, naming the costliest of them.
         """
-        seconds = self._ledger.seconds
+        seconds = self._rule_costs.seconds
         if rule:
             seconds[rule] = seconds.get(rule, 0.0) + running
         elapsed = time.monotonic() - self._began

@@ -12,12 +12,12 @@ from typing import Any
 
 from partage.canonical_json import refuse_pickle
 from partage.errors import PolicyError, did_you_mean
-from partage.rules import goals, preferences, requirements, table
-from partage.rules import repair_goals as kept
-from partage.rules.describing import describe
-from partage.rules.kinds import is_own
-from partage.rules.policy import SCHEMA, Policy
-from partage.rules.user_rules import SEPARATOR, allowed_modules, own_entry, own_rule
+from partage.rules import goals, preferences, repair_goals, requirements, table
+from partage.rules.base import RulesInForce
+from partage.rules.decorators import is_user_rule
+from partage.rules.user_rules import SEPARATOR, allowed_modules, describe, user_entry, user_rule
+
+SCHEMA = "partage.policy/1"
 
 CATALOGUE: dict[str, tuple[type[Any], ...]] = {
     "requirement": (
@@ -60,8 +60,8 @@ CATALOGUE: dict[str, tuple[type[Any], ...]] = {
         goals.WorstOff,
         goals.LeftOutFirst,
         goals.EarlyBirds,
-        kept.FewestChanges,
-        kept.FewestTables,
+        repair_goals.FewestChanges,
+        repair_goals.FewestTables,
     ),
 }
 """Section of policy.toml -> the built-in rules that it may list."""
@@ -72,8 +72,8 @@ def catalogue_name(kind: type[Any]) -> str:
     return str(getattr(kind, "catalogue_name", None) or kind.name)
 
 
-def read_policy(path: str | os.PathLike[str], modules: Collection[str] | None = ()) -> Policy:
-    """The policy in a TOML file; see `Policy.load`."""
+def read_sections(path: str | os.PathLike[str], modules: Collection[str] | None = ()) -> dict[str, Any]:
+    """What a TOML file says instead of the default policy, as its parts; see `Policy.load`."""
     path = Path(path)
     try:
         raw = path.read_bytes()
@@ -85,11 +85,13 @@ def read_policy(path: str | os.PathLike[str], modules: Collection[str] | None = 
         raise PolicyError("file_unreadable", {"file": path.name}, f"{path.name}: {error.strerror}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         raise PolicyError("toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML.") from None
-    return policy_of(document, path.name, modules)
+    return sections_of(document, path.name, modules)
 
 
-def policy_of(document: dict[str, Any], file: str = "policy.toml", modules: Collection[str] | None = ()) -> Policy:
-    """The policy that a parsed TOML document describes; rules of one's own come from `modules` only."""
+def sections_of(
+    document: dict[str, Any], file: str = "policy.toml", modules: Collection[str] | None = ()
+) -> dict[str, Any]:
+    """The parts of a policy that a parsed TOML document gives; rules of one's own come from `modules` only."""
     modules = allowed_modules(modules)
     schema = document.get("schema", SCHEMA)
     if schema != SCHEMA:
@@ -98,20 +100,16 @@ def policy_of(document: dict[str, Any], file: str = "policy.toml", modules: Coll
         if key not in ("schema", "allow_split") and key not in CATALOGUE:
             hint = did_you_mean(key, (*CATALOGUE, "allow_split"))
             raise PolicyError("unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}')
-    default = Policy.default()
-    sections: dict[str, Any] = {}
-    for section, kinds in CATALOGUE.items():
-        if section in document:
-            sections[f"{section}s"] = tuple(
-                _rule(section, kinds, entry, modules) for entry in _entries(section, document)
-            )
-        else:
-            sections[f"{section}s"] = getattr(default, f"{section}s")
-    return Policy(**sections, allow_split=document.get("allow_split", False))
+    sections: dict[str, Any] = {
+        f"{section}s": tuple(_rule(section, kinds, entry, modules) for entry in _entries(section, document))
+        for section, kinds in CATALOGUE.items()
+        if section in document
+    }
+    return sections | {key: document[key] for key in ("allow_split",) if key in document}
 
 
-def policy_text(policy: Policy) -> str:
-    """The policy as TOML text; `read_policy` gives the same policy back."""
+def policy_text(policy: RulesInForce) -> str:
+    """The policy as TOML text; `Policy.load` gives the same policy back."""
     lines = [f'schema = "{SCHEMA}"', *(["allow_split = true"] if policy.allow_split else [])]
     tables: list[str] = []
     for section, kinds in CATALOGUE.items():
@@ -125,13 +123,13 @@ def policy_text(policy: Policy) -> str:
 
 def _lines(section: str, rule: Any, kinds: tuple[type[Any], ...]) -> list[str]:
     """The lines of one rule's table."""
-    entry = describe(rule) if isinstance(rule, kinds) else own_entry(section, rule) if is_own(rule) else None
+    entry = describe(rule) if isinstance(rule, kinds) else user_entry(section, rule) if is_user_rule(rule) else None
     lines = [f"{key} = {_toml(value)}" for key, value in (entry or {}).items() if value is not None]
     if not lines or not _can_be_read("\n".join(lines)):
         why = (
             "no module holds it, or its class, or the function that made it, in such a way that the same rule could be "
             "made again. What is made in a script or a notebook has to be put into a module first."
-            if is_own(rule)
+            if is_user_rule(rule)
             else "it belongs to one roster or plan."
         )
         message = f'rule "{rule.name}" cannot be written to policy.toml: {why}'
@@ -163,7 +161,7 @@ def _entries(section: str, document: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any], modules: Collection[str]) -> object:
     if isinstance(entry.get("name"), str) and SEPARATOR in entry["name"]:
-        return own_rule(section, entry, modules)
+        return user_rule(section, entry, modules)
     known = {catalogue_name(kind): kind for kind in kinds}
     name = entry.get("name")
     if not isinstance(name, str) or name not in known:

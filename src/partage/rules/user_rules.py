@@ -8,10 +8,12 @@ merely imports could be anything.
 from __future__ import annotations
 
 import inspect
+import math
 import sys
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import is_dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,14 +21,39 @@ from types import ModuleType
 from typing import Any
 
 from partage.errors import PolicyError, did_you_mean
-from partage.rules.base import FunctionRule, Goal, reweighted
-from partage.rules.describing import describe, plain_parameters
-from partage.rules.kinds import could_be
+from partage.rules.base import Goal
+from partage.rules.decorators import FunctionRule, could_be, reweighted
 
 SEPARATOR = ":"
 
 
-def own_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) -> Any:
+def describe(rule: object) -> dict[str, Any]:
+    """The rule's name in the catalogue, where it was made unless it is built in, and its parameters.
+
+    Examples
+    --------
+    >>> from partage.rules.preferences import FromFact
+    >>> describe(FromFact("points", weight=2))
+    {'name': 'from fact', 'fact': 'points', 'weight': 2.0}
+    """
+    found: dict[str, Any] = {"name": getattr(rule, "catalogue_name", getattr(rule, "name", None))}
+    if isinstance(rule, FunctionRule):
+        found["function"] = _made_at(rule.function)
+    elif not type(rule).__module__.startswith("partage."):
+        found["function"] = _made_at(type(rule))
+    return found | plain_parameters(rule)
+
+
+def plain_parameters(rule: object) -> dict[str, Any]:
+    """The parameters of a rule that is a dataclass, but for its name and function; none of another."""
+    if not is_dataclass(rule):
+        return {}
+    stated = {parameter.name: getattr(rule, parameter.name) for parameter in fields(rule)}
+    left_out = {"name", "function"} | ({"made_from"} if not stated.get("made_from") else set())
+    return {name: _plain(value, name) for name, value in stated.items() if name not in left_out}
+
+
+def user_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) -> Any:
     """The rule or goal that an entry of policy.toml names as ``module:name``.
 
     Parameters
@@ -61,12 +88,12 @@ def allowed_modules(modules: Collection[str] | None) -> Collection[str]:
     return modules
 
 
-def own_entry(section: str, rule: Any) -> dict[str, Any] | None:
-    """The entry by which `own_rule` makes the same rule again; `None` where no module holds what that would take."""
+def user_entry(section: str, rule: Any) -> dict[str, Any] | None:
+    """The entry by which `user_rule` makes the same rule again; `None` where no module holds what that would take."""
     for entry in _entries(rule):
         module = str(entry["name"]).partition(SEPARATOR)[0]
         try:
-            again = own_rule(section, entry, {module})
+            again = user_rule(section, entry, {module})
         except PolicyError:
             continue
         if _same(again, rule):
@@ -226,3 +253,24 @@ def _refused(code: str, name: str, what: str, **params: str) -> PolicyError:
     module = name.partition(SEPARATOR)[0]
     message = f'rule "{name}": {what}' + ("" if what.endswith((".", "?")) else ".")
     return PolicyError(code, {"rule": name, "module": module, **params}, message)
+
+
+def _made_at(made: object) -> str:
+    return f"{getattr(made, '__module__', '')}:{getattr(made, '__qualname__', type(made).__name__)}"
+
+
+def _plain(value: Any, name: str = "") -> Any:
+    """A parameter as JSON can hold it; a weight of 2 is one of 2.0."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, float) and not math.isfinite(value):
+        value = repr(value)  # JSON knows no infinity
+    if value is None or isinstance(value, bool | int | float | str):
+        return float(value) if name == "weight" and isinstance(value, int | float) else value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, Set):
+        return sorted((_plain(entry) for entry in value), key=repr)
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return _made_at(value if callable(value) else type(value))

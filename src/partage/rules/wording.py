@@ -9,13 +9,12 @@ from typing import Any
 
 from partage.domain.vocabulary import Level
 from partage.errors import check_lang
-from partage.rules import goals
-from partage.rules import repair_goals as kept
-from partage.rules.base import GAIN_UNIT, FunctionRule, Goal
-from partage.rules.policy import Policy
+from partage.rules import goals, repair_goals
+from partage.rules.base import GAIN_UNIT, Goal, RulesInForce
+from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
+from partage.rules.decorators import FunctionRule
 from partage.rules.preferences import COMFORT, ENOUGH_INTERESTS
 from partage.rules.requirements import Pinned
-from partage.rules.structural import STRUCTURAL, STRUCTURAL_TABLES
 from partage.text.values import Rule
 from partage.text.writer import GoalName, Line, Share, Writer, line
 
@@ -28,7 +27,7 @@ PARTY = "whole party"
 LEFT_OUT = "times_left_out"
 
 
-def described(policy: Policy, lang: str = "en") -> str:
+def described(policy: RulesInForce, lang: str = "en") -> str:
     """The policy in words; see `Policy.describe`."""
     writer = Writer(check_lang(lang), discreet=False)
     return "\n".join("" if one is None else writer.write(one) for one in _told(policy))
@@ -39,10 +38,10 @@ def built_in(rule: object) -> bool:
     return type(rule).__module__.startswith("partage.rules.") and not isinstance(rule, FunctionRule)
 
 
-def sentence(rule: object, policy: Policy) -> Line:
+def sentence(rule: object, policy: RulesInForce) -> Line:
     """What a rule or a goal means under `policy`, its parameters included."""
     if not built_in(rule):
-        return line("policy.own_goal" if isinstance(rule, Goal) else "policy.own_rule")
+        return line("policy.own_goal" if isinstance(rule, Goal) else "policy.user_rule")
     variant, params = _variant(rule, policy)
     name = str(getattr(rule, "catalogue_name", None) or rule.name)  # type: ignore[attr-defined]
     return line(f"rules.{f'{name}, {variant}' if variant else name}", **_parameters(rule), **params)
@@ -75,23 +74,23 @@ def _scale() -> tuple[Line, ...]:
 
 
 @singledispatch
-def _variant(rule: object, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _variant(rule: object, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     """What is said instead where more than a number changes, and what fills it."""
     return "", {}
 
 
 @_variant.register
-def _(rule: Pinned, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: Pinned, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     return "split" if policy.allow_split else "", {}
 
 
 @_variant.register
-def _(rule: goals.PartiesWhole, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: goals.PartiesWhole, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     return "" if policy.allow_split else "never split", {}
 
 
 @_variant.register
-def _(rule: goals.StudentsSeated, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: goals.StudentsSeated, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     if not rule.weights:
         return "", {}
     if isinstance(rule.weights, Mapping):
@@ -100,16 +99,16 @@ def _(rule: goals.StudentsSeated, policy: Policy) -> tuple[str, dict[str, Any]]:
 
 
 @_variant.register
-def _(rule: kept.FewestChanges, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: repair_goals.FewestChanges, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     return "", {"n": len(rule.told)}
 
 
 @_variant.register
-def _(rule: kept.FewestTables, policy: Policy) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _(rule: repair_goals.FewestTables, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
     return "", {"n": len({(family, slot) for _student, family, slot in rule.told})}
 
 
-def _told(policy: Policy) -> Iterator[Line | None]:
+def _told(policy: RulesInForce) -> Iterator[Line | None]:
     """All lines; `None` is an empty one."""
     yield line("policy.policy")
     yield None
@@ -124,7 +123,7 @@ def _told(policy: Policy) -> Iterator[Line | None]:
     yield from _aims(policy)
 
 
-def _always(policy: Policy) -> Iterator[Line]:
+def _always(policy: RulesInForce) -> Iterator[Line]:
     yield line("policy.always")
     for rule in ALWAYS:
         yield line("policy.must", sentence=sentence(rule, policy))
@@ -132,7 +131,7 @@ def _always(policy: Policy) -> Iterator[Line]:
     yield line("policy.must", sentence=line(f"rules.{PARTY}, split" if policy.allow_split else f"rules.{PARTY}"))
 
 
-def _musts(policy: Policy, what: str, rules: tuple[Any, ...]) -> Iterator[Line]:
+def _musts(policy: RulesInForce, what: str, rules: tuple[Any, ...]) -> Iterator[Line]:
     said = {rule.name for rule in ALWAYS}
     listed = [rule for rule in rules if rule.name not in said]
     yield line(f"policy.{what}_musts" if listed else f"policy.{what}_free")
@@ -141,7 +140,7 @@ def _musts(policy: Policy, what: str, rules: tuple[Any, ...]) -> Iterator[Line]:
         yield line(code, sentence=sentence(rule, policy), **params)
 
 
-def _likes(policy: Policy) -> Iterator[Line | None]:
+def _likes(policy: RulesInForce) -> Iterator[Line | None]:
     """What brings points, the heaviest first; what brings none stands apart."""
     everything: tuple[Any, ...] = (*policy.preferences, *policy.table_preferences)
     total = float(sum(rule.weight for rule in everything))
@@ -167,7 +166,7 @@ def _likes(policy: Policy) -> Iterator[Line | None]:
         yield line("policy.unweighted", rules=without)
 
 
-def _counting(policy: Policy) -> Iterator[Line]:
+def _counting(policy: RulesInForce) -> Iterator[Line]:
     """Said where built-in goals leave points out; a goal of one's own may count anything."""
     counting = {type(goal) for goal in policy.goals if built_in(goal)} & {goals.Satisfaction, goals.WorstOff}
     if goals.Satisfaction in counting or not all(map(built_in, policy.goals)):
@@ -178,7 +177,7 @@ def _counting(policy: Policy) -> Iterator[Line]:
         yield line("policy.points_of_seats")
 
 
-def _aims(policy: Policy) -> Iterator[Line]:
+def _aims(policy: RulesInForce) -> Iterator[Line]:
     yield line("policy.aims")
     yield line("policy.must", sentence=line(f"rules.{goals.PinsKept.name}"))
     for number, goal in enumerate(policy.goals, start=1):

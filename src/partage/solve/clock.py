@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from partage.domain.frozen import FrozenMapping
-from partage.rules.time_budget import Pace
+from partage.rules.time_budget import TimeBudget
 from partage.solve.solver_process import SolverProcesses
 
 Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
@@ -57,16 +57,16 @@ class SearchClock:
         self._progress = progress
         self._interrupted = False
         self._desk: SolverProcesses | None = None
-        self._pace: Pace | None = None
+        self._time_budget: TimeBudget | None = None
         self._offsets: tuple[int, ...] = ()
 
     def count_from(self, offsets: tuple[int, ...]) -> None:
         """Add to what a solver tells of each level what every plan is worth there before anybody sits."""
         self._offsets = offsets
 
-    def follow(self, pace: Pace) -> None:
+    def follow(self, time_budget: TimeBudget) -> None:
         """Tell what rules of one's own cost, and stop them where they leave no time for a first plan."""
-        self._pace = pace
+        self._time_budget = time_budget
 
     def check_pace(self) -> None:
         """Called while there is no plan yet.
@@ -76,8 +76,8 @@ class SearchClock:
         RuleError
             ``rule_slow``: rules of one's own have taken the time in which a plan could be made.
         """
-        if self._pace is not None:
-            self._pace.check()
+        if self._time_budget is not None:
+            self._time_budget.check()
 
     @property
     def solvers(self) -> SolverProcesses:
@@ -152,7 +152,7 @@ class SearchClock:
     def tell(self, phase: str, values: tuple[int, ...] = (), bounds: tuple[int, ...] = ()) -> None:
         """Tell the caller where the search stands."""
         if self._progress is not None:
-            costs = FrozenMapping() if self._pace is None else self._pace.costs
+            costs = FrozenMapping() if self._time_budget is None else self._time_budget.costs
             values, bounds = (self._counted(told) for told in (values, bounds))
             self._progress(Progress(phase, self.elapsed, values, bounds, costs))
 

@@ -11,8 +11,7 @@ import numpy as np
 from partage.columns import Columns
 from partage.errors import RuleError, did_you_mean
 from partage.rules import evaluate as asking
-from partage.rules.base import FunctionRule
-from partage.rules.kinds import Kind, kind_of
+from partage.rules.decorators import FunctionRule, Kind, kind_of
 from partage.testing import samples
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ class _Check:
 
     def ask(self, asked: Any) -> Floats:
         """What the rule says, checked; plain rules have to say it anew."""
-        self.columns.ledger.answers.clear()
+        self.columns.rule_costs.answers.clear()
         if self.kind.endswith("requirement"):
             return asking.allowed(self.rule, asked).astype(np.float64)
         return asking.satisfaction(self.rule, asked).copy()

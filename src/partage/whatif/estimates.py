@@ -9,7 +9,8 @@ from typing import Any
 from partage.columns import Columns
 from partage.domain.roster import Roster
 from partage.plan.certificate import Checker
-from partage.plan.plan import Certificate, CertificateError, LevelReport, Plan
+from partage.plan.plan import Plan
+from partage.plan.records import Certificate, CertificateError, LevelReport
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
 

@@ -14,7 +14,7 @@ from partage.domain.pins import Pin
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.plan.plan import Plan
-from partage.rules.base import Goal
+from partage.rules.base import Goal, RulesInForce
 from partage.rules.goals import PartiesWhole
 from partage.rules.policy import Policy
 from partage.solve.clock import Progress
@@ -29,7 +29,7 @@ class TheseSeated(Goal):
 
     name = "these seated"
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """1 for each of them."""
         if not len(seats):
             return np.zeros(0, dtype=np.int64)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from partage.plan.plan import LevelReport
+from partage.plan.records import LevelReport
 from partage.text.values import Part
 
 

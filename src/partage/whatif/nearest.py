@@ -8,8 +8,9 @@ from typing import ClassVar
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats, Tables
-from partage.plan.plan import LevelReport, Plan
-from partage.rules.base import Goal
+from partage.plan.plan import Plan
+from partage.plan.records import LevelReport
+from partage.rules.base import Goal, RulesInForce
 from partage.rules.goals import PartiesWhole
 from partage.rules.policy import Policy
 from partage.rules.repair_goals import FewestChanges
@@ -29,7 +30,7 @@ class PairSeated(Goal):
 
     name: ClassVar[str] = "this pair seated"
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:  # noqa: ARG002
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """1 for the student's seat there."""
         if not len(seats):
             return np.zeros(0, dtype=np.int64)
@@ -83,27 +84,27 @@ class Nearest(Goal):
         """As the goal."""
         return self.goal.refines
 
-    def per_seat(self, seats: Seats, policy: Policy) -> Ints:
+    def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:
         """Both together."""
         return self.scale * self.goal.per_seat(seats, policy) + self.told.per_seat(seats, policy)
 
-    def per_table(self, tables: Tables, policy: Policy) -> Ints:
+    def per_table(self, tables: Tables, policy: RulesInForce) -> Ints:
         """The first goal's."""
         return self.scale * self.goal.per_table(tables, policy)
 
-    def per_table_bound(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+    def per_table_bound(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
         """The first goal's."""
         return self.scale * self.goal.per_table_bound(partial, people, policy)
 
-    def per_party_bound(self, parties: Tables, policy: Policy) -> Ints:
+    def per_party_bound(self, parties: Tables, policy: RulesInForce) -> Ints:
         """The first goal's."""
         return self.scale * self.goal.per_party_bound(parties, policy)
 
-    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: Policy) -> Ints:
+    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
         """The first goal's."""
         return self.scale * self.goal.per_table_bound_beside(partial, people, policy)
 
-    def per_family(self, columns: Columns, policy: Policy) -> Ints:
+    def per_family(self, columns: Columns, policy: RulesInForce) -> Ints:
         """The first goal's."""
         return self.scale * self.goal.per_family(columns, policy)
 
@@ -111,7 +112,7 @@ class Nearest(Goal):
         """Both together: 0 changes of nothing less."""
         return self.scale * self.goal.offset(columns) + self.told.offset(columns)
 
-    def judges_tables(self, policy: Policy) -> bool:
+    def judges_tables(self, policy: RulesInForce) -> bool:
         """As the goal."""
         return self.goal.judges_tables(policy)
 

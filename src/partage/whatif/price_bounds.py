@@ -9,7 +9,8 @@ import numpy as np
 from partage.columns import Columns, Ints
 from partage.domain.roster import Roster
 from partage.plan.certificate import Checker
-from partage.plan.plan import Certificate, CertificateError, Plan
+from partage.plan.plan import Plan
+from partage.plan.records import Certificate, CertificateError
 from partage.rules.goals import StudentsSeated
 from partage.rules.policy import Policy
 from partage.whatif.edits import Edit

@@ -1,79 +1,30 @@
-"""Data frames in and out: pandas and polars alike, through narwhals."""
+"""Records in data frames, of pandas, polars or another library that narwhals knows."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from partage.domain import spelling as cells
 from partage.domain.people import Family, Record, Student
-from partage.domain.roster import Roster
+from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 from partage.errors import Fault, FrameError, InputError
-from partage.files.rosters import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
-
-if TYPE_CHECKING:
-    from partage.plan.plan import Plan
 
 R = TypeVar("R", bound=Record)
 
 _COUNTS = frozenset({"seats", "min_guests", "max_meals", "times_left_out"})
 _PLACE = ("lat", "lon")
-_TYPES = {"seated": "Boolean"} | dict.fromkeys(("student", "family", "slot", "party", "students"), "String")
-"""Types of columns, also where nobody is seated; everything else is a count."""
 
 
-def roster_from_frames(
-    students: Any,
-    families: Any,
-    *,
-    facts: Mapping[str, Any] | None = None,
-    pins: Iterable[Any] = (),
-    apart: Iterable[Any] = (),
-) -> Roster:
-    """The roster in two frames, one row per student and per family; see `partage.Roster.from_frames`."""
+def read_frames(students: Any, families: Any) -> dict[str, list[Any]]:
+    """The records in two frames, one row per student and per family; see `partage.Roster.from_frames`."""
     faults: list[Fault] = []
     each = _records(students, Student, STUDENT_CELLS, "students", faults)
     homes = _records(families, Family, FAMILY_CELLS, "families", faults)
     if faults:
         raise FrameError.of("the frames", faults)
-    return Roster(each, homes, facts=facts or {}, pins=pins, apart=apart)
-
-
-def plan_frame(plan: Plan, backend: str, *, tables: bool = False) -> Any:
-    """The plan as a frame of a library; see `partage.Plan.to_frame`."""
-    narwhals = _narwhals()
-    data = _tables(plan) if tables else _seats(plan)
-    types = {column: getattr(narwhals, _TYPES.get(column, "Int64")) for column in data}
-    try:
-        return narwhals.from_dict(data, types, backend=backend or "").to_native()
-    except (ImportError, TypeError, ValueError):
-        message = f"to_frame({backend!r}): an installed library of data frames is expected, such as pandas or polars."
-        raise InputError("unknown_backend", {"backend": backend}, message) from None
-
-
-def _seats(plan: Plan) -> dict[str, list[Any]]:
-    students = plan.roster.students
-    seats = [plan.seated.get(student.id) for student in students]
-    return {
-        "student": [student.id for student in students],
-        "seated": [seat is not None for seat in seats],
-        "family": [None if seat is None else seat[0] for seat in seats],
-        "slot": [None if seat is None else seat[1] for seat in seats],
-        "party": [student.party for student in students],
-    }
-
-
-def _tables(plan: Plan) -> dict[str, list[Any]]:
-    data: dict[str, list[Any]] = {
-        "family": [table.family for table in plan.tables],
-        "slot": [table.slot for table in plan.tables],
-        "guests": [len(table.students) for table in plan.tables],
-        "students": [" ".join(table.students) for table in plan.tables],
-    }
-    for number, level in enumerate(plan.levels):
-        data[level.goal] = [table.levels[number] for table in plan.tables]
-    return data
+    return {"students": each, "families": homes}
 
 
 def _records(frame: Any, kind: type[R], readers: Mapping[str, cells.Cell], name: str, faults: list[Fault]) -> list[R]:
@@ -121,7 +72,7 @@ def _record(kind: type[R], one: dict[str, Any], row: int, name: str, faults: lis
 
 def _columns(frame: Any, kind: type[Record], name: str, faults: list[Fault]) -> dict[str, list[Any]] | None:
     """Column -> its entries as Python's own values; the index of pandas is read where it is called ``id``."""
-    narwhals = _narwhals()
+    narwhals = narwhals_library()
     index = getattr(frame, "index", None)
     if getattr(index, "name", None) == "id" and "id" not in getattr(frame, "columns", ()):
         frame = frame.reset_index()
@@ -211,7 +162,8 @@ def _given(entry: Any) -> bool:
     return type(entry).__name__ not in ("NaTType", "NAType")
 
 
-def _narwhals() -> Any:
+def narwhals_library() -> Any:
+    """The library that reads and makes frames, where it is installed."""
     try:
         import narwhals
     except ModuleNotFoundError:

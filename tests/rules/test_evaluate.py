@@ -9,7 +9,7 @@ from partage.columns import Columns, Seats, Tables
 from partage.domain.roster import Roster
 from partage.errors import InputError, RuleError
 from partage.rules import evaluate as asking
-from partage.rules.base import preference, requirement, table_preference, table_requirement
+from partage.rules.decorators import preference, requirement, table_preference, table_requirement
 from partage.rules.policy import Policy
 from partage.rules.preferences import LanguageComfort, SlotWish
 from partage.rules.table import MixedCountries

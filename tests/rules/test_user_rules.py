@@ -9,7 +9,7 @@ import pytest
 
 import partage as pt
 from partage.canonical_json import canonical
-from partage.rules.user_rules import own_rule
+from partage.rules.user_rules import user_rule
 from partage.testing import check_rule, random_roster
 
 MODULE = '''
@@ -178,7 +178,7 @@ def load(text, tmp_path, modules=ALLOWED):
 
 
 def one(section, entry, modules=ALLOWED):
-    return own_rule(section, entry, modules)
+    return user_rule(section, entry, modules)
 
 
 # What is made

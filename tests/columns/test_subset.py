@@ -37,7 +37,7 @@ def plain(column):
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_every_column_says_the_same(whole, step):
     students, families = chosen(whole, step)
-    part = whole.alone(students, families)
+    part = whole.subset(students, families)
     for side, alone, rows in ((whole.students, part.students, students), (whole.families, part.families, families)):
         assert len(alone) == len(rows)
         everything = [*side.columns, *side.known]
@@ -56,7 +56,7 @@ def test_every_column_says_the_same(whole, step):
 @pytest.mark.parametrize("step", [1, 2, 3])
 def test_parties_pins_and_people_apart_are_renumbered(whole, step):
     students, families = chosen(whole, step)
-    part = whole.alone(students, families)
+    part = whole.subset(students, families)
     assert [[int(students[member]) for member in members] for members in part.parties] == [
         list(members) for members in whole.parties if members[0] in students
     ]
@@ -77,13 +77,13 @@ def test_parties_pins_and_people_apart_are_renumbered(whole, step):
 
 def test_ids_lead_to_their_rows(whole):
     students, families = chosen(whole, 2)
-    part = whole.alone(students, families)
+    part = whole.subset(students, families)
     assert part.student_index == {whole.students.records[row].id: place for place, row in enumerate(students.tolist())}
     assert part.family_index == {whole.families.records[row].id: place for place, row in enumerate(families.tolist())}
 
 
 def test_records_and_facts_stay_behind(whole):
-    part = whole.alone(*chosen(whole, 2))
+    part = whole.subset(*chosen(whole, 2))
     assert not part.facts
     assert (part.students.records, part.families.records) == ((), ())
     row = np.zeros(1, dtype=np.int64)
@@ -100,7 +100,7 @@ def test_labels_that_name_somebody_else_are_left_blank_on_both_sides():
     students = [noted(a_student(id="S1"), "here"), noted(a_student(id="S2", party="p"), "elsewhere")]
     families = [noted(a_family(id="F1"), "here"), noted(a_family(id="F2"), "at F2")]
     whole = Columns.of(Roster(students, families))
-    part = whole.alone(np.array([0]), np.array([0, 1]))
+    part = whole.subset(np.array([0]), np.array([0, 1]))
     note = part.students.columns["extras.note"]
     assert note.concept is part.families.columns["extras.note"].concept
     assert [label for label in note.concept.labels if label] == ["at F2", "here"]
@@ -119,6 +119,6 @@ def test_a_pin_to_a_family_elsewhere_stays_one():
     students = [a_student(id="S1", availability=SLOTS), a_student(id="S2", availability=SLOTS)]
     families = [a_family(id=its_id, availability=SLOTS) for its_id in ("F1", "F2", "F3")]
     whole = Columns.of(Roster(students, families, pins=[("S1", "F3", "tue"), ("S2", "F2")]))
-    part = whole.alone(np.array([0, 1]), np.array([0, 1]))
+    part = whole.subset(np.array([0, 1]), np.array([0, 1]))
     assert part.pin_family.tolist() == [2, 1]
     assert part.pin_slot.tolist() == whole.pin_slot.tolist()

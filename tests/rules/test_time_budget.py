@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import partage as pt
-from partage.columns import Ledger
-from partage.rules.base import preference, requirement, table_requirement
+from partage.columns import RuleCosts
+from partage.rules.decorators import preference, requirement, table_requirement
 from partage.rules.requirements import SmokeFree
-from partage.rules.time_budget import Pace
+from partage.rules.time_budget import TimeBudget
 from partage.testing import random_roster
 
 ROSTER = random_roster((24, 10, 2), seed=3)
@@ -77,17 +77,17 @@ def too_slow(policy, seconds, roster=ROSTER, **options):
     ],
 )
 def test_who_is_to_blame(elapsed, costs, running, slow):
-    ledger = Ledger()
+    rule_costs = RuleCosts()
     for rule, seconds in costs.items():
-        ledger.add(rule, seconds, 1)
+        rule_costs.add(rule, seconds, 1)
     policy = with_rules([plain(0, "plain")], [sleeping(0, "vectorised")])
-    pace = Pace(ledger, policy, time.monotonic() - elapsed, 10.0)
-    assert pace.costs == costs
+    time_budget = TimeBudget(rule_costs, policy, time.monotonic() - elapsed, 10.0)
+    assert time_budget.costs == costs
     if not slow:
-        pace.check(*(running or ()))
+        time_budget.check(*(running or ()))
         return
     with pytest.raises(pt.RuleError) as caught:
-        pace.check(*(running or ()))
+        time_budget.check(*(running or ()))
     costliest = running[0] if running else max(costs, key=costs.get)
     assert caught.value.code == "rule_slow"
     assert caught.value.params == {
@@ -99,12 +99,13 @@ def test_who_is_to_blame(elapsed, costs, running, slow):
 
 
 def test_the_check_asks_again_what_is_not_remembered():
-    ledger = Ledger()
-    pace = Pace(ledger, with_rules([plain(0, "plain")], [sleeping(0, "vectorised")]), time.monotonic(), 10.0)
-    assert (pace.spent, pace.again) == (0, 0)
-    ledger.add("plain", 1.0, 1)
-    ledger.add("vectorised", 2.0, 1)
-    assert (pace.spent, pace.again) == (3.0, 2.0)
+    rule_costs = RuleCosts()
+    rules = with_rules([plain(0, "plain")], [sleeping(0, "vectorised")])
+    time_budget = TimeBudget(rule_costs, rules, time.monotonic(), 10.0)
+    assert (time_budget.spent, time_budget.again) == (0, 0)
+    rule_costs.add("plain", 1.0, 1)
+    rule_costs.add("vectorised", 2.0, 1)
+    assert (time_budget.spent, time_budget.again) == (3.0, 2.0)
 
 
 # In a match
@@ -255,7 +256,7 @@ def test_built_in_rules_cost_nothing_worth_telling():
 
 
 def test_rows_are_counted():
-    ledger = Ledger()
-    ledger.add("mine", 0.5, 10)
-    ledger.add("mine", 0.5, 5)
-    assert (ledger.seconds, ledger.rows("mine"), ledger.rows("yours")) == ({"mine": 1.0}, 15, 0)
+    rule_costs = RuleCosts()
+    rule_costs.add("mine", 0.5, 10)
+    rule_costs.add("mine", 0.5, 5)
+    assert (rule_costs.seconds, rule_costs.rows("mine"), rule_costs.rows("yours")) == ({"mine": 1.0}, 15, 0)

@@ -1,0 +1,126 @@
+"""What a plan is made of: tables, the report on each level, and the certificate that proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from partage.errors import InputError
+from partage.status import Status
+
+SCHEMA = "partage.plan/1"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One family, one slot, and the students who sit round it.
+
+    Parameters
+    ----------
+    family, slot
+        Whose home, and when.
+    students
+        Ids, sorted.
+    levels
+        What the table adds to each level; `None` where a level is no sum over tables (`WorstOff`).
+    """
+
+    family: str
+    slot: str
+    students: tuple[str, ...]
+    levels: tuple[int | None, ...] = ()
+
+
+class CertificateError(Exception):
+    """A certificate cannot be recomputed; the text says why."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """Seat prices from which anyone can recompute a bound; DESIGN: "reading a certificate".
+
+    Parameters
+    ----------
+    unit
+        So many price units make one unit of the level.
+    price_bound
+        In 1/`unit`; every plan as good at the earlier levels is worth at most ``price_bound // unit``.
+    multipliers
+        One for each earlier level, in 1/`unit`.
+    prices
+        Student id -> price in 1/`unit`; a student who is not listed has price 0.
+    relaxed
+        Families whose best table is over-estimated, because the exact search would be too long.
+    trusted
+        Rules of the caller's own whose promises (`bound`, `never_rises`, `monotone`) the bound relies on.
+    """
+
+    unit: int
+    price_bound: int
+    multipliers: tuple[int, ...]
+    prices: Mapping[str, int] = field(repr=False)
+    relaxed: tuple[str, ...] = ()
+    trusted: tuple[str, ...] = ()
+
+    def to_document(self) -> dict[str, Any]:
+        """As plain values."""
+        found: dict[str, Any] = {
+            "unit": self.unit,
+            "price_bound": self.price_bound,
+            "multipliers": list(self.multipliers),
+            "prices": {student: price for student, price in sorted(self.prices.items()) if price},
+        }
+        if self.relaxed:
+            found["relaxed"] = list(self.relaxed)
+        if self.trusted:
+            found["trusted"] = list(self.trusted)
+        return found
+
+
+@dataclass(frozen=True)
+class LevelReport:
+    """What a plan is worth at one level, and what is proven of it.
+
+    Parameters
+    ----------
+    goal
+        Name of the goal.
+    value, bound
+        No plan as good at the earlier levels is worth more than `bound`.
+    proof
+        ``"prices"``: the certificate alone proves value = bound. ``"search"``: an exact solver closed the rest.
+        ``"none"``: a gap is left, and the bound is the certificate's.
+    certificate
+        `None` only for a level that is no sum over tables (`WorstOff`): its proof is ``"search"``, or ``"none"`` with
+        an open bound, and levels after it count no seats below its value.
+    """
+
+    goal: str
+    value: int
+    bound: int
+    proof: str
+    certificate: Certificate | None = field(default=None, repr=False)
+
+    def to_document(self) -> dict[str, Any]:
+        """As plain values."""
+        certificate = None if self.certificate is None else self.certificate.to_document()
+        return {
+            "goal": self.goal,
+            "value": self.value,
+            "bound": self.bound,
+            "proof": self.proof,
+            "certificate": certificate,
+        }
+
+
+def status_of(levels: Iterable[LevelReport], *, interrupted: bool) -> Status:
+    """Optimal where every bound is reached; otherwise how the search ended."""
+    if all(level.bound == level.value for level in levels):
+        return Status.OPTIMAL
+    return Status.INTERRUPTED if interrupted else Status.FEASIBLE
+
+
+def unknown(kind: str, name: str, hint: str) -> InputError:
+    """The error for an id that the roster does not hold."""
+    return InputError(f"unknown_{kind}", {kind: name}, f'The roster has no {kind} "{name}".{hint}')
