@@ -312,8 +312,8 @@ def test_processes_give_the_same_answer(policy, workers, rosters, in_sequence, s
     assert answer(found) == in_sequence[policy]
 
 
-def forbidden(errands):
-    assert not errands._home, "nothing is left to be done here"
+def forbidden(scheduler):
+    assert not scheduler._local, "nothing is left to be done here"
 
 
 def test_the_plan_has_one_hash_wherever_it_was_made(rosters, spawned, every_component):
