@@ -8,7 +8,8 @@ import pytest
 
 import partage as pt
 from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
-from partage.rules.wording import built_in, sentence
+from partage.rules.decorators import is_user_rule
+from partage.rules.wording import sentence
 from partage.text.catalogue import LANGUAGES, texts
 from partage.text.writer import Writer
 
@@ -178,7 +179,11 @@ def test_rules_of_ones_own_are_named_and_said_to_be_ones_own():
     french = policy.describe("fr").splitlines()
     assert "  - Shoes differ. Une règle propre à l'organisateur." in french
     assert french[-1] == "  1. Fairness. Un objectif propre à l'organisateur."
-    assert [built_in(rule) for rule in (no_shoe_twice, SharedLanguage(), pt.SharedLanguage())] == [False, False, True]
+    assert [is_user_rule(rule) for rule in (no_shoe_twice, SharedLanguage(), pt.SharedLanguage())] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_unknown_language():

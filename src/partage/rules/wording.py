@@ -12,7 +12,7 @@ from partage.errors import check_lang
 from partage.rules import goals, repair_goals
 from partage.rules.base import GAIN_UNIT, Goal, RulesInForce
 from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
-from partage.rules.decorators import FunctionRule
+from partage.rules.decorators import is_user_rule
 from partage.rules.preferences import COMFORT, ENOUGH_INTERESTS
 from partage.rules.requirements import Pinned
 from partage.text.values import Rule
@@ -33,15 +33,10 @@ def described(policy: RulesInForce, lang: str = "en") -> str:
     return "\n".join("" if one is None else writer.write(one) for one in _told(policy))
 
 
-def built_in(rule: object) -> bool:
-    """Whether a rule or goal is one of partage's own; what a caller made under the same name is not."""
-    return type(rule).__module__.startswith("partage.rules.") and not isinstance(rule, FunctionRule)
-
-
 def sentence(rule: object, policy: RulesInForce) -> Line:
     """What a rule or a goal means under `policy`, its parameters included."""
-    if not built_in(rule):
-        return line("policy.own_goal" if isinstance(rule, Goal) else "policy.user_rule")
+    if is_user_rule(rule):
+        return line("policy.own_goal" if isinstance(rule, Goal) else "policy.own_rule")
     variant, params = _variant(rule, policy)
     name = str(getattr(rule, "catalogue_name", None) or rule.name)  # type: ignore[attr-defined]
     return line(f"rules.{f'{name}, {variant}' if variant else name}", **_parameters(rule), **params)
@@ -136,7 +131,7 @@ def _musts(policy: RulesInForce, what: str, rules: tuple[Any, ...]) -> Iterator[
     listed = [rule for rule in rules if rule.name not in said]
     yield line(f"policy.{what}_musts" if listed else f"policy.{what}_free")
     for rule in listed:
-        code, params = ("policy.must", {}) if built_in(rule) else ("policy.own_must", {"rule": _titled(rule)})
+        code, params = ("policy.own_must", {"rule": _titled(rule)}) if is_user_rule(rule) else ("policy.must", {})
         yield line(code, sentence=sentence(rule, policy), **params)
 
 
@@ -168,8 +163,8 @@ def _likes(policy: RulesInForce) -> Iterator[Line | None]:
 
 def _counting(policy: RulesInForce) -> Iterator[Line]:
     """Said where built-in goals leave points out; a goal of one's own may count anything."""
-    counting = {type(goal) for goal in policy.goals if built_in(goal)} & {goals.Satisfaction, goals.WorstOff}
-    if goals.Satisfaction in counting or not all(map(built_in, policy.goals)):
+    counting = {type(goal) for goal in policy.goals if not is_user_rule(goal)} & {goals.Satisfaction, goals.WorstOff}
+    if goals.Satisfaction in counting or any(map(is_user_rule, policy.goals)):
         return
     if not counting:
         yield line("policy.points_unused")
