@@ -11,10 +11,9 @@ from partage.changes.compare import compare
 from partage.cli import texts
 from partage.cli.exit_codes import BAD_DATA, DONE, INTERRUPTED, answer, endings, err, out
 from partage.cli.inputs import Force, Json, Lang, Modules, Out, PlanPath, PolicyPath, RosterPath, Seconds
-from partage.cli.searching import free, matched, policy_at, read, stopped, write
+from partage.cli.searching import free, matched, planned, policy_at, stopped, write
 from partage.cli.texts import LANG
 from partage.files.rosters import read_roster
-from partage.plan.plan import Plan
 from partage.plan.verify import verify
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
@@ -71,8 +70,8 @@ def verify_command(
 ) -> None:
     """``partage verify``."""
     with endings(as_json=as_json):
-        people, rules = read(roster, policy, modules)
-        verdict = verify(Plan.load(plan, people, rules), people, rules)
+        loaded = planned(plan, roster, policy, modules)
+        verdict = verify(loaded, loaded.roster, loaded.policy)
         out(canonical(texts.verdict_document(verdict)) if as_json else texts.verdict_text(verdict, lang))
         raise typer.Exit(DONE if verdict else BAD_DATA)
 

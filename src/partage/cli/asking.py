@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -27,7 +27,7 @@ from partage.cli.inputs import (
     RosterPath,
     Seconds,
 )
-from partage.cli.searching import free, read, searched, stopped, write
+from partage.cli.searching import free, planned, read, searched, stopped, write
 from partage.cli.texts import LANG, summary
 from partage.domain.people import Family, Student
 from partage.errors import InputError
@@ -56,9 +56,7 @@ def why_command(
 ) -> None:
     """``partage why``."""
     with endings(as_json=as_json):
-        people, rules = read(roster, policy, modules)
-        loaded = Plan.load(plan, people, rules)
-        found = loaded.why(student, family=family, costs=costs, budget=Budget(seconds))
+        found = planned(plan, roster, policy, modules).why(student, family=family, costs=costs, budget=Budget(seconds))
         answer(found, lang, audience, as_json=as_json)
 
 
@@ -73,9 +71,7 @@ def check_command(
 ) -> None:
     """``partage check``."""
     with endings(as_json=as_json):
-        people, rules = read(roster, policy, modules)
-        found = check(people, rules)
-        answer(found, lang, audience, as_json=as_json)
+        answer(check(*read(roster, policy, modules)), lang, audience, as_json=as_json)
 
 
 @app.command("repair", help=say("cli.help_repair", LANG))
@@ -126,7 +122,7 @@ def repair_command(
                 arrived=coming,
                 changed=other,
                 told=() if nobody_told else told or None,
-                facts=_facts(facts),
+                facts={} if facts is None else read_json(facts),
                 budget=Budget(seconds),
                 progress=progress,
                 cancel=stop.cancel,
@@ -187,14 +183,8 @@ def advise_command(
 ) -> None:
     """``partage advise``."""
     with endings(as_json=as_json):
-        people, rules = read(roster, policy, modules)
-        found = advise(Plan.load(plan, people, rules), budget=Budget(seconds))
+        found = advise(planned(plan, roster, policy, modules), budget=Budget(seconds))
         answer(found, lang, audience, as_json=as_json)
-
-
-def _facts(path: Path | None) -> dict[str, Any]:
-    """Facts about newcomers: triples by name."""
-    return {} if path is None else read_json(path)
 
 
 def _records(path: Path | None) -> tuple[Student | Family, ...]:

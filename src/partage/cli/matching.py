@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from partage.advice.advise import Advice, advise
+from partage.advice.advise import advise
 from partage.advice.check import check
 from partage.atomic import write_all
 from partage.canonical_json import canonical
@@ -36,7 +37,7 @@ from partage.cli.inputs import (
     SetAside,
     Sheets,
 )
-from partage.cli.searching import free, matched, policy_at, read, stopped, write, written
+from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
 from partage.domain.roster import Roster
 from partage.plan.plan import Plan
@@ -50,7 +51,6 @@ EVENING = ("plan.json", "seating.csv", "report.html")
 """If one of these is there already, nothing is solved."""
 
 EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
-NEEDED = tuple(EXTRAS)
 """Libraries that pages, calendars and workbooks are made with, and the extras that install them."""
 
 WithAdvice = Annotated[bool, typer.Option("--advice", help=say("cli.option_advice", LANG))]
@@ -97,8 +97,10 @@ def match_command(
         if folder is not None:
             write_all(records, force=force)
             advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
-            letters = Letters(lang, names, contact, advice)
-            write_evening(plan, folder, tuple(records), letters, force=force)
+            pages = partial(
+                write_report, plan, folder, lang=lang, advice=advice, names=names, contact=contact, force=force
+            )
+            write_evening(plan, folder, tuple(records), pages, force=force, lang=lang)
         if as_json:
             out(canonical(plan.to_document()))
         else:
@@ -124,8 +126,7 @@ def report_command(
 ) -> None:
     """``partage report``."""
     with endings():
-        people, rules = read(roster, policy, modules)
-        loaded = Plan.load(plan, people, rules)
+        loaded = planned(plan, roster, policy, modules)
         if dry_run:
             err(say("cli.dry run", lang))
             raise typer.Exit(DONE)
@@ -146,24 +147,12 @@ def records_of(people: Roster, rules: Policy | None, folder: Path | None, *, for
     return missing
 
 
-@dataclass(frozen=True)
-class Letters:
-    """How pages and letters are written."""
-
-    lang: str
-    names: bool
-    contact: str | None
-    advice: Advice | None
-
-
-def write_evening(plan: Plan, folder: Path, before: tuple[Path, ...], letters: Letters, *, force: bool) -> None:
+def write_evening(
+    plan: Plan, folder: Path, before: tuple[Path, ...], pages: Callable[[], Sequence[Path]], *, force: bool, lang: str
+) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
-    lang = letters.lang
-    if lacking := [name for name in NEEDED if find_spec(name) is None]:
+    if lacking := [name for name in EXTRAS if find_spec(name) is None]:
         write(plan, [folder / "plan.json", folder / "seating.csv"], force=force, lang=lang)
         err(say("cli.not installed", lang, what=say("cli.pages", lang), extra=EXTRAS[lacking[0]]))
-        return
-    files = write_report(
-        plan, folder, lang=lang, advice=letters.advice, names=letters.names, contact=letters.contact, force=force
-    )
-    err(written(folder, (*before, *files), lang))
+    else:
+        err(written(folder, (*before, *pages()), lang))

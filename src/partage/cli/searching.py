@@ -42,6 +42,11 @@ def read(roster: Path, policy: Path | None, modules: list[str] | None) -> tuple[
     return read_roster(roster), rules
 
 
+def planned(plan: Path, roster: Path, policy: Path | None, modules: list[str] | None) -> Plan:
+    """A plan, with the roster and the policy that it was made for."""
+    return Plan.load(plan, *read(roster, policy, modules))
+
+
 def policy_at(policy: Path | None, modules: list[str] | None) -> Policy | None:
     """The policy in a file, rules of allowed modules among it."""
     if modules and policy is None:
@@ -121,34 +126,29 @@ class Stop:
     def __init__(self) -> None:
         self.cancel = threading.Event()
         self.signal: int | None = None
-        self._usual: dict[int, Any] = {}
-
-    def install(self) -> None:
-        """Listen, as far as the caller left the signals alone; only the main thread may."""
-        if threading.current_thread() is threading.main_thread():
-            heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
-            self._usual = {number: signal.signal(number, self._on) for number in heard}
-
-    def remove(self) -> None:
-        """Let signals go their usual way again."""
-        for number, usual in self._usual.items():
-            signal.signal(number, usual)
-
-    def _on(self, number: int, _frame: object) -> None:
-        self.signal = number
-        self.cancel.set()
-        self.remove()  # a second signal goes its usual way: it ends the program at once
 
 
 @contextmanager
 def stoppable() -> Iterator[Stop]:
-    """Signals set ``stop.cancel`` as long as the block runs."""
-    stop = Stop()
-    stop.install()
+    """Signals set ``stop.cancel`` as long as the block runs, as far as the caller left them alone."""
+    stop, usual = Stop(), dict[int, Any]()
+
+    def restore() -> None:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+
+    def on(number: int, _frame: object) -> None:
+        stop.signal = number
+        stop.cancel.set()
+        restore()  # a second signal goes its usual way: it ends the program at once
+
+    if threading.current_thread() is threading.main_thread():  # only it may listen
+        heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        usual.update((number, signal.signal(number, on)) for number in heard)
     try:
         yield stop
     finally:
-        stop.remove()
+        restore()
 
 
 @contextmanager
