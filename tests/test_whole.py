@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import partage as pt
 from partage import atomic as whole
-from partage.atomic import as_meant, harmless, sweep, write_all, write_whole
+from partage.atomic import as_meant, escape_formula, sweep, write_all, write_whole
 from partage.cli import all as commands
 from partage.testing import random_roster
 
@@ -132,10 +132,10 @@ def test_windows_is_asked_again_and_then_told_of(tmp_path, monkeypatch):
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠"])
 def test_what_a_spreadsheet_would_run_is_quoted_and_unquoted(sign):
     for cell in (f"{sign}1", f"  {sign}1"):
-        assert harmless(cell) == f"'{cell}"
-        assert as_meant(harmless(cell)) == cell
-    assert harmless(f"1{sign}1") == f"1{sign}1"
-    assert as_meant(harmless("'quoted")) == "'quoted"
+        assert escape_formula(cell) == f"'{cell}"
+        assert as_meant(escape_formula(cell)) == cell
+    assert escape_formula(f"1{sign}1") == f"1{sign}1"
+    assert as_meant(escape_formula("'quoted")) == "'quoted"
 
 
 # A disk that fails

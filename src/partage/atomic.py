@@ -94,19 +94,19 @@ def sweep(target: Path) -> None:
                 temporary.unlink()
 
 
-def harmless(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """The cell as spreadsheets show it instead of running it (OWASP, CSV injection); `as_meant` is the inverse.
 
     Examples
     --------
-    >>> harmless("S001"), harmless("=1+1"), harmless("'quoted'")
+    >>> escape_formula("S001"), escape_formula("=1+1"), escape_formula("'quoted'")
     ('S001', "'=1+1", "''quoted'")
     """
     return f"'{cell}" if _RUN.match(cell) or cell.startswith("'") else cell
 
 
 def as_meant(cell: str) -> str:
-    """The cell without what `harmless` put before it.
+    """The cell without what `escape_formula` put before it.
 
     Examples
     --------

@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 
 import partage as pt
 from partage import cli
+from partage.atomic import escape_formula
 from partage.cli import all as _more  # noqa: F401 - its commands join `app`
 from partage.cli import app as commands
-from partage.cli import demonstration, texts, watch
 from partage.cli import exit_codes as endings
 from partage.cli import searching as running
+from partage.cli import texts
 from partage.testing import a_family, a_student, random_roster
 
 MAIN = "from partage.cli import main; main()"
@@ -159,14 +160,14 @@ def test_pin_that_is_not_kept_ends_with_3(tmp_path):
     assert run("match", tmp_path / "roster.json").exit_code == endings.UNSEATED
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+33", "-1", "@name", "\tx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+33", "-1", "@name", "\tx", "'=1"])
 def test_cells_that_a_spreadsheet_would_run_are_quoted(cell):
-    assert texts.harmless(cell) == f"'{cell}"
+    assert escape_formula(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["S1", "1=1", "", "'=1"])
+@pytest.mark.parametrize("cell", ["S1", "1=1", ""])
 def test_other_cells_stay_as_they_are(cell):
-    assert texts.harmless(cell) == cell
+    assert escape_formula(cell) == cell
 
 
 def test_dangerous_ids_are_quoted_in_the_sheet_only(tmp_path):
@@ -230,7 +231,7 @@ def test_why_refuses_an_unknown_student(folder):
 
 
 def test_demo_says_that_it_is_synthetic_and_ends_with_0(monkeypatch, small, plan):
-    monkeypatch.setattr(demonstration, "edition", lambda seed: small)
+    monkeypatch.setattr(texts, "edition", lambda seed: small)
     done = run("demo")
     assert done.exit_code == endings.DONE
     assert done.stdout.startswith("A synthetic edition (seed 0; nobody in it exists): 24 students")
@@ -239,7 +240,7 @@ def test_demo_says_that_it_is_synthetic_and_ends_with_0(monkeypatch, small, plan
 
 
 def test_demo_writes_what_the_other_commands_read(monkeypatch, small, tmp_path):
-    monkeypatch.setattr(demonstration, "edition", lambda seed: small)
+    monkeypatch.setattr(texts, "edition", lambda seed: small)
     assert run("demo", "--out", tmp_path / "new" / "folder").exit_code == endings.DONE
     out = tmp_path / "new" / "folder"
     assert {path.name for path in out.iterdir()} == {"roster.json", "plan.json", "seating.csv"}
@@ -250,14 +251,14 @@ def test_demo_writes_what_the_other_commands_read(monkeypatch, small, tmp_path):
 
 
 def test_demo_needs_nobody_unseated(monkeypatch, everybody):
-    monkeypatch.setattr(demonstration, "edition", lambda seed: pt.read_roster(everybody))
+    monkeypatch.setattr(texts, "edition", lambda seed: pt.read_roster(everybody))
     done = run("demo", "--seed", 3)
     assert done.exit_code == endings.DONE
     assert "Why" not in done.stdout
 
 
 def test_the_edition_of_the_demo_is_the_standard_one():
-    assert demonstration.edition(5).sha256 == random_roster("dinner", seed=5).sha256
+    assert texts.edition(5).sha256 == random_roster("dinner", seed=5).sha256
 
 
 @pytest.mark.slow
@@ -432,14 +433,14 @@ def test_another_thread_listens_to_no_signal():
 
 
 def _listen():
-    with watch.stoppable() as stop:
+    with running.stoppable() as stop:
         assert stop.signal is None
 
 
 def test_signals_that_the_caller_ignores_stay_ignored():
     usual = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
-        with watch.stoppable() as stop:
+        with running.stoppable() as stop:
             signal.raise_signal(signal.SIGTERM)
         assert not stop.cancel.is_set()
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
@@ -456,10 +457,10 @@ class Terminal(io.StringIO):
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch):
-    with watch.shown() as progress:
+    with running.shown() as progress:
         assert progress is None
-    monkeypatch.setattr(watch.sys, "stderr", Terminal())
-    with watch.shown() as progress:
+    monkeypatch.setattr(running.sys, "stderr", Terminal())
+    with running.shown() as progress:
         progress(pt.Progress("prices", 1.5, (3, 0), (3,)))
 
 
@@ -541,3 +542,12 @@ def test_help_names_every_command_and_the_exit_codes():
     assert done.exit_code == endings.DONE
     for word in ("demo", "match", "verify", "why", "policy", "compare", "130/143"):
         assert word in done.stdout
+
+
+def test_help_speaks_the_language_of_the_environment(everybody):
+    assert "Langue des textes" in run_for_real("check", "--help", PARTAGE_LANG="fr").stdout
+    assert "étudiant" in run_for_real("check", everybody, PARTAGE_LANG="fr").stdout
+    assert "Seat the students" in run_for_real("--help", PARTAGE_LANG="").stdout
+    refused = run_for_real("--help", PARTAGE_LANG="xx")
+    assert refused.returncode == endings.USAGE
+    assert refused.stderr.startswith("PARTAGE_LANG: ")

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from partage.cli import app as commands
 from partage.cli import exit_codes as endings
-from partage.cli.watch import WORTH_KNOWING, Costs
+from partage.cli.searching import WORTH_KNOWING, Costs
 from partage.domain.frozen import FrozenMapping
 from partage.solve.clock import Progress
 from partage.testing import random_roster

@@ -6,6 +6,9 @@ import io
 import os
 import sys
 
+from partage.errors import InputError
+from partage.text.writer import say
+
 NEEDED = ("typer", "rich")
 """What the extra ``app`` installs."""
 
@@ -17,7 +20,10 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in NEEDED:
             raise
-        sys.stderr.write('The command line needs typer and rich: pip install "partage[app]"\n')
+        sys.stderr.write(f"{say('cli.needs_app')}\n")
+        raise SystemExit(2) from None
+    except InputError as error:
+        sys.stderr.write(f"PARTAGE_LANG: {error}\n")
         raise SystemExit(2) from None
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # as JSON and the files are, whatever the locale says

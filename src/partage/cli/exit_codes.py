@@ -20,15 +20,29 @@ import sys
 import traceback
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
 from partage.canonical_json import canonical
+from partage.cli.texts import LANG
 from partage.errors import InvalidPlanError, PartageError, SolverError
+from partage.text.writer import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+
+class Answer(Protocol):
+    """What knows its values and its words."""
+
+    @property
+    def text(self) -> Callable[..., str]:
+        """Its words."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Its values."""
+
 
 DONE = 0
 USAGE = 2
@@ -66,7 +80,7 @@ def endings(*, as_json: bool = False) -> Iterator[None]:
     except typer.Exit:
         raise
     except KeyboardInterrupt:
-        say("Interrupted; nothing was written.")
+        err(say("cli.nothing_written", LANG))
         raise typer.Exit(CTRL_C) from None
     except PartageError as error:
         raise _ended(exit_code(error), error.to_dict(), as_json=as_json) from None
@@ -87,32 +101,37 @@ def exit_code(error: PartageError) -> int:
     return _BY_CODE.get(error.code, BAD_DATA)
 
 
-def say(words: str) -> None:
+def err(words: str) -> None:
     """Words for people, on stderr."""
     typer.echo(words, err=True)
 
 
-def give(data: str) -> None:
+def out(data: str) -> None:
     """Data, on stdout; all of it or an error."""
     sys.stdout.write(f"{data}\n")
     sys.stdout.flush()
 
 
+def answer(found: Answer, *words: str, as_json: bool, **options: str | None) -> None:
+    """What a command was asked for: its values with ``--json``, otherwise itself in words."""
+    out(canonical(found.to_dict()) if as_json else found.text(*words, **options))
+
+
 def _ended(code: int, document: dict[str, object], *, as_json: bool) -> typer.Exit:
-    say(str(document["message"]))
+    err(str(document["message"]))
     if as_json:
-        give(canonical(document))
+        out(canonical(document))
     return typer.Exit(code)
 
 
 def _of_the_system(error: OSError) -> dict[str, object]:
-    name = Path(str(error.filename)).name if error.filename is not None else "a file"
+    name = Path(str(error.filename)).name if error.filename is not None else say("cli.a_file", LANG)
     reason = error.strerror or type(error).__name__
     return {
         "error": type(error).__name__,
         "code": "file_trouble",
         "params": {"file": name},
-        "message": f"{name}: {reason}.",
+        "message": say("cli.file_trouble", LANG, file=name, reason=reason),
     }
 
 
@@ -120,5 +139,5 @@ def _unexpected(error: Exception) -> dict[str, object]:
     if os.environ.get(DEBUG) == "1":
         traceback.print_exc(file=sys.stderr)
     kind = type(error).__name__
-    message = f"An unexpected {kind}: this is a bug in partage, please report it. {DEBUG}=1 shows where it happened."
+    message = say("cli.unexpected", LANG, kind=kind, debug=DEBUG)
     return {"error": kind, "code": "unexpected", "params": {}, "message": message}

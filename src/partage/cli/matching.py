@@ -2,58 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from partage.advice.advise import Advice, advise
+from partage.advice.advise import advise
 from partage.advice.check import check
 from partage.atomic import write_all
 from partage.canonical_json import canonical
 from partage.cli import texts
 from partage.cli.app import app
-from partage.cli.exit_codes import DONE, UNSEATED, endings, give, say
-from partage.cli.inputs import AllowEmpty, Entrance, FamiliesPath, Mapping, Mojibake, PeoplePath, SetAside, Sheets
-from partage.cli.options import (
+from partage.cli.exit_codes import DONE, UNSEATED, answer, endings, err, out
+from partage.cli.inputs import (
+    AllowEmpty,
     DryRun,
+    Entrance,
+    FamiliesPath,
     Force,
     Json,
     Lang,
-    Language,
+    Mapping,
     Modules,
+    Mojibake,
     Out,
+    PeoplePath,
     PlanPath,
     PolicyPath,
     RosterPath,
     Seconds,
+    SetAside,
+    Sheets,
 )
-from partage.cli.searching import free, matched, policy_at, read, stopped, write, written
-from partage.cli.texts import words
+from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
+from partage.cli.texts import LANG
 from partage.domain.roster import Roster
 from partage.plan.plan import Plan
 from partage.report.folder import write_report
 from partage.rules.policy import Policy
 from partage.rules.toml import policy_text
 from partage.solve.solver import Budget
+from partage.text.writer import say
 
 EVENING = ("plan.json", "seating.csv", "report.html")
 """If one of these is there already, nothing is solved."""
 
 EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
-NEEDED = tuple(EXTRAS)
 """Libraries that pages, calendars and workbooks are made with, and the extras that install them."""
 
-WithAdvice = Annotated[
-    bool, typer.Option("--advice", help="Solve again to say whom to recruit and which home is missed most.")
-]
-Names = Annotated[bool, typer.Option("--names", help="Letters tell guests and hosts each other's names.")]
-Contact = Annotated[str | None, typer.Option(help="Whom letters ask to write to or to phone.")]
+WithAdvice = Annotated[bool, typer.Option("--advice", help=say("cli.option_advice", LANG))]
+Names = Annotated[bool, typer.Option("--names", help=say("cli.option_names", LANG))]
+Contact = Annotated[str | None, typer.Option(help=say("cli.option_contact", LANG))]
 
 
-@app.command("match")
+@app.command("match", help=say("cli.help_match", LANG))
 def match_command(
     roster: PeoplePath,
     families: FamiliesPath = None,
@@ -65,69 +70,69 @@ def match_command(
     policy: PolicyPath = None,
     modules: Modules = None,
     seconds: Seconds = 60.0,
-    seed: Annotated[int, typer.Option(min=0, help="Of the solvers.")] = 0,
-    gap: Annotated[float, typer.Option(help="Relative gap on the last level at which to stop.")] = 0.0,
+    seed: Annotated[int, typer.Option(min=0, help=say("cli.option_seed", LANG))] = 0,
+    gap: Annotated[float, typer.Option(help=say("cli.option_gap", LANG))] = 0.0,
     with_advice: WithAdvice = False,
     names: Names = False,
     contact: Contact = None,
-    out: Out = None,
+    folder: Out = None,
     force: Force = False,
     dry_run: DryRun = False,
-    lang: Lang = Language.EN,
+    lang: Lang = LANG,
     as_json: Json = False,
 ) -> None:
-    """Seat the students of ROSTER; writes the plan, and all that is printed, phoned and sent, to --out."""
+    """``partage match``."""
     with endings(as_json=as_json):
         budget = Budget(seconds, seed, gap)
         if not dry_run:
-            free(out, EVENING, force=force)
+            free(folder, EVENING, force=force)
         rules = policy_at(policy, modules)
         people = Entrance(roster, families, mapping, tuple(sheet or ()), set_aside, allow_empty, mojibake, lang).read()
         if dry_run:
-            found = check(people, rules)
-            give(canonical(found.to_dict()) if as_json else found.text(lang=lang.value))
-            say(words("dry run", lang.value))
+            answer(check(people, rules), lang, as_json=as_json)
+            err(say("cli.dry run", lang))
             raise typer.Exit(DONE)
-        records = records_of(people, rules, out, force=force)
+        records = records_of(people, rules, folder, force=force)
         plan, stop = matched(people, rules, budget)
-        if out is not None:
+        if folder is not None:
             write_all(records, force=force)
             advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
-            letters = Letters(lang.value, names, contact, advice)
-            write_evening(plan, out, tuple(records), letters, force=force)
+            pages = partial(
+                write_report, plan, folder, lang=lang, advice=advice, names=names, contact=contact, force=force
+            )
+            write_evening(plan, folder, tuple(records), pages, force=force, lang=lang)
         if as_json:
-            give(canonical(plan.to_document()))
+            out(canonical(plan.to_document()))
         else:
-            seats = "" if out is not None else f"{texts.seating(plan.tables, lang.value)}\n\n"
-            give(f"{seats}{texts.summary(plan, lang.value)}")
-        raise typer.Exit(stopped(plan, stop, lang.value) or (UNSEATED if plan.unseated else DONE))
+            seats = "" if folder is not None else f"{texts.seating(plan.tables, lang)}\n\n"
+            out(f"{seats}{texts.summary(plan, lang)}")
+        raise typer.Exit(stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE))
 
 
-@app.command("report")
+@app.command("report", help=say("cli.help_report", LANG))
 def report_command(
     roster: RosterPath,
     plan: PlanPath,
-    out: Annotated[Path, typer.Option(help="Folder for the files; made where it is missing.")],
+    folder: Annotated[Path, typer.Option("--out", help=say("cli.option_out", LANG))],
     policy: PolicyPath = None,
     modules: Modules = None,
     with_advice: WithAdvice = False,
     seconds: Seconds = 60.0,
     names: Names = False,
     contact: Contact = None,
-    lang: Lang = Language.EN,
+    lang: Lang = LANG,
     force: Force = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Write the report, the check sheet, letters, lists and calendars of PLAN."""
+    """``partage report``."""
     with endings():
-        people, rules = read(roster, policy, modules)
-        loaded = Plan.load(plan, people, rules)
+        loaded = planned(plan, roster, policy, modules)
         if dry_run:
-            say(words("dry run", lang.value))
+            err(say("cli.dry run", lang))
             raise typer.Exit(DONE)
         advice = advise(loaded, budget=Budget(seconds)) if with_advice else None
-        files = write_report(loaded, out, lang=lang.value, advice=advice, names=names, contact=contact, force=force)
-        say(written(out, files, lang.value))
+        files = write_report(loaded, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
+        err(written(folder, files, lang))
 
 
 def records_of(people: Roster, rules: Policy | None, folder: Path | None, *, force: bool) -> dict[Path, str]:
@@ -142,24 +147,12 @@ def records_of(people: Roster, rules: Policy | None, folder: Path | None, *, for
     return missing
 
 
-@dataclass(frozen=True)
-class Letters:
-    """How pages and letters are written."""
-
-    lang: str
-    names: bool
-    contact: str | None
-    advice: Advice | None
-
-
-def write_evening(plan: Plan, folder: Path, before: tuple[Path, ...], letters: Letters, *, force: bool) -> None:
+def write_evening(
+    plan: Plan, folder: Path, before: tuple[Path, ...], pages: Callable[[], Sequence[Path]], *, force: bool, lang: str
+) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
-    lang = letters.lang
-    if lacking := [name for name in NEEDED if find_spec(name) is None]:
+    if lacking := [name for name in EXTRAS if find_spec(name) is None]:
         write(plan, [folder / "plan.json", folder / "seating.csv"], force=force, lang=lang)
-        say(words("not installed", lang, what=words("pages", lang), extra=EXTRAS[lacking[0]]))
-        return
-    files = write_report(
-        plan, folder, lang=lang, advice=letters.advice, names=letters.names, contact=letters.contact, force=force
-    )
-    say(written(folder, (*before, *files), lang))
+        err(say("cli.not installed", lang, what=say("cli.pages", lang), extra=EXTRAS[lacking[0]]))
+    else:
+        err(written(folder, (*before, *pages()), lang))

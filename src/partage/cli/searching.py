@@ -1,16 +1,20 @@
-"""What commands do round a search: read, search as long as nobody stops it, write."""
+"""What commands do round a search: read, search as long as nobody stops it, show how far it is, write."""
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from rich.console import Console
 
 from partage.atomic import write_whole
-from partage.cli.exit_codes import INTERRUPTED, say
-from partage.cli.texts import words
-from partage.cli.watch import Costs, Stop, shown, stoppable
+from partage.cli.exit_codes import INTERRUPTED, err
+from partage.cli.texts import LANG
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
@@ -21,9 +25,15 @@ from partage.rules.policy import Policy
 from partage.solve.clock import Progress
 from partage.solve.solver import Budget
 from partage.status import Status
+from partage.text.writer import say
 
 NAMED = 8
 """So many files are named when they are written."""
+
+WORTH_KNOWING = 0.1
+"""A rule of one's own is spoken of where it took more than this share of the time."""
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def read(roster: Path, policy: Path | None, modules: list[str] | None) -> tuple[Roster, Policy | None]:
@@ -32,10 +42,15 @@ def read(roster: Path, policy: Path | None, modules: list[str] | None) -> tuple[
     return read_roster(roster), rules
 
 
+def planned(plan: Path, roster: Path, policy: Path | None, modules: list[str] | None) -> Plan:
+    """A plan, with the roster and the policy that it was made for."""
+    return Plan.load(plan, *read(roster, policy, modules))
+
+
 def policy_at(policy: Path | None, modules: list[str] | None) -> Policy | None:
     """The policy in a file, rules of allowed modules among it."""
     if modules and policy is None:
-        message = "--rules allows modules to a policy.toml; give it with --policy."
+        message = say("cli.rules_without_policy", LANG)
         raise InputError("rules_without_policy", {"modules": modules}, message)
     if modules and str(Path.cwd()) not in sys.path:
         sys.path.append(str(Path.cwd()))  # last, so that no file here is taken for an installed library
@@ -56,14 +71,14 @@ def searched(policy: Policy | None) -> Iterator[tuple[Callable[[Progress], None]
         costs = Costs(progress)
         yield (progress if policy is None else costs), stop
     if costs.remark is not None:
-        say(costs.remark)
+        err(costs.remark)
 
 
-def stopped(plan: Plan, stop: Stop, lang: str = "en") -> int | None:
+def stopped(plan: Plan, stop: Stop, lang: str = LANG) -> int | None:
     """The exit code of a search that a signal cut short; None where it came to its end."""
     if stop.signal is None or plan.status is not Status.INTERRUPTED:
         return None
-    say(words("interrupted", lang))
+    err(say("cli.interrupted", lang))
     return INTERRUPTED + stop.signal
 
 
@@ -75,17 +90,17 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
     files = [folder / name for name in names]
     for file in files:
         if file.exists() and not force:
-            message = f"{file.name}: it exists already; give --force to replace it."
+            message = say("cli.file_exists", LANG, file=file.name)
             raise InputError("file_exists", {"file": file.name}, message)
     return files
 
 
-def write(plan: Plan, files: list[Path], *, force: bool, lang: str = "en") -> None:
+def write(plan: Plan, files: list[Path], *, force: bool, lang: str = LANG) -> None:
     """Write plan.json and seating.csv."""
     document, sheet = files
     plan.save(document, force=force)
     write_whole(sheet, seating_list(plan, lang=lang), force=force)
-    say(written(document.parent, files, lang))
+    err(written(document.parent, files, lang))
 
 
 def written(folder: Path, files: Sequence[Path], lang: str) -> str:
@@ -93,5 +108,94 @@ def written(folder: Path, files: Sequence[Path], lang: str) -> str:
     names = [file.relative_to(folder).as_posix() for file in files]
     listed = ", ".join(names[:NAMED])
     if more := len(names) - NAMED:
-        listed = words("and more", lang, files=listed, n=more) if more > 0 else listed
-    return words("written", lang, folder=folder, files=listed)
+        listed = say("cli.and more", lang, files=listed, n=more) if more > 0 else listed
+    return say("cli.written", lang, folder=folder, files=listed)
+
+
+class Stop:
+    """Asks a search to end with the best plan so far when a signal comes.
+
+    Attributes
+    ----------
+    cancel
+        For `partage.match`.
+    signal
+        Number of the signal that came; None when none did.
+    """
+
+    def __init__(self) -> None:
+        self.cancel = threading.Event()
+        self.signal: int | None = None
+
+
+@contextmanager
+def stoppable() -> Iterator[Stop]:
+    """Signals set ``stop.cancel`` as long as the block runs, as far as the caller left them alone."""
+    stop, usual = Stop(), dict[int, Any]()
+
+    def restore() -> None:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+
+    def on(number: int, _frame: object) -> None:
+        stop.signal = number
+        stop.cancel.set()
+        restore()  # a second signal goes its usual way: it ends the program at once
+
+    if threading.current_thread() is threading.main_thread():  # only it may listen
+        heard = [number for number in SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+        usual.update((number, signal.signal(number, on)) for number in heard)
+    try:
+        yield stop
+    finally:
+        restore()
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[Progress], None] | None]:
+    """What `partage.match` tells of its progress, on stderr, or nothing where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with Console(stderr=True).status(say("cli.reading", LANG)) as status:
+        yield lambda progress: status.update(line(progress))
+
+
+class Costs:
+    """Hears what rules of one's own cost, and hands on what is told to whoever else listens."""
+
+    def __init__(self, listener: Callable[[Progress], None] | None) -> None:
+        self._listener = listener
+        self._last: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Hear of progress."""
+        self._last = progress
+        if self._listener is not None:
+            self._listener(progress)
+
+    @property
+    def remark(self) -> str | None:
+        """One sentence about the costliest rule, if it took a share of the time that is worth knowing."""
+        if self._last is None or not self._last.costs:
+            return None
+        seconds, rule = max((seconds, rule) for rule, seconds in self._last.costs.items())
+        if seconds <= WORTH_KNOWING * self._last.seconds:
+            return None
+        return say("cli.rule_took", LANG, rule=rule, seconds=seconds, whole=self._last.seconds)
+
+
+def line(progress: Progress) -> str:
+    """One line about a search: where it stands, the values so far, the bounds so far.
+
+    Examples
+    --------
+    >>> from partage.solve.clock import Progress
+    >>> line(Progress("prices", 3.2, (145, 0), (145,)))
+    'prices, 3 s, values 145 0, bounds 145'
+    """
+    parts = [progress.phase, f"{progress.seconds:.0f} s"]
+    for name, numbers in (("values", progress.values), ("bounds", progress.bounds)):
+        if numbers:
+            parts.append(say(f"cli.progress_{name}", LANG, numbers=" ".join(map(str, numbers))))
+    return ", ".join(parts)

@@ -1,28 +1,31 @@
-"""Plans and verdicts as text for a terminal, a pipe or a sheet: ids and numbers only."""
+"""What commands print: plans, verdicts and the demonstration, ids and numbers only."""
 
 from __future__ import annotations
 
-import csv
-import io
+import os
 from typing import TYPE_CHECKING, Any
 
-from partage.text import writer
-from partage.text.writer import GoalName, Writer
+from partage.errors import check_lang
+from partage.plan.verify import verify
+from partage.testing.generator import random_roster
+from partage.text.catalogue import DEFAULT
+from partage.text.writer import GoalName, Writer, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from partage.domain.roster import Roster
     from partage.plan.plan import Plan
     from partage.plan.records import Table
     from partage.plan.verify import Verdict
 
-FORMULA = ("=", "+", "-", "@", "\t")
-"""Spreadsheets run a cell that begins like this; a single quote before it keeps it text (OWASP, CSV injection)."""
+LANG = check_lang(os.environ.get("PARTAGE_LANG") or DEFAULT)
+"""The language of help texts, and of everything else where --lang is not given."""
 
+SEED = 0
+"""Of the demonstration: a few students find no seat, and the plan is proven optimal within seconds."""
 
-def words(key: str, lang: str = "en", **params: object) -> str:
-    """The words of a key of the table ``cli``."""
-    return writer.say(f"cli.{key}", lang, **params)
+SHOWN_TABLES = 5
 
 
 def aligned(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -39,35 +42,35 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in lines)
 
 
-def seating(tables: Iterable[Table], lang: str = "en") -> str:
+def seating(tables: Iterable[Table], lang: str = LANG) -> str:
     """Who sits where, one line per table."""
     rows = [(table.family, table.slot, " ".join(table.students)) for table in tables]
-    return aligned([words(name, lang) for name in ("family", "slot", "students")], rows)
+    return aligned([say(f"cli.{name}", lang) for name in ("family", "slot", "students")], rows)
 
 
-def summary(plan: Plan, lang: str = "en") -> str:
+def summary(plan: Plan, lang: str = LANG) -> str:
     """The status, the levels, and who has no seat."""
     levels = [
-        (Writer(lang).value(GoalName(level.goal)), level.value, level.bound, words(f"proof {level.proof}", lang))
+        (Writer(lang).value(GoalName(level.goal)), level.value, level.bound, say(f"cli.proof {level.proof}", lang))
         for level in plan.levels
     ]
     counts = {"students": len(plan.seated) + len(plan.unseated), "seated": len(plan.seated), "tables": len(plan.tables)}
     lines = [
-        words("summary", lang, status=words(f"status {plan.status}", lang), **counts),
-        aligned([words(name, lang) for name in ("goal", "value", "at most", "proof")], levels),
-        words("unseated", lang, ids=" ".join(plan.unseated) or words("nobody", lang)),
+        say("cli.summary", lang, status=say(f"cli.status {plan.status}", lang), **counts),
+        aligned([say(f"cli.{name}", lang) for name in ("goal", "value", "at most", "proof")], levels),
+        say("cli.unseated", lang, ids=" ".join(plan.unseated) or say("cli.nobody", lang)),
     ]
     if plan.split_parties:
-        lines.append(words("split", lang, parties=", ".join(map(" ".join, plan.split_parties))))
+        lines.append(say("cli.split", lang, parties=", ".join(map(" ".join, plan.split_parties))))
     return "\n".join(lines)
 
 
-def verdict_text(verdict: Verdict, lang: str = "en") -> str:
+def verdict_text(verdict: Verdict, lang: str = LANG) -> str:
     """What the checker found; its sentences about what is wrong are English."""
     if not verdict:
         return "\n".join(map(str, verdict.violations))
     levels = [(Writer(lang).value(GoalName(level.goal)), level.value) for level in verdict.levels]
-    return "\n".join([words("verified", lang), aligned([words("goal", lang), words("recounted", lang)], levels)])
+    return "\n".join([say("cli.verified", lang), aligned([say("cli.goal", lang), say("cli.recounted", lang)], levels)])
 
 
 def verdict_document(verdict: Verdict) -> dict[str, Any]:
@@ -81,23 +84,27 @@ def verdict_document(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def seating_csv(plan: Plan) -> str:
-    """One row per seat: family, slot, student; ids only, and no cell that a spreadsheet would run."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("family", "slot", "student"))
-    for table in plan.tables:
-        for student in table.students:
-            writer.writerow(map(harmless, (table.family, table.slot, student)))
-    return text.getvalue()
+def edition(seed: int) -> Roster:
+    """The edition that the demonstration seats."""
+    return random_roster("dinner", seed=seed)
 
 
-def harmless(cell: str) -> str:
-    """The cell as spreadsheets show it instead of running it.
+def opening(roster: Roster, seed: int, lang: str = LANG) -> str:
+    """What is about to be seated."""
+    counts = {"students": len(roster.students), "families": len(roster.families)}
+    slots = len({slot for family in roster.families for slot in family.availability})
+    return say("cli.edition", lang, seed=seed, slots=slots, **counts) + "\n"
 
-    Examples
-    --------
-    >>> harmless("S001"), harmless("=1+1")
-    ('S001', "'=1+1")
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+def story(plan: Plan, lang: str = LANG) -> str:
+    """The plan, its proof, some tables, one explanation, and what the checker says."""
+    shown = plan.tables[:SHOWN_TABLES]
+    some = say("cli.some tables", lang, shown=len(shown), tables=len(plan.tables))
+    parts = [summary(plan, lang), f"{some}\n{seating(shown, lang)}"]
+    if plan.unseated:
+        student = plan.unseated[0]
+        why = plan.why(student).text(lang=lang, audience="coordinator")
+        parts.append(f"{say('cli.why somebody', lang, student=student)}\n{why}")
+    checked = verdict_text(verify(plan, plan.roster), lang)
+    parts.append(f"{say('cli.checked again', lang)}\n{checked}")
+    return "\n\n".join(parts)

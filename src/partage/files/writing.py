@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from partage.atomic import harmless, write_all
+from partage.atomic import escape_formula, write_all
 from partage.domain.people import Family, Record, Student
 from partage.domain.roster import Roster
 from partage.domain.spelling import NONE
@@ -169,7 +169,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([harmless(cell) if not _number(cell) else cell for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) if not _number(cell) else cell for cell in row] for row in rows)
     return text.getvalue()
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from partage.atomic import harmless
+from partage.atomic import escape_formula
 from partage.report.words import say, slot_words
 
 if TYPE_CHECKING:
@@ -53,5 +53,5 @@ def _sheet(header: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> b
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if lang == "fr" else ",", lineterminator="\r\n" if lang == "fr" else "\n")
     writer.writerow(header)
-    writer.writerows([harmless(" ".join(cell.splitlines())) for cell in row] for row in rows)
+    writer.writerows([escape_formula(" ".join(cell.splitlines())) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig" if lang == "fr" else "utf-8")
