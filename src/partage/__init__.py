@@ -28,7 +28,9 @@ _ROOMS = {
     "partage.changes.compare": ("compare",),
     "partage.changes.comparison": ("Comparison",),
     "partage.explain.counting": ("nobody_else",),
+    "partage.explain.explanation": ("Explanation",),
     "partage.explain.proof": ("Proof",),
+    "partage.explain.why": ("why",),
     "partage.changes.diff": ("Diff",),
     "partage.changes.repair": ("repair",),
     "partage.domain.people": (
@@ -136,6 +138,7 @@ _ROOMS = {
     "partage.solve.solver": ("Budget",),
     "partage.solve.clock": ("Progress",),
     "partage.status": ("Status",),
+    "partage.study": ("Study",),
 }
 
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}

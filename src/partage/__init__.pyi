@@ -29,7 +29,9 @@ from partage.errors import (
     SolverError,
 )
 from partage.explain.counting import nobody_else
+from partage.explain.explanation import Explanation
 from partage.explain.proof import Proof
+from partage.explain.why import why
 from partage.files.forms.inspecting import Inspection
 from partage.files.forms.reader import SheetReading, inspect_sheet, read_sheets
 from partage.files.pseudonyms import pseudonymise
@@ -99,6 +101,7 @@ from partage.rules.table import (
 from partage.solve.clock import Progress
 from partage.solve.solver import Budget
 from partage.status import Status
+from partage.study import Study
 
 __version__: str
 
@@ -122,6 +125,7 @@ __all__ = [
     "DietServed",
     "Diff",
     "EarlyBirds",
+    "Explanation",
     "FamiliesServed",
     "Family",
     "Fault",
@@ -177,6 +181,7 @@ __all__ = [
     "StepFree",
     "Student",
     "StudentsSeated",
+    "Study",
     "Swaps",
     "Table",
     "TableLanguage",
@@ -207,6 +212,7 @@ __all__ = [
     "table_preference",
     "table_requirement",
     "verify",
+    "why",
     "write_report",
     "write_sheets",
 ]

@@ -21,6 +21,7 @@ from partage.rules.policy import Policy
 from partage.rules.repair_goals import FewestChanges
 from partage.solve.solver import Budget
 from partage.status import Status
+from partage.study import Cells, Study
 from partage.whatif.level_deltas import LevelShift
 
 SHARE = 1 / 8
@@ -28,7 +29,7 @@ SHARE = 1 / 8
 Smaller shares cut all repairs short on a busy machine, and nothing was proven."""
 
 
-def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
+def fragility(plan: Plan | Study, *, budget: Budget | None = None) -> Fragility:
     """What the cancellation of each family with a table would cost after the best repair.
 
     Parameters
@@ -60,7 +61,7 @@ def fragility(plan: Plan, *, budget: Budget | None = None) -> Fragility:
     """
     budget = Budget() if budget is None else budget
     until = time.monotonic() + budget.seconds
-    board = Board(plan)
+    board = Study.of(plan).once(Board)
     plan = board.plan
     policy = replace(plan.policy, goals=_goals(plan))
     before, bounds = _before(board, policy), _bounds(board)
@@ -101,7 +102,7 @@ def _quick(board: Board) -> list[Cancellation]:
     """For each family with a table, what comes of seating its guests where places are free; most lost first."""
     families, slots = _places(board)
     parties = board.seated
-    room = board.may_sit(parties, families, slots)
+    room = board.study.could_sit(Cells(families, slots))[parties]
     room[np.arange(len(parties)), board.table_of[parties]] = False
     party, place = np.nonzero(room)
     tables = np.concatenate(

@@ -7,7 +7,7 @@ import numpy as np
 from partage.columns import Bools, Ints
 from partage.explain.findings import Competition
 from partage.explain.places import places_at
-from partage.study import Case, Cells, parties_at
+from partage.study import Case, Cells
 
 BATCH = 512
 """Places looked at together while searching for a rival's way out."""
@@ -15,8 +15,7 @@ BATCH = 512
 
 def competition_for(case: Case, cells: Cells) -> Competition:
     """The competition for `cells`, the places where the rules allow the party to sit."""
-    others = np.delete(np.arange(len(case.columns.parties)), case.party)
-    rivals = others[parties_at(case, cells, others).any(axis=1)]
+    rivals = case.rivals[case.study.could_sit(cells)[case.rivals].any(axis=1)]
     confined = rivals[~_elsewhere(case, cells, rivals)]
     capacity, open_seats = _seats(case, cells)
     students = _students(case, confined)
@@ -36,18 +35,16 @@ def competition_for(case: Case, cells: Cells) -> Competition:
 def _elsewhere(case: Case, cells: Cells, rivals: Ints) -> Bools:
     """(R,) whether each rival party could sit at a place that is none of `cells`."""
     slots = len(case.columns.slots.labels)
-    everywhere = case.cells
+    everywhere = case.study.cells
     outside = np.flatnonzero(
         ~np.isin(everywhere.families * slots + everywhere.slots, cells.families * slots + cells.slots)
     )
-    found = np.zeros(len(rivals), dtype=np.bool_)
+    elsewhere = np.zeros(len(rivals), dtype=np.bool_)
     for start in range(0, len(outside), BATCH):
-        waiting = np.flatnonzero(~found)
-        if not len(waiting):
+        if elsewhere.all():
             break
-        batch = everywhere.take(outside[start : start + BATCH])
-        found[waiting] = parties_at(case, batch, rivals[waiting]).any(axis=1)
-    return found
+        elsewhere |= case.study.could_sit(everywhere.take(outside[start : start + BATCH]))[rivals].any(axis=1)
+    return elsewhere
 
 
 def _seats(case: Case, cells: Cells) -> tuple[int, int]:

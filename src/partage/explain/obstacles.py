@@ -10,7 +10,7 @@ from partage.columns import Bools, Ints
 from partage.explain.findings import Funnel, Step
 from partage.rules.disclosure import MINIMUM, OWN_NEEDS, ROOM, rule_of
 from partage.rules.evaluate import allowed
-from partage.study import Case, Cells, parties_at
+from partage.study import Case, Cells
 from partage.text.values import Rule
 
 
@@ -97,9 +97,7 @@ def _requirement_steps(sieve: Sieve) -> list[Step]:
 
 def _other_people(case: Case, cells: Cells) -> Ints:
     """(C,) how many people of other parties could sit at each place."""
-    others = np.delete(np.arange(len(case.columns.parties)), case.party)
-    size = np.array([len(members) for members in case.columns.parties], dtype=np.int64)[others]
-    return np.asarray(size @ parties_at(case, cells, others))
+    return np.asarray(case.columns.party_size[case.rivals] @ case.study.could_sit(cells)[case.rivals])
 
 
 def forbidden_at(sieve: Sieve, cell: int) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:

@@ -11,6 +11,7 @@ from partage.domain.roster import Roster
 from partage.plan.certificate import Checker
 from partage.plan.plan import Certificate, CertificateError, LevelReport, Plan
 from partage.rules.goals import StudentsSeated
+from partage.study import Study
 from partage.text.values import Part
 
 Bests = list[tuple[int, ...] | None]
@@ -58,28 +59,30 @@ class Priced:
 
     Parameters
     ----------
-    plan
-        With the roster and policy that it was made for. Where its certificates are not of a kind that can be
-        recomputed, simple ones take their place: true, and far from tight.
+    study
+        Of a valid plan. Where its certificates are not of a kind that can be recomputed, simple ones take their place:
+        true, and far from tight.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
+    def __init__(self, study: Study) -> None:
+        self._plan = plan = study.valid
+        self._now = study.columns
         try:
             self._levels, self._bounds, self._bests = self._recomputed(plan.levels)
         except CertificateError:
             simple = Plan.of(plan.tables, plan.roster, plan.policy)
             self._levels, self._bounds, self._bests = self._recomputed(simple.levels)
-        columns = self._columns(plan.roster)
-        self._homes = _positions(columns)
-        everybody = [isinstance(goal, StudentsSeated) and goal.weights is None for goal in plan.policy.levels(columns)]
+        self._homes = _positions(self._now)
+        everybody = [
+            isinstance(goal, StudentsSeated) and goal.weights is None for goal in plan.policy.levels(self._now)
+        ]
         self._most = [len(plan.roster.students) if one else None for one in everybody]
 
     def _columns(self, roster: Roster) -> Columns:
         return Columns.of(roster, allow_split=self._plan.policy.allow_split)
 
     def _recomputed(self, levels: tuple[LevelReport, ...]) -> tuple[tuple[LevelReport, ...], list[int | None], Bests]:
-        checker = Checker(self._columns(self._plan.roster), self._plan.policy)
+        checker = Checker(self._now, self._plan.policy)
         certificates, values = [level.certificate for level in levels], [level.value for level in levels]
         return levels, checker.price_bounds(certificates, values), checker.family_bests(certificates, values)
 
