@@ -16,10 +16,9 @@ from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.status import Status
 from partage.study import Study
-from partage.whatif.edits import Edit, more_of, offer_slot
+from partage.whatif.edits import MOST_SEATS, Edit, more_of, offer_slot
 from partage.whatif.estimates import Priced, ranked_by
 from partage.whatif.level_deltas import shifts_of
-from partage.whatif.minimum_guests import MOST_SEATS
 
 Some = TypeVar("Some", bound=Offer)
 
