@@ -15,11 +15,10 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "partage.advice.advise": ("Advice", "advise"),
-    "partage.advice.cancellations": ("Fragility",),
     "partage.advice.smallest_changes": ("Changes", "smallest_changes"),
     "partage.advice.check": ("check",),
     "partage.advice.demand": ("Check",),
-    "partage.advice.fragility": ("fragility",),
+    "partage.advice.fragility": ("Fragility", "fragility"),
     "partage.advice.profiles": ("Profile",),
     "partage.advice.recruiting": ("recruit",),
     "partage.advice.recruits": ("Recruiting",),

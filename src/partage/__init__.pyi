@@ -1,8 +1,7 @@
 from partage.advice.advise import Advice, advise
-from partage.advice.cancellations import Fragility
 from partage.advice.check import check
 from partage.advice.demand import Check
-from partage.advice.fragility import fragility
+from partage.advice.fragility import Fragility, fragility
 from partage.advice.profiles import Profile
 from partage.advice.recruiting import recruit
 from partage.advice.recruits import Recruiting

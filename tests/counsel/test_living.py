@@ -10,7 +10,7 @@ from test_words import AUDIENCES
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.advice.cancellations import Cancellation, Fragility
+from partage.advice.fragility import Cancellation, Fragility
 from partage.testing import random_roster
 from partage.whatif.level_deltas import LevelShift
 

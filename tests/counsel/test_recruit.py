@@ -11,8 +11,7 @@ from test_words import AUDIENCES
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.advice.districts import FEWEST_PEOPLE, District, districts_of
-from partage.advice.profiles import profiles_of, with_profiles
+from partage.advice.profiles import FEWEST_PEOPLE, District, districts_of, profiles_of, with_profiles
 from partage.testing import random_roster
 
 ORDINARY, HEAVY = range(8), range(1000, 1400)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from partage.advice.cancellations import Fragility
-from partage.advice.fragility import fragility
+from partage.advice.fragility import Fragility, fragility
 from partage.advice.recruiting import recruit
 from partage.advice.recruits import Recruiting
 from partage.advice.smallest_changes import Changes, smallest_changes

@@ -17,8 +17,8 @@ from partage.solve.solver import Budget
 from partage.status import Status
 from partage.study import Study
 from partage.whatif.edits import MOST_SEATS, Edit, more_of, offer_slot
-from partage.whatif.estimates import Priced, ranked_by
 from partage.whatif.level_deltas import shifts_of
+from partage.whatif.price_bounds import Priced, ranked_by
 
 Some = TypeVar("Some", bound=Offer)
 

@@ -15,13 +15,11 @@ import numpy as np
 
 from partage.columns import Seats
 from partage.errors import InputError
-from partage.explain.competition import competition_for
 from partage.explain.counting import nobody_else_beside
 from partage.explain.explanation import Explanation
 from partage.explain.findings import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
 from partage.explain.forced import SECONDS, Forced, forced
-from partage.explain.obstacles import Sieve, forbidden_at, funnel_of
-from partage.explain.places import places_at, tables_of
+from partage.explain.obstacles import Sieve, competition_for, forbidden_at, funnel_of, places_at, tables_of
 from partage.plan.plan import Plan
 from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains

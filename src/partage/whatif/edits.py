@@ -7,7 +7,7 @@ concern nobody's body, belief or safety. What somebody can eat, must avoid, need
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,9 @@ from partage.errors import InputError
 from partage.rules.policy import Policy
 from partage.rules.requirements import SharedLanguage, WithinReach
 from partage.rules.table import OneTableLanguage
-from partage.text.values import Part
+from partage.text.catalogue import DEFAULT, texts
+from partage.text.values import Part, Rule
+from partage.text.writer import Line, Slot, line
 
 FIELDS = {"student": ("availability", "max_travel_min"), "family": ("availability", "seats", "max_meals")}
 """The fields of a form that an edit may touch."""
@@ -183,3 +185,26 @@ def more_of(family: Family, field: str, steps: int) -> Edit:
     """A family has more seats, or gives more meals."""
     value = getattr(family, field) + steps
     return Edit("family", (Atom("family", family.id, field, value, steps),))
+
+
+def edits_spoken(edits: Iterable[Edit]) -> tuple[Line, ...]:
+    """A line for each field of each edit; a party's members who change the same field in the same way share one."""
+    found: dict[tuple[str, str, str], list[Atom]] = {}
+    for edit in edits:
+        for atom in edit.atoms:
+            found.setdefault((atom.whom, atom.field, str(atom.value)), []).append(atom)
+    return tuple(_spoken(atoms) for atoms in found.values())
+
+
+def _spoken(atoms: list[Atom]) -> Line:
+    atom, records = atoms[0], tuple(sorted(one.record for one in atoms))
+    code = f"price.edit_{atom.whom}_{atom.field}"
+    if atom.whom == "policy":
+        return line(
+            code, value=atom.value, rule=Rule(atom.record, texts(DEFAULT).get(f"titles.{atom.record}", atom.record))
+        )
+    if atom.field == "availability":
+        return line(code, records=records, n=len(records), slot=Slot(atom.value))
+    if atom.field == "max_travel_min":
+        return line(code, records=records, n=len(records), minutes=atom.value)
+    return line(code, records=records, value=atom.value)
