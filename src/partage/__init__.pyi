@@ -1,9 +1,9 @@
 # Every public name once, and where it lives: type checkers read it here, and so does `partage.__getattr__`.
 from partage.advice.advise import Advice as Advice
 from partage.advice.advise import advise as advise
-from partage.advice.cancellations import Fragility as Fragility
 from partage.advice.check import check as check
 from partage.advice.demand import Check as Check
+from partage.advice.fragility import Fragility as Fragility
 from partage.advice.fragility import fragility as fragility
 from partage.advice.profiles import Profile as Profile
 from partage.advice.recruiting import recruit as recruit
@@ -119,5 +119,6 @@ from partage.rules.table import TableLanguage as TableLanguage
 from partage.solve.clock import Progress as Progress
 from partage.solve.solver import Budget as Budget
 from partage.status import Status as Status
+from partage.study import Study as Study
 
 __version__: str

@@ -7,20 +7,17 @@ fewest guests of a home, and seats that others want, too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from partage.columns import Columns, Ints, Seats
 from partage.domain.roster import Roster
-from partage.errors import did_you_mean
-from partage.plan.records import unknown
-from partage.problem.compile import compile_problem
+from partage.explain.obstacles import Sieve
 from partage.rules.disclosure import ROOM
-from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains
-from partage.rules.goals import StudentsSeated
+from partage.rules.evaluate import gain, satisfaction, seat_gains
 from partage.rules.policy import Policy
+from partage.study import Study
 
 if TYPE_CHECKING:
     from networkx import Graph
@@ -29,13 +26,13 @@ Node = tuple[str, str]
 """``("student", id)`` or ``("family", id)``: a student and a family may have the same id."""
 
 
-def compatibility(roster: Roster, policy: Policy | None = None, *, by_rule: bool = False) -> Graph[Node]:
+def compatibility(roster: Roster | Study, policy: Policy | None = None, *, by_rule: bool = False) -> Graph[Node]:
     """The bipartite graph of students and the families that could seat them.
 
     Parameters
     ----------
     policy
-        Not given: the default policy.
+        Not given: the default policy; of a study, its own.
     by_rule
         Whether edges say what each preference gives, too.
 
@@ -81,16 +78,17 @@ def compatibility(roster: Roster, policy: Policy | None = None, *, by_rule: bool
     """
     import networkx as nx
 
-    policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster, allow_split=policy.allow_split)
-    policy.check_roster(columns)
+    study = Study.before(roster, policy)
+    study.policy.check_roster(study.columns)
     graph: Graph[Node] = nx.Graph()
-    graph.add_nodes_from(_nodes(columns))
-    graph.add_edges_from(_edges(columns, policy, by_rule=by_rule))
+    graph.add_nodes_from(_nodes(study.columns))
+    graph.add_edges_from(_edges(study, by_rule=by_rule))
     return graph
 
 
-def blocking(roster: Roster, student: str, family: str, policy: Policy | None = None) -> dict[str, tuple[str, ...]]:
+def blocking(
+    roster: Roster | Study, student: str, family: str, policy: Policy | None = None
+) -> dict[str, tuple[str, ...]]:
     """Which rules keep a student from a family's table, slot by slot.
 
     Parameters
@@ -98,7 +96,7 @@ def blocking(roster: Roster, student: str, family: str, policy: Policy | None = 
     student, family
         Ids of the roster.
     policy
-        Not given: the default policy.
+        Not given: the default policy; of a study, its own.
 
     Returns
     -------
@@ -123,26 +121,16 @@ def blocking(roster: Roster, student: str, family: str, policy: Policy | None = 
     >>> blocking(roster, "S006", "F004")
     {'2026-11-16T19:30': ('diet served',)}
     """
-    policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster, allow_split=policy.allow_split)
-    policy.check_roster(columns)
-    if student not in columns.student_index:
-        raise unknown("student", student, did_you_mean(str(student), columns.student_index))
-    if family not in columns.family_index:
-        raise unknown("family", family, did_you_mean(str(family), columns.family_index))
-    home = columns.family_index[family]
-    members = np.array(columns.parties[columns.party[columns.student_index[student]]], dtype=np.int64)
-    slots = np.flatnonzero(columns.availability[1][home])
-    one_by_one = np.repeat(members, len(slots))
-    seats = Seats(columns, one_by_one, np.full(len(one_by_one), home), np.tile(slots, len(members)))
-    found: dict[str, tuple[str, ...]] = {columns.slots.labels[slot]: () for slot in slots.tolist()}
-    for rule in policy.all_requirements:
-        together = allowed(rule, seats).reshape(len(members), len(slots)).all(axis=0)
-        for slot in slots[~together].tolist():
-            found[columns.slots.labels[slot]] += (rule.name,)
-    if len(members) > columns.families.columns["seats"][home]:
-        found = {slot: (*names, ROOM.name) for slot, names in found.items()}
-    return found
+    study = Study.before(roster, policy)
+    study.policy.check_roster(study.columns)
+    case = study.case(student)
+    sieve = Sieve.of(case, case.cells_of(family))
+    names = [rule.name for rule in study.policy.all_requirements]
+    answers = np.concatenate([sieve.together, sieve.room[None, :]]).T
+    return {
+        case.slot_label(slot): tuple(name for name, fine in zip((*names, ROOM.name), row, strict=True) if not fine)
+        for slot, row in zip(sieve.cells.slots.tolist(), answers.tolist(), strict=True)
+    }
 
 
 def _nodes(columns: Columns) -> Iterator[tuple[Node, dict[str, Any]]]:
@@ -154,8 +142,9 @@ def _nodes(columns: Columns) -> Iterator[tuple[Node, dict[str, Any]]]:
         yield ("family", record.id), {"bipartite": 1, "kind": "family", "id": record.id, **facts}
 
 
-def _edges(columns: Columns, policy: Policy, *, by_rule: bool) -> Iterator[tuple[Node, Node, dict[str, Any]]]:
-    student, family, slot = _possible(columns, policy)
+def _edges(study: Study, *, by_rule: bool) -> Iterator[tuple[Node, Node, dict[str, Any]]]:
+    columns, policy = study.columns, study.policy
+    student, family, slot = _possible(study)
     fresh = (np.diff(student, prepend=-1) != 0) | (np.diff(family, prepend=-1) != 0)
     first = np.flatnonzero(fresh)
     pair = np.cumsum(fresh) - 1
@@ -175,13 +164,12 @@ def _edges(columns: Columns, policy: Policy, *, by_rule: bool) -> Iterator[tuple
         yield guests[guest], homes[home], said
 
 
-def _possible(columns: Columns, policy: Policy) -> tuple[Ints, Ints, Ints]:
+def _possible(study: Study) -> tuple[Ints, Ints, Ints]:
     """(P,) student, family and slot of every seat that all requirements allow to the whole party, in that order."""
-    problem = compile_problem(columns, replace(policy, goals=(StudentsSeated(),)))  # asks no preference
-    members = columns.members[problem.option_party]
+    party, cell = np.nonzero(study.could_sit(study.cells))
+    members = study.columns.members[party]
     option, place = np.nonzero(members >= 0)
-    group = problem.option_group[option]
-    seat = members[option, place], problem.group_family[group], problem.group_slot[group]
+    seat = members[option, place], study.cells.families[cell[option]], study.cells.slots[cell[option]]
     order = np.lexsort(seat[::-1])
     return seat[0][order], seat[1][order], seat[2][order]
 

@@ -1,25 +1,37 @@
-"""One student's case: the plan as columns, and which seats the rules allow to a party."""
+"""A plan under study: what every question about it needs, worked out when it is first asked for, and once."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
+import partage
 from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.pins import Pin
-from partage.errors import did_you_mean
+from partage.domain.roster import Roster
+from partage.errors import InputError, did_you_mean
 from partage.plan.plan import Plan
 from partage.plan.records import unknown
 from partage.plan.scores import check_known
+from partage.plan.verify import Verdict, broken_rules, recheck
+from partage.problem.compile import compile_problem
+from partage.problem.model import Problem
 from partage.rules.evaluate import seats_allowed
 from partage.rules.policy import Policy
+from partage.status import Status
+
+if TYPE_CHECKING:
+    from partage.solve.solver import Budget
 
 BLOCK_ROWS = 1_000_000
 """Seats asked about together."""
+
+Rest = ParamSpec("Rest")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,34 +53,218 @@ class Cells:
         return len(np.unique(self.families[keep]))
 
 
-class Case:
-    """A student in a plan.
+class Study:
+    """A plan under study: ask several things, and what they have in common is worked out once.
+
+    Each method is the function of the same name; see there.
 
     Parameters
     ----------
     plan
         With the roster and policy it was made for.
-    student
-        An id of that roster.
-    columns
-        The roster's, where they are at hand and the plan's tables are known to name nobody else.
 
-    Raises
-    ------
-    InputError
-        ``unknown_student``; the same, ``unknown_family`` or ``unknown_slot`` for an id of the plan.
+    Examples
+    --------
+    >>> import partage as pt
+    >>> people = [pt.Student(id=i, languages={"fr": "B1"}, diet=(), availability={"wed"}) for i in ("S1", "S2")]
+    >>> home = pt.Family(id="F1", languages={"fr": "C1"}, serves=(), availability={"wed"}, seats=1)
+    >>> study = pt.Study(pt.match(pt.Roster(people, [home])))
+    >>> study.why("S2").reason, study.nobody_else().kind, study.fragility().cancellations[0].lost
+    ('scarce', 'counting', 1)
     """
 
-    def __init__(self, plan: Plan, student: str, columns: Columns | None = None) -> None:
+    def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self.roster: Roster = plan.roster
         self.policy: Policy = plan.policy
-        self.columns = known_columns(plan) if columns is None else columns
+        self._answers: dict[tuple[object, ...], Any] = {}
+
+    @classmethod
+    def of(cls, subject: Plan | Study) -> Study:
+        """The study of a plan, or the one that is given."""
+        return subject if isinstance(subject, Study) else cls(subject)
+
+    @classmethod
+    def before(cls, subject: Roster | Study, policy: Policy | None = None) -> Study:
+        """The study of a roster of which nobody has a seat yet; of a study under no other policy, that study."""
+        if isinstance(subject, Study):
+            if policy is None or policy == subject.policy:
+                return subject
+            subject = subject.roster
+        policy = Policy.default() if policy is None else policy
+        everybody = tuple(sorted(student.id for student in subject.students))
+        nobody = Plan((), everybody, Status.FEASIBLE, (), subject.sha256, policy.sha256, {}, subject, policy)
+        return cls(nobody)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """The columns of the roster, once it is certain that the plan's tables name nobody else.
+
+        Raises
+        ------
+        InputError
+            ``unknown_student``, ``unknown_family`` or ``unknown_slot``.
+        """
+        columns = Columns.of(self.roster, allow_split=self.policy.allow_split)
+        for table in self.plan.tables:
+            check_known(table, columns)
+        return columns
+
+    @cached_property
+    def problem(self) -> Problem:
+        """What the policy makes of the roster."""
+        return compile_problem(self.columns, self.policy)
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What `partage.verify` says of the plan."""
+        return recheck(self.plan, self.roster, self.policy, self.columns)
+
+    @cached_property
+    def recounted(self) -> Plan:
+        """The plan; where its tables are not worth what it states, with levels counted anew."""
+        return self.plan.recounted(self.columns)
+
+    @cached_property
+    def valid(self) -> Plan:
+        """The plan as `recounted`, once it is certain that it keeps the rules.
+
+        Raises
+        ------
+        InputError
+            ``plan_breaks_rules``.
+        """
+        broken = broken_rules(self.plan, self.columns, self.policy)
+        if broken:
+            message = f"The plan breaks its rules at {len(broken)} points; partage.verify says which."
+            raise InputError("plan_breaks_rules", {"violations": len(broken)}, message)
+        return self.recounted
+
+    @cached_property
+    def guests(self) -> dict[tuple[int, int], list[int]]:
+        """Everybody's seats: (family, slot) -> students, sorted; empty tables left out."""
+        taken: dict[tuple[int, int], set[int]] = {}
+        for table in self.plan.tables:
+            key = self.columns.family_index[table.family], self.columns.slots.codes[table.slot]
+            rows = [self.columns.student_index[student] for student in table.students]
+            taken.setdefault(key, set()).update(rows)
+        return {key: sorted(rows) for key, rows in taken.items() if rows}
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Every place of the roster, by family and slot."""
+        return Cells(*(part.astype(np.int64) for part in np.nonzero(self.columns.availability[1])))
+
+    def once(
+        self,
+        ask: Callable[Concatenate[Study, Rest], Answer],
+        /,
+        *args: Rest.args,
+        **kwargs: Rest.kwargs,
+    ) -> Answer:
+        """What a function says of this study; it is called the first time only."""
+        key = (ask, *args, *sorted(kwargs.items()))
+        if key not in self._answers:
+            self._answers[key] = ask(self, *args, **kwargs)
+        answer: Answer = self._answers[key]
+        return answer
+
+    def case(self, student: str) -> Case:
+        """One student's case.
+
+        Raises
+        ------
+        InputError
+            ``unknown_student``.
+        """
         if not isinstance(student, str) or student not in self.columns.student_index:
             raise unknown("student", student, did_you_mean(str(student), self.columns.student_index))
+        return Case(self, student)
+
+    def could_sit(self, cells: Cells) -> Bools:
+        """(U, C) where each party may sit; see `may_sit`. A place is asked about once."""
+        position, known, allowed = self._asked
+        number = position[cells.families, cells.slots]
+        fresh = number[~known[number]]
+        if len(fresh):
+            places = self.cells.take(fresh)
+            every = np.arange(len(self.columns.parties))
+            allowed[:, fresh] = may_sit(self.columns, self.policy, every, places.families, places.slots)
+            known[fresh] = True
+        return allowed[:, number]
+
+    @cached_property
+    def _asked(self) -> tuple[Ints, Bools, Bools]:
+        """Where each place stands in `cells`; which of them have been asked about, and what was said."""
+        position = np.full(self.columns.availability[1].shape, -1, dtype=np.int64)
+        position[self.cells.families, self.cells.slots] = np.arange(len(self.cells))
+        shape = len(self.columns.parties), len(self.cells)
+        return position, np.zeros(len(self.cells), dtype=np.bool_), np.zeros(shape, dtype=np.bool_)
+
+    def why(
+        self, student: str, *, family: str | None = None, costs: bool | None = None, budget: Budget | None = None
+    ) -> partage.Explanation:
+        """Why `student` sits where they sit, or has no seat; with `family`, why not there: `partage.why`."""
+        return partage.why(self, student, family=family, costs=costs, budget=budget)
+
+    def nobody_else(self) -> partage.Proof:
+        """Why no plan seats more people, as far as that is proven: `partage.nobody_else`."""
+        return partage.nobody_else(self)
+
+    def check(self) -> partage.Check:
+        """What can be told of the roster before anything is solved: `partage.check`."""
+        return partage.check(self)
+
+    def smallest_changes(
+        self,
+        students: Iterable[str] | None = None,
+        *,
+        budget: Budget | None = None,
+        most: int = 3,
+        together: bool = True,
+    ) -> partage.Changes:
+        """The cheapest single changes that would seat people without a seat: `partage.smallest_changes`."""
+        return partage.smallest_changes(self, students, budget=budget, most=most, together=together)
+
+    def recruit(
+        self, *, budget: Budget | None = None, top: int = 10, profiles: Iterable[partage.Profile] | None = None
+    ) -> partage.Recruiting:
+        """What one more family, or more room at one, would add: `partage.recruit`."""
+        return partage.recruit(self, budget=budget, top=top, profiles=profiles)
+
+    def fragility(self, *, budget: Budget | None = None) -> partage.Fragility:
+        """What each family's cancellation would cost: `partage.fragility`."""
+        return partage.fragility(self, budget=budget)
+
+    def standby(self) -> partage.Standby:
+        """Who could take a place at each table: `partage.standby`."""
+        return partage.standby(self)
+
+    def swaps(self, *, budget: Budget | None = None) -> partage.Swaps:
+        """Who may swap seats at no loss: `partage.swaps`."""
+        return partage.swaps(self, budget=budget)
+
+    def advise(self, *, budget: Budget | None = None) -> partage.Advice:
+        """All advice within one budget: `partage.advise`."""
+        return partage.advise(self, budget=budget)
+
+
+class Case:
+    """A student of a study, by an id of its roster; see `Study.case`."""
+
+    def __init__(self, study: Study, student: str) -> None:
+        self.study, self.plan, self.policy, self.columns = study, study.plan, study.policy, study.columns
         self.id = student
         self.student = self.columns.student_index[student]
         self.party = int(self.columns.party[self.student])
         self.members = np.array(self.columns.parties[self.party], dtype=np.int64)
+
+    def cells_of(self, family: str) -> Cells:
+        """The places of a family; `InputError` ``unknown_family`` for an id that the roster does not hold."""
+        if not isinstance(family, str) or family not in self.columns.family_index:
+            raise unknown("family", family, did_you_mean(str(family), self.columns.family_index))
+        everywhere = self.study.cells
+        return everywhere.take(everywhere.families == self.columns.family_index[family])
 
     @property
     def size(self) -> int:
@@ -99,19 +295,14 @@ class Case:
     @cached_property
     def others(self) -> dict[tuple[int, int], list[int]]:
         """Everybody's seats but the party's own: (family, slot) -> students; empty tables left out."""
-        found: dict[tuple[int, int], list[int]] = defaultdict(list)
         own = set(self.members.tolist())
-        for table in self.plan.tables:
-            key = self.columns.family_index[table.family], self.columns.slots.codes[table.slot]
-            rows = [self.columns.student_index[student] for student in table.students]
-            for row in sorted(set(rows) - own):
-                found[key].append(row)
-        return dict(found)
+        beside = {key: [row for row in rows if row not in own] for key, rows in self.study.guests.items()}
+        return {key: rows for key, rows in beside.items() if rows}
 
     @cached_property
-    def cells(self) -> Cells:
-        """Every place of the roster, by family and slot."""
-        return Cells(*(part.astype(np.int64) for part in np.nonzero(self.columns.availability[1])))
+    def rivals(self) -> Ints:
+        """The other parties."""
+        return np.delete(np.arange(len(self.columns.parties)), self.party)
 
     def ids(self, rows: Iterator[int] | list[int]) -> list[str]:
         """The ids of students."""
@@ -139,36 +330,22 @@ class Case:
         return np.asarray(self.columns.families.columns["seats"][cells.families] >= self.size)
 
 
-def known_columns(plan: Plan) -> Columns:
-    """The columns of a plan's roster, once it is certain that its tables name nobody else."""
-    columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
-    for table in plan.tables:
-        check_known(table, columns)
-    return columns
-
-
-def parties_at(case: Case, cells: Cells, parties: Ints) -> Bools:
-    """(U', C) where each of `parties` may sit: every requirement on a seat holds for all of it, and it has room.
+def may_sit(columns: Columns, policy: Policy, parties: Ints, families: Ints, slots: Ints) -> Bools:
+    """(n, m) where every requirement on a seat lets each of n parties sit at each of m places, and it has room.
 
     Table requirements and minimums are left aside; they depend on who else comes.
     """
-    columns = case.columns
-    found = np.zeros((len(parties), len(cells)), dtype=np.bool_)
     members = columns.members[parties]
-    size = (members >= 0).sum(axis=1)
-    free = columns.availability[0]
-    per_block = max(1, BLOCK_ROWS // max(int(size.sum()), 1))
-    for start in range(0, len(cells), per_block):
-        block = slice(start, start + per_block)
-        family, slot = cells.families[block], cells.slots[block]
-        fits = size[:, None] <= columns.families.columns["seats"][family][None, :]
-        for place in range(members.shape[1]):
-            fits &= free[members[:, place]][:, slot] | (members[:, place] < 0)[:, None]
-        row, cell = np.nonzero(fits)
-        option = np.repeat(np.arange(len(row)), size[row])
-        within = np.arange(len(option)) - np.repeat(np.cumsum(size[row]) - size[row], size[row])
-        seats = Seats(columns, members[row[option], within], family[cell[option]], slot[cell[option]])
-        together = np.ones(len(row), dtype=np.bool_)
-        together[option[~seats_allowed(case.policy, seats)]] = False
-        found[row[together], start + cell[together]] = True
-    return found
+    free, size = columns.availability[0], columns.party_size[parties]
+    fits: Bools = size[:, None] <= columns.families.columns["seats"][families][None, :]
+    for place in range(members.shape[1]):
+        fits &= free[members[:, place]][:, slots] | (members[:, place] < 0)[:, None]
+    rows, places = np.nonzero(fits)
+    per_block = max(1, BLOCK_ROWS // max(int(size.max(initial=1)), 1))
+    for start in range(0, len(rows), per_block):
+        row, place_of = rows[start : start + per_block], places[start : start + per_block]
+        pair, member = np.nonzero(members[row] >= 0)
+        seats = Seats(columns, members[row[pair], member], families[place_of[pair]], slots[place_of[pair]])
+        forbidden = np.unique(pair[~seats_allowed(policy, seats)])
+        fits[row[forbidden], place_of[forbidden]] = False
+    return fits

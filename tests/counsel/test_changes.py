@@ -292,8 +292,7 @@ def test_own_rules_are_asked_about_each_change_alone():
     roster = pt.Roster([guest("S1"), guest("S2")], [home("F1")])
     policy = replace(pt.Policy.default(), requirements=(*pt.Policy.default().requirements, small_homes))
     plan = pt.match(roster, policy)
-    columns = Columns.of(roster, allow_split=policy.allow_split)
-    assert Asker(plan, columns, BUDGET).alone
+    assert Asker(pt.Study(plan), BUDGET).alone
     (party,) = pt.smallest_changes(plan).parties
     assert [(change.edit.whom, change.edit.atoms[0].value) for change in party.changes] == [("family", 2)]
 

@@ -6,7 +6,7 @@ import pytest
 
 import partage as pt
 from partage.errors import InputError
-from partage.whatif.edits import Atom, Edit, more_of, offer_slot, travel_further
+from partage.whatif.edits import Atom, Edit, longer_trip, more_of, offer_slot
 from partage.whatif.feasible import can_sit
 
 NOW = pt.Budget(10.0)
@@ -31,7 +31,7 @@ def test_edits_change_the_records_that_they_name_and_nothing_else():
     assert policy is USUAL
     roster, _policy = more_of(ROSTER.family("F1"), "seats", 2).apply(ROSTER, USUAL)
     assert roster.family("F1").seats == 3
-    roster, _policy = travel_further((("S1", 60.0),), 74.2).apply(ROSTER, USUAL)
+    roster, _policy = Edit("student", (longer_trip("S1", 74.2, 60.0),)).apply(ROSTER, USUAL)
     assert roster.student("S1").max_travel_min == 75
     _roster, policy = Edit("policy", (Atom("policy", "within reach", "minutes", 90.0),)).apply(ROSTER, USUAL)
     assert {rule.name: rule for rule in policy.requirements}["within reach"].minutes == 90.0
@@ -71,7 +71,7 @@ def test_students_are_asked_first_and_the_policy_last():
     ]
     assert sorted(edits, key=lambda edit: edit.order) == edits[::-1]
     assert [edit.cost for edit in edits] == [61, 30, 25, 20, 10]
-    assert travel_further((("S1", 60.0), ("S2", 30.0)), 75).cost == 5 + 15 + 5 + 45
+    assert Edit("student", (longer_trip("S1", 75, 60.0), longer_trip("S2", 75, 30.0))).cost == 5 + 15 + 5 + 45
     assert more_of(ROSTER.family("F1"), "seats", 3).cost == 40
     assert offer_slot("student", ("S1",), "thu").to_dict()["cost"] == 10
 

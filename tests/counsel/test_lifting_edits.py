@@ -15,7 +15,7 @@ import partage as pt
 from partage.domain.vocabulary import Level
 from partage.testing import a_family, a_student, random_roster
 from partage.whatif.edits import FIELDS, RULES, Atom, Edit
-from partage.whatif.relaxations import Lifter, edits_lifting
+from partage.whatif.relaxations import Lifter
 
 WED, THU = "2026-11-18T19:30", "2026-11-19T12:05"
 DRAWS = {"usual": random_case, "wide": wide_case}
@@ -117,7 +117,8 @@ def check_lift(roster, policy, student, family):
         return False
     found = verdicts(*edited(roster, policy, smallest.edits), student, family)
     assert any(verdict.place and verdict.slot == smallest.slot for verdict in found.pair.slots)
-    singles = edits_lifting(roster, policy, student, family)
+    lifts = Lifter(roster, policy).lifts(student, family)
+    singles = [lift.edits[0] for lift in lifts if len(lift.edits) == 1]
     for edit in singles:
         assert verdicts(*edit.apply(roster, policy), student, family).reason == "possible"
     if len(smallest.edits) == 1:

@@ -9,7 +9,7 @@ from policies import policy_of
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.advice.cancellations import Cancellation, Fragility
+from partage.advice.fragility import Cancellation, Fragility
 from partage.audiences import AUDIENCES
 from partage.testing import random_roster
 from partage.whatif.level_deltas import LevelShift

@@ -10,8 +10,7 @@ from policies import policy_of
 from tiny import random_case, wide_case
 
 import partage as pt
-from partage.advice.districts import FEWEST_PEOPLE, District, districts_of
-from partage.advice.profiles import profiles_of, with_profiles
+from partage.advice.profiles import FEWEST_PEOPLE, District, districts_of, profiles_of, with_profiles
 from partage.audiences import AUDIENCES
 from partage.testing import random_roster
 

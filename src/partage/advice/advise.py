@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from partage.advice.cancellations import Fragility
-from partage.advice.fragility import fragility
+from partage.advice.fragility import Fragility, fragility
 from partage.advice.recruiting import recruit
 from partage.advice.recruits import Recruiting
 from partage.advice.smallest_changes import Changes, smallest_changes
@@ -21,6 +20,7 @@ from partage.explain.counting import nobody_else
 from partage.explain.proof import Proof
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
+from partage.study import Study
 from partage.text.values import Part
 from partage.text.writer import Writer, line
 
@@ -84,7 +84,7 @@ class Advice(Part):
         yield "living.advice_swaps", self.swaps
 
 
-def advise(plan: Plan, *, budget: Budget | None = None) -> Advice:
+def advise(plan: Plan | Study, *, budget: Budget | None = None) -> Advice:
     """What can be done with `plan`, and about it.
 
     Parameters
@@ -110,19 +110,20 @@ def advise(plan: Plan, *, budget: Budget | None = None) -> Advice:
     """
     budget = Budget() if budget is None else budget
     until = time.monotonic() + budget.seconds
-    reserves = standby(plan)
-    proof = nobody_else(plan)
-    free = swaps(plan, budget=_share(budget, until, 0.1))
-    smallest = smallest_changes(plan, budget=_share(budget, until, 1 / 3))
-    homes = _recruited(plan, _share(budget, until, 1 / 2))
-    lost = fragility(plan, budget=_share(budget, until, 1.0))
+    study = Study.of(plan)
+    reserves = standby(study)
+    proof = nobody_else(study)
+    free = swaps(study, budget=_share(budget, until, 0.1))
+    smallest = smallest_changes(study, budget=_share(budget, until, 1 / 3))
+    homes = _recruited(study, _share(budget, until, 1 / 2))
+    lost = fragility(study, budget=_share(budget, until, 1.0))
     return Advice(proof, smallest, homes, lost, reserves, free)
 
 
-def _recruited(plan: Plan, budget: Budget) -> Recruiting | None:
+def _recruited(study: Study, budget: Budget) -> Recruiting | None:
     """Whom to recruit; `None` where the roster knows trips and no home, so that no new home's could be guessed."""
     try:
-        return recruit(plan, budget=budget)
+        return recruit(study, budget=budget)
     except InputError as error:
         if error.code != "trips_unknown":
             raise

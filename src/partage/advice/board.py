@@ -7,15 +7,13 @@ from functools import cached_property
 
 import numpy as np
 
-from partage.columns import Bools, Columns, Ints, Seats, Tables
-from partage.errors import InputError
-from partage.plan.plan import Plan
-from partage.plan.scores import Seating, check_known
-from partage.plan.verify import broken_rules
-from partage.rules.evaluate import seats_allowed, tables_allowed
+from partage.columns import Bools, Ints, Seats, Tables
+from partage.plan.scores import Seating
+from partage.rules.evaluate import tables_allowed
+from partage.study import Cells, Study
 
 BLOCK_ROWS = 200_000
-"""Seats or tables asked about together."""
+"""Tables asked about together."""
 
 
 class Board:
@@ -23,8 +21,8 @@ class Board:
 
     Parameters
     ----------
-    plan
-        With the roster and policy it was made for. Levels that its tables are not worth are counted anew.
+    study
+        Of the plan. Levels that its tables are not worth are counted anew.
 
     Raises
     ------
@@ -44,17 +42,10 @@ class Board:
         (U,) the table of each party, -1 where it has no seat.
     """
 
-    def __init__(self, plan: Plan) -> None:
-        self.policy = plan.policy
-        self.columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
-        for table in plan.tables:
-            check_known(table, self.columns)
-        broken = broken_rules(plan, self.columns, plan.policy)
-        if broken:
-            message = f"The plan breaks its rules at {len(broken)} points; partage.verify says which."
-            raise InputError("plan_breaks_rules", {"violations": len(broken)}, message)
-        self.plan = plan = plan.recounted(self.columns)
-        seating = Seating.of(plan.tables, self.columns)
+    def __init__(self, study: Study) -> None:
+        self.study, self.policy, self.columns = study, study.policy, study.columns
+        self.plan = study.valid
+        seating = Seating.of(self.plan.tables, self.columns)
         self.students, self.families, self.slots = seating.students, seating.families, seating.slots
         self.people: Ints = (seating.students >= 0).sum(axis=1)
         self.table_of = np.full(len(self.columns.parties), -1, dtype=np.int64)
@@ -62,6 +53,11 @@ class Board:
         self.table_of[self.columns.party[seating.students[row, place]]] = row
 
         self.goals = self.policy.levels(self.columns)
+
+    @property
+    def cells(self) -> Cells:
+        """(N,) where the tables stand."""
+        return Cells(self.families, self.slots)
 
     @cached_property
     def lowest(self) -> int | None:
@@ -85,25 +81,6 @@ class Board:
     def ids(self, party: int) -> tuple[str, ...]:
         """The ids of a party's members."""
         return tuple(self.columns.students.records[member].id for member in self.columns.parties[party])
-
-    def may_sit(self, parties: Ints, families: Ints, slots: Ints) -> Bools:
-        """(n, m) where every requirement on a seat lets each of n parties sit at each of m places."""
-        columns = self.columns
-        members = columns.members[parties]
-        found = np.zeros((len(parties), len(families)), dtype=np.bool_)
-        free, size = columns.availability[0], columns.party_size[parties]
-        fits: Bools = size[:, None] <= columns.families.columns["seats"][families][None, :]
-        for place in range(members.shape[1]):
-            fits &= free[members[:, place]][:, slots] | (members[:, place] < 0)[:, None]
-        rows, places = np.nonzero(fits)
-        for start in range(0, len(rows), BLOCK_ROWS):
-            row, place_of = rows[start : start + BLOCK_ROWS], places[start : start + BLOCK_ROWS]
-            pair, member = np.nonzero(members[row] >= 0)
-            seats = Seats(columns, members[row[pair], member], families[place_of[pair]], slots[place_of[pair]])
-            together = np.ones(len(row), dtype=np.bool_)
-            together[pair[~seats_allowed(self.policy, seats)]] = False
-            found[row[together], place_of[together]] = True
-        return found
 
     def changed(self, rows: Ints, leaving: Ints, joining: Ints) -> Ints:
         """(n, K) guests of some tables when a party has left each and another has joined; -1 is no party."""

@@ -8,21 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 import numpy as np
 
 from partage.advice.demand import Ask, Check, Demand, Unplaceable
-from partage.columns import Bools, Columns, Ints
+from partage.columns import Bools, Ints
 from partage.domain.people import Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Level, language_of
-from partage.explain.counting import shortage
+from partage.explain.counting import groups_held, shortage, shortage_of_all
 from partage.explain.obstacles import Sieve, funnel_of
 from partage.explain.proof import Count
-from partage.plan.plan import Plan
-from partage.problem.compile import compile_problem
-from partage.problem.model import Problem
 from partage.rules.policy import Policy
 from partage.rules.requirements import AllergySafe, DietServed, NotApart, Pinned, SameSlot, SharedLanguage, WithinReach
-from partage.solve.min_cut import held
-from partage.status import Status
-from partage.study import Case
+from partage.study import Case, Study
 from partage.text.values import Rule
 
 ASKED = 5_000_000
@@ -42,13 +37,13 @@ CODES = {
 """What to do about a rule that leaves somebody nothing; of others, look for a home that meets it."""
 
 
-def check(roster: Roster, policy: Policy | None = None) -> Check:
+def check(roster: Roster | Study, policy: Policy | None = None) -> Check:
     """What can be told of a roster before anything is solved: where seats run short, and what to ask.
 
     Parameters
     ----------
     policy
-        Not given: the default policy.
+        Not given: the default policy; of a study, its own.
 
     Raises
     ------
@@ -65,13 +60,12 @@ def check(roster: Roster, policy: Policy | None = None) -> Check:
     >>> found.without, [(ask.code, ask.people) for ask in found.asks][0]
     (1, ('seats', 1))
     """
-    policy = Policy.default() if policy is None else policy
-    columns = Columns.of(roster, allow_split=policy.allow_split)
-    policy.check_roster(columns)
-    problem = compile_problem(columns, policy)
-    most, parts = shortage(columns, problem, np.ones(len(columns.students), dtype=np.bool_))
-    unplaceable = _unplaceable(roster, policy, columns, parts)
-    demand = tuple(_Demands(columns, problem, policy, unplaceable).all())
+    study = Study.before(roster, policy)
+    columns = study.columns
+    study.policy.check_roster(columns)
+    most, parts = study.once(shortage_of_all)
+    unplaceable = _unplaceable(study, parts)
+    demand = tuple(_Demands(study, unplaceable).all())
     families = columns.families.columns
     meals = np.minimum(families["max_meals"], columns.availability[1].sum(axis=1))
     return Check(
@@ -95,15 +89,13 @@ def _key(demand: Demand) -> tuple[object, ...]:
     return tuple(RULES).index(demand.kind), demand.needs, demand.alternatives
 
 
-def _unplaceable(roster: Roster, policy: Policy, columns: Columns, parts: tuple[Count, ...]) -> tuple[Unplaceable, ...]:
+def _unplaceable(study: Study, parts: tuple[Count, ...]) -> tuple[Unplaceable, ...]:
     """Those of a count who can sit nowhere, by what stands in the way."""
     lost = [student for part in parts if not part.places for student in part.students]
     found: dict[tuple[str, Rule | None], list[str]] = defaultdict(list)
-    nobody = _nobody_seated(roster, policy)
-    cells = sum(len(family.availability) for family in roster.families)
-    limit = max(LEAST, ASKED // max(cells, 1))
+    limit = max(LEAST, ASKED // max(len(study.cells), 1))
     for student in lost[:limit]:
-        found[_obstacle(Case(nobody, student, columns))].append(student)
+        found[_obstacle(study.case(student))].append(student)
     if lost[limit:]:
         found["unasked", None] = lost[limit:]
     groups = [Unplaceable(reason, rule, tuple(sorted(students))) for (reason, rule), students in found.items()]
@@ -112,28 +104,21 @@ def _unplaceable(roster: Roster, policy: Policy, columns: Columns, parts: tuple[
 
 def _obstacle(case: Case) -> tuple[str, Rule | None]:
     """The reason why a student can sit nowhere: the rule that does not let them sit alone, or else the party."""
-    funnel, _left = funnel_of(Sieve.of(case, case.cells))
+    funnel, _left = funnel_of(Sieve.of(case, case.study.cells))
     if not funnel.families:
         return "no_families", None
     alone = next((step for step in funnel.steps if not step.alone), None)
     return ("party", None) if alone is None else ("rule", alone.rule)
 
 
-def _nobody_seated(roster: Roster, policy: Policy) -> Plan:
-    """The plan without tables, of which nothing is claimed."""
-    unseated = tuple(sorted(student.id for student in roster.students))
-    return Plan((), unseated, Status.FEASIBLE, (), roster.sha256, policy.sha256, {}, roster, policy)
-
-
 class _Demands:
     """Counts people who need the same, each group as if nobody else came."""
 
-    def __init__(
-        self, columns: Columns, problem: Problem, policy: Policy, unplaceable: tuple[Unplaceable, ...]
-    ) -> None:
-        self._columns, self._problem, self._policy = columns, problem, policy
-        self._groups = held(problem)
-        self._options = np.flatnonzero(self._groups[problem.option_group])
+    def __init__(self, study: Study, unplaceable: tuple[Unplaceable, ...]) -> None:
+        self._study = study
+        self._columns, self._problem, self._policy = study.columns, study.problem, study.policy
+        columns, problem = study.columns, study.problem
+        self._options = np.flatnonzero(study.once(groups_held)[problem.option_group])
         self._placed = np.zeros(problem.parties, dtype=np.bool_)
         self._placed[problem.option_party[self._options]] = True
         self._blamed = {
@@ -158,7 +143,7 @@ class _Demands:
         only = able & (able.sum(axis=1) == 1)[:, None]
         for code in np.flatnonzero(columns.availability[1].any(axis=0)).tolist():
             people = only[columns.party, code]
-            most, parts = shortage(columns, problem, people, self._groups)
+            most, parts = shortage(self._study, people)
             homes = np.unique(problem.group_family[problem.option_group[self._options[slot == code]]])
             yield Demand(
                 kind="slot",
@@ -177,7 +162,7 @@ class _Demands:
         people = np.zeros(len(self._columns.students), dtype=np.bool_)
         placed = self._placed[self._columns.party]
         people[[row for row in rows if placed[row] or self._blamed.get(row) == RULES[kind]]] = True
-        most, parts = shortage(self._columns, self._problem, people, self._groups)
+        most, parts = shortage(self._study, people)
         homes, seats = self._room(people)
         could = int((people & placed).sum())
         return Demand(kind, needs[0], needs[1:], int(people.sum()), could, homes, seats, most, _everybody(parts))

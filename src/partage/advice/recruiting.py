@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from partage.advice.board import Board
 from partage.advice.profiles import Profile, profiles_of, slots_of, with_profiles
 from partage.advice.recruits import MoreRoom, NewHome, Offer, Recruiting
 from partage.domain.roster import Roster
@@ -16,10 +15,10 @@ from partage.errors import InputError, RuleError
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.status import Status
-from partage.whatif.edits import Edit, more_of, offer_slot
-from partage.whatif.estimates import Priced, ranked_by
+from partage.study import Study
+from partage.whatif.edits import MOST_SEATS, Edit, more_of, offer_slot
 from partage.whatif.level_deltas import shifts_of
-from partage.whatif.minimum_guests import MOST_SEATS
+from partage.whatif.price_bounds import Priced, ranked_by
 
 Some = TypeVar("Some", bound=Offer)
 
@@ -34,7 +33,7 @@ AT_ONCE = 2_000
 
 
 def recruit(
-    plan: Plan, *, budget: Budget | None = None, top: int = 10, profiles: Iterable[Profile] | None = None
+    plan: Plan | Study, *, budget: Budget | None = None, top: int = 10, profiles: Iterable[Profile] | None = None
 ) -> Recruiting:
     """What one more family of each profile would add to a plan, and one more seat, slot or meal at a family it has.
 
@@ -72,8 +71,9 @@ def recruit(
     if isinstance(top, bool) or not isinstance(top, int) or top < 0:
         raise InputError("bad_top", {}, "recruit(top=): a whole number, 0 or more, is expected.")
     wanted = _given(profiles)
-    plan = Board(plan).plan
-    work = _Recruiter(plan, budget, top)
+    study = Study.of(plan)
+    plan = study.valid
+    work = _Recruiter(study, budget, top)
     homes = work.homes(profiles_of(plan) if wanted is None else wanted)
     rooms = work.rooms()
     optimal = all(level.value == level.bound for level in plan.levels)
@@ -92,12 +92,12 @@ def _given(profiles: object) -> tuple[Profile, ...] | None:
 class _Recruiter:
     """Estimates and solves within one budget; `cut` says what time was too short for."""
 
-    def __init__(self, plan: Plan, budget: Budget, top: int) -> None:
-        self.plan, self.budget, self.top = plan, budget, top
+    def __init__(self, study: Study, budget: Budget, top: int) -> None:
+        self.plan, self.budget, self.top = study.valid, budget, top
         self.began = time.monotonic()
         self.until = self.began + budget.seconds
         self.cut: set[str] = set()
-        self.priced = Priced(plan)
+        self.priced = study.once(Priced)
 
     def homes(self, profiles: tuple[Profile, ...]) -> tuple[NewHome, ...]:
         """New homes, those solved again first."""

@@ -6,16 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from partage.advice.districts import CENTRE, COMPASS
-from partage.advice.profiles import Profile
+from partage.advice.profiles import CENTRE, COMPASS, Profile
 from partage.advice.telling import told_to_organisers
 from partage.domain.revising import TRIPS
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, Slot, line
 from partage.whatif.edits import Edit
-from partage.whatif.estimates import Estimates
 from partage.whatif.level_deltas import LevelShift
+from partage.whatif.price_bounds import Estimates
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

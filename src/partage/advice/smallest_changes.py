@@ -11,9 +11,8 @@ from partage.columns import Columns
 from partage.errors import InputError, did_you_mean
 from partage.plan.plan import Plan
 from partage.plan.records import unknown
-from partage.plan.scores import check_known
-from partage.plan.verify import verify
 from partage.solve.solver import Budget
+from partage.study import Study
 from partage.text.values import Part
 from partage.whatif.edit_search import LEAST_SECONDS, Asker, Edits
 from partage.whatif.edits import Edit
@@ -124,7 +123,7 @@ class Changes(Part):
 
 
 def smallest_changes(
-    plan: Plan,
+    plan: Plan | Study,
     students: Iterable[str] | None = None,
     *,
     budget: Budget | None = None,
@@ -169,13 +168,11 @@ def smallest_changes(
     """
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
         raise InputError("bad_parameter", {"parameter": "most"}, "most: a whole number from 1 is expected.")
-    columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
-    for table in plan.tables:
-        check_known(table, columns)
-    parties = _parties(plan, columns, students)
-    if verify(plan, plan.roster, plan.policy).violations:
+    study = Study.of(plan)
+    parties = _parties(study.plan, study.columns, students)
+    if study.verdict.violations:
         raise InputError("plan_breaks_rules", {}, "The plan breaks rules; mend it or match again first.")
-    asker = Asker(plan, columns, budget or Budget())
+    asker = Asker(study, budget or Budget())
     return _Search(asker, most).changes(parties, together=together)
 
 

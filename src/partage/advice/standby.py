@@ -11,6 +11,7 @@ from partage.advice.board import Board
 from partage.advice.telling import told_to_organisers
 from partage.columns import Ints
 from partage.plan.plan import Plan
+from partage.study import Study
 from partage.text.values import Part
 from partage.text.writer import Line, Slot, line
 
@@ -155,7 +156,7 @@ def _shown(reserves: tuple[str, ...]) -> str:
     return ", ".join((*reserves[:SHOWN], *more))
 
 
-def standby(plan: Plan) -> Standby:
+def standby(plan: Plan | Study) -> Standby:
     """Who could take a place at each table of `plan`: now, or when one of its parties cancels.
 
     Raises
@@ -177,7 +178,7 @@ def standby(plan: Plan) -> Standby:
     >>> found.tables[0].openings[0].cancelled, found.tables[0].openings[0].reserves[0].students
     (('S1',), ('S2',))
     """
-    board = Board(plan)
+    board = Study.of(plan).once(Board)
     waiting = board.unseated
     ways = _Ways.of(board)
     reserves, stands = _reserves(board, ways, waiting), ways.stand_alone(board)
@@ -221,7 +222,7 @@ class _Ways:
 
 def _reserves(board: Board, ways: _Ways, waiting: Ints) -> list[list[Reserve]]:
     """For each way, who of those waiting could join, in order."""
-    may = board.may_sit(waiting, board.families, board.slots)
+    may = board.study.could_sit(board.cells)[waiting]
     party, way = np.nonzero(may[:, ways.rows])
     joining, rows = waiting[party], ways.rows[way]
     students = board.changed(rows, ways.leaving[way], joining)

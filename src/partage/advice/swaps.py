@@ -13,6 +13,7 @@ from partage.advice.telling import told_to_organisers
 from partage.columns import Bools, Ints
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
+from partage.study import Study
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, Slot, line
 
@@ -110,7 +111,7 @@ class Swaps(Part):
             yield line("living.swaps_cut")
 
 
-def swaps(plan: Plan, *, budget: Budget | None = None) -> Swaps:
+def swaps(plan: Plan | Study, *, budget: Budget | None = None) -> Swaps:
     """Who may swap seats in `plan` so that every rule is kept and no level loses anything.
 
     Parameters
@@ -140,7 +141,7 @@ def swaps(plan: Plan, *, budget: Budget | None = None) -> Swaps:
       S1 (F1 in slot “wed”) and S2 (F2 in slot “wed”)
     """
     until = time.monotonic() + (Budget() if budget is None else budget).seconds
-    board = Board(plan)
+    board = Study.of(plan).once(Board)
     parties = board.seated
     search = _Search(board, parties)
     found: list[Swap] = []
@@ -162,7 +163,7 @@ class _Search:
         self.board, self.parties = board, parties
         self.home = board.table_of[parties]
         self.size = board.columns.party_size[parties]
-        self.may = board.may_sit(parties, board.families, board.slots)
+        self.may = board.study.could_sit(board.cells)[parties]
 
     def of(self, some: Ints) -> Iterator[Swap]:
         """The free swaps of some parties with those after them in order."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from partage.audiences import spoken
 from partage.text.writer import Line, Slot, line
-from partage.whatif.edits import Atom
-from partage.whatif.spoken import edits_spoken
+from partage.whatif.edits import Atom, edits_spoken
 
 if TYPE_CHECKING:
     from partage.advice.smallest_changes import Change, Changes, PartyChanges

@@ -18,18 +18,17 @@ from partage.plan.certificate import Checker
 from partage.plan.plan import Plan
 from partage.plan.records import Certificate, CertificateError
 from partage.plan.scores import Seating, score
-from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
 from partage.rules.goals import StudentsSeated
 from partage.rules.policy import Policy
 from partage.solve.blocks import components
 from partage.solve.min_cut import cut, filled, held
-from partage.study import Case, known_columns
+from partage.study import Case, Study
 
 __all__ = ["Proof", "nobody_else", "nobody_else_beside", "shortage"]
 
 
-def nobody_else(plan: Plan) -> Proof:
+def nobody_else(plan: Plan | Study) -> Proof:
     """Why no plan seats more people than this one, as far as that is proven.
 
     Raises
@@ -51,41 +50,45 @@ def nobody_else(plan: Plan) -> Proof:
       F1: 2 seats
     That is room for 2 of 3: at least 1 of them stays without a seat in every plan.
     """
-    columns = known_columns(plan)
-    everybody = np.ones(len(columns.students), dtype=np.bool_)
-    most, parts = shortage(columns, compile_problem(columns, plan.policy), everybody)
-    if most <= len(plan.seated):
-        return Proof(None, "counting", len(plan.seated), most, most, parts)
-    return replace(_by_certificate(plan, columns, most), parts=parts)
+    study = Study.of(plan)
+    most, parts = study.once(shortage_of_all)
+    seated = len(study.plan.seated)
+    if most <= seated:
+        return Proof(None, "counting", seated, most, most, parts)
+    return replace(study.once(_by_certificate), parts=parts)
 
 
 def nobody_else_beside(case: Case) -> Proof:
     """Why the party of a case, which has no seat, cannot join those who have one, as far as that is proven."""
-    plan, columns = case.plan, case.columns
-    problem = compile_problem(columns, plan.policy)
-    people = np.zeros(len(columns.students), dtype=np.bool_)
+    study = case.study
+    people = np.zeros(len(case.columns.students), dtype=np.bool_)
     people[case.members] = True
-    people[[columns.student_index[seated] for seated in plan.seated]] = True
-    groups = held(problem)
-    _most, parts = shortage(columns, problem, people, groups)
-    counted, _parts = shortage(columns, problem, np.ones_like(people), groups)
+    people[[case.columns.student_index[seated] for seated in case.plan.seated]] = True
+    _most, parts = shortage(study, people)
     own = tuple(part for part in parts if case.id in part.students)
     if own:
-        return Proof(case.id, "counting", len(plan.seated), counted, counted, own)
-    return replace(_by_certificate(plan, columns, counted), student=case.id)
+        counted, _parts = study.once(shortage_of_all)
+        return Proof(case.id, "counting", len(case.plan.seated), counted, counted, own)
+    return replace(study.once(_by_certificate), student=case.id)
 
 
-def shortage(
-    columns: Columns, problem: Problem, people: Bools, groups: Bools | None = None
-) -> tuple[int, tuple[Count, ...]]:
+def groups_held(study: Study) -> Bools:
+    """(G,) which groups may hold a table."""
+    return held(study.problem)
+
+
+def shortage_of_all(study: Study) -> tuple[int, tuple[Count, ...]]:
+    """`shortage` of everybody."""
+    return shortage(study, np.ones(len(study.columns.students), dtype=np.bool_))
+
+
+def shortage(study: Study, people: Bools) -> tuple[int, tuple[Count, ...]]:
     """The most of some people that could sit at once, counted, and for whom seats run short.
 
     Parameters
     ----------
     people
         (S,) which students are counted.
-    groups
-        (G,) which groups may hold a table, where that is known already.
 
     Returns
     -------
@@ -93,13 +96,13 @@ def shortage(
         No plan seats more of them, because `parts` are short of as many seats as `most` falls short of all of them.
         Parts share nobody and no home; those who can sit nowhere are one part, and stand first.
     """
+    columns, problem, groups = study.columns, study.problem, study.once(groups_held)
     counted = np.bincount(columns.party[people], minlength=problem.parties)
-    groups = held(problem) if groups is None else groups
-    found = cut(problem, counted, groups)
+    short = cut(problem, counted, groups)
     inside = np.zeros(problem.parties, dtype=np.bool_)
-    inside[found.parties] = True
+    inside[short.parties] = True
     within = np.flatnonzero(inside[problem.option_party] & groups[problem.option_group])
-    lost = np.setdiff1d(found.parties, problem.option_party[within])
+    lost = np.setdiff1d(short.parties, problem.option_party[within])
     parts = [Count(_ids(columns, people, lost), ())] if len(lost) else []
     component, counts = components(problem.part(within).problem)
     for number in range(len(counts)):
@@ -135,9 +138,10 @@ def _places(columns: Columns, problem: Problem, options: Ints, counted: Ints) ->
     )
 
 
-def _by_certificate(plan: Plan, columns: Columns, counted: int) -> Proof:
+def _by_certificate(study: Study) -> Proof:
     """What the plan's own claim proves of the number of people seated, its certificate recomputed."""
-    seated = len(plan.seated)
+    plan, columns, seated = study.plan, study.columns, len(study.plan.seated)
+    counted, _parts = study.once(shortage_of_all)
     level = _heads(plan.policy, columns)
     values = score(Seating.of(plan.tables, columns), columns, plan.policy).values
     if level is None or [report.value for report in plan.levels] != list(values):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from partage.explain.findings import Findings, Funnel, Pair, Seat
+from partage.explain.proof import to_student as proof_lines
 from partage.explain.rendering_forced import discreet_lines, own_slot
-from partage.explain.rendering_proof import to_student as proof_lines
 from partage.text.values import Rule
 from partage.text.writer import Chain, Line, Slot, line
 

@@ -10,7 +10,7 @@ from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.rules.goals import StudentsSeated
 from partage.solve.solver import Budget
-from partage.study import known_columns
+from partage.study import Study
 from partage.text.values import Part
 from partage.whatif.feasible import can_sit
 from partage.whatif.level_deltas import LevelShift
@@ -88,9 +88,9 @@ class Forced(Part):
 
 
 def forced(
-    plan: Plan, party: tuple[str, ...], family: str, slot: str | None = None, *, student: str, budget: Budget
+    study: Study, party: tuple[str, ...], family: str, slot: str | None = None, *, student: str, budget: Budget
 ) -> Forced:
-    """What it would cost to seat `student` with `family`, the rest as close to `plan` as can be.
+    """What it would cost to seat `student` with `family`, the rest as close to the plan as can be.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def forced(
         The student and whoever comes along.
     """
     until = time.monotonic() + budget.seconds
-    plan = plan.recounted(known_columns(plan))
+    plan = study.recounted
     aim = Aim(PairSeated(student, family, slot), plan.policy, plan)
     found = match(plan.roster, aim.asked, budget=budget, start=_without(plan, party, family))
     pair = found.levels[len(plan.levels) - len(plan.policy.goals)]

@@ -16,8 +16,8 @@ from partage.explain.findings import (
     Seat,
     SlotVerdict,
 )
+from partage.explain.proof import to_coordinator as proof_lines
 from partage.explain.rendering_forced import cost_line, forced_lines, lifting_lines
-from partage.explain.rendering_proof import to_coordinator as proof_lines
 from partage.text.writer import Chain, GoalName, Line, Share, Slot, line
 
 SHOWN_PLACES = 10

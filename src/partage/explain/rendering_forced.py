@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from partage.explain.findings import LevelNote
 from partage.explain.forced import Forced
 from partage.text.writer import GoalName, Line, Slot, line
+from partage.whatif.edits import edits_spoken
 from partage.whatif.level_deltas import LevelShift
 from partage.whatif.relaxations import Lifting
-from partage.whatif.spoken import edits_spoken
 
 SHOWN_MOVES = 10
 """So many people who would sit elsewhere are listed."""

@@ -14,21 +14,18 @@ from dataclasses import replace
 import numpy as np
 
 from partage.columns import Seats
-from partage.errors import InputError, did_you_mean
-from partage.explain.competition import competition_for
+from partage.errors import InputError
 from partage.explain.counting import nobody_else_beside
 from partage.explain.explanation import Explanation
 from partage.explain.findings import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
 from partage.explain.forced import SECONDS, Forced, forced
-from partage.explain.obstacles import Sieve, forbidden_at, funnel_of
-from partage.explain.places import places_at, tables_of
+from partage.explain.obstacles import Sieve, competition_for, forbidden_at, funnel_of, places_at, tables_of
 from partage.plan.plan import Plan
-from partage.plan.records import unknown
 from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains
 from partage.rules.goals import StudentsSeated
 from partage.solve.solver import Budget
-from partage.study import Case, Cells
+from partage.study import Case, Cells, Study
 from partage.text.values import Rule
 from partage.whatif.relaxations import Lifter
 
@@ -42,7 +39,12 @@ COSTED_PLACES = 3
 
 
 def why(
-    plan: Plan, student: str, *, family: str | None = None, costs: bool | None = None, budget: Budget | None = None
+    plan: Plan | Study,
+    student: str,
+    *,
+    family: str | None = None,
+    costs: bool | None = None,
+    budget: Budget | None = None,
 ) -> Explanation:
     """Why `student` sits where they sit in `plan`, or has no seat; with `family`, why not there.
 
@@ -65,11 +67,12 @@ def why(
     """
     if budget is not None and not isinstance(budget, Budget):
         raise InputError("bad_budget", {}, "why(budget=): a Budget is expected.")
-    trials = _Trials(Case(plan, student), budget)
+    study = Study.of(plan)
+    case = study.case(student)
+    trials = _Trials(case, budget)
     if family is not None:
-        return _pair(trials.case, family, None if costs is False else trials)
-    case = trials.case
-    return _unseated(case) if case.seat is None else _seated(case, case.seat, trials if costs else None)
+        return _pair(case, family, None if costs is False else trials)
+    return study.once(_unseated, student) if case.seat is None else _seated(case, case.seat, trials if costs else None)
 
 
 class _Trials:
@@ -87,7 +90,7 @@ class _Trials:
         if left <= 0:
             return Forced("unknown", family, slot, party)
         budget = replace(self._budget, seconds=left * share)
-        return forced(self.case.plan, party, family, slot, student=self.case.id, budget=budget)
+        return forced(self.case.study, party, family, slot, student=self.case.id, budget=budget)
 
     def costs(self, places: Iterable[Place]) -> tuple[Forced, ...]:
         """What each of some places would cost."""
@@ -102,7 +105,7 @@ def _explanation(case: Case, kind: str, reason: str) -> Explanation:
 
 
 def _seated(case: Case, seat: tuple[int, int], trials: _Trials | None) -> Explanation:
-    sieve = Sieve.of(case, case.cells)
+    sieve = Sieve.of(case, case.study.cells)
     here = (sieve.cells.families == seat[0]) & (sieve.cells.slots == seat[1])
     cells = sieve.cells.take(sieve.left & ~here)
     order = np.argsort(-seat_gains(case.policy, case.own_seats(cells)), kind="stable")
@@ -117,8 +120,9 @@ def _seated(case: Case, seat: tuple[int, int], trials: _Trials | None) -> Explan
     )
 
 
-def _unseated(case: Case) -> Explanation:
-    funnel, cells = funnel_of(Sieve.of(case, case.cells))
+def _unseated(study: Study, student: str) -> Explanation:
+    case = study.case(student)
+    funnel, cells = funnel_of(Sieve.of(case, study.cells))
     competition = competition_for(case, cells) if len(cells) else None
     base = _explanation(case, "unseated", _reason(case, funnel, competition))
     return replace(base, funnel=funnel, competition=competition, proof=nobody_else_beside(case))
@@ -135,9 +139,7 @@ def _reason(case: Case, funnel: Funnel, competition: Competition | None) -> str:
 
 
 def _pair(case: Case, family: str, trials: _Trials | None) -> Explanation:
-    if not isinstance(family, str) or family not in case.columns.family_index:
-        raise unknown("family", family, did_you_mean(str(family), case.columns.family_index))
-    cells = case.cells.take(case.cells.families == case.columns.family_index[family])
+    cells = case.cells_of(family)
     sieve = Sieve.of(case, cells)
     seat = None if case.seat is None else _seat(case, *case.seat)
     slots = tuple(_slot(case, sieve, cell, seat) for cell in range(len(cells)))

@@ -9,11 +9,13 @@ from partage.advice.advise import Advice
 from partage.advice.check import check
 from partage.errors import check_lang
 from partage.explain.counting import nobody_else
+from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.report.charts import Chart, charts
 from partage.report.plates import plate_words
 from partage.report.tables import needs_of
 from partage.report.words import goal_words, language_words, say, slot_words
+from partage.study import Study
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ class Report:
     sections: tuple[tuple[str, str], ...]
 
 
-def make_report(plan: Plan, *, lang: str = "en", advice: Advice | None = None) -> Report:
+def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None = None) -> Report:
     """The report of a plan.
 
     Parameters
@@ -109,15 +111,17 @@ def make_report(plan: Plan, *, lang: str = "en", advice: Advice | None = None) -
         ``unknown_language``.
     """
     check_lang(lang)
-    demand = check(plan.roster, plan.policy).demand
+    study = Study.of(plan)
+    plan = study.plan
+    demand = check(study).demand
     parts = {
         "levels": tuple(
             Level(goal_words(level.goal, lang), level.value, level.bound, level.proof) for level in plan.levels
         ),
-        "why": nobody_else(plan).text(lang) if plan.unseated else None,
+        "why": nobody_else(study).text(lang) if plan.unseated else None,
         "charts": charts(demand, lang),
         "tables": tuple(_tables(plan, lang)),
-        "unseated": tuple(_waiting(plan, lang)),
+        "unseated": tuple(_waiting(study, lang)),
         "advice": () if advice is None else tuple(_advised(advice, lang)),
         "warnings": tuple(warning.message for warning in plan.roster.warnings),
     }
@@ -156,9 +160,9 @@ def _tables(plan: Plan, lang: str) -> Iterator[Seated]:
         yield Seated(table.family, name, slot_words(table.slot, lang), tuple(guests), spoken or "-")
 
 
-def _waiting(plan: Plan, lang: str) -> Iterator[Waiting]:
-    for student in plan.unseated:
-        yield Waiting(student, plan.roster.student(student).name, plan.why(student).text(lang=lang))
+def _waiting(study: Study, lang: str) -> Iterator[Waiting]:
+    for student in study.plan.unseated:
+        yield Waiting(student, study.roster.student(student).name, why(study, student).text(lang=lang))
 
 
 def _advised(advice: Advice, lang: str) -> Iterator[tuple[str, str]]:

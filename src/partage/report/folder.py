@@ -15,6 +15,7 @@ from partage.report.lists import phone_list, seating_list
 from partage.report.names import file_names
 from partage.report.pages import check_page, letters_page, report_page
 from partage.report.workbook import workbook
+from partage.study import Study
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def write_report(
-    plan: Plan,
+    plan: Plan | Study,
     folder: str | os.PathLike[str],
     *,
     lang: str = "en",
@@ -68,25 +69,26 @@ def write_report(
         When the disk refuses; nothing new is left then.
     """
     folder = Path(folder)
-    files = {folder / name: content for name, content in _contents(plan, lang, advice, contact, names=names)}
+    files = {folder / name: content for name, content in _contents(Study.of(plan), lang, advice, contact, names=names)}
     for parent in sorted({path.parent for path in files}):
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     return write_all(files, force=force)
 
 
 def _contents(
-    plan: Plan, lang: str, advice: Advice | None, contact: str | None, *, names: bool
+    study: Study, lang: str, advice: Advice | None, contact: str | None, *, names: bool
 ) -> Iterator[tuple[str, str | bytes]]:
-    report = make_report(plan, lang=lang, advice=advice)
+    plan = study.plan
+    report = make_report(study, lang=lang, advice=advice)
     yield "plan.json", canonical(plan.to_document()) + "\n"
     yield "report.html", report_page(report)
     yield "check_sheet.html", check_page(report)
-    yield "plan.xlsx", workbook(plan, lang=lang)
+    yield "plan.xlsx", workbook(study, lang=lang)
     yield "seating.csv", seating_list(plan, lang=lang)
     yield "phone.csv", phone_list(plan, lang=lang)
     students = file_names(student.id for student in plan.roster.students)
     families = file_names(family.id for family in plan.roster.families)
-    letters = [student_letter(plan, one, lang=lang, names=names, contact=contact) for one in students]
+    letters = [student_letter(study, one, lang=lang, names=names, contact=contact) for one in students]
     sheets = [family_sheet(plan, one, lang=lang, names=names, contact=contact) for one in families]
     for place, some, called in (("letters", letters, students), ("families", sheets, families)):
         for letter in some:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from partage.domain.people import Family, Student
 from partage.domain.vocabulary import Animal
+from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.report.plates import plate_words
 from partage.report.tables import needs_of
 from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
+from partage.study import Study
 from partage.text import writer
 
 
@@ -48,7 +50,7 @@ class Letter:
 
 
 def student_letter(
-    plan: Plan, student: str, *, lang: str = "en", names: bool = False, contact: str | None = None
+    plan: Plan | Study, student: str, *, lang: str = "en", names: bool = False, contact: str | None = None
 ) -> Letter:
     """The letter to a student: when, where, what is noted of the meal; or a true reason why there is no seat.
 
@@ -64,11 +66,13 @@ def student_letter(
     RosterError
         ``unknown_student``.
     """
+    study = Study.of(plan)
+    plan = study.plan
     record = plan.roster.student(student)
     seat = plan.seated.get(student)
     closing = _closing("letter_cancel" if seat else "letter_hope", lang, contact)
     if seat is None:
-        reason = plan.why(student).text(lang=lang, audience="student").splitlines()
+        reason = why(study, student).text(lang=lang, audience="student").splitlines()
         opening = (_dear(record, lang), say("letter_none", lang), *reason[1:])
         return Letter(student, say("letter_none_title", lang), opening, (), closing, _colon(lang))
     table = next(one for one in plan.tables if one.family == seat[0] and one.slot == seat[1])

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from partage.errors import InputError
+from partage.explain.why import why
 from partage.report.plates import plate_words
 from partage.report.words import goal_words, say, slot_words
+from partage.study import Study
 
 if TYPE_CHECKING:
     from partage.plan.plan import Plan
@@ -24,7 +26,7 @@ LONGEST = 32_767
 Cell = str | int | float
 
 
-def workbook(plan: Plan, *, lang: str = "en") -> bytes:
+def workbook(plan: Plan | Study, *, lang: str = "en") -> bytes:
     """An XLSX workbook: seating, tables, who has no seat and why, what plates must meet, goals.
 
     Raises
@@ -39,22 +41,24 @@ def workbook(plan: Plan, *, lang: str = "en") -> bytes:
         raise InputError("excel_missing", {}, message) from None
     raw = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    study = Study.of(plan)
     with xlsxwriter.Workbook(raw, options) as book:
         book.set_properties({"created": CREATED, "title": "partage"})
         bold = book.add_format({"bold": True, "bottom": 1})
-        for title, header, rows in _sheets(plan, lang):
+        for title, header, rows in _sheets(study, lang):
             sheet = book.add_worksheet(title)
             _fill(sheet, header, list(rows), bold)
     return raw.getvalue()
 
 
-def _sheets(plan: Plan, lang: str) -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[Cell]]]]:
+def _sheets(study: Study, lang: str) -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[Cell]]]]:
     def head(*names: str) -> list[str]:
         return [say(name, lang) for name in names]
 
+    plan = study.plan
     yield say("seating", lang), head("student", "name", "family", "slot"), _seating(plan, lang)
     yield say("tables", lang), head("family", "name", "slot", "guests", "students"), _tables(plan, lang)
-    yield say("unseated_sheet", lang), head("student", "name", "reason"), _unseated(plan, lang)
+    yield say("unseated_sheet", lang), head("student", "name", "reason"), _unseated(study, lang)
     yield (
         say("check_sheet", lang),
         head("family", "slot", "student", "name", "diets", "allergens", "checked"),
@@ -75,10 +79,10 @@ def _tables(plan: Plan, lang: str) -> Iterator[Sequence[Cell]]:
         yield table.family, name, slot_words(table.slot, lang), len(table.students), ", ".join(table.students)
 
 
-def _unseated(plan: Plan, lang: str) -> Iterator[Sequence[Cell]]:
-    for student in plan.unseated:
-        reason = plan.why(student).text(lang=lang, audience="coordinator").splitlines()[0]
-        yield student, plan.roster.student(student).name or "", reason
+def _unseated(study: Study, lang: str) -> Iterator[Sequence[Cell]]:
+    for student in study.plan.unseated:
+        reason = why(study, student).text(lang=lang, audience="coordinator").splitlines()[0]
+        yield student, study.roster.student(student).name or "", reason
 
 
 def _plates(plan: Plan, lang: str) -> Iterator[Sequence[Cell]]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from partage.columns import Bools, Columns
+from partage.columns import Columns, Ints
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import RuleError
@@ -20,6 +20,7 @@ from partage.rules.policy import Policy
 from partage.rules.repair_goals import FewestChanges
 from partage.solve.min_cut import cut, held
 from partage.solve.solver import Budget
+from partage.study import Study
 from partage.whatif.edits import Edit
 from partage.whatif.feasible import Sitting, TheseSeated, can_sit, these_first
 from partage.whatif.price_bounds import Pricing
@@ -60,9 +61,9 @@ class Asker:
         For everything that is asked.
     """
 
-    def __init__(self, plan: Plan, columns: Columns, budget: Budget) -> None:
-        self.plan, self.columns = plan, columns
-        self.roster, self.policy = plan.roster, plan.policy
+    def __init__(self, study: Study, budget: Budget) -> None:
+        self.study, self.plan, self.columns = study, study.plan, study.columns
+        self.roster, self.policy = study.roster, study.policy
         self.budget = budget
         self.until = time.monotonic() + budget.seconds
         self.asked = self.counted = 0
@@ -123,19 +124,13 @@ class Asker:
         """Whether counting alone shows that they cannot all sit."""
         columns = self.columns if roster is self.roster else Columns.of(roster, allow_split=policy.allow_split)
         problem = compile_problem(columns, replace(policy, goals=(TheseSeated(wanted),)))
-        rows = np.array([columns.student_index[its_id] for its_id in sorted(wanted)], dtype=np.int64)
-        people = np.bincount(columns.party[rows], minlength=problem.parties)
-        return cut(problem, people, held(problem)).most < len(wanted)
+        return cut(problem, _people(columns, wanted), held(problem)).most < len(wanted)
 
     def short(self, wanted: frozenset[str]) -> tuple[int, ...]:
         """Parties of `wanted` that have too few seats among them, as things stand; empty where counting shows none."""
-        policy = replace(self.policy, goals=(TheseSeated(wanted),))
-        problem = compile_problem(self.columns, policy)
-        rows = np.array([self.columns.student_index[its_id] for its_id in sorted(wanted)], dtype=np.int64)
-        people = np.bincount(self.columns.party[rows], minlength=problem.parties)
-        every: Bools = np.ones(problem.groups, dtype=np.bool_)
-        found = cut(problem, people, every)
-        return tuple(found.parties.tolist()) if found.most < len(wanted) else ()
+        problem = self.study.problem
+        counted = cut(problem, _people(self.columns, wanted), np.ones(problem.groups, dtype=np.bool_))
+        return tuple(counted.parties.tolist()) if counted.most < len(wanted) else ()
 
     def first(self, edits: Edits, wanted: frozenset[str]) -> First:
         """The first of some edits that seats everybody.
@@ -224,6 +219,12 @@ class Asker:
         asked = these_first(policy, seated, StudentsSeated(), FewestChanges(self.plan))
         plan = match(roster, asked, budget=self._share())
         return Plan.of(plan.tables, roster, policy) if seated <= set(plan.seated) else None
+
+
+def _people(columns: Columns, wanted: frozenset[str]) -> Ints:
+    """(U,) how many of each party are wanted."""
+    rows = np.array([columns.student_index[its_id] for its_id in wanted], dtype=np.int64)
+    return np.bincount(columns.party[rows], minlength=len(columns.parties))
 
 
 def _asked_of_families(plan: Plan, roster: Roster) -> dict[tuple[str, str], object]:

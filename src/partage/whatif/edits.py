@@ -7,14 +7,20 @@ concern nobody's body, belief or safety. What somebody can eat, must avoid, need
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
+from partage.domain.vocabulary import Level
 from partage.errors import InputError
 from partage.rules.policy import Policy
-from partage.text.values import Part
+from partage.rules.requirements import SharedLanguage, WithinReach
+from partage.rules.table import OneTableLanguage
+from partage.text.catalogue import DEFAULT, texts
+from partage.text.values import Part, Rule
+from partage.text.writer import Line, Slot, line
 
 FIELDS = {"student": ("availability", "max_travel_min"), "family": ("availability", "seats", "max_meals")}
 """The fields of a form that an edit may touch."""
@@ -39,6 +45,9 @@ COSTS = {
 theirs come first; another seat at a table that is laid is less than another evening."""
 
 POLICY_COST = 60
+
+MOST_SEATS = 50
+"""No home has more."""
 
 STEP_COSTS = {("student", "max_travel_min"): 1, ("family", "seats"): 10, ("family", "max_meals"): 15}
 """What each unit beyond the first costs more; of minutes, every one."""
@@ -153,14 +162,49 @@ def offer_slot(whom: str, records: tuple[str, ...], slot: str) -> Edit:
     return Edit(whom, tuple(Atom(whom, record, "availability", slot) for record in records))
 
 
-def travel_further(students: tuple[tuple[str, float], ...], minutes: float) -> Edit:
-    """Each (student, limit so far) accepts trips of so many minutes, rounded up."""
-    limit = math.ceil(minutes)
-    atoms = (Atom("student", its_id, "max_travel_min", limit, math.ceil(limit - before)) for its_id, before in students)
-    return Edit("student", tuple(atoms))
+def longer_trip(student: str, minutes: float, limit: float) -> Atom:
+    """A student accepts trips of so many minutes, rounded up, and not of `limit` only."""
+    least = math.ceil(minutes)
+    return Atom("student", student, "max_travel_min", least, math.ceil(least - limit))
+
+
+def trips_allowed(rule: WithinReach, minutes: float) -> Atom:
+    """The policy allows trips of so many minutes, rounded up, to those who state no limit."""
+    least = math.ceil(minutes)
+    return Atom("policy", rule.name, "minutes", float(least), math.ceil(least - rule.minutes))
+
+
+def levels_below(rule: SharedLanguage | OneTableLanguage) -> Iterator[Atom]:
+    """The policy asks for a lower level of a language, step by step."""
+    below = list(Level)[: list(Level).index(Level(rule.level))]
+    for steps, level in enumerate(reversed(below), start=1):
+        yield Atom("policy", rule.name, "level", level.value, steps)
 
 
 def more_of(family: Family, field: str, steps: int) -> Edit:
     """A family has more seats, or gives more meals."""
     value = getattr(family, field) + steps
     return Edit("family", (Atom("family", family.id, field, value, steps),))
+
+
+def edits_spoken(edits: Iterable[Edit]) -> tuple[Line, ...]:
+    """A line for each field of each edit; a party's members who change the same field in the same way share one."""
+    found: dict[tuple[str, str, str], list[Atom]] = {}
+    for edit in edits:
+        for atom in edit.atoms:
+            found.setdefault((atom.whom, atom.field, str(atom.value)), []).append(atom)
+    return tuple(_spoken(atoms) for atoms in found.values())
+
+
+def _spoken(atoms: list[Atom]) -> Line:
+    atom, records = atoms[0], tuple(sorted(one.record for one in atoms))
+    code = f"price.edit_{atom.whom}_{atom.field}"
+    if atom.whom == "policy":
+        return line(
+            code, value=atom.value, rule=Rule(atom.record, texts(DEFAULT).get(f"titles.{atom.record}", atom.record))
+        )
+    if atom.field == "availability":
+        return line(code, records=records, n=len(records), slot=Slot(atom.value))
+    if atom.field == "max_travel_min":
+        return line(code, records=records, n=len(records), minutes=atom.value)
+    return line(code, records=records, value=atom.value)

@@ -18,10 +18,7 @@ from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
-from partage.whatif.edits import Atom, more_of
-
-MOST_SEATS = 50
-"""No home has more."""
+from partage.whatif.edits import MOST_SEATS, Atom, levels_below, more_of, trips_allowed
 
 NEVER = 10**9
 """More steps or minutes than any edit asks for."""
@@ -90,15 +87,13 @@ class Others:
         rule = next((one for one in self.policy.requirements if isinstance(one, require.SharedLanguage)), None)
         if rule is None or not steps:
             return ()
-        levels = list(Level)
-        value = levels[levels.index(Level(rule.level)) - steps].value
-        return (Atom("policy", rule.name, "level", value, steps),)
+        return (list(levels_below(rule))[steps - 1],)
 
     def _trip(self, minutes: int) -> Atoms:
         rule = next((one for one in self.policy.requirements if isinstance(one, require.WithinReach)), None)
         if rule is None or not minutes:
             return ()
-        return (Atom("policy", rule.name, "minutes", float(minutes), int(np.ceil(minutes - rule.minutes))),)
+        return (trips_allowed(rule, minutes),)
 
     def _room(self, seats: int) -> Atoms:
         more = seats - self.family.seats
@@ -113,11 +108,10 @@ def _from(least: int, wanted: Ints) -> list[int]:
 
 def _steps(rule: require.SharedLanguage, seats: Seats) -> Ints:
     """(P,) how far below the level asked for each pair shares a language."""
-    levels = list(Level)
-    asked = levels.index(Level(rule.level))
     found = np.full(len(seats), NEVER, dtype=np.int64)
-    for steps in range(asked, -1, -1):
-        found[allowed(replace(rule, level=levels[asked - steps]), seats)] = steps
+    for lower in reversed(list(levels_below(rule))):
+        found[allowed(replace(rule, level=Level(lower.value)), seats)] = lower.steps
+    found[allowed(rule, seats)] = 0
     return found
 
 

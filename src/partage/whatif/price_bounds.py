@@ -1,8 +1,10 @@
-"""What a plan's own prices say of changes: most of those that seat nobody are ruled out without solving."""
+"""What a plan's own seat prices say of changes and of newcomers: bounds, without solving."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -10,9 +12,11 @@ from partage.columns import Columns, Ints
 from partage.domain.roster import Roster
 from partage.plan.certificate import Checker
 from partage.plan.plan import Plan
-from partage.plan.records import Certificate, CertificateError
+from partage.plan.records import Certificate, CertificateError, LevelReport
 from partage.rules.goals import StudentsSeated
 from partage.rules.policy import Policy
+from partage.study import Study
+from partage.text.values import Part
 from partage.whatif.edits import Edit
 
 LONGEST_STEP = 3
@@ -86,3 +90,136 @@ def _bests(certificate: Certificate, columns: Columns, policy: Policy) -> Ints |
     except CertificateError:
         return None
     return None if found is None else np.array(found, dtype=np.int64)
+
+
+Bests = list[tuple[int, ...] | None]
+
+
+@dataclass(frozen=True, repr=False)
+class Estimate(Part):
+    """One level, with what it could be worth then.
+
+    Parameters
+    ----------
+    before
+        Its value in the plan.
+    at_most
+        What no plan exceeds then that is as good as this one at every level before; `None` for a level that has
+        no prices.
+    added
+        What the best table of the newcomer is worth at the plan's prices: the finer measure, by which profiles of
+        equal bounds are ranked.
+    """
+
+    goal: str
+    before: int
+    at_most: int | None
+    added: float = 0.0
+
+    @property
+    def most(self) -> int:
+        """What is added at the most; 0 where no bound is known."""
+        return 0 if self.at_most is None else self.at_most - self.before
+
+    def to_dict(self) -> dict[str, Any]:
+        """The estimate as plain values, with what is added at the most."""
+        return {**super().to_dict(), "most": self.most}
+
+
+Estimates = tuple[Estimate, ...]
+
+
+class Priced:
+    """A plan's prices, ready to be asked what would be possible with more homes.
+
+    By duality: with prices u and multipliers as certified, any plan is worth at most the prices, plus what each home's
+    best table is worth at them. One more home adds one more such term and changes none of the others.
+
+    Parameters
+    ----------
+    study
+        Of a valid plan. Where its certificates are not of a kind that can be recomputed, simple ones take their place:
+        true, and far from tight.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._plan = plan = study.valid
+        self._now = study.columns
+        try:
+            self._levels, self._bounds, self._bests = self._recomputed(plan.levels)
+        except CertificateError:
+            simple = Plan.of(plan.tables, plan.roster, plan.policy)
+            self._levels, self._bounds, self._bests = self._recomputed(simple.levels)
+        self._homes = _positions(self._now)
+        everybody = [
+            isinstance(goal, StudentsSeated) and goal.weights is None for goal in plan.policy.levels(self._now)
+        ]
+        self._most = [len(plan.roster.students) if one else None for one in everybody]
+
+    def _columns(self, roster: Roster) -> Columns:
+        return Columns.of(roster, allow_split=self._plan.policy.allow_split)
+
+    def _recomputed(self, levels: tuple[LevelReport, ...]) -> tuple[tuple[LevelReport, ...], list[int | None], Bests]:
+        checker = Checker(self._now, self._plan.policy)
+        certificates, values = [level.certificate for level in levels], [level.value for level in levels]
+        return levels, checker.price_bounds(certificates, values), checker.family_bests(certificates, values)
+
+    def newcomers(self, roster: Roster, ids: Sequence[str]) -> list[Estimates]:
+        """For each of some families that `roster` holds beside the plan's own: what it alone could add."""
+        columns = self._columns(roster)
+        found = self._each(columns, ids, without=[None] * len(ids))
+        return self._capped(columns, ids, found)
+
+    def changed(self, roster: Roster, ids: Sequence[str]) -> list[Estimates]:
+        """For each of some families of the plan that have other records in `roster`: what this alone could add."""
+        return self._each(self._columns(roster), ids, without=[self._homes[family] for family in ids])
+
+    def _capped(self, columns: Columns, ids: Sequence[str], estimates: list[Estimates]) -> list[Estimates]:
+        """No more at the first level that a home adds to than its best table brings: without it stands an old plan."""
+        place, left = _positions(columns), list(range(len(ids)))
+        for level, report in enumerate(self._levels):
+            if report.certificate is None or not left:
+                break
+            free = [*[None] * level, Certificate(1, 0, (0,) * level, {}), *[None] * (len(self._levels) - level - 1)]
+            bests = Checker(columns, self._plan.policy).family_bests(free, [one.value for one in self._levels])[level]
+            own = [0 if bests is None else bests[place[family]] for family in ids]
+            for number in left:
+                estimates[number] = _with_cap(estimates[number], level, report.bound + own[number])
+            left = [number for number in left if not own[number]]
+        return estimates
+
+    def _each(self, columns: Columns, ids: Sequence[str], without: Iterable[int | None]) -> list[Estimates]:
+        """Estimates of families, each in place of the one that stood `without` the change, if there was one."""
+        values = [level.value for level in self._levels]
+        bests = Checker(columns, self._plan.policy).family_bests([level.certificate for level in self._levels], values)
+        place = _positions(columns)
+        return [self._estimates(bests, place[family], old) for family, old in zip(ids, without, strict=True)]
+
+    def _estimates(self, bests: Bests, place: int, old: int | None) -> Estimates:
+        found = []
+        each = zip(self._levels, self._bounds, bests, self._bests, self._most, strict=True)
+        for level, bound, best, before, most in each:
+            if level.certificate is None or bound is None or best is None or before is None:
+                found.append(Estimate(level.goal, level.value, None))
+                continue
+            added = best[place] - (0 if old is None else before[old])
+            unit = level.certificate.unit
+            at_most = (bound + added) // unit
+            at_most = at_most if most is None else min(at_most, most)  # nobody sits twice
+            found.append(Estimate(level.goal, level.value, at_most, added / unit))
+        return tuple(found)
+
+
+def _with_cap(estimates: Estimates, level: int, cap: int) -> Estimates:
+    one = estimates[level]
+    least = cap if one.at_most is None else min(one.at_most, cap)
+    return (*estimates[:level], replace(one, at_most=least), *estimates[level + 1 :])
+
+
+def _positions(columns: Columns) -> dict[str, int]:
+    return {record.id: place for place, record in enumerate(columns.families.records)}
+
+
+def ranked_by(estimates: Estimates) -> tuple[float, ...]:
+    """The best first when sorted: what every level could gain, and last what the table is worth with all of them."""
+    return (*(-one.most for one in estimates[:-1]), *(-one.added for one in estimates[-1:]))

@@ -7,7 +7,6 @@ Where any other rule forbids the pair on every slot, no edit helps.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,11 +19,12 @@ from partage.domain.roster import Roster
 from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
 from partage.rules.disclosure import MINIMUM, ROOM, rule_of
-from partage.rules.evaluate import allowed, seats_allowed
+from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
+from partage.study import may_sit
 from partage.text.values import Part, Rule
-from partage.whatif.edits import Atom, Edit, more_of
-from partage.whatif.minimum_guests import MOST_SEATS, Others
+from partage.whatif.edits import MOST_SEATS, Atom, Edit, levels_below, longer_trip, more_of, trips_allowed
+from partage.whatif.minimum_guests import Others
 
 WHOM = ("student", "family", "policy")
 
@@ -68,12 +68,6 @@ class Lifting(Part):
 
     smallest: Lift | None
     fixed: tuple[Rule, ...]
-
-
-def edits_lifting(roster: Roster, policy: Policy, student: str, family: str) -> tuple[Edit, ...]:
-    """Single edits of one form, or of the policy, after which the rules allow the pair; cheapest first."""
-    found = Lifter(roster, policy).lifts(student, family)
-    return tuple(lift.edits[0] for lift in found if len(lift.edits) == 1)
 
 
 class Lifter:
@@ -209,27 +203,23 @@ class _Pair:
         )
         own, policy = [], []
         for row in failing:
-            least, before = math.ceil(trips[row]), float(limits[row])
             person = self.people[row]
-            ask = Atom("student", person.id, "max_travel_min", least, math.ceil(least - before))
+            ask = longer_trip(person.id, float(trips[row]), float(limits[row]))
             own.append(ask)
             if person.max_travel_min is not None:
                 policy.append(ask)
         free = [row for row in failing if self.people[row].max_travel_min is None]
         if not free:
             return [tuple(own)]
-        least = max(math.ceil(trips[row]) for row in free)
-        policy.append(Atom("policy", rule.name, "minutes", float(least), math.ceil(least - rule.minutes)))
+        policy.append(trips_allowed(rule, max(float(trips[row]) for row in free)))
         return [tuple(own), tuple(policy)]
 
     def _levels(self, rule: require.SharedLanguage) -> list[tuple[Atom, ...]]:
         """The highest level below the rule's at which everybody shares a language with the family."""
-        levels = list(Level)
-        asked = levels.index(Level(rule.level))
-        for lower in reversed(levels[:asked]):
-            loosened = replace(rule, level=lower)
+        for lower in levels_below(rule):
+            loosened = replace(rule, level=Level(lower.value))
             if allowed(loosened, self._seats(self.columns, np.zeros(1, dtype=np.int64))).all():
-                return [(Atom("policy", rule.name, "level", lower.value, asked - levels.index(lower)),)]
+                return [(lower,)]
         return []
 
     def _edited(self, lift: Lift) -> tuple[Roster, Policy, Columns]:
@@ -249,23 +239,11 @@ class _Pair:
     def allows(self, lift: Lift) -> bool:
         """Whether the rules allow the pair once the edits are made: asked anew, of records and policy as edited."""
         roster, policy, columns = self._edited(lift)
-        slot = columns.slots.codes[lift.slot]
-        seats, least = (getattr(roster.family(self.family.id), field) for field in ("seats", "min_guests"))
-        guests = _guests(columns, policy, columns.family_index[self.family.id], slot, seats)
-        party = int(columns.party[columns.student_index[self.people[0].id]])
-        return party in guests and sum(guests.values()) >= least
-
-
-def _guests(columns: Columns, policy: Policy, family: int, slot: int, seats: int) -> dict[int, int]:
-    """The parties that the rules allow a seat at a family on a slot, and their sizes."""
-    students = np.arange(len(columns.students))
-    each = seats_allowed(policy, Seats(columns, students, np.full(len(students), family), np.full(len(students), slot)))
-    parties = enumerate(columns.parties)
-    return {
-        party: len(members)
-        for party, members in parties
-        if len(members) <= seats and all(each[member] for member in members)
-    }
+        home, slot = columns.family_index[self.family.id], columns.slots.codes[lift.slot]
+        everybody = np.arange(len(columns.parties))
+        able = may_sit(columns, policy, everybody, np.array([home]), np.array([slot]))[:, 0]
+        party = columns.party[columns.student_index[self.people[0].id]]
+        return bool(able[party] and columns.party_size[able].sum() >= roster.family(self.family.id).min_guests)
 
 
 def _lift(slot: str, atoms: tuple[Atom, ...]) -> Lift:

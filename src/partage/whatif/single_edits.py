@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,15 +11,21 @@ import numpy as np
 
 from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.roster import Roster
-from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.toml import CATALOGUE
-from partage.whatif.edits import RULES, Atom, Edit, more_of, offer_slot
-
-MOST_SEATS = 50
-"""No home has more."""
+from partage.whatif.edits import (
+    MOST_SEATS,
+    RULES,
+    Atom,
+    Edit,
+    levels_below,
+    longer_trip,
+    more_of,
+    offer_slot,
+    trips_allowed,
+)
 
 BLOCK_ROWS = 1_000_000
 """Seats asked about together."""
@@ -88,15 +93,12 @@ class Candidates:
         seen = set()
         for home in range(len(homes)):
             needed = np.flatnonzero(failing[:, home]).tolist()
-            atoms = tuple(self._trip(members[row], trips[row, home], limits[row, home]) for row in needed)
+            ids = [self.columns.students.records[members[row]].id for row in needed]
+            each = zip(ids, trips[needed, home].tolist(), limits[needed, home].tolist(), strict=True)
+            atoms = tuple(longer_trip(*one) for one in each)
             if atoms and atoms not in seen:
                 seen.add(atoms)
                 yield Edit("student", atoms)
-
-    def _trip(self, row: int, trip: float, limit: float) -> Atom:
-        least = math.ceil(trip)
-        student = self.columns.students.records[row].id
-        return Atom("student", student, "max_travel_min", least, math.ceil(least - limit))
 
     def _together(self, members: Ints, families: Ints, slots: Ints, leaving: tuple[type, ...]) -> Bools:
         """(C,) whether every requirement but those left aside allows all members the place."""
@@ -162,10 +164,7 @@ class Candidates:
         if field == "minutes" and isinstance(rule, require.WithinReach):
             yield from self._minutes(rule)
         elif field == "level":
-            levels = list(Level)
-            asked = levels.index(Level(rule.level))
-            for step in range(1, asked + 1):
-                yield Atom("policy", rule.name, field, levels[asked - step].value, step)
+            yield from levels_below(rule)
         elif field == "most":
             largest = min(MOST_SEATS, len(self.columns.students))
             for value in range(rule.most + 1, largest + 1):
@@ -184,7 +183,7 @@ class Candidates:
             bound = ~allowed(rule, seats) & np.isnan(seats.student["max_travel_min"])
             lengths |= {int(length) for length in np.unique(np.ceil(trips[bound])).tolist()}
         for length in sorted(lengths):
-            yield Atom("policy", rule.name, "minutes", float(length), math.ceil(length - rule.minutes))
+            yield trips_allowed(rule, length)
 
 
 def own_rules(policy: Policy) -> bool:
