@@ -15,10 +15,10 @@ from partage.files.words import TEXTS
 
 import partage as pt
 from bad_inputs.sheets import GUEST, HOST, SLOT, guests, heard, hosts, table
-from partage.files.findings import Finding, Findings, Weight
+from partage.files.findings import Finding, Findings, Severity
 from partage.files.forms.headers import Kind, Meaning, Unread, meaning
-from partage.files.forms.layout import letters
 from partage.files.forms.mapping import read_mapping
+from partage.files.grids.addresses import letters_of
 from partage.testing import random_roster
 
 FORMS = Path(__file__).parents[3] / "examples" / "forms"
@@ -86,7 +86,7 @@ def test_headers_that_are_not_read_and_options():
     assert meaning("Fumes-tu ?", Kind.STUDENTS) is Unread.UNKNOWN
     assert meaning("Niveau d'anglais", Kind.STUDENTS) == Meaning("level", "en")
     assert meaning("Disponibilités [Mercredi 18]", Kind.STUDENTS) == Meaning("availability", "Mercredi 18")
-    assert [letters(number) for number in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
+    assert [letters_of(number) for number in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
 
 
 def test_a_form_with_one_column_for_each_slot_and_diet(tmp_path):
@@ -473,7 +473,7 @@ def test_two_thousand_spoilt_files(tmp_path):
 
 def test_findings_have_places_and_weights():
     findings = Findings()
-    findings.add(Finding("no_rows", Weight.ASIDE, "a.csv", "S", 3, "H"))
+    findings.add(Finding("no_rows", Severity.ASIDE, "a.csv", "S", 3, "H"))
     assert len(findings) == 1
-    assert findings.of(Weight.ASIDE)[0].fault("fr").file == "a.csv [S]"
+    assert findings.of(Severity.ASIDE)[0].fault("fr").file == "a.csv [S]"
     assert set(TEXTS) >= {"no_rows"}

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from sheets_of_all_kinds import codes, read, rows, table, zipped
 
-from partage.files.findings import Findings, Weight
+from partage.files.findings import Findings, Severity
 from partage.files.grids import paths
 from partage.files.grids.kinds import Kind, kind_of
 from partage.files.grids.paths import printable
@@ -21,7 +21,7 @@ TEXT = "id;x\nS1;2\n"
 def found(path, **options):
     findings = Findings()
     grid = read_grid(path, findings, **options)
-    assert (grid is None) == bool(findings.of(Weight.REFUSED))
+    assert (grid is None) == bool(findings.of(Severity.REFUSED))
     for finding in findings:
         assert all(finding.text(lang) for lang in ("en", "fr"))
     return [finding.code for finding in findings]

@@ -9,16 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from partage.domain.roster import Roster
 from partage.errors import InputError, RosterError, check_lang
-from partage.files.findings import Finding, Findings, Weight
-from partage.files.forms.answer import Answer
-from partage.files.forms.answers import Answers
+from partage.files.findings import Finding, Findings, Notes, Severity, told
+from partage.files.forms.answers import Answer, Answers
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated
 from partage.files.forms.inspecting import Inspection, inspected, mapping_of
 from partage.files.forms.layout import Layout, kind_of, laid_out
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.records import records
-from partage.files.forms.telling import as_values, told
 from partage.files.grids.reading import read_grid
 from partage.files.record_faults import in_language
 from partage.text.writer import say
@@ -75,7 +73,7 @@ class SheetReading:
     @property
     def aside(self) -> tuple[Finding, ...]:
         """Why rows were set aside."""
-        return tuple(finding for finding in self.findings if finding.weight is Weight.ASIDE)
+        return tuple(finding for finding in self.findings if finding.weight is Severity.ASIDE)
 
     def text(self, lang: str = "en") -> str:
         """What was remarked, one line per code and column, and every row that was set aside."""
@@ -86,7 +84,7 @@ class SheetReading:
         return {
             "students": len(self.roster.students),
             "families": len(self.roster.families),
-            "findings": [as_values(finding) for finding in self.findings],
+            "findings": [finding.to_dict() for finding in self.findings],
             "columns": {
                 file: {name: list(headers) for name, headers in one.items()} for file, one in self.columns.items()
             },
@@ -158,7 +156,7 @@ def read_sheets(
             found[kind] = records(layout, answers[kind], findings)
     if len(answers) == len(Kind):
         _slots(layouts, answers, findings)
-    refused = [*findings.of(Weight.REFUSED), *(() if set_aside else findings.of(Weight.ASIDE))]
+    refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
     if refused:
         raise _error(refused, lang)
     try:
@@ -202,7 +200,7 @@ def inspect_sheet(
     chosen = sheet or (None if stated is None else form.of(stated).sheet)
     grid = read_grid(Path(path), findings, sheet=chosen, words=words, mojibake=True)
     if grid is None:
-        raise _error(findings.of(Weight.REFUSED), "en")
+        raise _error(findings.of(Severity.REFUSED), "en")
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
     answers = [] if layout is None else _answers(layout, form, findings, faulty=True)
@@ -226,7 +224,7 @@ def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow
     grid = layout.grid
     said = any(one.file == grid.file and one.row is not None and one.row > layout.header for one in findings)
     if not answers and not allow_empty and not said:
-        findings.add(Finding("no_rows", Weight.REFUSED, grid.file, grid.sheet, layout.header))
+        Notes(findings, grid.file, grid.sheet).refuse("no_rows", layout.header)
 
 
 def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]], findings: Findings) -> None:
@@ -243,10 +241,9 @@ def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]]
             if known and slot in said:
                 continue
             said.add(slot)
-            code, weight = ("slot_without_homes", Weight.REMARK) if known else ("unknown_slot", Weight.REFUSED)
+            code, weight = ("slot_without_homes", Severity.REMARK) if known else ("unknown_slot", Severity.REFUSED)
             params = {"slot": slot} if known else {"slots": ", ".join(sorted(offered))}
-            grid = layout.grid
-            findings.add(Finding(code, weight, grid.file, grid.sheet, answer.row, header, params))
+            Notes(findings, layout.grid.file, layout.grid.sheet).add(code, weight, answer.row, header, **params)
 
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:

@@ -7,8 +7,8 @@ from typing import Any
 
 from partage.domain.people import Family, Student
 from partage.errors import Fault, InputError
-from partage.files.findings import Finding, Findings, Weight
-from partage.files.forms.answer import Answer
+from partage.files.findings import Findings, Notes
+from partage.files.forms.answers import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import unlike
 from partage.files.forms.layout import Layout
@@ -33,7 +33,7 @@ def records(layout: Layout, answers: Sequence[Answer], findings: Findings) -> li
                 found.append(kind(**{name: one for name, one in values.items() if name in _FIELDS[layout.kind]}))
             except InputError as error:
                 for fault in error.faults:
-                    findings.add(_finding(fault, answer, layout))
+                    _note(fault, answer, layout, findings)
                 break
     return found
 
@@ -48,11 +48,10 @@ def _people(answer: Answer, groups: Container[object]) -> Iterator[dict[str, Any
         yield {**one, "id": f"{answer.id}.{number}", "name": None}
 
 
-def _finding(fault: Fault, answer: Answer, layout: Layout) -> Finding:
+def _note(fault: Fault, answer: Answer, layout: Layout, findings: Findings) -> None:
     name = fault.field or ""
     columns = layout.of(name) or layout.of(_COLUMN_OF.get(name, name))
     code = fault.code if f"sheets.{fault.code}" in texts(DEFAULT) else "record_refused"
     params = {} if code == fault.code else {"code": fault.code, "field": name or "-"}
-    grid = layout.grid
     column = columns[0].header if columns else None
-    return Finding(code, Weight.REFUSED, grid.file, grid.sheet, answer.row, column, params)
+    Notes(findings, layout.grid.file, layout.grid.sheet).refuse(code, answer.row, column, **params)

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from partage.files.grids.notes import RefusedError
+from partage.files.findings import RefusedError
 from partage.files.grids.parts import TRUE, Archive, Attributes, Xml, local, read_part
 
 _MOST_SHEETS = 255

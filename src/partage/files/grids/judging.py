@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from array import array
 
+from partage.files.findings import RefusedError
 from partage.files.grids.limits import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
-from partage.files.grids.notes import RefusedError
 from partage.files.grids.parts import TRUE, Attributes, Xml
 from partage.files.grids.places import DIGITS_KEPT, Places, place
 

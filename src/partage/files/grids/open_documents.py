@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from partage.files.findings import Notes, RefusedError
 from partage.files.grids.choosing import chosen, shown
 from partage.files.grids.grid import Row, level
 from partage.files.grids.judging import LONGEST_VALUE, MOST_ELEMENTS
 from partage.files.grids.limits import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.parts import Archive, Attributes, Xml, read_part
 from partage.files.grids.places import DIGITS_KEPT, Places, address
 from partage.files.grids.written import written

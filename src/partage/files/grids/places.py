@@ -8,9 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from partage.files.findings import Notes, RefusedError
 from partage.files.grids.addresses import letters_of, place_of
 from partage.files.grids.limits import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
-from partage.files.grids.notes import Notes, RefusedError
 
 T = TypeVar("T")
 

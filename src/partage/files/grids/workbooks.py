@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
 
+from partage.files.findings import Notes, RefusedError
 from partage.files.grids.books import Contents, SheetPart, contents_of
 from partage.files.grids.choosing import chosen, shown
 from partage.files.grids.grid import Row, level
 from partage.files.grids.judging import Cells, Strings
-from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.parts import Archive, Xml
 from partage.files.grids.places import Places, address
 from partage.files.grids.written import written

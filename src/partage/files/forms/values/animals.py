@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from partage.domain.vocabulary import Animal
-from partage.files.findings import Weight
+from partage.files.findings import Note, RefusedError, Severity
 from partage.files.forms.values.foods import DASHES
-from partage.files.forms.values.noting import CellError, Note
 from partage.text.folding import bare, entries, fold
 
 _NAMES = {
@@ -66,7 +65,7 @@ def read_animals(cell: str, note: Note) -> frozenset[Animal]:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``animal_unclear``, to be set aside.
 
     Examples
@@ -83,6 +82,6 @@ def read_animals(cell: str, note: Note) -> frozenset[Animal]:
     for entry in entries(cell, _AND):
         name = _COUNTS.sub("", _LEAD.sub("", entry))
         if name not in ANIMALS:
-            raise CellError("animal_unclear", Weight.ASIDE)
+            raise RefusedError("animal_unclear", weight=Severity.ASIDE)
         found |= ANIMALS[name]
     return found

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from partage.domain.vocabulary import Gender
-from partage.files.findings import Weight
+from partage.files.findings import Note, RefusedError, Severity
 from partage.files.forms.values.foods import DASHES
-from partage.files.forms.values.noting import CellError, Note
 from partage.text.folding import bare
 
 _FLAGS = {
@@ -40,12 +39,12 @@ def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader tak
 
     Raises
     ------
-    CellError
+    RefusedError
         ``flag_unclear``: any other text.
     """
     found = False if cell.strip() in DASHES or not cell.strip() else FLAGS.get(bare(cell) or cell.strip())
     if found is None or "?" in cell:
-        raise CellError("flag_unclear")
+        raise RefusedError("flag_unclear")
     return found
 
 
@@ -54,14 +53,14 @@ def read_gender(cell: str, note: Note) -> Gender | None:  # noqa: ARG001 - as ab
 
     Raises
     ------
-    CellError
+    RefusedError
         ``gender_unclear``.
     """
     word = bare(cell)
     if word in _NOT_SAID:
         return None
     if word not in GENDERS:
-        raise CellError("gender_unclear")
+        raise RefusedError("gender_unclear")
     return GENDERS[word]
 
 
@@ -70,7 +69,7 @@ def read_genders(cell: str, note: Note) -> frozenset[Gender]:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``gender_unclear``, to be set aside.
     """
     words = [
@@ -85,7 +84,7 @@ def read_genders(cell: str, note: Note) -> frozenset[Gender]:
         single = word.strip().removesuffix("s") if word.strip().removesuffix("s") in GENDERS else word.strip()
         gender = _PLURALS.get(single) or read_gender(single, note)
         if gender is None:
-            raise CellError("gender_unclear", Weight.ASIDE)
+            raise RefusedError("gender_unclear", weight=Severity.ASIDE)
         found.add(gender)
     return frozenset(found)
 

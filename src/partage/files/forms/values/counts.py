@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from partage.files.forms.values.noting import CellError, Note
+from partage.files.findings import Note, RefusedError
 from partage.text.folding import bare, fold
 
 _COUNT = re.compile(r"[0-9]{1,6}")
@@ -18,11 +18,11 @@ def read_count(cell: str, note: Note) -> int:  # noqa: ARG001 - every reader tak
 
     Raises
     ------
-    CellError
+    RefusedError
         ``count_invalid``.
     """
     if not _COUNT.fullmatch(cell.strip()):
-        raise CellError("count_invalid")
+        raise RefusedError("count_invalid")
     return int(cell)
 
 
@@ -31,11 +31,11 @@ def read_number(cell: str, note: Note) -> float:  # noqa: ARG001 - as above
 
     Raises
     ------
-    CellError
+    RefusedError
         ``number_invalid``.
     """
     if not _NUMBER.fullmatch(cell.strip()):
-        raise CellError("number_invalid")
+        raise RefusedError("number_invalid")
     return float(cell.strip().replace(",", "."))
 
 
@@ -44,7 +44,7 @@ def read_minutes(cell: str, note: Note) -> float:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``minutes_invalid``.
     """
     text = bare(fold(cell))
@@ -54,5 +54,5 @@ def read_minutes(cell: str, note: Note) -> float:
         return float(minutes[1])
     try:
         return read_number(text, note)
-    except CellError:
-        raise CellError("minutes_invalid") from None
+    except RefusedError:
+        raise RefusedError("minutes_invalid") from None

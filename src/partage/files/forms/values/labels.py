@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from partage.files.forms.values.noting import CellError, Note
+from partage.files.findings import Note, RefusedError
 from partage.text.folding import LIST, bare, fold
 
 LONGEST_ID = 100
@@ -22,12 +22,12 @@ def read_id(cell: str, note: Note) -> str:  # noqa: ARG001 - every reader takes 
 
     Raises
     ------
-    CellError
+    RefusedError
         ``id_invalid``: line breaks, signs that cannot be seen or that a spreadsheet would run, or far too long.
     """
     text = unicodedata.normalize("NFC", cell.strip())
     if len(text) > LONGEST_ID or text.startswith(_FORMULA) or any(unicodedata.category(sign) == "Cc" for sign in text):
-        raise CellError("id_invalid")
+        raise RefusedError("id_invalid")
     return text
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from partage.domain.vocabulary import Level, language_of
 from partage.errors import InputError
+from partage.files.findings import Note, RefusedError
 from partage.files.forms.values.language_names import BY_NAME, CLOSE, DEPRECATED, mistaken
-from partage.files.forms.values.noting import CellError, Note
 from partage.text.folding import bare, fold
 
 ASSUMED = Level.B1
@@ -57,7 +57,7 @@ def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> di
 
     Raises
     ------
-    CellError
+    RefusedError
         ``language_invalid``, ``language_suspicious``, ``level_unknown``, ``level_missing`` or ``no_language``.
 
     Examples
@@ -69,12 +69,12 @@ def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> di
     for tag, level in _each(cell, note):
         if level is None:
             if assumed is None:
-                raise CellError("level_missing")
+                raise RefusedError("level_missing")
             note("level_assumed", level=assumed)
             level = assumed  # noqa: PLW2901 - the same thing, now known
         _keep(found, tag, level, note)
     if not found:
-        raise CellError("no_language")
+        raise RefusedError("no_language")
     return found
 
 
@@ -120,7 +120,7 @@ def _entry(entry: str, note: Note) -> tuple[str, Level | None]:
 def _cefr(found: re.Match[str], note: Note) -> Level:
     word = f"{found[1]}{found[2]}".upper()
     if word not in Level.__members__:
-        raise CellError("level_unknown")
+        raise RefusedError("level_unknown")
     if found[3]:
         note("level_rounded", level=word)
     return Level(word)
@@ -137,12 +137,12 @@ def _tag(name: str, note: Note) -> str:
 
 def _bare_tag(name: str, note: Note) -> str:
     if not _TAG.fullmatch(name):
-        raise CellError("language_invalid")
+        raise RefusedError("language_invalid")
     if name in DEPRECATED:
         note("language_renamed", old=name, tag=DEPRECATED[name])
         return DEPRECATED[name]
     if (meant := mistaken(name)) is not None:
-        raise CellError("language_suspicious", meant=meant)
+        raise RefusedError("language_suspicious", meant=meant)
     return _valid(name)
 
 
@@ -150,7 +150,7 @@ def _valid(tag: str) -> str:
     try:
         language_of(tag)
     except InputError:
-        raise CellError("language_invalid") from None
+        raise RefusedError("language_invalid") from None
     return tag
 
 
@@ -163,13 +163,13 @@ def read_level(cell: str, note: Note) -> Level:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``level_unknown``.
     """
     text = bare(cell)
     if (found := _ALONE.fullmatch(text)) is not None:
         return Level(found[1].upper())
     if text not in LEVEL_WORDS:
-        raise CellError("level_unknown")
+        raise RefusedError("level_unknown")
     note("level_from_word", level=LEVEL_WORDS[text])
     return LEVEL_WORDS[text]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from partage.files.findings import Note, RefusedError
 from partage.files.forms.values.counts import read_number
-from partage.files.forms.values.noting import CellError, Note
 
 
 @dataclass(frozen=True)
@@ -30,18 +30,18 @@ def read_place(lat: str, lon: str, note: Note, region: Region) -> tuple[float, f
 
     Raises
     ------
-    CellError
+    RefusedError
         ``place_invalid``, ``place_swapped``, ``place_nowhere`` or ``place_outside``.
     """
     try:
         here = (read_number(lat, note), read_number(lon, note))
-    except CellError:
-        raise CellError("place_invalid") from None
+    except RefusedError:
+        raise RefusedError("place_invalid") from None
     if here == (0.0, 0.0):
-        raise CellError("place_nowhere")
+        raise RefusedError("place_nowhere")
     if region.holds(*here):
         return here
-    raise CellError("place_swapped" if region.holds(here[1], here[0]) else "place_outside")
+    raise RefusedError("place_swapped" if region.holds(here[1], here[0]) else "place_outside")
 
 
 def read_point(cell: str, note: Note, region: Region) -> tuple[float, float]:
@@ -49,27 +49,11 @@ def read_point(cell: str, note: Note, region: Region) -> tuple[float, float]:
 
     Raises
     ------
-    CellError
+    RefusedError
         As `read_place`.
     """
     between = ";" if ";" in cell else "," if cell.count(",") == 1 else None
     parts = cell.split(between)
     if len(parts) != 2:
-        raise CellError("place_invalid")
+        raise RefusedError("place_invalid")
     return read_place(parts[0], parts[1], note, region)
-
-
-def read_postcode(cell: str, note: Note) -> str:
-    """A French postcode as text: ``59 000`` without its blank, ``1000`` with the zero that a spreadsheet took.
-
-    Raises
-    ------
-    CellError
-        ``postcode_invalid``.
-    """
-    digits = "".join(cell.split())
-    if not (digits.isascii() and digits.isdigit() and len(digits) in (4, 5)):
-        raise CellError("postcode_invalid")
-    if len(digits) == 4:
-        note("postcode_padded")
-    return digits.zfill(5)
