@@ -12,14 +12,26 @@ from partage.files.words import TEXTS
 from partage.domain.vocabulary import Diet
 from partage.files.findings import RefusedError, Severity, silent
 from partage.files.forms.values.animals import read_animals
-from partage.files.forms.values.choices import read_flag, read_gender, read_genders
-from partage.files.forms.values.counts import read_count, read_minutes, read_number
-from partage.files.forms.values.labels import fold_id, read_id, read_label, read_name, read_words
-from partage.files.forms.values.language_names import BY_NAME
-from partage.files.forms.values.languages import read_languages, read_tags
+from partage.files.forms.values.languages import BY_NAME, read_languages, read_tags
 from partage.files.forms.values.moments import Moments, day_first, label_of
-from partage.files.forms.values.places import ANYWHERE, Region, read_place, read_point
 from partage.files.forms.values.plates import read_allergies, read_kitchen, read_plate, read_safe_for
+from partage.files.forms.values.scalars import (
+    ANYWHERE,
+    Region,
+    fold_id,
+    read_count,
+    read_flag,
+    read_gender,
+    read_genders,
+    read_id,
+    read_label,
+    read_minutes,
+    read_name,
+    read_number,
+    read_place,
+    read_point,
+    read_words,
+)
 from partage.text.folding import bare, fold
 
 

@@ -13,13 +13,22 @@ from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Column, Layout
 from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.values.animals import read_animals
-from partage.files.forms.values.choices import read_flag, read_gender, read_genders
-from partage.files.forms.values.counts import read_count, read_minutes
-from partage.files.forms.values.labels import read_id, read_label, read_name, read_words
 from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
 from partage.files.forms.values.moments import Moments, day_first
-from partage.files.forms.values.places import read_place, read_point
 from partage.files.forms.values.plates import Plate, read_allergies, read_kitchen, read_offer, read_plate, read_safe_for
+from partage.files.forms.values.scalars import (
+    read_count,
+    read_flag,
+    read_gender,
+    read_genders,
+    read_id,
+    read_label,
+    read_minutes,
+    read_name,
+    read_place,
+    read_point,
+    read_words,
+)
 from partage.files.forms.wording import Wording, cell
 from partage.text.folding import bare, fold
 

@@ -11,7 +11,7 @@ from partage.files.forms.answers import Answer
 from partage.files.forms.headers import Kind, Unread
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapping import GENERATED
-from partage.files.forms.values.labels import fold_id
+from partage.files.forms.values.scalars import fold_id
 from partage.text.folding import fold
 
 _LETTER = {Kind.STUDENTS: "S", Kind.FAMILIES: "F"}

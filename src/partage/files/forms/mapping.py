@@ -53,7 +53,7 @@ from partage.domain.vocabulary import Level
 from partage.errors import Fault, InputError, did_you_mean
 from partage.files.forms.headers import FIELDS, Kind
 from partage.files.forms.values.languages import ASSUMED
-from partage.files.forms.values.places import Region
+from partage.files.forms.values.scalars import Region
 
 if TYPE_CHECKING:
     import os

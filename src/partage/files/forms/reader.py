@@ -17,39 +17,13 @@ from partage.files.forms.inspecting import Inspection, inspected, mapping_of
 from partage.files.forms.layout import Layout, kind_of, laid_out
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.records import records
+from partage.files.forms.synonyms import table
 from partage.files.grids.reading import read_grid
 from partage.files.record_faults import in_language
 from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
-
-SHEETS = {
-    Kind.STUDENTS: (
-        "etudiants",
-        "etudiant",
-        "etudiantes",
-        "students",
-        "student",
-        "eleves",
-        "guests",
-        "invites",
-        "convives",
-    ),
-    Kind.FAMILIES: (
-        "familles",
-        "famille",
-        "families",
-        "family",
-        "hotes",
-        "hote",
-        "hosts",
-        "host",
-        "accueillants",
-        "foyers",
-    ),
-}
-"""How sheets of a workbook are usually called."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -146,7 +120,7 @@ def read_sheets(
     layouts: dict[Kind, Layout | None] = {}
     for kind, path in ((Kind.STUDENTS, students), (Kind.FAMILIES, families)):
         sheet = named.get(kind, form.of(kind).sheet)
-        grid = read_grid(Path(path), findings, sheet=sheet, words=SHEETS[kind], mojibake=mojibake)
+        grid = read_grid(Path(path), findings, sheet=sheet, words=table("sheets")[kind], mojibake=mojibake)
         layouts[kind] = None if grid is None else laid_out(grid, form.of(kind), form.title_rows, findings)
     answers = {kind: _answers(layout, form, findings) for kind, layout in layouts.items() if layout is not None}
     found: dict[Kind, list[Any]] = {}
@@ -196,7 +170,7 @@ def inspect_sheet(
     form = read_mapping(mapping)
     findings = Findings()
     stated = None if kind is None else Kind(kind)
-    words = [word for one in Kind if stated in (None, one) for word in SHEETS[one]]
+    words = [word for one in Kind if stated in (None, one) for word in table("sheets")[one]]
     chosen = sheet or (None if stated is None else form.of(stated).sheet)
     grid = read_grid(Path(path), findings, sheet=chosen, words=words, mojibake=True)
     if grid is None:

@@ -9,33 +9,10 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from partage.files.findings import Note, RefusedError
+from partage.files.forms.synonyms import meanings
 from partage.text.folding import bare, fold
 
-_MONTHS = (
-    "janvier january jan janv",
-    "fevrier february feb fev fevr",
-    "mars march mar",
-    "avril april apr avr",
-    "mai may",
-    "juin june jun",
-    "juillet july jul juil",
-    "aout august aug",
-    "septembre september sep sept",
-    "octobre october oct",
-    "novembre november nov",
-    "decembre december dec",
-)
-MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_DAYS = (
-    "lundi lun monday mon",
-    "mardi mar tuesday tue tues",
-    "mercredi mer wednesday wed",
-    "jeudi jeu thursday thu thur thurs",
-    "vendredi ven friday fri",
-    "samedi sam saturday sat",
-    "dimanche dim sunday sun",
-)
-DAYS = {name: number for number, names in enumerate(_DAYS) for name in names.split()}
+MONTHS, DAYS = meanings("months", int), meanings("weekdays", int)
 
 _DAY = rf"(?:(?P<day_name>{'|'.join(sorted(DAYS, key=len, reverse=True))})\.?,?\s+)?(?:le\s+)?"
 _MONTH = rf"(?P<month_name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"

@@ -9,22 +9,31 @@ from typing import TypeAlias
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
 from partage.files.findings import Note, RefusedError, Severity
+from partage.files.forms.synonyms import DASHES, all_meanings, meanings, words
 from partage.files.forms.values.animals import ANIMALS
-from partage.files.forms.values.choices import read_flag
-from partage.files.forms.values.foods import (
-    ALL,
-    ALL_ALLERGENS,
-    ALLERGENS,
-    DASHES,
-    DIETS,
-    EVERYTHING,
-    GENERAL,
-    MEATLESS,
-    NONE,
-    ONLY_WITHOUT,
-    WIDER,
-)
+from partage.files.forms.values.scalars import read_flag
 from partage.text.folding import bare, entries, fold
+
+NONE = words("nothing")
+"""What says that there is nothing to heed; the list is closed."""
+
+EVERYTHING = words("everything")
+"""What says that meat is welcome: nothing to heed when it stands alone, a contradiction beside `MEATLESS`."""
+
+MEATLESS = frozenset({Diet.VEGAN, Diet.VEGETARIAN, Diet.PESCATARIAN})
+DIETS = meanings("diets", Diet)
+ONLY_WITHOUT = words("only_without")
+"""Foods: a diet only where somebody goes without them."""
+
+ALLERGENS = all_meanings("allergens", Allergen)
+WIDER = words("widened_nuts")
+"""Words read as all tree nuts."""
+
+GENERAL = words("whole_allergens")
+"""Words for the whole of an allergen. A host who names a part of one, as almonds, keeps no more than that part out."""
+
+ALL = words("all_diets")
+ALL_ALLERGENS = words("all_allergens")
 
 _ALLERGIC = re.compile(
     r"(?:je suis |i am |i'm |tres |very |severe(?:ly)? |forte |legere )*"
