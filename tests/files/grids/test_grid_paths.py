@@ -11,7 +11,7 @@ from sheets_of_all_kinds import codes, read, rows, table, zipped
 
 from partage.files.findings import Findings, Severity
 from partage.files.grids import paths
-from partage.files.grids.kinds import Kind, kind_of
+from partage.files.grids.file_kinds import Kind, kind_of
 from partage.files.grids.paths import printable
 from partage.files.grids.reading import read_grid
 

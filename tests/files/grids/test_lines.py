@@ -4,8 +4,8 @@ import pytest
 from sheets_of_all_kinds import codes, read, rows
 
 from partage.files.findings import Severity
-from partage.files.grids import limits
-from partage.files.grids.texts import LONGEST_LINE, row_at
+from partage.files.grids.decoding import LONGEST_LINE, row_at
+from partage.files.grids.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 HEADER = ("id", "régime")
 PLAIN = [(1, HEADER), (2, ("S1", "été"))]
@@ -188,11 +188,11 @@ def test_refused(tmp_path, text, code, row):
 
 
 def test_at_the_limits(tmp_path):
-    wide = ";".join(f"c{n}" for n in range(limits.MOST_COLUMNS))
-    assert len(rows(tmp_path, wide)[0][1]) == limits.MOST_COLUMNS
-    cell = "x" * limits.LONGEST_CELL
+    wide = ";".join(f"c{n}" for n in range(MOST_COLUMNS))
+    assert len(rows(tmp_path, wide)[0][1]) == MOST_COLUMNS
+    cell = "x" * LONGEST_CELL
     assert rows(tmp_path, f"a;b\n1;{cell}\n")[1] == (2, ("1", cell))
-    assert rows(tmp_path, "a;b\n" + "1;2\n" * (limits.MOST_ROWS - 1))[-1][0] == limits.MOST_ROWS
+    assert rows(tmp_path, "a;b\n" + "1;2\n" * (MOST_ROWS - 1))[-1][0] == MOST_ROWS
 
 
 @pytest.mark.parametrize("text", ["id;x\nS1;a;b\nS2;c;d\n", "id;x;y\nS1;a;b;c\nS2;c;d;e\nS3;c;d;e\n"])

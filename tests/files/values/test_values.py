@@ -13,8 +13,8 @@ from partage.domain.vocabulary import Diet
 from partage.files.findings import RefusedError, Severity, silent
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.languages import BY_NAME, read_languages, read_tags
+from partage.files.forms.values.meals import read_allergies, read_kitchen, read_plate, read_safe_for
 from partage.files.forms.values.moments import Moments, day_first, label_of
-from partage.files.forms.values.plates import read_allergies, read_kitchen, read_plate, read_safe_for
 from partage.files.forms.values.scalars import (
     ANYWHERE,
     Region,

@@ -11,11 +11,12 @@ from partage.domain.vocabulary import Level
 from partage.files.findings import Findings, Note, Notes, RefusedError, Severity, silent
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Column, Layout
+from partage.files.forms.mapped_cells import Wording, cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
+from partage.files.forms.values.meals import Plate, read_allergies, read_kitchen, read_offer, read_plate, read_safe_for
 from partage.files.forms.values.moments import Moments, day_first
-from partage.files.forms.values.plates import Plate, read_allergies, read_kitchen, read_offer, read_plate, read_safe_for
 from partage.files.forms.values.scalars import (
     read_count,
     read_flag,
@@ -29,7 +30,6 @@ from partage.files.forms.values.scalars import (
     read_point,
     read_words,
 )
-from partage.files.forms.wording import Wording, cell
 from partage.text.folding import bare, fold
 
 _SIMPLE: dict[str, Callable[[str, Note], Any]] = {

@@ -12,7 +12,7 @@ from partage.files.findings import Finding, Findings, Notes, RefusedError, Sever
 from partage.files.forms.headers import REQUIRED, Kind, Meaning, Unread, meaning
 from partage.files.forms.mapping import GENERATED, SheetMapping
 from partage.files.forms.values.moments import Moments
-from partage.files.grids.addresses import letters_of
+from partage.files.grids.cell_index import letters_of
 from partage.files.grids.grid import Grid, Row
 from partage.text.folding import bare
 

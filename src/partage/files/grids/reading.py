@@ -9,14 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from partage.files.findings import Findings, Notes, RefusedError
-from partage.files.grids.grid import Grid, Row
-from partage.files.grids.kinds import Kind, kind_of
-from partage.files.grids.limits import LONGEST_CELL
+from partage.files.grids.cell_index import KNOWN_ERRORS, address
+from partage.files.grids.decoding import looks_mistaken, text_in
+from partage.files.grids.file_kinds import Kind, kind_of
+from partage.files.grids.grid import LONGEST_CELL, Grid, Row
 from partage.files.grids.lines import rows_in
 from partage.files.grids.open_documents import open_document_rows
 from partage.files.grids.paths import printable, read_bytes
-from partage.files.grids.places import KNOWN_ERRORS, address
-from partage.files.grids.texts import looks_mistaken, text_in
 from partage.files.grids.workbooks import rows_of
 from partage.text.writer import line
 

@@ -8,7 +8,7 @@ import zipfile
 from enum import StrEnum
 
 from partage.canonical_json import is_pickle
-from partage.files.grids.parts import DAMAGED
+from partage.files.grids.zip_xml import DAMAGED
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
