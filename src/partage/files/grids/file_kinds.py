@@ -14,7 +14,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What is read; anything else is refused by its name."""
 
     TEXT = "text"
@@ -74,12 +74,12 @@ _START = 200
 _MOST_PARTS = 20_000
 
 
-def kind_of(raw: bytes) -> Kind | str:
+def kind_of(raw: bytes) -> FileKind | str:
     """What the bytes are: one of the kinds that are read, or the key of its name in the table ``file_kinds``."""
     if raw.startswith(_OLE):
         # An encrypted workbook is a small OLE file around it; streams' names stand there in UTF-16.
         if "EncryptedPackage".encode("utf-16-le") in raw:
-            return Kind.ENCRYPTED
+            return FileKind.ENCRYPTED
         return "xls"
     if raw.startswith(_ZIP):
         return _zipped(raw)
@@ -91,21 +91,21 @@ def kind_of(raw: bytes) -> Kind | str:
     return _written(raw)
 
 
-def _zipped(raw: bytes) -> Kind | str:
+def _zipped(raw: bytes) -> FileKind | str:
     """What is in an archive, by names that stand in it; a damaged workbook is a workbook still."""
     lower = raw.lower()
     if _BOOK.search(lower):
-        return Kind.WORKBOOK
+        return FileKind.WORKBOOK
     names, stated = _listed(raw)
     for name, named in _INSIDE:
         if name in names or name.encode("ascii") in lower:
             return named
     if _OPEN_DOCUMENT + b"spreadsheet" in stated:
-        return Kind.OPEN
+        return FileKind.OPEN
     for kind, named in _OPEN_DOCUMENTS.items():
         if _OPEN_DOCUMENT + kind in stated:
             return named
-    return "zip" if names else Kind.WORKBOOK
+    return "zip" if names else FileKind.WORKBOOK
 
 
 def _listed(raw: bytes) -> tuple[set[str], bytes]:
@@ -124,10 +124,10 @@ def _listed(raw: bytes) -> tuple[set[str], bytes]:
     return {name.lower() for name in names}, stated
 
 
-def _written(raw: bytes) -> Kind | str:
+def _written(raw: bytes) -> FileKind | str:
     start = raw[:400].decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "latin-1", "replace")
     start = start.removeprefix("ï»¿").lstrip().lower()
     for sign, named in _MARKUP:
         if start.startswith(sign):
             return named
-    return "json" if _JSON.match(start) else Kind.TEXT
+    return "json" if _JSON.match(start) else FileKind.TEXT

@@ -11,7 +11,7 @@ from pathlib import Path
 from partage.files.findings import Findings, Notes, RefusedError
 from partage.files.grids.cell_index import KNOWN_ERRORS, address
 from partage.files.grids.decoding import looks_mistaken, text_in
-from partage.files.grids.file_kinds import Kind, kind_of
+from partage.files.grids.file_kinds import FileKind, kind_of
 from partage.files.grids.grid import LONGEST_CELL, Grid, Row
 from partage.files.grids.lines import rows_in
 from partage.files.grids.open_documents import open_document_rows
@@ -20,9 +20,9 @@ from partage.files.grids.workbooks import rows_of
 from partage.text.writer import line
 
 _ENDINGS = {
-    Kind.TEXT: ("", ".csv", ".tsv", ".txt", ".tab"),
-    Kind.WORKBOOK: (".xlsx", ".xlsm", ".xltx"),
-    Kind.OPEN: (".ods", ".ots"),
+    FileKind.TEXT: ("", ".csv", ".tsv", ".txt", ".tab"),
+    FileKind.WORKBOOK: (".xlsx", ".xlsm", ".xltx"),
+    FileKind.OPEN: (".ods", ".ots"),
 }
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{2,3}")
 
@@ -72,11 +72,11 @@ def read_grid(
     return None if notes.refused else Grid(notes.file, notes.sheet, tuple(rows), epoch)
 
 
-def _kind(raw: bytes, extension: str, notes: Notes) -> Kind:
+def _kind(raw: bytes, extension: str, notes: Notes) -> FileKind:
     kind = kind_of(raw)
-    if not isinstance(kind, Kind):
+    if not isinstance(kind, FileKind):
         raise RefusedError("file_kind", what=line(f"file_kinds.{kind}"))
-    if kind is Kind.ENCRYPTED:
+    if kind is FileKind.ENCRYPTED:
         raise RefusedError("workbook_encrypted")
     if extension not in _ENDINGS[kind]:
         what = line(f"file_kinds.{kind}")
@@ -85,11 +85,11 @@ def _kind(raw: bytes, extension: str, notes: Notes) -> Kind:
 
 
 def _rows(
-    raw: bytes, kind: Kind, notes: Notes, sheet: str | None, words: Sequence[str]
+    raw: bytes, kind: FileKind, notes: Notes, sheet: str | None, words: Sequence[str]
 ) -> tuple[list[Row], date | None]:
-    if kind is Kind.WORKBOOK:
+    if kind is FileKind.WORKBOOK:
         return rows_of(raw, notes, sheet, words)
-    if kind is Kind.OPEN:
+    if kind is FileKind.OPEN:
         return open_document_rows(raw, notes, sheet, words)
     if sheet is not None:
         raise RefusedError("sheet_in_text")
