@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, Protocol
 
 from partage.errors import Fault, check_lang
-from partage.text.writer import say
+from partage.text.writer import Line, Writer, say
 
 
 def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
@@ -15,7 +17,7 @@ def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
     return say(f"sheets.{code}", check_lang(lang), **params)
 
 
-class Weight(StrEnum):
+class Severity(StrEnum):
     """What follows from a finding."""
 
     REFUSED = "refused"
@@ -39,16 +41,16 @@ class Finding:
     file, sheet, row, column
         Where; rows count from 1 as a spreadsheet counts them, `column` is the header as it stands in the file.
     params
-        What the words name: counts, encodings, known words, headers; never a cell's content.
+        What the words name: counts, encodings, known words, headers, lines of the catalogue; never a cell's content.
     """
 
     code: str
-    weight: Weight = Weight.REFUSED
+    weight: Severity = Severity.REFUSED
     file: str | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int | Line] = field(default_factory=dict)
 
     def text(self, lang: str = "en") -> str:
         """What was found, as a short phrase without its place."""
@@ -58,6 +60,12 @@ class Finding:
         """The finding as errors list it."""
         file = self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
         return Fault(self.code, self.text(lang), file=file, row=self.row, column=self.column)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The finding as JSON can hold it."""
+        place = {"file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column}
+        params = {name: Writer().value(one) if isinstance(one, Line) else one for name, one in self.params.items()}
+        return {"code": self.code, "weight": self.weight.value, **place, "params": params}
 
 
 class Findings:
@@ -76,10 +84,91 @@ class Findings:
     def __len__(self) -> int:
         return len(self._all)
 
-    def of(self, weight: Weight) -> tuple[Finding, ...]:
+    def of(self, weight: Severity) -> tuple[Finding, ...]:
         """Those of one weight."""
         return tuple(finding for finding in self._all if finding.weight is weight)
 
     def since(self, number: int) -> tuple[Finding, ...]:
         """Those found after the first `number`."""
         return tuple(self._all[number:])
+
+
+@dataclass
+class Notes:
+    """Adds to the caller's findings, and remembers whether this file was refused.
+
+    Parameters
+    ----------
+    findings
+        Where everything is added.
+    file
+        Name of the file as it may be printed.
+    sheet
+        Name of the sheet, once one of a workbook was chosen.
+    refused
+        Whether something was found with which the file cannot be used.
+    """
+
+    findings: Findings
+    file: str
+    sheet: str | None = None
+    refused: bool = field(default=False, init=False)
+
+    def add(
+        self, code: str, weight: Severity, row: int | None = None, column: str | None = None, **params: str | int | Line
+    ) -> None:
+        """Note one finding of this file."""
+        self.refused |= weight is Severity.REFUSED
+        self.findings.add(Finding(code, weight, self.file, self.sheet, row, column, params))
+
+    def refuse(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+        """The file cannot be used."""
+        self.add(code, Severity.REFUSED, row, column, **params)
+
+    def aside(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+        """A row cannot be used."""
+        self.add(code, Severity.ASIDE, row, column, **params)
+
+    def remark(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+        """Somebody should know."""
+        self.add(code, Severity.REMARK, row, column, **params)
+
+
+class RefusedError(Exception):
+    """Ends the reading of a file or of a cell; `row` where only the reader of a whole file knows it."""
+
+    def __init__(
+        self, code: str, row: int | None = None, *, weight: Severity = Severity.REFUSED, **params: str | int | Line
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.row = row
+        self.weight = weight
+        self.params = params
+
+
+class Note(Protocol):
+    """Takes a remark about a cell that was read all the same."""
+
+    def __call__(self, code: str, **params: str | int) -> None:
+        """Note one remark."""
+
+
+def silent(code: str, **params: str | int) -> None:
+    """A `Note` that nobody hears."""
+
+
+def told(findings: Iterable[Finding], lang: str) -> str:
+    """Remarks once for each code and column, with how many rows they concern; rows set aside one by one."""
+    lines, counts = dict[tuple[object, ...], Finding](), Counter[tuple[object, ...]]()
+    for finding in findings:
+        key: tuple[object, ...]
+        apart = finding.row if finding.weight is Severity.ASIDE else None
+        key = (finding.weight, finding.code, finding.file, finding.column, repr(sorted(finding.params.items())), apart)
+        lines.setdefault(key, finding)
+        counts[key] += 1
+    shown = []
+    for key, finding in lines.items():
+        more = "" if counts[key] == 1 else text_of("more_rows", {"n": counts[key] - 1}, lang)
+        shown.append(f"{text_of(finding.weight.value, {}, lang)} {finding.fault(lang).line(lang)}{more}")
+    return "\n".join(shown)

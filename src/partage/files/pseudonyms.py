@@ -12,6 +12,7 @@ from typing import Any
 
 from partage.domain.roster import Roster
 from partage.errors import InputError
+from partage.text.writer import say
 
 SHORTEST_KEY = 16
 """In bytes: 128 bits cannot be guessed."""
@@ -36,12 +37,11 @@ def read_key(path: str | os.PathLike[str]) -> bytes:
         key = path.read_bytes().strip()
         mode = path.stat().st_mode
     except OSError:
-        raise InputError("key_missing", {}, "The file with the key cannot be read.") from None
+        raise InputError("key_missing") from None
     if len(key) < SHORTEST_KEY:
-        message = f"The key is too short; {SHORTEST_KEY} bytes or more are expected, best drawn at random."
-        raise InputError("key_short", {}, message)
+        raise InputError("key_short", {"least": SHORTEST_KEY}, say("errors.key_short_drawn", least=SHORTEST_KEY))
     if os.name != "nt" and mode & 0o077:
-        raise InputError("key_open", {}, "Others may read the file with the key; make it yours alone (chmod 600).")
+        raise InputError("key_open")
     return key
 
 
@@ -80,7 +80,7 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decima
     (True, True)
     """
     if len(key) < SHORTEST_KEY:
-        raise InputError("key_short", {}, f"The key is too short; {SHORTEST_KEY} bytes or more are expected.")
+        raise InputError("key_short", {"least": SHORTEST_KEY})
     kept = frozenset(keep)
     students = _renamed("student", (one.id for one in roster.students), key, "S")
     families = _renamed("family", (one.id for one in roster.families), key, "F")

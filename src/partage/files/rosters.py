@@ -19,6 +19,7 @@ from partage.domain.roster import Roster
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 from partage.errors import Fault, InputError
 from partage.files.sheets import Columns, Sheet, read_sheet
+from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
@@ -41,14 +42,14 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
         return _read_json(path)
     document, sheets = path / "roster.json", path / "students.csv"
     if document.exists() and sheets.exists():
-        message = "roster.json and students.csv are both here; leave one of the two"
+        message = say("roster_sheets.two_rosters")
         raise InputError.of("the folder", [Fault("two_rosters", message)])
     return _read_json(document) if document.exists() else _read_folder(path)
 
 
 def _read_json(path: Path) -> Roster:
     if path.suffix.lower() == ".csv":
-        message = "a folder with students.csv and families.csv, or a roster.json, is expected"
+        message = say("roster_sheets.folder_expected")
         raise InputError.of(path.name, [Fault("folder_expected", message, file=path.name)])
     try:
         return Roster.from_document(documents.read_json(path))
@@ -99,7 +100,7 @@ def _read_records(
     sheet = read_sheet(path, Columns(list(readers), required, free=EXTRAS))
     own = {name: cells.own_column([row[name] for _, row in sheet.rows]) for name in sheet.columns if "." in name}
     if not sheet.rows and not sheet.faults:
-        sheet.refuse("no_rows", "there is a header and no rows")
+        sheet.refuse("no_rows", say("sheets.no_rows"))
     records: list[R] = []
     seen: dict[str, int] = {}
     for number, row in sheet.rows:
@@ -107,7 +108,7 @@ def _read_records(
         records += _record(sheet, number, kind, values, bad)
         first = seen.setdefault(row.get("id", ""), number)
         if first != number and row.get("id"):
-            sheet.refuse(f"duplicate_{kind.record_name()}", f"row {first} has the same id", number, "id")
+            sheet.refuse(f"duplicate_{kind.record_name()}", say("roster_sheets.same_id", first=first), number, "id")
     return sheet, records, sheet.faults
 
 
@@ -134,7 +135,7 @@ def _record(sheet: Sheet, number: int, kind: type[R], values: dict[str, Any], ba
     if lat is not None and lon is not None:
         fields["place"] = (lat, lon)
     elif (lat is None) != (lon is None) and not bad & {"lat", "lon"}:
-        sheet.refuse("place_incomplete", "lat and lon are given together", number, "lat" if lat is None else "lon")
+        sheet.refuse("place_incomplete", say("roster_sheets.place_incomplete"), number, "lat" if lat is None else "lon")
     try:
         return [kind(**fields, extras=extras)]
     except InputError as error:
@@ -159,7 +160,7 @@ def _ids(sheet: Sheet) -> set[str] | None:
 def _check_ids(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> None:
     for kind, known in ids.items():
         if known is not None and kind in row and row[kind] not in known:
-            sheet.refuse(f"unknown_{kind}", f"no {kind} has this id", number, kind)
+            sheet.refuse(f"unknown_{kind}", say(f"roster_sheets.unknown_{kind}"), number, kind)
 
 
 def _check_whom(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> None:
@@ -170,7 +171,7 @@ def _check_whom(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> 
         written |= known | {f"{kind}:{its_id}" for its_id in known}
     for column, cell in row.items():
         if cell not in written:
-            sheet.refuse("unknown_student", "neither a student nor a family has this id", number, column)
+            sheet.refuse("unknown_student", say("roster_sheets.unknown_person"), number, column)
 
 
 def _triples(sheet: Sheet, ids: Ids) -> list[tuple[str, str, float]]:

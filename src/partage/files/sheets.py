@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from partage.atomic import as_meant
-from partage.errors import Fault, did_you_mean
+from partage.errors import Fault, closest
+from partage.text.writer import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,22 +92,22 @@ def _text(path: Path, sheet: Sheet) -> str | None:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        sheet.refuse("file_missing", "there is no such file")
+        sheet.refuse("file_missing", say("sheets.file_missing"))
         return None
     except OSError as error:
-        sheet.refuse("file_unreadable", f"it cannot be read ({error.strerror})")
+        sheet.refuse("file_unreadable", say("sheets.file_unreadable", reason=error.strerror))
         return None
     if b"\0" in raw:
         row = raw[: raw.index(b"\0")].count(b"\n") + 1
-        sheet.refuse("nul_byte", "it holds a NUL byte; save it as CSV (UTF-8)", row)
+        sheet.refuse("nul_byte", say("sheets.nul_byte"), row)
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        sheet.refuse("encoding", f"it is not UTF-8 text (byte {error.start}); save it as CSV (UTF-8)")
+        sheet.refuse("encoding", say("roster_sheets.not_utf8", offset=error.start))
         return None
     if not text.strip():
-        sheet.refuse("file_empty", "it is empty; a header line is expected")
+        sheet.refuse("file_empty", say("sheets.file_empty"))
         return None
     return text
 
@@ -121,9 +122,9 @@ def _lines(text: str, sheet: Sheet) -> list[list[str]]:
     except csv.Error as error:
         row = len(lines) + 1
         if "field limit" in str(error):
-            sheet.refuse("cell_too_long", "a cell is too long", row)
+            sheet.refuse("cell_too_long", say("roster_sheets.cell_endless"), row)
         else:
-            sheet.refuse("unbalanced_quote", "a quote is not closed, or stands inside a cell alone", row)
+            sheet.refuse("unbalanced_quote", say("roster_sheets.quote_alone"), row)
         return []
     return lines
 
@@ -132,24 +133,24 @@ def _header(names: Sequence[str], columns: Columns, sheet: Sheet) -> dict[int, s
     places: dict[int, str] = {}
     for place, name in enumerate(names):
         if not columns.has(name):
-            message = f"column number {place + 1} is not known.{did_you_mean(name, columns.known)}"
+            message = say("roster_sheets.unknown_column", number=place + 1, close=closest(name, columns.known))
             sheet.refuse("unknown_column", message, 1)
         elif name in places.values():
-            message = f"columns number {names.index(name) + 1} and {place + 1} have one name"
+            message = say("roster_sheets.columns_alike", first=names.index(name) + 1, second=place + 1)
             sheet.refuse("duplicate_header", message, 1, name)
         else:
             places[place] = name
     for name in columns.required:
         if name not in places.values():
-            sheet.refuse("missing_column", "this column is required", 1, name)
+            sheet.refuse("missing_column", say("roster_sheets.column_required"), 1, name)
     sheet.columns = list(places.values())
     return places
 
 
 def _add(row: int, cells: Sequence[str], width: int, places: Mapping[int, str], sheet: Sheet) -> None:
     if len(cells) > width:
-        sheet.refuse("too_many_cells", f"{len(cells)} cells under {width} headers; nothing is shifted", row)
+        sheet.refuse("too_many_cells", say("sheets.too_many_cells", cells=len(cells), headers=width), row)
     elif len(cells) < width:
-        sheet.refuse("too_few_cells", f"{len(cells)} cells under {width} headers; nothing is guessed", row)
+        sheet.refuse("too_few_cells", say("sheets.too_few_cells", cells=len(cells), headers=width), row)
     else:
         sheet.rows.append((row, {name: cells[place] for place, name in places.items()}))

@@ -14,10 +14,10 @@ from mutations import mutated
 
 import partage as pt
 from bad_inputs.sheets import GUEST, HOST, SLOT, guests, heard, hosts, table
-from partage.files.findings import Finding, Findings, Weight
+from partage.files.findings import Finding, Findings, Severity
 from partage.files.forms.headers import Kind, Meaning, Unread, meaning
-from partage.files.forms.layout import letters
 from partage.files.forms.mapping import read_mapping
+from partage.files.grids.cell_index import letters_of
 from partage.testing import random_roster
 from partage.text.catalogue import texts
 
@@ -86,7 +86,7 @@ def test_headers_that_are_not_read_and_options():
     assert meaning("Fumes-tu ?", Kind.STUDENTS) is Unread.UNKNOWN
     assert meaning("Niveau d'anglais", Kind.STUDENTS) == Meaning("level", "en")
     assert meaning("Disponibilités [Mercredi 18]", Kind.STUDENTS) == Meaning("availability", "Mercredi 18")
-    assert [letters(number) for number in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
+    assert [letters_of(number) for number in (1, 26, 27, 703)] == ["A", "Z", "AA", "AAA"]
 
 
 def test_a_form_with_one_column_for_each_slot_and_diet(tmp_path):
@@ -277,7 +277,7 @@ def test_mapping_files_that_are_not_there_or_name_what_is_not(tmp_path):
 
 def test_all_faults_come_at_once_in_french_and_without_cells(tmp_path):
     students = guests({"Régime": "Zyxwv"}, {"Langues": "klingon"}, {"Disponibilités": "31/02/2026"})
-    said, found = heard(tmp_path, students, hosts({"Places": "deux"}), lang="fr")
+    said, found = heard(tmp_path, students, hosts({"CellIndex": "deux"}), lang="fr")
     assert found is None
     assert {code for code, _ in said} == {"language_invalid", "date_impossible", "count_invalid", "diet_unclear"}
     with pytest.raises(pt.InputError) as caught:
@@ -320,7 +320,7 @@ def test_one_workbook_with_two_sheets(tmp_path):
         return [list(one), list(one.values())]
 
     path = tmp_path / "inscriptions.xlsx"
-    path.write_bytes(book(("Étudiants", rows(GUEST | {"id": 7})), ("Familles", rows(HOST | {"Places": 3}))))
+    path.write_bytes(book(("Étudiants", rows(GUEST | {"id": 7})), ("Familles", rows(HOST | {"CellIndex": 3}))))
     found = pt.read_sheets(path, path)
     assert found.roster.students[0].id == "7"
     assert found.roster.families[0].seats == 3
@@ -456,7 +456,7 @@ def read_or_refused(folder, raw, families):
 def spoilt(folder, count, seed):
     rng = random.Random(seed)
     clean = guests({}, {"Régime": "halal"}, {"Langues": "anglais B2, espagnol"}).encode()
-    home = hosts({}, {"Places": "2"})
+    home = hosts({}, {"CellIndex": "2"})
     workbook = book(("Étudiants", [list(GUEST), list(GUEST.values())]))
     for number in range(count):
         read_or_refused(folder, mutated(rng, [clean if number % 2 else workbook]), home)
@@ -473,7 +473,7 @@ def test_two_thousand_spoilt_files(tmp_path):
 
 def test_findings_have_places_and_weights():
     findings = Findings()
-    findings.add(Finding("no_rows", Weight.ASIDE, "a.csv", "S", 3, "H"))
+    findings.add(Finding("no_rows", Severity.ASIDE, "a.csv", "S", 3, "H"))
     assert len(findings) == 1
-    assert findings.of(Weight.ASIDE)[0].fault("fr").file == "a.csv [S]"
+    assert findings.of(Severity.ASIDE)[0].fault("fr").file == "a.csv [S]"
     assert "sheets.no_rows" in texts("fr")

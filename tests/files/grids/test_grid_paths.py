@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from sheets_of_all_kinds import codes, read, rows, table, zipped
 
-from partage.files.findings import Findings, Weight
+from partage.files.findings import Findings, Severity
 from partage.files.grids import paths
-from partage.files.grids.kinds import Kind, kind_of
+from partage.files.grids.file_kinds import FileKind, kind_of
 from partage.files.grids.paths import printable
 from partage.files.grids.reading import read_grid
 
@@ -21,7 +21,7 @@ TEXT = "id;x\nS1;2\n"
 def found(path, **options):
     findings = Findings()
     grid = read_grid(path, findings, **options)
-    assert (grid is None) == bool(findings.of(Weight.REFUSED))
+    assert (grid is None) == bool(findings.of(Severity.REFUSED))
     for finding in findings:
         assert all(finding.text(lang) for lang in ("en", "fr"))
     return [finding.code for finding in findings]
@@ -217,5 +217,5 @@ def test_an_archive_that_cannot_be_opened_is_a_damaged_workbook(tmp_path):
     with zipfile.ZipFile(target, "w") as archive:
         for number in range(20_001):
             archive.writestr(str(number), "")
-    assert kind_of(target.getvalue()) is Kind.WORKBOOK
+    assert kind_of(target.getvalue()) is FileKind.WORKBOOK
     assert codes(read(tmp_path, target.getvalue(), "x.xlsx")[1]) == [("too_many_sheets", None)]

@@ -3,9 +3,9 @@
 import pytest
 from sheets_of_all_kinds import codes, read, rows
 
-from partage.files.findings import Weight
-from partage.files.grids import limits
-from partage.files.grids.texts import LONGEST_LINE, row_at
+from partage.files.findings import Severity
+from partage.files.grids.decoding import LONGEST_LINE, row_at
+from partage.files.grids.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 
 HEADER = ("id", "régime")
 PLAIN = [(1, HEADER), (2, ("S1", "été"))]
@@ -62,7 +62,7 @@ def test_windows(tmp_path):
     assert grid.rows[1] == (2, ("S1", "été d’œufs"))
     (finding,) = findings
     assert finding.code == "encoding_windows"
-    assert finding.weight is Weight.REMARK
+    assert finding.weight is Severity.REMARK
     assert "Windows-1252" in finding.text()
     assert "é (3)" in finding.text("fr")
     assert "été" not in finding.text()
@@ -121,7 +121,7 @@ def test_no_mojibake(tmp_path, word):
 def test_the_header_decides(tmp_path, text, header):
     grid, findings = read(tmp_path, text.replace('"a;b";c', '"a;b;c"'))
     assert grid.rows[0] == (1, header)
-    assert not findings.of(Weight.REFUSED)
+    assert not findings.of(Severity.REFUSED)
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_a_short_first_row(tmp_path):
     grid, findings = read(tmp_path, "id;l;d\nS1;fr\nS2;fr;x\nS3;fr;y\n")
     assert [number for number, _ in grid.rows] == [1, 3, 4]
     assert codes(findings) == [("too_few_cells", 2)]
-    assert next(iter(findings)).weight is Weight.ASIDE
+    assert next(iter(findings)).weight is Severity.ASIDE
 
 
 def test_a_blank_header_at_the_end_needs_no_cell(tmp_path):
@@ -188,11 +188,11 @@ def test_refused(tmp_path, text, code, row):
 
 
 def test_at_the_limits(tmp_path):
-    wide = ";".join(f"c{n}" for n in range(limits.MOST_COLUMNS))
-    assert len(rows(tmp_path, wide)[0][1]) == limits.MOST_COLUMNS
-    cell = "x" * limits.LONGEST_CELL
+    wide = ";".join(f"c{n}" for n in range(MOST_COLUMNS))
+    assert len(rows(tmp_path, wide)[0][1]) == MOST_COLUMNS
+    cell = "x" * LONGEST_CELL
     assert rows(tmp_path, f"a;b\n1;{cell}\n")[1] == (2, ("1", cell))
-    assert rows(tmp_path, "a;b\n" + "1;2\n" * (limits.MOST_ROWS - 1))[-1][0] == limits.MOST_ROWS
+    assert rows(tmp_path, "a;b\n" + "1;2\n" * (MOST_ROWS - 1))[-1][0] == MOST_ROWS
 
 
 @pytest.mark.parametrize("text", ["id;x\nS1;a;b\nS2;c;d\n", "id;x;y\nS1;a;b;c\nS2;c;d;e\nS3;c;d;e\n"])

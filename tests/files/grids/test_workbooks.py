@@ -8,8 +8,7 @@ import pytest
 import python_calamine
 from sheets_of_all_kinds import HEADER, MAIN, codes, data, parts, read, rows, table, workbook, zipped
 
-from partage.files.findings import Weight
-from partage.files.grids.notes import RefusedError
+from partage.files.findings import RefusedError, Severity
 from partage.files.grids.written import written
 
 moment = datetime.datetime.fromisoformat
@@ -191,7 +190,7 @@ def test_hidden_rows_and_columns(tmp_path):
         ("hidden_rows", 14),
         ("hidden_columns", 1),
     ]
-    assert {finding.weight for finding in findings} == {Weight.REMARK}
+    assert {finding.weight for finding in findings} == {Severity.REMARK}
 
 
 MERGES = {

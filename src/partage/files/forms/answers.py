@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from partage.domain.vocabulary import Level
-from partage.files.findings import Finding, Findings, Weight
-from partage.files.forms.answer import Answer, GoneError
+from partage.files.findings import Findings, Note, Notes, RefusedError, Severity, silent
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Column, Layout
+from partage.files.forms.mapped_cells import Wording, cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.values.animals import read_animals
-from partage.files.forms.values.choices import read_flag, read_gender, read_genders
-from partage.files.forms.values.counts import read_count, read_minutes
-from partage.files.forms.values.labels import read_id, read_label, read_name, read_words
 from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
+from partage.files.forms.values.meals import Plate, read_allergies, read_kitchen, read_offer, read_plate, read_safe_for
 from partage.files.forms.values.moments import Moments, day_first
-from partage.files.forms.values.noting import CellError, Note, silent
-from partage.files.forms.values.places import read_place, read_point
-from partage.files.forms.values.plates import Plate, read_allergies, read_kitchen, read_offer, read_plate, read_safe_for
-from partage.files.forms.wording import Wording, cell
+from partage.files.forms.values.scalars import (
+    read_count,
+    read_flag,
+    read_gender,
+    read_genders,
+    read_id,
+    read_label,
+    read_minutes,
+    read_name,
+    read_place,
+    read_point,
+    read_words,
+)
 from partage.text.folding import bare, fold
 
 _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
@@ -49,11 +57,40 @@ _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
 
 
+@dataclass
+class Answer:
+    """What one row says.
+
+    Parameters
+    ----------
+    row
+        Its number.
+    cells
+        As they stand, to be compared with others.
+    id
+        None where there is none.
+    values
+        Field -> value, those that are answered.
+    partner
+        Whom the row names to come along, as they stand.
+    people
+        How many the row stands for.
+    """
+
+    row: int
+    cells: tuple[str, ...]
+    id: str | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    partner: tuple[str, ...] = ()
+    people: int = 1
+
+
 class Answers:
     """Reads the rows of one sheet; `faulty` ones, too, as far as they can be read, where somebody only looks."""
 
     def __init__(self, layout: Layout, form: FormMapping, findings: Findings, *, faulty: bool = False) -> None:
         self._layout, self._findings, self._faulty = layout, findings, faulty
+        self._notes = Notes(findings, layout.grid.file, layout.grid.sheet)
         self._mapping: SheetMapping = form.of(layout.kind)
         self._form = form
         self._wording = Wording(self._mapping)
@@ -65,21 +102,14 @@ class Answers:
         aside = {
             one.row
             for one in self._findings
-            if one.weight is Weight.ASIDE and (one.file, one.sheet) == (self._layout.grid.file, self._layout.grid.sheet)
+            if one.weight is Severity.ASIDE and (one.file, one.sheet) == (self._notes.file, self._notes.sheet)
         }
         orders = {name: self._order(name) for name in ("availability", "registered_at")}
-        if any(one.weight is Weight.REFUSED for one in self._findings.since(first)):
+        if any(one.weight is Severity.REFUSED for one in self._findings.since(first)):
             return []
         self._orders = orders
-        found = []
-        for row, cells in self._layout.rows:
-            if row in aside:
-                continue
-            try:
-                found.append(self._answer(Answer(row, cells)))
-            except GoneError:
-                continue
-        return found
+        answers = (self._answer(Answer(row, cells)) for row, cells in self._layout.rows if row not in aside)
+        return [answer for answer in answers if answer is not None]
 
     def _order(self, name: str) -> bool:
         columns = [column for column in self._layout.of(name) if column.option is None]
@@ -88,25 +118,26 @@ class Answers:
         cells = (cell(column, cells) for column in columns for _, cells in self._layout.rows)
         try:
             return day_first(cells, self._note(None, columns[0]))
-        except CellError as error:
+        except RefusedError as error:
             self._refuse(error, None, columns[0])
             return True
 
-    def _answer(self, answer: Answer) -> Answer:
+    def _answer(self, answer: Answer) -> Answer | None:
+        """The row with its values; None where it is somebody else's, is set aside, or is refused."""
         layout, cells = self._layout, answer.cells
         if _TOTAL.fullmatch(bare(next((cell for cell in cells if cell), ""))):
-            self._add("row_total", Weight.ASIDE, answer.row)
-            raise GoneError
+            self._notes.aside("row_total", answer.row)
+            return None
         for name, wanted in (("only_if", True), ("unless", False)):
             if any(bool(cell(column, cells)) is not wanted for column in layout.of(name)):
-                raise GoneError
+                return None
         before = len(self._findings)
         answer.id = self._one("id", answer, read_id)
         answer.values.update(self._values(answer))
         answer.partner = tuple(filter(None, (cell(column, cells) for column in layout.of("partner"))))
         answer.people = self._people(answer)
-        if not self._faulty and any(one.weight is not Weight.REMARK for one in self._findings.since(before)):
-            raise GoneError
+        if not self._faulty and any(one.weight is not Severity.REMARK for one in self._findings.since(before)):
+            return None
         return answer
 
     def _values(self, answer: Answer) -> Iterator[tuple[str, Any]]:
@@ -116,7 +147,7 @@ class Answers:
                 yield name, found
             elif name == "seats" and self._layout.kind is Kind.FAMILIES and len(self._findings) == before:
                 column = next(iter(self._layout.of(name)), None)
-                self._add("seats_missing", Weight.REFUSED, answer.row, None if column is None else column.header)
+                self._notes.refuse("seats_missing", answer.row, None if column is None else column.header)
             if name == "smoke_free" and found is not None and self._layout.kind is Kind.FAMILIES:
                 yield "smokes", not found
         if name := self._name(answer):
@@ -152,7 +183,7 @@ class Answers:
     def _read(self, read: Callable[[str, Note], Any], text: str, row: int | None, column: Column) -> Any:
         try:
             return read(text, self._note(row, column))
-        except CellError as error:
+        except RefusedError as error:
             self._refuse(error, row, column)
             return None
 
@@ -210,7 +241,7 @@ class Answers:
             return
         if allergies is None:
             for column in self._layout.of("allergies")[:1]:
-                self._add("allergy_blank", Weight.REMARK, answer.row, column.header)
+                self._notes.remark("allergy_blank", answer.row, column.header)
         plate = Plate()
         for one in (*diet, *(allergies or ())):
             plate |= one
@@ -263,7 +294,7 @@ class Answers:
         ]
         people = sum(count or 0 for count in counts)
         if counts and None not in counts and not people:
-            self._add("people_none", Weight.ASIDE, answer.row, self._layout.of("people")[0].header)
+            self._notes.aside("people_none", answer.row, self._layout.of("people")[0].header)
         return max(1, people)
 
     def _options(self, name: str) -> tuple[Column, ...]:
@@ -284,20 +315,16 @@ class Answers:
 
     def _blank(self, code: str, answer: Answer, *names: str) -> None:
         headers = [column.header for name in names for column in self._layout.of(name)]
-        self._add(code, Weight.ASIDE, answer.row, headers[0] if headers else None)
+        self._notes.aside(code, answer.row, headers[0] if headers else None)
 
     def _note(self, row: int | None, column: Column) -> Note:
         def note(code: str, **params: str | int) -> None:
-            self._add(code, Weight.REMARK, row, column.header or None, **params)
+            self._notes.remark(code, row, column.header or None, **params)
 
         return note
 
-    def _refuse(self, error: CellError, row: int | None, column: Column) -> None:
-        self._add(error.code, error.weight, row, column.header or None, **error.params)
-
-    def _add(self, code: str, weight: Weight, row: int | None, column: str | None = None, **params: str | int) -> None:
-        grid = self._layout.grid
-        self._findings.add(Finding(code, weight, grid.file, grid.sheet, row, column, params))
+    def _refuse(self, error: RefusedError, row: int | None, column: Column) -> None:
+        self._notes.add(error.code, error.weight, row, column.header or None, **error.params)
 
 
 def _mother_tongues(cell: str, note: Note) -> dict[str, Level]:

@@ -6,12 +6,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from partage.files.findings import Finding, Findings, Weight
-from partage.files.forms.answer import Answer
+from partage.files.findings import Findings, Notes, Severity
+from partage.files.forms.answers import Answer
 from partage.files.forms.headers import Kind, Unread
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapping import GENERATED
-from partage.files.forms.values.labels import fold_id
+from partage.files.forms.values.scalars import fold_id
 from partage.text.folding import fold
 
 _LETTER = {Kind.STUDENTS: "S", Kind.FAMILIES: "F"}
@@ -21,7 +21,8 @@ class Identities:
     """Gives every row an id of its own, and finds what looks like one person twice."""
 
     def __init__(self, layout: Layout, findings: Findings, *, generated: bool) -> None:
-        self._layout, self._findings, self._generated = layout, findings, generated
+        self._layout, self._generated = layout, generated
+        self._notes = Notes(findings, layout.grid.file, layout.grid.sheet)
 
     def settled(self, answers: Sequence[Answer]) -> list[Answer]:
         """The rows, each person once and with an id; conflicts are among the findings."""
@@ -42,13 +43,13 @@ class Identities:
                 seen[key] = answer
                 yield answer
             elif first.cells == answer.cells:
-                self._add("row_twice", Weight.REMARK, answer.row, first=first.row)
+                self._add("row_twice", Severity.REMARK, answer.row, first=first.row)
             else:
                 pairs = zip(first.cells, answer.cells, strict=False)
                 places = [place for place, (one, other) in enumerate(pairs) if one != other]
                 headers = [f'"{column.header}"' for column in self._layout.columns if column.place in places]
                 columns = ", ".join(dict.fromkeys(headers)) or "-"
-                self._add("id_conflict", Weight.REFUSED, answer.row, "id", first=first.row, columns=columns)
+                self._add("id_conflict", Severity.REFUSED, answer.row, "id", first=first.row, columns=columns)
 
     def _named(self, answers: Sequence[Answer]) -> None:
         taken = {answer.id for answer in answers}
@@ -57,10 +58,10 @@ class Identities:
             if answer.id is not None:
                 continue
             if self._layout.of("id") and not self._generated:
-                self._add("id_blank", Weight.REMARK, answer.row, "id")
+                self._add("id_blank", Severity.REMARK, answer.row, "id")
             answer.id = f"{_LETTER[self._layout.kind]}{answer.row:0{width}d}"
             if answer.id in taken:
-                self._add("id_conflict", Weight.REFUSED, answer.row, "id", first="-", columns="-")
+                self._add("id_conflict", Severity.REFUSED, answer.row, "id", first="-", columns="-")
 
     def _alike(self, answers: Sequence[Answer]) -> None:
         folded, numbers = dict[str, Answer](), dict[str, Answer]()
@@ -68,11 +69,11 @@ class Identities:
             text = str(answer.id)
             first = folded.setdefault(fold_id(text), answer)
             if first is not answer and first.id != answer.id:
-                self._add("id_collision", Weight.REFUSED, answer.row, "id", first=first.row)
+                self._add("id_collision", Severity.REFUSED, answer.row, "id", first=first.row)
             if text.isascii() and text.isdigit():
                 first = numbers.setdefault(text.lstrip("0"), answer)
                 if first.id != answer.id:
-                    self._add("id_zeros", Weight.REMARK, answer.row, "id", first=first.row)
+                    self._add("id_zeros", Severity.REMARK, answer.row, "id", first=first.row)
 
     def _twice(self, answers: Sequence[Answer]) -> None:
         for column in self._layout.unread:
@@ -84,7 +85,7 @@ class Identities:
                 if text:
                     first = seen.setdefault(hashlib.sha256(text.encode()).digest(), answer.row)
                     if first != answer.row:
-                        self._add("person_twice", Weight.REMARK, answer.row, None, column.header, first=first)
+                        self._add("person_twice", Severity.REMARK, answer.row, None, column.header, first=first)
 
     def _together(self, answers: Sequence[Answer]) -> None:
         """Rows that name each other are one party; whoever is named and names nobody back stays on their own."""
@@ -100,12 +101,12 @@ class Identities:
                     both = party[answer.row] | party[other]
                     party.update(dict.fromkeys(both, both))
                 else:
-                    self._add("partner_one_sided", Weight.REMARK, answer.row, "partner", other=other)
+                    self._add("partner_one_sided", Severity.REMARK, answer.row, "partner", other=other)
         groups = {answer.values.get("party") for answer in answers}
         for row, rows in party.items():
             if len(rows) > 1:
                 if "party" in by_row[row].values:
-                    self._add("partner_and_party", Weight.REFUSED, row, "partner")
+                    self._add("partner_and_party", Severity.REFUSED, row, "partner")
                 by_row[row].values["party"] = unlike(f"P{min(rows):03d}", groups)
 
     def _partners(self, answer: Answer, called: dict[str, set[int]]) -> Iterator[int]:
@@ -113,11 +114,11 @@ class Identities:
         for text in answer.partner:
             rows = called.get(fold_id(text), set())
             if rows == {answer.row}:
-                self._add("partner_self", Weight.REFUSED, answer.row, "partner")
+                self._add("partner_self", Severity.REFUSED, answer.row, "partner")
             elif not rows:
-                self._add("partner_unknown", Weight.REMARK, answer.row, "partner")
+                self._add("partner_unknown", Severity.REMARK, answer.row, "partner")
             elif len(rows) > 1:
-                self._add("partner_unclear", Weight.REMARK, answer.row, "partner")
+                self._add("partner_unclear", Severity.REMARK, answer.row, "partner")
             else:
                 found |= rows
         yield from sorted(found)
@@ -136,16 +137,14 @@ class Identities:
     def _add(
         self,
         code: str,
-        weight: Weight,
+        weight: Severity,
         row: int,
         name: str | None = None,
         header: str | None = None,
         **params: str | int,
     ) -> None:
         columns = self._layout.of(name) if name else ()
-        grid = self._layout.grid
-        column = columns[0].header if columns else header
-        self._findings.add(Finding(code, weight, grid.file, grid.sheet, row, column, params))
+        self._notes.add(code, weight, row, columns[0].header if columns else header, **params)
 
 
 def unlike(label: str, taken: Container[object]) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from partage.files.findings import Finding, text_of
-from partage.files.forms.answer import Answer
+from partage.files.findings import Finding, text_of, told
+from partage.files.forms.answers import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Layout
-from partage.files.forms.telling import as_values, told
 from partage.files.grids.grid import Grid
 
 COUNTED = ("languages", "learning", "availability", "diet", "allergies", "serves", "safe_for", "seats", "min_guests")
@@ -84,7 +83,7 @@ class Inspection:
             "unread": [{"header": header, "reason": code} for header, code in self.unread],
             "counts": self.counts,
             "filled": self.filled,
-            "findings": [as_values(finding) for finding in self.findings],
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 

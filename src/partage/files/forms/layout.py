@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from partage.files.findings import Finding, Findings, Weight
+from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, silent
 from partage.files.forms.headers import REQUIRED, Kind, Meaning, Unread, meaning
 from partage.files.forms.mapping import GENERATED, SheetMapping
 from partage.files.forms.values.moments import Moments
-from partage.files.forms.values.noting import CellError, silent
+from partage.files.grids.cell_index import letters_of
 from partage.files.grids.grid import Grid, Row
 from partage.text.folding import bare
 
@@ -117,7 +117,7 @@ def laid_out(grid: Grid, mapping: SheetMapping, title_rows: int | None, findings
     place = _header(grid, mapping.kind) if title_rows is None else min(title_rows, len(grid.rows) - 1)
     number, header = grid.rows[place]
     for skipped, _ in grid.rows[:place]:
-        findings.add(Finding("title_row", Weight.REMARK, grid.file, grid.sheet, skipped))
+        findings.add(Finding("title_row", Severity.REMARK, grid.file, grid.sheet, skipped))
     teller = _Teller(grid, mapping, number, header, findings)
     columns, unread = teller.columns()
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :])
@@ -152,7 +152,7 @@ _FREE_ON = re.compile(
 def _is_date(text: str) -> bool:
     try:
         return Moments().slot(text, silent)[:4].isdigit()
-    except CellError:
+    except RefusedError:
         return False
 
 
@@ -162,13 +162,9 @@ class _Teller:
     def __init__(
         self, grid: Grid, mapping: SheetMapping, number: int, header: Sequence[str], findings: Findings
     ) -> None:
-        self._grid, self._mapping, self._number, self._findings = grid, mapping, number, findings
+        self._mapping, self._number = mapping, number
+        self._notes = Notes(findings, grid.file, grid.sheet)
         self._header = [" ".join(cell.split()) for cell in header]
-        self._wrong = False
-
-    def _add(self, code: str, weight: Weight, column: str | None = None, **params: str | int) -> None:
-        self._wrong |= weight is Weight.REFUSED
-        self._findings.add(Finding(code, weight, self._grid.file, self._grid.sheet, self._number, column, params))
 
     def columns(self) -> tuple[tuple[Column, ...], tuple[Skipped, ...]]:
         self._twice()
@@ -183,7 +179,7 @@ class _Teller:
                 told = Unread.UNKNOWN  # a mapping file that names columns names all of them
             if isinstance(told, Unread):
                 unread.append(Skipped(place, header, told))
-                self._add(told.value, Weight.REMARK, header)
+                self._notes.remark(told.value, self._number, header)
             else:
                 found.append(Column(place, header, told.field, told.option))
         self._ambiguous(found)
@@ -196,19 +192,19 @@ class _Teller:
             known.add("languages")
         missing = [name for name in REQUIRED[layout.kind] if name not in known]
         if not self._mapping.columns and self._looks_like_the_other(layout, missing):
-            self._add(f"looks_like_{layout.kind.other}", Weight.REFUSED)
+            self._notes.refuse(f"looks_like_{layout.kind.other}", self._number)
             return False
         for name in missing:
             near = difflib.get_close_matches(name, [bare(header) for header in self._header if header], 3, 0.0)
             headers = {bare(header): header for header in self._header if header}
             sure = len(layout.columns) >= SURE  # else the line may be somebody's answers
             nearest = ", ".join(f'"{headers[one]}"' for one in near) if sure else "-"
-            self._add("missing_column", Weight.REFUSED, field=name, nearest=nearest)
+            self._notes.refuse("missing_column", self._number, field=name, nearest=nearest)
         if layout.of("people") and not self._mapping.people:
-            self._add("people_unclear", Weight.REFUSED, layout.of("people")[0].header)
+            self._notes.refuse("people_unclear", self._number, layout.of("people")[0].header)
         if not layout.of("id") and self._mapping.id != GENERATED:
-            self._add("ids_generated", Weight.REMARK)
-        return not self._wrong
+            self._notes.remark("ids_generated", self._number)
+        return not self._notes.refused
 
     def _looks_like_the_other(self, layout: Layout, missing: Sequence[str]) -> bool:
         other = layout.kind.other
@@ -239,8 +235,8 @@ class _Teller:
         for name, count in counts.items():
             if count > 1:
                 places = [place for place, header in enumerate(self._header, start=1) if bare(header) == name]
-                where = " + ".join(map(letters, places))
-                self._add("duplicate_header", Weight.REFUSED, columns=where)
+                where = " + ".join(map(letters_of, places))
+                self._notes.refuse("duplicate_header", self._number, columns=where)
 
     def _ambiguous(self, columns: Sequence[Column]) -> None:
         for field in sorted({column.field for column in columns}):
@@ -248,7 +244,7 @@ class _Teller:
             plain = [column for column in some if column.option is None]
             if len(plain) > 1 or (plain and len(some) > 1 and field not in _MANY):
                 headers = ", ".join(f'"{column.header}"' for column in some)
-                self._add("ambiguous_columns", Weight.REFUSED, field=field, headers=headers)
+                self._notes.refuse("ambiguous_columns", self._number, field=field, headers=headers)
 
     def _stated(self) -> Iterator[Column]:
         mapping = self._mapping
@@ -263,9 +259,9 @@ class _Teller:
             place = self._place(header)
             if place is None:
                 headers = ", ".join(f'"{one}"' for one in difflib.get_close_matches(header, self._header, 3, 0.3))
-                self._add("mapped_column_missing", Weight.REFUSED, field=field, nearest=headers or "-")
+                self._notes.refuse("mapped_column_missing", self._number, field=field, nearest=headers or "-")
             elif field.startswith("extras.") and meaning(header, mapping.kind) is Unread.FORBIDDEN:
-                self._add("column_forbidden", Weight.REFUSED, header)
+                self._notes.refuse("column_forbidden", self._number, header)
             else:
                 yield Column(place, self._header[place], field, option, stated=True)
 
@@ -275,18 +271,3 @@ class _Teller:
             return self._header.index(exact)
         folded = [bare(one) for one in self._header]
         return folded.index(bare(header)) if bare(header) in folded else None
-
-
-def letters(number: int) -> str:
-    """How a spreadsheet calls its column number `number`, from 1.
-
-    Examples
-    --------
-    >>> letters(1), letters(27)
-    ('A', 'AA')
-    """
-    name = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

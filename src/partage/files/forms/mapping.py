@@ -50,10 +50,11 @@ from typing import TYPE_CHECKING, Any
 
 from partage.canonical_json import refuse_pickle
 from partage.domain.vocabulary import Level
-from partage.errors import Fault, InputError, did_you_mean
+from partage.errors import Fault, InputError, closest
 from partage.files.forms.headers import FIELDS, Kind
 from partage.files.forms.values.languages import ASSUMED
-from partage.files.forms.values.places import Region
+from partage.files.forms.values.scalars import Region
+from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
@@ -120,7 +121,7 @@ def read_mapping(path: str | os.PathLike[str] | None) -> FormMapping:
         message = f"{path.name}: it cannot be read ({error.strerror})."
         raise InputError("file_unreadable", {"file": path.name}, message) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        fault = Fault("mapping_invalid", "it is no TOML text in UTF-8", file=path.name)
+        fault = Fault("mapping_invalid", say("mapping.not_toml"), file=path.name)
         raise InputError.of(path.name, [fault]) from None
     reader = _Reader(path.name)
     found = reader.whole(document)
@@ -142,7 +143,7 @@ class _Reader:
         self._known(dates, ("first", "last"), "dates.")
         title_rows = document.get("title_rows")
         if title_rows is not None and (not isinstance(title_rows, int) or not 0 <= title_rows <= 100):
-            self._refuse("title_rows", "a whole number from 0 to 100 is expected")
+            self._refuse("title_rows", "title_rows")
             title_rows = None
         return FormMapping(
             students=self._sheet(document, Kind.STUDENTS),
@@ -181,7 +182,7 @@ class _Reader:
     def _level(self, table: Mapping[str, Any], place: str) -> Level | None:
         if table["level"] in tuple(Level):
             return Level(table["level"])
-        self._refuse(f"{place}level", f"one of {', '.join(Level)} is expected")
+        self._refuse(f"{place}level", "level", known=", ".join(Level))
         return None
 
     def _region(self, document: Mapping[str, Any]) -> Region:
@@ -192,7 +193,7 @@ class _Reader:
             return Region()
         sides = [table.get(name) for name in names]
         if not all(isinstance(side, int | float) for side in sides):
-            self._refuse("region", f"{', '.join(names)} are expected, in degrees")
+            self._refuse("region", "region", known=", ".join(names))
             return Region()
         return Region(*(float(side or 0) for side in sides))
 
@@ -201,41 +202,41 @@ class _Reader:
         try:
             return given if given is None or type(given) is date else date.fromisoformat(given)
         except (TypeError, ValueError):
-            self._refuse(f"dates.{name}", "a date such as 2026-11-18 is expected")
+            self._refuse(f"dates.{name}", "date")
             return None
 
     def _headers(self, given: object, place: str) -> tuple[str, ...]:
         found = [given] if isinstance(given, str) else given
         if isinstance(found, list) and all(isinstance(one, str) for one in found):
             return tuple(found)
-        self._refuse(place, "a header, or a list of headers, is expected")
+        self._refuse(place, "headers")
         return ()
 
     def _text(self, table: Mapping[str, Any], name: str, place: str) -> str | None:
         given = table.get(name)
         if given is None or isinstance(given, str):
             return given
-        self._refuse(f"{place}{name}", "text is expected")
+        self._refuse(f"{place}{name}", "text")
         return None
 
     def _texts(self, table: Mapping[str, Any], name: str, place: str) -> dict[str, str]:
         inner = self._table(table, name, place)
         for key, value in inner.items():
             if not isinstance(value, str):
-                self._refuse(f"{place}{name}.{key}", "text is expected")
+                self._refuse(f"{place}{name}.{key}", "text")
         return {key: value for key, value in inner.items() if isinstance(value, str)}
 
     def _table(self, table: Mapping[str, Any], name: str, place: str) -> Mapping[str, Any]:
         given = table.get(name, {})
         if isinstance(given, Mapping):
             return given
-        self._refuse(f"{place}{name}", "a table is expected")
+        self._refuse(f"{place}{name}", "table")
         return {}
 
     def _known(self, table: Mapping[str, Any], known: Any, place: str) -> None:
         for key in table:
             if key not in known:
-                self._refuse(f"{place}{key}", f"it is not known here.{did_you_mean(key, list(known))}")
+                self._refuse(f"{place}{key}", "unknown", close=closest(key, list(known)))
 
-    def _refuse(self, key: str, message: str) -> None:
-        self.faults.append(Fault("mapping_invalid", message, file=self._file, field=key))
+    def _refuse(self, key: str, expected: str, **params: Any) -> None:
+        self.faults.append(Fault("mapping_invalid", say(f"mapping.{expected}", **params), file=self._file, field=key))

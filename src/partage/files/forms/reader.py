@@ -2,56 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
-from partage.errors import InputError, RosterError, check_lang
-from partage.files.findings import Finding, Findings, Weight
-from partage.files.forms.answer import Answer
-from partage.files.forms.answers import Answers
+from partage.errors import Fault, InputError, RosterError, check_lang
+from partage.files.findings import Finding, Findings, Notes, Severity, told
+from partage.files.forms.answers import Answer, Answers
 from partage.files.forms.headers import Kind
-from partage.files.forms.identity import Identities, is_generated
+from partage.files.forms.identity import Identities, is_generated, unlike
 from partage.files.forms.inspecting import Inspection, inspected, mapping_of
 from partage.files.forms.layout import Layout, kind_of, laid_out
 from partage.files.forms.mapping import FormMapping, read_mapping
-from partage.files.forms.records import records
-from partage.files.forms.telling import as_values, told
+from partage.files.forms.synonyms import table
 from partage.files.grids.reading import read_grid
 from partage.files.record_faults import in_language
+from partage.text.catalogue import DEFAULT, texts
 from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
 
-SHEETS = {
-    Kind.STUDENTS: (
-        "etudiants",
-        "etudiant",
-        "etudiantes",
-        "students",
-        "student",
-        "eleves",
-        "guests",
-        "invites",
-        "convives",
-    ),
-    Kind.FAMILIES: (
-        "familles",
-        "famille",
-        "families",
-        "family",
-        "hotes",
-        "hote",
-        "hosts",
-        "host",
-        "accueillants",
-        "foyers",
-    ),
+
+_FIELDS = {
+    Kind.STUDENTS: frozenset(Student.model_fields),
+    Kind.FAMILIES: frozenset(Family.model_fields),
 }
-"""How sheets of a workbook are usually called."""
+_COLUMN_OF = {"place": "lat", "languages": "level", "name": "last_name"}
+"""Where the cell of a field may stand, too."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -75,7 +56,7 @@ class SheetReading:
     @property
     def aside(self) -> tuple[Finding, ...]:
         """Why rows were set aside."""
-        return tuple(finding for finding in self.findings if finding.weight is Weight.ASIDE)
+        return tuple(finding for finding in self.findings if finding.weight is Severity.ASIDE)
 
     def text(self, lang: str = "en") -> str:
         """What was remarked, one line per code and column, and every row that was set aside."""
@@ -86,7 +67,7 @@ class SheetReading:
         return {
             "students": len(self.roster.students),
             "families": len(self.roster.families),
-            "findings": [as_values(finding) for finding in self.findings],
+            "findings": [finding.to_dict() for finding in self.findings],
             "columns": {
                 file: {name: list(headers) for name, headers in one.items()} for file, one in self.columns.items()
             },
@@ -148,17 +129,17 @@ def read_sheets(
     layouts: dict[Kind, Layout | None] = {}
     for kind, path in ((Kind.STUDENTS, students), (Kind.FAMILIES, families)):
         sheet = named.get(kind, form.of(kind).sheet)
-        grid = read_grid(Path(path), findings, sheet=sheet, words=SHEETS[kind], mojibake=mojibake)
+        grid = read_grid(Path(path), findings, sheet=sheet, words=table("sheets")[kind], mojibake=mojibake)
         layouts[kind] = None if grid is None else laid_out(grid, form.of(kind), form.title_rows, findings)
     answers = {kind: _answers(layout, form, findings) for kind, layout in layouts.items() if layout is not None}
     found: dict[Kind, list[Any]] = {}
     for kind, layout in layouts.items():
         if layout is not None:
             _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
-            found[kind] = records(layout, answers[kind], findings)
+            found[kind] = _records(layout, answers[kind], findings)
     if len(answers) == len(Kind):
         _slots(layouts, answers, findings)
-    refused = [*findings.of(Weight.REFUSED), *(() if set_aside else findings.of(Weight.ASIDE))]
+    refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
     if refused:
         raise _error(refused, lang)
     try:
@@ -194,25 +175,30 @@ def inspect_sheet(
         The file itself cannot be read, or ``unknown_kind``.
     """
     if kind is not None and kind not in tuple(Kind):
-        raise InputError("unknown_kind", {"kind": str(kind)}, f"kind: one of {', '.join(Kind)} is expected.")
+        raise _unknown_kind(kind, "kind")
     form = read_mapping(mapping)
     findings = Findings()
     stated = None if kind is None else Kind(kind)
-    words = [word for one in Kind if stated in (None, one) for word in SHEETS[one]]
+    words = [word for one in Kind if stated in (None, one) for word in table("sheets")[one]]
     chosen = sheet or (None if stated is None else form.of(stated).sheet)
     grid = read_grid(Path(path), findings, sheet=chosen, words=words, mojibake=True)
     if grid is None:
-        raise _error(findings.of(Weight.REFUSED), "en")
+        raise _error(findings.of(Severity.REFUSED), "en")
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
     answers = [] if layout is None else _answers(layout, form, findings, faulty=True)
     return inspected(grid, whose, layout, answers, tuple(findings))
 
 
+def _unknown_kind(kind: str, parameter: str) -> InputError:
+    message = say("sheets.one_of_the_kinds", parameter=parameter, known=", ".join(Kind))
+    return InputError("unknown_kind", {"kind": str(kind)}, message)
+
+
 def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:
     for kind in sheets or ():
         if kind not in tuple(Kind):
-            raise InputError("unknown_kind", {"kind": str(kind)}, f"sheets: one of {', '.join(Kind)} is expected.")
+            raise _unknown_kind(kind, "sheets")
     return {Kind(kind): name for kind, name in (sheets or {}).items()}
 
 
@@ -222,11 +208,46 @@ def _answers(layout: Layout, form: FormMapping, findings: Findings, *, faulty: b
     return Identities(layout, findings, generated=generated).settled(read)
 
 
+def _records(layout: Layout, answers: Sequence[Answer], findings: Findings) -> list[Any]:
+    """The record of each row, or of each person that it stands for."""
+    found = []
+    groups = {answer.values.get("party") for answer in answers}
+    for answer in answers:
+        for values in _people(answer, groups):
+            try:
+                kind = Student if layout.kind is Kind.STUDENTS else Family
+                found.append(kind(**{name: one for name, one in values.items() if name in _FIELDS[layout.kind]}))
+            except InputError as error:
+                for fault in error.faults:
+                    _note_fault(fault, answer, layout, findings)
+                break
+    return found
+
+
+def _people(answer: Answer, groups: Container[object]) -> Iterator[dict[str, Any]]:
+    """The values of everybody a row stands for; what it says holds for all of them, its name for the first."""
+    one = {"id": answer.id, **answer.values}
+    if answer.people > 1:
+        one = {"party": unlike(str(answer.id), groups), **one}
+    yield one
+    for number in range(2, answer.people + 1):
+        yield {**one, "id": f"{answer.id}.{number}", "name": None}
+
+
+def _note_fault(fault: Fault, answer: Answer, layout: Layout, findings: Findings) -> None:
+    name = fault.field or ""
+    columns = layout.of(name) or layout.of(_COLUMN_OF.get(name, name))
+    code = fault.code if f"sheets.{fault.code}" in texts(DEFAULT) else "record_refused"
+    params = {} if code == fault.code else {"code": fault.code, "field": name or "-"}
+    column = columns[0].header if columns else None
+    Notes(findings, layout.grid.file, layout.grid.sheet).refuse(code, answer.row, column, **params)
+
+
 def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow_empty: bool) -> None:
     grid = layout.grid
     said = any(one.file == grid.file and one.row is not None and one.row > layout.header for one in findings)
     if not answers and not allow_empty and not said:
-        findings.add(Finding("no_rows", Weight.REFUSED, grid.file, grid.sheet, layout.header))
+        Notes(findings, grid.file, grid.sheet).refuse("no_rows", layout.header)
 
 
 def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]], findings: Findings) -> None:
@@ -243,10 +264,9 @@ def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]]
             if known and slot in said:
                 continue
             said.add(slot)
-            code, weight = ("slot_without_homes", Weight.REMARK) if known else ("unknown_slot", Weight.REFUSED)
+            code, weight = ("slot_without_homes", Severity.REMARK) if known else ("unknown_slot", Severity.REFUSED)
             params = {"slot": slot} if known else {"slots": ", ".join(sorted(offered))}
-            grid = layout.grid
-            findings.add(Finding(code, weight, grid.file, grid.sheet, answer.row, header, params))
+            Notes(findings, layout.grid.file, layout.grid.sheet).add(code, weight, answer.row, header, **params)
 
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
-from partage.files.grids.notes import Notes, RefusedError
+from partage.files.findings import Notes, RefusedError
 from partage.files.grids.paths import printable
 
 _NAMES_SHOWN = 10

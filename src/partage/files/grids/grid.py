@@ -1,10 +1,21 @@
-"""`Grid`: what a CSV file and a sheet of a workbook have in common."""
+"""`Grid`: what a CSV file and a sheet of a workbook have in common, and how large either may be."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+# Far above any list of sign-ups.
+MOST_ROWS = 50_000
+MOST_COLUMNS = 200
+MOST_CELLS = 1_000_000
+"""50,000 rows of 20 columns, blank cells between filled ones included."""
+MOST_LETTERS = 50_000_000
+LONGEST_CELL = 10_000
+"""Letters of one cell."""
+ENDLESS = 200_000
+"""Rows, blank ones included, after which a file is not read on."""
 
 Row = tuple[int, tuple[str, ...]]
 """Number of the row, as a spreadsheet counts it, and its cells."""

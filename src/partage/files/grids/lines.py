@@ -12,10 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from partage.files.grids.grid import Row, level, width_of
-from partage.files.grids.limits import ENDLESS, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from partage.files.grids.notes import Notes, RefusedError
-from partage.files.grids.texts import LONGEST_LINE, Text
+from partage.files.findings import Notes, RefusedError
+from partage.files.grids.decoding import LONGEST_LINE, Text
+from partage.files.grids.grid import ENDLESS, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, level, width_of
 
 DELIMITERS = (";", ",", "\t")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from partage.files.findings import Notes, RefusedError
+from partage.files.grids.cell_index import DIGITS_KEPT, CellIndex, address
 from partage.files.grids.choosing import chosen, shown
-from partage.files.grids.grid import Row, level
-from partage.files.grids.judging import LONGEST_VALUE, MOST_ELEMENTS
-from partage.files.grids.limits import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS
-from partage.files.grids.notes import Notes, RefusedError
-from partage.files.grids.parts import Archive, Attributes, Xml, read_part
-from partage.files.grids.places import DIGITS_KEPT, Places, address
+from partage.files.grids.grid import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, level
 from partage.files.grids.written import written
+from partage.files.grids.xlsx_cells import LONGEST_VALUE, MOST_ELEMENTS
+from partage.files.grids.zip_xml import Archive, Attributes, Xml, read_part
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _MOST_SHEETS = 255
@@ -115,7 +114,7 @@ class _Table:
 
     def __init__(self, number: int) -> None:
         self.rows: list[Row] = []
-        self.places = Places()
+        self.places = CellIndex()
         self._wanted, self._tables, self._inside = number, 0, False
         self._row, self._rows, self._cells = 1, 0, 0
         self._row_times = 1
@@ -229,7 +228,7 @@ class _Cell:
         if self._length > LONGEST_VALUE:
             raise RefusedError("cell_too_long", row)
 
-    def value(self, row: int, column: int, places: Places) -> str:
+    def value(self, row: int, column: int, places: CellIndex) -> str:
         """The value as text; what is none is noted."""
         places.spend(self._length)
         text = "".join(self._paragraphs).strip()

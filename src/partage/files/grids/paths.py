@@ -7,7 +7,8 @@ import re
 import stat
 from pathlib import Path
 
-from partage.files.grids.notes import RefusedError
+from partage.files.findings import RefusedError
+from partage.text.writer import line
 
 LARGEST = 50_000_000
 """Bytes of a file: twenty times a sheet of 20,000 rows and 12 columns."""
@@ -49,7 +50,7 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """
     text = os.fsdecode(path)
     if _ADDRESS.match(text):
-        raise RefusedError("not_a_file", what="an address", quoi="une adresse")
+        raise RefusedError("not_a_file", what=line("file_kinds.address"))
     if Path(text).name.startswith(_LOCKS):
         raise RefusedError("lock_file")
     try:
@@ -86,6 +87,6 @@ def _read(path: str) -> bytes:
 
 def _check_kind(mode: int) -> None:
     if stat.S_ISDIR(mode):
-        raise RefusedError("not_a_file", what="a folder", quoi="un dossier")
+        raise RefusedError("not_a_file", what=line("file_kinds.folder"))
     if not stat.S_ISREG(mode):
-        raise RefusedError("not_a_file", what="a device or a pipe", quoi="un périphérique ou un tube")
+        raise RefusedError("not_a_file", what=line("file_kinds.device"))

@@ -8,27 +8,21 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from partage.files.findings import Findings
-from partage.files.grids.grid import Grid, Row
-from partage.files.grids.kinds import Kind, kind_of
-from partage.files.grids.limits import LONGEST_CELL
+from partage.files.findings import Findings, Notes, RefusedError
+from partage.files.grids.cell_index import KNOWN_ERRORS, address
+from partage.files.grids.decoding import looks_mistaken, text_in
+from partage.files.grids.file_kinds import FileKind, kind_of
+from partage.files.grids.grid import LONGEST_CELL, Grid, Row
 from partage.files.grids.lines import rows_in
-from partage.files.grids.notes import Notes, RefusedError
 from partage.files.grids.open_documents import open_document_rows
 from partage.files.grids.paths import printable, read_bytes
-from partage.files.grids.places import KNOWN_ERRORS, address
-from partage.files.grids.texts import looks_mistaken, text_in
 from partage.files.grids.workbooks import rows_of
+from partage.text.writer import line
 
 _ENDINGS = {
-    Kind.TEXT: ("", ".csv", ".tsv", ".txt", ".tab"),
-    Kind.WORKBOOK: (".xlsx", ".xlsm", ".xltx"),
-    Kind.OPEN: (".ods", ".ots"),
-}
-_NAMES = {
-    Kind.TEXT: ("text", "du texte"),
-    Kind.WORKBOOK: ("a workbook (.xlsx)", "un classeur (.xlsx)"),
-    Kind.OPEN: ("an OpenDocument sheet (.ods)", "une feuille OpenDocument (.ods)"),
+    FileKind.TEXT: ("", ".csv", ".tsv", ".txt", ".tab"),
+    FileKind.WORKBOOK: (".xlsx", ".xlsm", ".xltx"),
+    FileKind.OPEN: (".ods", ".ots"),
 }
 _SHORTENED = re.compile(r"[0-9][.,][0-9]+E\+[0-9]{2,3}")
 
@@ -72,30 +66,30 @@ def read_grid(
         kind = _kind(raw, Path(name).suffix.lower(), notes)
         rows, epoch = _rows(raw, kind, notes, sheet, words)
     except RefusedError as error:
-        notes.refuse(error.code, error.row, **error.params)
+        notes.refuse(error.code, error.row, None, **error.params)
         return None
     _check_cells(rows, notes, mojibake=mojibake)
     return None if notes.refused else Grid(notes.file, notes.sheet, tuple(rows), epoch)
 
 
-def _kind(raw: bytes, extension: str, notes: Notes) -> Kind:
+def _kind(raw: bytes, extension: str, notes: Notes) -> FileKind:
     kind = kind_of(raw)
-    if not isinstance(kind, Kind):
-        raise RefusedError("file_kind", what=kind[0], quoi=kind[1])
-    if kind is Kind.ENCRYPTED:
+    if not isinstance(kind, FileKind):
+        raise RefusedError("file_kind", what=line(f"file_kinds.{kind}"))
+    if kind is FileKind.ENCRYPTED:
         raise RefusedError("workbook_encrypted")
     if extension not in _ENDINGS[kind]:
-        what, quoi = _NAMES[kind]
-        notes.remark("extension_differs", extension=printable(extension) or "-", what=what, quoi=quoi)
+        what = line(f"file_kinds.{kind}")
+        notes.remark("extension_differs", extension=printable(extension) or "-", what=what)
     return kind
 
 
 def _rows(
-    raw: bytes, kind: Kind, notes: Notes, sheet: str | None, words: Sequence[str]
+    raw: bytes, kind: FileKind, notes: Notes, sheet: str | None, words: Sequence[str]
 ) -> tuple[list[Row], date | None]:
-    if kind is Kind.WORKBOOK:
+    if kind is FileKind.WORKBOOK:
         return rows_of(raw, notes, sheet, words)
-    if kind is Kind.OPEN:
+    if kind is FileKind.OPEN:
         return open_document_rows(raw, notes, sheet, words)
     if sheet is not None:
         raise RefusedError("sheet_in_text")

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from partage.files.grids.books import Contents, SheetPart, contents_of
+from partage.files.findings import Notes, RefusedError
+from partage.files.grids.cell_index import CellIndex, address
 from partage.files.grids.choosing import chosen, shown
 from partage.files.grids.grid import Row, level
-from partage.files.grids.judging import Cells, Strings
-from partage.files.grids.notes import Notes, RefusedError
-from partage.files.grids.parts import Archive, Xml
-from partage.files.grids.places import Places, address
 from partage.files.grids.written import written
+from partage.files.grids.xlsx_cells import Cells, Strings
+from partage.files.grids.zip_xml import TRUE, Archive, Attributes, Xml, local, read_part
 
+_MOST_SHEETS = 255
 EPOCH = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
 _VALUE = re.compile(rb"<(?:\w{1,9}:)?(?:v|is)[\s/>]")
@@ -30,6 +32,31 @@ _WORKBOOK = (
     f'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{_OFFICE}">'
     '<workbookPr date1904="{from_1904}"/><sheets><sheet name="S" sheetId="1" r:id="worksheet"/></sheets></workbook>'
 )
+
+
+@dataclass(frozen=True)
+class SheetPart:
+    """A sheet of a workbook and the part that holds its cells."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+@dataclass
+class Contents:
+    """What a workbook says of itself: sheets with cells, in their order, how it counts days, where other parts are."""
+
+    sheets: list[SheetPart] = field(default_factory=list)
+    from_1904: bool = False
+    strings: str | None = None
+    styles: str | None = None
+
+
+@dataclass(frozen=True)
+class _Relation:
+    kind: str
+    target: str
 
 
 def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -> tuple[list[Row], date]:
@@ -50,6 +77,67 @@ def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -
     if not cells.places.filled and not notes.refused:
         raise RefusedError("file_empty")
     return [] if notes.refused else _rows(judged, cells.places, notes), epoch
+
+
+def contents_of(archive: Archive) -> Contents:
+    """The sheets of a workbook.
+
+    Raises
+    ------
+    RefusedError
+        ``too_many_sheets`` or ``workbook_damaged``, and what `Xml` refuses.
+    """
+    top = _relations(archive, "")
+    book = next((r.target for r in top.values() if r.kind == "officeDocument"), "xl/workbook.xml")
+    relations = _relations(archive, book)
+    contents = Contents()
+    by_kind = {relation.kind: relation.target for relation in relations.values() if relation.target in archive}
+    contents.strings, contents.styles = by_kind.get("sharedStrings"), by_kind.get("styles")
+
+    def part(name: str, attributes: Attributes) -> None:
+        if name == "workbookPr":
+            contents.from_1904 = attributes.get("date1904", "").lower() in TRUE
+        elif name == "sheet":
+            _add_sheet(contents.sheets, attributes, relations, archive)
+
+    read_part(archive, book, Xml(part))
+    if not contents.sheets:
+        raise RefusedError("workbook_damaged")
+    return contents
+
+
+def _relations(archive: Archive, part: str) -> dict[str, _Relation]:
+    """What a part, or the archive itself, points to."""
+    folder, _, name = part.rpartition("/")
+    found: dict[str, _Relation] = {}
+
+    def relation(tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found[attributes.get("Id", "")] = _Relation(kind, _within(folder, attributes.get("Target", "")))
+
+    read_part(archive, f"{folder}/_rels/{name}.rels".lstrip("/"), Xml(relation))
+    return found
+
+
+def _within(folder: str, target: str) -> str:
+    """A target is relative to the folder of the part that names it, unless it begins with a slash."""
+    target = target.replace("\\", "/")
+    return posixpath.normpath(target if target.startswith("/") else f"/{folder}/{target}").lstrip("/")
+
+
+def _add_sheet(
+    sheets: list[SheetPart], attributes: Attributes, relations: Mapping[str, _Relation], archive: Archive
+) -> None:
+    if len(sheets) >= _MOST_SHEETS:
+        raise RefusedError("too_many_sheets", limit=_MOST_SHEETS)
+    by_name = {local(key): value for key, value in attributes.items() if ":" in key}
+    relation = relations.get(by_name.get("id", ""))
+    if relation is None or relation.target not in archive:
+        raise RefusedError("workbook_damaged")
+    if relation.kind == "worksheet":  # and not a chart or a dialogue
+        hidden = attributes.get("state", "visible") != "visible"
+        sheets.append(SheetPart(attributes.get("name", ""), relation.target, hidden))
 
 
 def _is_empty(archive: Archive, sheet: SheetPart) -> bool:
@@ -98,7 +186,7 @@ def _write_frame(copy: zipfile.ZipFile, present: Iterable[str], contents: Conten
     copy.writestr("xl/workbook.xml", _WORKBOOK.format(from_1904=int(contents.from_1904)))
 
 
-def _rows(judged: bytes, places: Places, notes: Notes) -> list[Row]:
+def _rows(judged: bytes, places: CellIndex, notes: Notes) -> list[Row]:
     rows = []
     left, all_values = _values(judged)
     for number, values in enumerate(all_values, start=1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from partage.files.grids.notes import RefusedError
+from partage.files.findings import RefusedError
 
 _LAST = datetime.max - timedelta(seconds=1)  # noqa: DTZ901 - moments of a workbook have no zone
 

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from partage.domain.vocabulary import Level, language_of
 from partage.errors import InputError
-from partage.files.forms.values.language_names import BY_NAME, CLOSE, DEPRECATED, mistaken
-from partage.files.forms.values.noting import CellError, Note
+from partage.files.findings import Note, RefusedError
+from partage.files.forms.synonyms import meanings, table, words
 from partage.text.folding import bare, fold
 
 ASSUMED = Level.B1
 """Of a language without a level: enough for a meal, and less than fluent."""
 
-_WORDS = {
-    Level.NATIVE: "langue maternelle, maternelle, maternel, mother tongue, native speaker, native, natif, "
-    "native language, "
-    "muttersprache, lm",
-    Level.C2: "bilingue, bilingual, parfait, parfaitement, maitrise",
-    Level.C1: "courant, couramment, fluent, fluently, tres bon, tres bien, very good, avance, advanced, excellent, "
-    "fliessend",
-    Level.B2: "bon niveau, bon, bien, good, intermediaire avance, upper intermediate, independant",
-    Level.B1: "intermediaire, intermediate, moyen, moyennement, correct, conversational, conversation, medium",
-    Level.A2: "elementaire, elementary, scolaire, bases, school level",
-    Level.A1: "debutant, debutante, beginner, notions, quelques notions, un peu, a little, little, basic, faible, "
-    "quelques mots",
-}
-LEVEL_WORDS = {fold(word): level for level, words in _WORDS.items() for word in words.split(", ")}
+BY_NAME = meanings("languages", str)
+"""Folded name -> tag."""
+
+CLOSE: Mapping[str, str] = table("close_languages")
+"""Languages that are not the same as another one that people may take them for."""
+
+DEPRECATED: Mapping[str, str] = table("renamed_languages")
+"""Tags of earlier times, and what they are today."""
+
+NO_LEVEL = words("no_level")
+LEVEL_WORDS = meanings("levels", Level)
 _LONGEST_FIRST = sorted(LEVEL_WORDS, key=len, reverse=True)
 _LEVEL_WORD = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w'])")
 _CEFR = re.compile(r"(?<!\w)([abc])\s?([0-9])([+-]?)(?!\w)")
@@ -57,7 +54,7 @@ def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> di
 
     Raises
     ------
-    CellError
+    RefusedError
         ``language_invalid``, ``language_suspicious``, ``level_unknown``, ``level_missing`` or ``no_language``.
 
     Examples
@@ -69,12 +66,12 @@ def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> di
     for tag, level in _each(cell, note):
         if level is None:
             if assumed is None:
-                raise CellError("level_missing")
+                raise RefusedError("level_missing")
             note("level_assumed", level=assumed)
             level = assumed  # noqa: PLW2901 - the same thing, now known
         _keep(found, tag, level, note)
     if not found:
-        raise CellError("no_language")
+        raise RefusedError("no_language")
     return found
 
 
@@ -120,7 +117,7 @@ def _entry(entry: str, note: Note) -> tuple[str, Level | None]:
 def _cefr(found: re.Match[str], note: Note) -> Level:
     word = f"{found[1]}{found[2]}".upper()
     if word not in Level.__members__:
-        raise CellError("level_unknown")
+        raise RefusedError("level_unknown")
     if found[3]:
         note("level_rounded", level=word)
     return Level(word)
@@ -137,12 +134,12 @@ def _tag(name: str, note: Note) -> str:
 
 def _bare_tag(name: str, note: Note) -> str:
     if not _TAG.fullmatch(name):
-        raise CellError("language_invalid")
+        raise RefusedError("language_invalid")
     if name in DEPRECATED:
         note("language_renamed", old=name, tag=DEPRECATED[name])
         return DEPRECATED[name]
     if (meant := mistaken(name)) is not None:
-        raise CellError("language_suspicious", meant=meant)
+        raise RefusedError("language_suspicious", meant=meant)
     return _valid(name)
 
 
@@ -150,11 +147,10 @@ def _valid(tag: str) -> str:
     try:
         language_of(tag)
     except InputError:
-        raise CellError("language_invalid") from None
+        raise RefusedError("language_invalid") from None
     return tag
 
 
-NO_LEVEL = frozenset({"", "-", "/", "aucun", "none", "non", "no", "0", "a0", "pas du tout", "not at all", "nul"})
 _ALONE = re.compile(r"([abc][12])\b.*")
 
 
@@ -163,13 +159,32 @@ def read_level(cell: str, note: Note) -> Level:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``level_unknown``.
     """
     text = bare(cell)
     if (found := _ALONE.fullmatch(text)) is not None:
         return Level(found[1].upper())
     if text not in LEVEL_WORDS:
-        raise CellError("level_unknown")
+        raise RefusedError("level_unknown")
     note("level_from_word", level=LEVEL_WORDS[text])
     return LEVEL_WORDS[text]
+
+
+def mistaken(tag: str) -> str | None:
+    """The languages somebody more likely meant by a short tag: those whose usual names begin like it.
+
+    Examples
+    --------
+    >>> mistaken("ang"), mistaken("ara"), mistaken("esp")
+    ('en', None, 'eo, es')
+    """
+    meant = {other for name, other in BY_NAME.items() if len(tag) <= 3 and name.startswith(tag)}
+    return ", ".join(sorted(meant)) if meant and _language(tag) not in map(_language, meant) else None
+
+
+def _language(tag: str) -> str | None:
+    try:
+        return language_of(tag)
+    except InputError:
+        return None

@@ -8,34 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from partage.files.forms.values.noting import CellError, Note
+from partage.files.findings import Note, RefusedError
+from partage.files.forms.synonyms import meanings
 from partage.text.folding import bare, fold
 
-_MONTHS = (
-    "janvier january jan janv",
-    "fevrier february feb fev fevr",
-    "mars march mar",
-    "avril april apr avr",
-    "mai may",
-    "juin june jun",
-    "juillet july jul juil",
-    "aout august aug",
-    "septembre september sep sept",
-    "octobre october oct",
-    "novembre november nov",
-    "decembre december dec",
-)
-MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
-_DAYS = (
-    "lundi lun monday mon",
-    "mardi mar tuesday tue tues",
-    "mercredi mer wednesday wed",
-    "jeudi jeu thursday thu thur thurs",
-    "vendredi ven friday fri",
-    "samedi sam saturday sat",
-    "dimanche dim sunday sun",
-)
-DAYS = {name: number for number, names in enumerate(_DAYS) for name in names.split()}
+MONTHS, DAYS = meanings("months", int), meanings("weekdays", int)
 
 _DAY = rf"(?:(?P<day_name>{'|'.join(sorted(DAYS, key=len, reverse=True))})\.?,?\s+)?(?:le\s+)?"
 _MONTH = rf"(?P<month_name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
@@ -92,7 +69,7 @@ class Moments:
 
         Raises
         ------
-        CellError
+        RefusedError
             ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
             ``time_backwards``, ``time_skipped`` or ``unknown_slot``.
         """
@@ -100,7 +77,7 @@ class Moments:
             return self._folded[label]
         found = self._moment(cell, note)
         if self.declared is not None and (found is None or found not in self.declared.values()):
-            raise CellError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()))))
+            raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()))))
         return label_of(cell) if found is None else found
 
     def slots(self, cell: str, note: Note) -> frozenset[str]:
@@ -114,12 +91,12 @@ class Moments:
 
         Raises
         ------
-        CellError
+        RefusedError
             ``date_impossible`` and the like.
         """
         found = self._moment(cell, note)
         if found is None:
-            raise CellError("date_impossible")
+            raise RefusedError("date_impossible")
         return datetime.fromisoformat(found)
 
     def _moment(self, cell: str, note: Note) -> str | None:
@@ -134,19 +111,19 @@ class Moments:
             return None  # a label: the day is known, the year is not
         day = self._day(parts)
         if parts["day_name"] and DAYS[parts["day_name"]] != day.weekday():
-            raise CellError("weekday_wrong")
+            raise RefusedError("weekday_wrong")
         self._inside(day)
         start = _clock(parts["hour"], parts["minute"], parts["half"])
         if start is None:
             return day.isoformat()
         end = _clock(parts["end_hour"], parts["end_minute"], parts["end_half"])
         if end is not None and end <= start:
-            raise CellError("time_backwards")
+            raise RefusedError("time_backwards")
         return _written(datetime.combine(day, start), note)
 
     def _serial(self, found: re.Match[str], note: Note) -> str:
         if self.epoch is None:
-            raise CellError("date_impossible")
+            raise RefusedError("date_impossible")
         day = self.epoch + timedelta(days=int(found[1]))
         self._inside(day)
         note("date_serial")
@@ -158,7 +135,7 @@ class Moments:
     def _day(self, parts: Mapping[str, str | None]) -> date:
         year = str(parts["year"])
         if len(year) != len("2026"):
-            raise CellError("year_short")
+            raise RefusedError("year_short")
         if (one := parts.get("one")) is not None:
             two = str(parts["two"])
             day, month = (one, two) if self.day_first else (two, one)
@@ -169,12 +146,12 @@ class Moments:
         try:
             return date(int(year), int(month), int(day))
         except ValueError:
-            raise CellError("date_impossible") from None
+            raise RefusedError("date_impossible") from None
 
     def _inside(self, day: date) -> None:
         if (self.first is not None and day < self.first) or (self.last is not None and day > self.last):
             first, last = (str(one or "…") for one in (self.first, self.last))
-            raise CellError("date_outside", first=first, last=last)
+            raise RefusedError("date_outside", first=first, last=last)
 
 
 @lru_cache(maxsize=16_384)
@@ -213,7 +190,7 @@ def day_first(cells: Iterable[str], note: Note) -> bool:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``date_order_mixed``: some can only be read one way, and some only the other.
     """
     dates = (_FORMS[1].fullmatch(bare(fold(entry))) for cell in cells for entry in _entries(cell))
@@ -221,7 +198,7 @@ def day_first(cells: Iterable[str], note: Note) -> bool:
     day = any(one > 12 >= two for one, two, _ in pairs)
     month = any(two > 12 >= one for one, two, _ in pairs)
     if day and month:
-        raise CellError("date_order_mixed")
+        raise RefusedError("date_order_mixed")
     if pairs and not day and not month:
         one, two, year = pairs[0]
         if one != two:
@@ -235,19 +212,19 @@ def _clock(hour: str | None, minute: str | None, half: str | None) -> time | Non
     hours = int(hour)
     if half is not None:
         if not 1 <= hours <= 12:
-            raise CellError("time_impossible")
+            raise RefusedError("time_impossible")
         hours = hours % 12 + (12 if half.startswith("p") else 0)
     try:
         return time(hours, int(minute or 0))
     except ValueError:
-        raise CellError("time_impossible") from None
+        raise RefusedError("time_impossible") from None
 
 
 def _written(moment: datetime, note: Note) -> str:
     """Local time in France; in the night of a change of clocks an hour is missing or comes twice."""
     turn = time(2) <= moment.time() < time(3)
     if turn and moment.date() == _last_sunday(moment.year, 3):
-        raise CellError("time_skipped")
+        raise RefusedError("time_skipped")
     if turn and moment.date() == _last_sunday(moment.year, 10):
         note("time_twice")
     return moment.strftime("%Y-%m-%dT%H:%M")

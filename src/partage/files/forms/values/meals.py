@@ -8,24 +8,32 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
-from partage.files.findings import Weight
+from partage.files.findings import Note, RefusedError, Severity
+from partage.files.forms.synonyms import DASHES, all_meanings, meanings, words
 from partage.files.forms.values.animals import ANIMALS
-from partage.files.forms.values.choices import read_flag
-from partage.files.forms.values.foods import (
-    ALL,
-    ALL_ALLERGENS,
-    ALLERGENS,
-    DASHES,
-    DIETS,
-    EVERYTHING,
-    GENERAL,
-    MEATLESS,
-    NONE,
-    ONLY_WITHOUT,
-    WIDER,
-)
-from partage.files.forms.values.noting import CellError, Note
+from partage.files.forms.values.scalars import read_flag
 from partage.text.folding import bare, entries, fold
+
+NONE = words("nothing")
+"""What says that there is nothing to heed; the list is closed."""
+
+EVERYTHING = words("everything")
+"""What says that meat is welcome: nothing to heed when it stands alone, a contradiction beside `MEATLESS`."""
+
+MEATLESS = frozenset({Diet.VEGAN, Diet.VEGETARIAN, Diet.PESCATARIAN})
+DIETS = meanings("diets", Diet)
+ONLY_WITHOUT = words("only_without")
+"""Foods: a diet only where somebody goes without them."""
+
+ALLERGENS = all_meanings("allergens", Allergen)
+WIDER = words("widened_nuts")
+"""Words read as all tree nuts."""
+
+GENERAL = words("whole_allergens")
+"""Words for the whole of an allergen. A host who names a part of one, as almonds, keeps no more than that part out."""
+
+ALL = words("all_diets")
+ALL_ALLERGENS = words("all_allergens")
 
 _ALLERGIC = re.compile(
     r"(?:je suis |i am |i'm |tres |very |severe(?:ly)? |forte |legere )*"
@@ -97,7 +105,7 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
 
     Raises
     ------
-    CellError
+    RefusedError
         `unclear`, to be set aside, where any word is not understood: somebody has to decide.
         ``diet_contradiction``, likewise: no meat, and meat.
 
@@ -110,12 +118,12 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
     if nothing(cell):
         return Plate()
     if "?" in cell:
-        raise CellError(unclear, Weight.ASIDE)
+        raise RefusedError(unclear, weight=Severity.ASIDE)
     first, *others = (_together(part, note, unclear) for part in _OR.split(_ENDINGS.sub("", fold(cell))))
     if not others:
         return first
     if any(other.allergies or other.animals or not other.diet for other in others) or not first.diet:
-        raise CellError(unclear, Weight.ASIDE)
+        raise RefusedError(unclear, weight=Severity.ASIDE)
     return Plate(first.diet, tuple(other.diet for other in others), first.allergies, first.animals)
 
 
@@ -136,9 +144,9 @@ def _together(text: str, note: Note, unclear: str) -> Plate:
             more, before = _one(entry, before, note, unclear)
             plate |= more
     if (meat and plate.diet & MEATLESS) or (none and not plate.empty):
-        raise CellError("diet_contradiction", Weight.ASIDE)
+        raise RefusedError("diet_contradiction", weight=Severity.ASIDE)
     if not none and not meat and plate.empty:
-        raise CellError(unclear, Weight.ASIDE)
+        raise RefusedError(unclear, weight=Severity.ASIDE)
     return plate
 
 
@@ -160,7 +168,7 @@ def _named(food: str, note: Note, unclear: str) -> Plate:
         return _allergic(food, note, unclear)
     if unclear == "allergy_unclear" and food in ANIMALS:
         return Plate(animals=ANIMALS[food])
-    raise CellError(unclear, Weight.ASIDE)
+    raise RefusedError(unclear, weight=Severity.ASIDE)
 
 
 def _without(food: str, note: Note, unclear: str) -> Plate:
@@ -180,7 +188,7 @@ def _allergic(food: str, note: Note, unclear: str) -> Plate:
     if food in ANIMALS and unclear != "serves_unclear":
         return Plate(animals=ANIMALS[food])
     if food not in ALLERGENS or (unclear == "serves_unclear" and food not in GENERAL):
-        raise CellError(unclear, Weight.ASIDE)
+        raise RefusedError(unclear, weight=Severity.ASIDE)
     if food in WIDER:
         note("nuts_widened")
     found = ALLERGENS[food]
@@ -201,7 +209,7 @@ def read_kitchen(cell: str, note: Note) -> Kitchen:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``serves_unclear``, to be set aside.
 
     Examples
@@ -242,7 +250,7 @@ def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``allergy_unclear``, to be set aside.
     """
     if nothing(cell):
@@ -260,7 +268,7 @@ def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
         elif food in GENERAL:
             found |= ALLERGENS[food]
         else:
-            raise CellError("allergy_unclear", Weight.ASIDE)
+            raise RefusedError("allergy_unclear", weight=Severity.ASIDE)
     return frozenset(found)
 
 
@@ -269,7 +277,7 @@ def read_allergies(cell: str, note: Note) -> Plate:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``allergy_unclear``, to be set aside.
     """
     return read_plate(cell, note, "allergy_unclear")
@@ -280,7 +288,7 @@ def read_offer(cell: str, note: Note) -> bool:
 
     Raises
     ------
-    CellError
+    RefusedError
         ``flag_unclear``.
     """
     if _MAYBE.search(fold(cell)) is None:

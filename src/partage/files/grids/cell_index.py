@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TypeVar
 
-from partage.files.grids.addresses import letters_of, place_of
-from partage.files.grids.limits import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
-from partage.files.grids.notes import Notes, RefusedError
+from partage.files.findings import Notes, RefusedError
+from partage.files.grids.grid import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 
 T = TypeVar("T")
 
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 DIGITS_KEPT = 10**15
 """Whole numbers below this are kept exactly by every spreadsheet program."""
 _MOST_FAULTS = 10_000
@@ -24,7 +26,7 @@ KNOWN_ERRORS = frozenset(_ENGLISH + _FRENCH)
 
 
 @dataclass
-class Places:
+class CellIndex:
     """What is known of one sheet's cells by their places, which count from 1."""
 
     errors: list[tuple[int, str, str]] = field(default_factory=list)
@@ -131,8 +133,37 @@ def address(row: int, column: int) -> str:
 
 
 def place(text: str) -> tuple[int, int]:
-    """Row and column of an address that a workbook holds."""
-    try:
-        return place_of(text)
-    except ValueError:
-        raise RefusedError("workbook_damaged") from None
+    """Row and column of an address that a workbook holds, from 1.
+
+    Examples
+    --------
+    >>> place("AB12")
+    (12, 28)
+    """
+    found = _ADDRESS.fullmatch(text)
+    if found is None:
+        raise RefusedError("workbook_damaged")
+    return int(found[2]), _column(found[1])
+
+
+@cache  # three letters at the most, so that it cannot grow without end
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column
+
+
+def letters_of(column: int) -> str:
+    """The letters over a column, counted from 1.
+
+    Examples
+    --------
+    >>> letters_of(28)
+    'AB'
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

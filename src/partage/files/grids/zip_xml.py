@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 from xml.parsers import expat
 
-from partage.files.grids.notes import RefusedError
+from partage.files.findings import RefusedError
 
 MOST_PARTS = 2_000
 """Sheets, pictures and everything else; an archive's list of a million names would take a gigabyte."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from partage.files.forms.layout import Column
 from partage.files.forms.mapping import NUMPY, SheetMapping
-from partage.files.forms.values.choices import FLAGS
 from partage.files.forms.values.languages import NO_LEVEL
+from partage.files.forms.values.scalars import FLAGS
 from partage.text.folding import LIST, bare
 
 _NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")

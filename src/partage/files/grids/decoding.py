@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from partage.files.grids.notes import Notes, RefusedError
+from partage.files.findings import Notes, RefusedError
 
 _PIECE = 1 << 20
 LONGEST_LINE = 2_000_000

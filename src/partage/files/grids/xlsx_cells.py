@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from array import array
 
-from partage.files.grids.limits import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
-from partage.files.grids.notes import RefusedError
-from partage.files.grids.parts import TRUE, Attributes, Xml
-from partage.files.grids.places import DIGITS_KEPT, Places, place
+from partage.files.findings import RefusedError
+from partage.files.grids.cell_index import DIGITS_KEPT, CellIndex, place
+from partage.files.grids.grid import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
+from partage.files.grids.zip_xml import TRUE, Attributes, Xml
 
 MOST_ELEMENTS = 8 * MOST_CELLS
 """Of a part with cells or strings."""
@@ -51,7 +51,7 @@ class Cells:
     """
 
     def __init__(self, lengths: array[int]) -> None:
-        self.places = Places()
+        self.places = CellIndex()
         self.xml = Xml(self._start, self._end, self._letters, most=MOST_ELEMENTS)
         self._lengths = lengths
         self._row, self._column, self._rows, self._cells = 0, 0, 0, 0
