@@ -51,7 +51,7 @@ def _reached(record: Student | Family) -> tuple[str, str, str, str]:
 
 def _sheet(header: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";" if lang == "fr" else ",", lineterminator="\r\n" if lang == "fr" else "\n")
+    writer = csv.writer(text, delimiter=say("csv_delimiter", lang), lineterminator=say("csv_line_end", lang))
     writer.writerow(header)
     writer.writerows([escape_formula(" ".join(cell.splitlines())) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig" if lang == "fr" else "utf-8")
+    return text.getvalue().encode(say("csv_encoding", lang))
