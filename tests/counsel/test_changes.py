@@ -16,7 +16,6 @@ import partage as pt
 from partage.columns import Columns, Seats
 from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
-from partage.study import Study
 from partage.whatif.edit_search import Asker
 from partage.whatif.edits import Atom, Edit, more_of, offer_slot
 from partage.whatif.feasible import can_sit
