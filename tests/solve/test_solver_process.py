@@ -97,19 +97,19 @@ def test_a_session_goes_on_from_where_it_was(solvers, options):
     number, clock = solvers.session(), SearchClock(60)
     first = solvers.ask(a_task(method=Method.GLOP, integer=False, session=number), clock, options=options)
     more = ModelBuilder(3, 2, integer=False)
-    column = more.count(np.array([10]), 1.0)
-    more.fill(more.bound(np.full(1, -np.inf), 1.0), column, 1)
-    more.fill(np.array([2]), np.array([2]), 1)  # the new row with an old column
-    grown = SolveRequest(more.linear(), Method.GLOP, 60.0, session=number, fresh=False)
+    column = more.add_columns(np.array([10]), 1.0)
+    more.add_entries(more.add_rows(np.full(1, -np.inf), 1.0), column, 1)
+    more.add_entries(np.array([2]), np.array([2]), 1)  # the new row with an old column
+    grown = SolveRequest(more.model(), Method.GLOP, 60.0, session=number, fresh=False)
     second = solvers.ask(grown, clock, options=options)
-    settled = replace(grown, linear=ModelBuilder(4, 3, integer=False).linear(), settled=np.array([1]))
+    settled = replace(grown, linear=ModelBuilder(4, 3, integer=False).model(), settled=np.array([1]))
     third = solvers.ask(settled, clock, options=options)
     assert [round(answer.worth) for answer in (first, second, third)] == [4, 12, 12]
     assert third.values[1] == pytest.approx(1)
 
 
 def test_a_session_that_is_not_known_is_lost(solvers, options):
-    news = SolveRequest(ModelBuilder(3, 2, integer=False).linear(), Method.GLOP, 60.0, session=7, fresh=False)
+    news = SolveRequest(ModelBuilder(3, 2, integer=False).model(), Method.GLOP, 60.0, session=7, fresh=False)
     assert solvers.ask(news, SearchClock(60), options=options).status is SolveStatus.LOST
 
 
@@ -117,7 +117,7 @@ def test_only_the_sessions_used_last_are_remembered():
     solvers = MathOptSolvers()
     for number in range(MOST_SESSIONS + 1):
         solvers.solve(a_task(method=Method.GLOP, integer=False, session=number))
-    again = SolveRequest(ModelBuilder(3, 2, integer=False).linear(), Method.GLOP, 60.0, fresh=False)
+    again = SolveRequest(ModelBuilder(3, 2, integer=False).model(), Method.GLOP, 60.0, fresh=False)
     assert solvers.solve(replace(again, session=0)).status is SolveStatus.LOST
     assert solvers.solve(replace(again, session=1)).status is SolveStatus.OPTIMAL
 
