@@ -139,7 +139,7 @@ def forbidden_pairs(draw, seed, most):
 
 @pytest.mark.parametrize("draw", DRAWS)
 def test_the_smallest_edit_lifts_the_rules_and_nothing_cheaper_does(draw):
-    said = [check_lift(*pair) for seed in range(300, 308) for pair in forbidden_pairs(draw, seed, 2)]
+    said = [check_lift(*pair) for seed in range(300, 303) for pair in forbidden_pairs(draw, seed, 2)]
     assert {True, False} == set(said)
 
 
@@ -156,7 +156,7 @@ def without(policy, names):
     return replace(policy, requirements=tuple(rule for rule in policy.requirements if rule.name not in names))
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(3, 8))])
 def test_without_the_blamed_rules_the_pair_is_allowed_and_with_one_of_them_it_is_not(seed):
     roster, policy = random_roster((8, 5, 2), seed=seed), replace(USUAL, table_requirements=())
     roster = roster.revised(changed=[undeclared(student) for student in roster.students])
@@ -193,7 +193,7 @@ def undeclared(student):
 
 def test_edits_touch_nothing_else():
     for seed in range(4):
-        roster = random_roster((20, 8, 3), seed=seed)
+        roster = random_roster((12, 5, 3), seed=seed)
         lifter = Lifter(roster, USUAL)
         for student, family in product(roster.students, roster.families):
             for lift in lifter.lifts(student.id, family.id):

@@ -17,7 +17,7 @@ from partage.solve.mathopt import Solvers
 from partage.testing import random_roster
 
 HONEST = Solvers.carry_out
-SIZE = (60, 24, 4)
+SIZE = (36, 14, 3)
 
 
 @functools.cache
