@@ -27,7 +27,7 @@ def later(seats):
 
 
 def rosters():
-    for seed in range(8):
+    for seed in range(16):
         plain = random_roster((9, 5, 3), seed=seed, max_meals=2, pins=seed % 3, apart=3, company=True)
         wishful = [
             student.replace(
