@@ -16,7 +16,7 @@ from partage.whatif.nearest import Aim, Nearest, PairSeated, Staying
 WED, THU = "2026-11-18T19:30", "2026-11-19T12:05"
 LONG = pt.Budget(60.0)
 DRAWS = {"usual": random_case, "wide": wide_case}
-BATCH = 8
+BATCH = 15
 
 
 def best_with(world, student, family, plan):

@@ -548,11 +548,11 @@ def test_a_token_stops_all_blocks_soon(kind, three_towns, spawned):
     )
     began = time.monotonic()
     timer.start()
-    found = split(three_towns, executor, inner=Slow(), seconds=2.0, cancel=stop)
+    found = split(three_towns, executor, inner=Slow(), seconds=20.0, cancel=stop)
     seconds = time.monotonic() - began
     timer.join()
     assert is_valid(three_towns, found)
-    assert seconds < 1.9
+    assert seconds < 15  # not what a quiet machine takes, but well before its time is up
     if kind == "threads":
         executor.shutdown()
 
