@@ -83,16 +83,20 @@ def test_a_bar_counts_proven_levels():
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_an_interrupt_of_the_kernel_gives_the_best_plan():
     script = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # as a kernel does
         "import partage as pt\n"
         "from partage.testing import random_roster\n"
-        "roster = random_roster('university')\n"
-        "print('ready', flush=True)\n"
-        "plan = pt.match(roster, budget=pt.Budget(60))\n"
+        "said = []\n"
+        "def heard(progress):\n"
+        "    if progress.values and not said:\n"
+        "        said.append(print('a plan is at hand', flush=True))\n"
+        "plan = pt.match(random_roster('university'), budget=pt.Budget(60), progress=heard)\n"
         "print(plan.status, len(plan.seated) > 0, flush=True)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        assert process.stdout.readline() == "ready\n"
-        time.sleep(4)
+        assert process.stdout.readline() == "a plan is at hand\n"
+        time.sleep(0.5)
         process.send_signal(signal.SIGINT)
         told, _ = process.communicate(timeout=40)
     assert told == "interrupted True\n"

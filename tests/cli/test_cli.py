@@ -395,6 +395,7 @@ def _interrupted_by(number, times=1):
     return match
 
 
+@pytest.mark.usefixtures("usual_signals")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_the_search_and_the_best_plan_is_written(monkeypatch, folder, tmp_path, number, code):
     usual = signal.getsignal(number)
@@ -408,6 +409,7 @@ def test_a_signal_ends_the_search_and_the_best_plan_is_written(monkeypatch, fold
     assert run("verify", folder, tmp_path / "plan.json").exit_code == endings.DONE
 
 
+@pytest.mark.usefixtures("usual_signals")
 def test_a_signal_that_comes_too_late_changes_nothing(monkeypatch, everybody):
     def match(*arguments, cancel, **options):
         found = pt.match(*arguments, cancel=cancel, **options)
@@ -418,6 +420,7 @@ def test_a_signal_that_comes_too_late_changes_nothing(monkeypatch, everybody):
     assert run("match", everybody).exit_code == endings.DONE
 
 
+@pytest.mark.usefixtures("usual_signals")
 def test_a_second_ctrl_c_ends_at_once(monkeypatch, folder, tmp_path):
     monkeypatch.setattr(running, "match", _interrupted_by(signal.SIGINT, times=2))
     done = run("match", folder, "--out", tmp_path)

@@ -64,7 +64,7 @@ def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):
 
 
 def test_report_with_advice_and_without_writing(tmp_path):
-    roster = random_roster((24, 10, 2), seed=3)
+    roster = random_roster((10, 4, 2), seed=3)
     roster.save(tmp_path / "roster.json")
     pt.match(roster).save(tmp_path / "plan.json")
     asked = ("report", tmp_path / "roster.json", tmp_path / "plan.json", "--out", tmp_path / "out")

@@ -101,6 +101,7 @@ def test_compare_solves_the_same_policy_once(folder, monkeypatch):
     assert calls == [pt.Budget(7.0)]
 
 
+@pytest.mark.usefixtures("usual_signals")
 def test_compare_needs_both_plans(folder, monkeypatch):
     """A signal ends the search in good order; half a comparison is none."""
     searches = []

@@ -154,7 +154,9 @@ def certain(possible, cells):
 
 
 @pytest.mark.parametrize(
-    ("standards", "few", "most"), [(1, 5, 16), (2, 5, 20), (3, 5, 10), (2, 3, 14), (3, 3, 10), (2, 4, 16)]
+    ("standards", "few", "most"),
+    [(1, 5, 16), (2, 5, 20), (3, 5, 8), (2, 3, 14), (3, 3, 8), (2, 4, 16)]
+    + [pytest.param(3, few, 10, marks=pytest.mark.heavy) for few in (3, 5)],
 )
 def test_nor_can_those_of_groups_that_overlap(standards, few, most, monkeypatch):
     """People with any set of standards, or with none: each hidden standard, and the rest, has two sizes.
@@ -177,7 +179,7 @@ def test_nor_can_those_of_groups_that_overlap(standards, few, most, monkeypatch)
     assert lines == set(range(standards + 2)) or most < few * (standards + 1)
 
 
-@pytest.mark.parametrize(("few", "most"), [(3, 10), (4, 9)])
+@pytest.mark.parametrize(("few", "most"), [(3, 8), (4, 8), pytest.param(3, 10, marks=pytest.mark.heavy)])
 def test_nor_who_of_a_few_has_a_seat(few, most, monkeypatch):
     """Where a number of seats can be told, and is not nought, it is about enough people."""
     monkeypatch.setattr("partage.changes.acceptance.FEW", few)

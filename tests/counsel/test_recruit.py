@@ -1,5 +1,6 @@
 """Whom to recruit: bounds and exact values beside full re-solves on tiny rosters; places, words, the picture."""
 
+import functools
 import json
 import random
 from dataclasses import replace
@@ -82,10 +83,16 @@ def test_many_more(start):
         check_offers(seed)
 
 
+@functools.cache
 def small():
     plan = pt.match(random_roster((24, 6, 2), seed=2))
     assert plan.unseated
     return plan
+
+
+@functools.cache
+def recruited():
+    return pt.recruit(small(), top=2)
 
 
 def test_a_full_home_seats_those_who_had_no_seat():
@@ -113,9 +120,9 @@ def test_a_full_home_seats_those_who_had_no_seat():
 
 
 def test_the_same_whatever_the_order_of_the_records():
-    roster = random_roster((24, 6, 2), seed=2)
+    roster = small().roster
     turned = pt.Roster(roster.students[::-1], roster.families[::-1])
-    one, other = (pt.recruit(pt.match(each), top=2) for each in (roster, turned))
+    one, other = recruited(), pt.recruit(pt.match(turned), top=2)
     assert one == other
     assert json.loads(json.dumps(one.to_dict()))["homes"][0]["people"] == one.homes[0].people
 
@@ -194,7 +201,7 @@ def test_a_plan_that_is_not_proven_says_so():
 @pytest.mark.parametrize("lang", ["en", "fr"])
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_words_name_people_to_organisers_only(lang, audience):
-    found = pt.recruit(small(), top=2)
+    found = recruited()
     text = found.text(lang, audience)
     if audience in ("student", "family"):
         assert text.count("\n") == 0
@@ -206,7 +213,7 @@ def test_words_name_people_to_organisers_only(lang, audience):
 
 
 def test_rows_are_a_table():
-    found = pt.recruit(small(), top=2)
+    found = recruited()
     assert len(found.rows) == len(found.homes)
     first, last = found.rows[0], found.rows[-1]
     assert first["people"] == found.homes[0].people
@@ -216,7 +223,7 @@ def test_rows_are_a_table():
 
 def test_the_picture_shows_limits_and_exact_numbers():
     pytest.importorskip("matplotlib")
-    found = pt.recruit(small(), top=2)
+    found = recruited()
     for lang, title in (("en", "What one more home"), ("fr", "Ce qu'un foyer")):
         axes = found.picture(lang).axes[0]
         assert axes.get_title().startswith(title)

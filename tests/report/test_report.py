@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import os
 import re
@@ -65,7 +66,8 @@ def test_the_report_says_everything_and_can_be_read_by_everybody(plan, lang):
 
 
 def test_advice_stands_in_the_report_where_it_was_asked_for():
-    plan = pt.match(random_roster((20, 8, 2), seed=3))
+    plan = pt.match(random_roster((10, 4, 2), seed=3))
+    assert plan.unseated
     html = report_page(make_report(plan, advice=pt.advise(plan, budget=pt.Budget(20))))
     assert faults(html) == []
     assert "Whom to recruit" in html
@@ -209,12 +211,16 @@ def infected(payload):
     return pt.match(pt.Roster(people, [a_family(**({"id": "F1", "serves": {"vegan"}} | home))]))
 
 
+@functools.cache
+def clean_page(lang):
+    return Page(report_page(make_report(infected("plain"), lang=lang)))
+
+
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_payloads(payload):
     plan = infected(payload)
-    clean = infected("plain")
     for lang in LANGUAGES:
-        page, usual = (Page(report_page(make_report(one, lang=lang))) for one in (plan, clean))
+        page, usual = Page(report_page(make_report(plan, lang=lang))), clean_page(lang)
         assert page.wrong == []
         assert {tag for tag, _ in page.tags} <= {tag for tag, _ in usual.tags}
         assert {name for _, attrs in page.tags for name in attrs} == {name for _, attrs in usual.tags for name in attrs}

@@ -27,7 +27,7 @@ def batches(cases: int, first: int) -> pytest.MarkDecorator:
 def judged(seeds: Iterable[int], judge: TableOracle) -> Counter[str]:
     """The tally of a batch without a fault; the failure names every seed that has one.
 
-    Figures with ``-m heavy -o log_cli=true -o log_cli_level=INFO``.
+    Figures with ``-m heavy -n 0 -o log_cli=true -o log_cli_level=INFO``.
     """
     tally: Counter[str] = Counter()
     began = time.monotonic()

@@ -149,8 +149,8 @@ def without(name: str, roster: pt.Roster, reading: Reading) -> tuple[pt.Roster, 
 
 
 def test_a_few_pairs():
-    tally = judged(range(500_000, 500_020), blamed_rightly)
-    assert min(tally["forbidden by one rule"], tally["forbidden by several"], tally["possible"]) >= 10, tally
+    tally = judged(range(500_000, 500_008), blamed_rightly)
+    assert min(tally["forbidden by one rule"], tally["forbidden by several"], tally["possible"]) >= 4, tally
 
 
 @pytest.mark.heavy

@@ -94,7 +94,7 @@ def kept(world: World, table: Any, told: set[tuple[str, str, str]]) -> int:
 
 
 def test_a_few_forced_seats():
-    tally = judged(range(520_000, 520_008), forced_rightly)
+    tally = judged(range(520_000, 520_005), forced_rightly)
     assert min(tally["loss"], tally["tie"]) >= 2, tally
 
 

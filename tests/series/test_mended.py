@@ -195,8 +195,8 @@ def _reason(world: World, found: pt.Plan, one: Any) -> tuple[str, set[str]]:
 
 
 def test_a_few_repairs():
-    tally = judged(range(540_000, 540_016), mended)
-    assert min(tally["moved"], tally["nobody moved"]) >= 5, tally
+    tally = judged(range(540_000, 540_008), mended)
+    assert min(tally["moved"], tally["nobody moved"]) >= 2, tally
 
 
 @pytest.mark.heavy

@@ -221,7 +221,7 @@ def threads() -> Iterator[Executor]:
 
 
 def test_a_few_changes(threads):
-    judged(range(20), changed(threads, most=17))
+    judged(range(12), changed(threads, most=17))
 
 
 @pytest.mark.heavy

@@ -69,7 +69,7 @@ def never_wrong(roster: pt.Roster, reading: Reading, seconds: float, tally: Coun
 
 
 def test_a_few_cut_short():
-    judged(range(400_000, 400_040), cut_short)
+    judged(range(400_000, 400_020), cut_short)
 
 
 @pytest.mark.parametrize("seed", [400_293, 411_390])
@@ -84,7 +84,7 @@ def test_a_lowest_gain_is_not_proven_while_what_comes_before_it_is_open(seed):
 
 
 def test_a_few_large_numbers():
-    assert judged(range(420_000, 420_030), with_large)["optimal"] >= 20
+    assert judged(range(420_000, 420_012), with_large)["optimal"] >= 8
 
 
 @pytest.mark.heavy

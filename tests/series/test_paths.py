@@ -146,24 +146,24 @@ def several_matched(**executors: Executor | None) -> TableOracle:
 
 
 def test_a_few_rosters_by_every_solver():
-    tally = judged(range(40_000, 40_020), tiny_solved)
-    assert tally["prices"] == tally["all tables listed"] == 20
+    tally = judged(range(40_000, 40_008), tiny_solved)
+    assert tally["prices"] == tally["all tables listed"] == 8
 
 
 def test_a_few_plain_rosters_by_flow():
-    assert judged(range(41_000, 41_015), plain_solved)["flow"] == 15
+    assert judged(range(41_000, 41_008), plain_solved)["flow"] == 8
 
 
 @pytest.mark.usefixtures("every_component")
 def test_a_few_rosters_by_match(threads, processes):
-    judged(range(42_000, 42_020), matched(threads=threads))
+    judged(range(42_000, 42_010), matched(threads=threads))
     judged(range(42_020, 42_024), matched(processes=processes))
 
 
 @pytest.mark.usefixtures("every_component")
 def test_a_few_rosters_side_by_side(threads, processes):
     assert judged(range(52_000, 52_008), several_solved)["in blocks"] >= 6
-    judged(range(52_008, 52_016), several_matched(threads=threads, processes=processes))
+    judged(range(52_008, 52_011), several_matched(threads=threads, processes=processes))
 
 
 # The whole series

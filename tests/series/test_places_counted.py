@@ -205,15 +205,15 @@ def counted_exactly(seed: int, tally: Counter[str]) -> Iterator[str]:
 
 
 def test_a_few_proofs():
-    tally = judged(range(530_000, 530_012), proven_rightly)
-    assert tally["plan: counting"] >= 4, tally
-    assert tally["plan: prices"] + tally["plan: search"] + tally["plan: none"] >= 2, tally
+    tally = judged(range(530_000, 530_006), proven_rightly)
+    assert tally["plan: counting"] >= 2, tally
+    assert tally["plan: prices"] + tally["plan: search"] + tally["plan: none"] >= 1, tally
 
 
 def test_a_few_checks():
-    tally = judged(range(538_000, 538_025), checked)
-    assert tally["exact"] >= 10, tally
-    assert tally["rule"] >= 5, tally
+    tally = judged(range(538_000, 538_012), checked)
+    assert tally["exact"] >= 4, tally
+    assert tally["rule"] >= 2, tally
 
 
 def test_a_few_plain_rosters():

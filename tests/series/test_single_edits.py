@@ -86,8 +86,8 @@ def faults_of_change(
 
 
 def test_a_few_changes():
-    tally = judged(range(550_000, 550_010), changed_rightly)
-    assert min(tally["family"], tally["no change of some kind"]) >= 5, tally
+    tally = judged(range(550_000, 550_005), changed_rightly)
+    assert min(tally["family"], tally["no change of some kind"]) >= 2, tally
 
 
 @pytest.mark.heavy

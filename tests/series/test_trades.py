@@ -132,8 +132,8 @@ def _faults_of_order(opening, place, world, known, laid) -> Iterator[str]:
 
 
 def test_a_few_trades():
-    tally = judged(range(510_000, 510_020), trades)
-    assert min(tally["swaps"], tally["stand-by guests"]) >= 5, tally
+    tally = judged(range(510_000, 510_010), trades)
+    assert min(tally["swaps"], tally["stand-by guests"]) >= 2, tally
 
 
 @pytest.mark.heavy
@@ -144,8 +144,8 @@ def test_trades_of_a_thousand_plans(seeds):
 
 
 def test_a_few_cancellations():
-    tally = judged(range(515_000, 515_016), cancellations)
-    assert min(tally["moved"], tally["lost"]) >= 5, tally
+    tally = judged(range(515_000, 515_008), cancellations)
+    assert min(tally["moved"], tally["lost"]) >= 2, tally
 
 
 @pytest.mark.heavy

@@ -49,6 +49,11 @@ def three_towns():
 
 
 @pytest.fixture(scope="module")
+def answered_at_home(three_towns):
+    return answer(split(three_towns))
+
+
+@pytest.fixture(scope="module")
 def spawned():
     """Pools of processes by number of workers."""
     pools: dict[int, ProcessPoolExecutor] = {}
@@ -196,7 +201,7 @@ def test_a_part_is_as_small_as_its_options_say(three_towns):
 # Added up
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(5), *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(5, 12))])
 def test_blocks_add_up_to_the_oracles_optimum(seed, every_component):
     roster, policy, best = tiny_towns(seed)
     outcome = split(compiled(roster, policy))
@@ -219,7 +224,7 @@ def test_blocks_do_as_well_as_the_whole(seed, tables):
 
 @pytest.mark.parametrize("seed", range(3))
 def test_certificates_of_blocks_are_proven_by_the_checker(seed, every_component):
-    roster = towns(3, size=(20, 8, 3), apart=2)
+    roster = towns(3, size=(14, 6, 2), apart=2)
     plan = pt.match(roster, budget=Budget(seed=seed))
     assert plan.status == "optimal"
     assert pt.verify(plan, roster)
@@ -351,16 +356,16 @@ class Elsewhere(Executor):
 
 
 @pytest.mark.parametrize("error", [OSError("pipe"), KeyboardInterrupt(), RuntimeError("shut down"), MemoryError()])
-def test_what_goes_wrong_on_the_way_is_done_at_home(three_towns, error):
+def test_what_goes_wrong_on_the_way_is_done_at_home(three_towns, answered_at_home, error):
     executor = Elsewhere(error)
-    assert answer(split(three_towns, executor)) == answer(split(three_towns))
+    assert answer(split(three_towns, executor)) == answered_at_home
     assert executor.sent >= 3
 
 
-def test_an_executor_that_was_shut_down_does_not_matter(three_towns):
+def test_an_executor_that_was_shut_down_does_not_matter(three_towns, answered_at_home):
     executor = ThreadPoolExecutor(1)
     executor.shutdown()
-    assert answer(split(three_towns, executor)) == answer(split(three_towns))
+    assert answer(split(three_towns, executor)) == answered_at_home
 
 
 @pt.table_preference("reads records", weight=1.0)
@@ -427,10 +432,10 @@ class Deadly(LexicographicSolver):
         return super().__call__(problem, budget, clock)
 
 
-def test_a_killed_worker_costs_nothing_but_time(three_towns):
+def test_a_killed_worker_costs_nothing_but_time(three_towns, answered_at_home):
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as executor:
         found = split(three_towns, executor, inner=Deadly())
-    assert answer(found) == answer(split(three_towns))
+    assert answer(found) == answered_at_home
 
 
 # What is sent
@@ -542,11 +547,11 @@ def test_a_token_stops_all_blocks_soon(kind, three_towns, spawned):
     )
     began = time.monotonic()
     timer.start()
-    found = split(three_towns, executor, inner=Slow(), seconds=2.0, cancel=stop)
+    found = split(three_towns, executor, inner=Slow(), seconds=20.0, cancel=stop)
     seconds = time.monotonic() - began
     timer.join()
     assert is_valid(three_towns, found)
-    assert seconds < 1.9
+    assert seconds < 15  # not what a quiet machine takes, but well before its time is up
     if kind == "threads":
         executor.shutdown()
 

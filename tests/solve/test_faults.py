@@ -16,7 +16,7 @@ from partage.solve.mathopt import MathOptSolvers
 from partage.testing import random_roster
 
 HONEST = MathOptSolvers.solve
-SIZE = (60, 24, 4)
+SIZE = (36, 14, 3)
 
 
 @functools.cache
