@@ -14,7 +14,6 @@ import numpy as np
 
 from partage.columns import Columns, Ints, Seats
 from partage.domain.roster import Roster
-from partage.errors import did_you_mean
 from partage.plan.plan import unknown
 from partage.problem.compile import compile_problem
 from partage.rules.disclosure import ROOM
@@ -127,9 +126,9 @@ def blocking(roster: Roster, student: str, family: str, policy: Policy | None = 
     columns = Columns.of(roster, allow_split=policy.allow_split)
     policy.check_roster(columns)
     if student not in columns.student_index:
-        raise unknown("student", student, did_you_mean(str(student), columns.student_index))
+        raise unknown("student", student, columns.student_index)
     if family not in columns.family_index:
-        raise unknown("family", family, did_you_mean(str(family), columns.family_index))
+        raise unknown("family", family, columns.family_index)
     home = columns.family_index[family]
     members = np.array(columns.parties[columns.party[columns.student_index[student]]], dtype=np.int64)
     slots = np.flatnonzero(columns.availability[1][home])

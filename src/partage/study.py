@@ -11,7 +11,6 @@ import numpy as np
 
 from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.pins import Pin
-from partage.errors import did_you_mean
 from partage.plan.plan import Plan, unknown
 from partage.plan.scores import check_known
 from partage.rules.evaluate import seats_allowed
@@ -63,7 +62,7 @@ class Case:
         self.policy: Policy = plan.policy
         self.columns = known_columns(plan) if columns is None else columns
         if not isinstance(student, str) or student not in self.columns.student_index:
-            raise unknown("student", student, did_you_mean(str(student), self.columns.student_index))
+            raise unknown("student", student, self.columns.student_index)
         self.id = student
         self.student = self.columns.student_index[student]
         self.party = int(self.columns.party[self.student])

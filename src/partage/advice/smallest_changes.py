@@ -8,7 +8,7 @@ from typing import Any
 
 from partage.advice.telling_changes import text_of
 from partage.columns import Columns
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.plan import Plan, unknown
 from partage.plan.scores import check_known
 from partage.plan.verify import verify
@@ -183,7 +183,7 @@ def _parties(plan: Plan, columns: Columns, students: Iterable[str] | None) -> li
     asked = [record.id for record in columns.students.records] if students is None else list(students)
     for student in asked:
         if student not in columns.student_index:
-            raise unknown("student", student, did_you_mean(str(student), columns.student_index))
+            raise unknown("student", student, columns.student_index)
     rows = {int(columns.party[columns.student_index[student]]) for student in asked if student not in plan.seated}
     return sorted(rows, key=lambda party: min(columns.parties[party]))
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from partage.audiences import spoken
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.plan import unknown
 from partage.rules.repair_goals import FewestChanges
 from partage.text.writer import GoalName, Line, Slot, line
@@ -31,7 +31,7 @@ def _named(audience: str, of: str | None, known: Collection[str]) -> str:
     """The one who reads a letter."""
     check_named(audience, of)
     if of not in known:
-        raise unknown(audience, str(of), did_you_mean(str(of), sorted(known)))
+        raise unknown(audience, str(of), sorted(known))
     return str(of)
 
 

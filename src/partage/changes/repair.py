@@ -13,7 +13,7 @@ from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.engine import match
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.plan import Plan, unknown
 from partage.rules.base import Goal
 from partage.rules.goals import PartiesWhole, StudentsSeated
@@ -146,5 +146,5 @@ def _told(plan: Plan, roster: Roster, told: Iterable[str] | None) -> tuple[str, 
     ids = sorted({str(student) for student in told})
     for student in ids:
         if student not in known:
-            raise unknown("student", student, did_you_mean(student, known))
+            raise unknown("student", student, known)
     return tuple(student for student in ids if student in plan.seated)

@@ -14,7 +14,6 @@ from partage.cli.texts import words
 from partage.domain.roster import Roster
 from partage.errors import InputError
 from partage.files.forms.reader import read_sheets
-from partage.files.record_faults import in_language
 from partage.files.rosters import read_roster
 
 SHEETS = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods"})
@@ -88,8 +87,7 @@ class Entrance:
         except InputError as error:
             if not error.faults or self.lang is Language.EN:
                 raise
-            faults = [in_language(fault, self.lang.value) for fault in error.faults]
-            raise InputError.of(self.roster.name, faults, error.code, lang=self.lang.value) from None
+            raise InputError.of(self.roster.name, error.faults, error.code, lang=self.lang.value) from None
 
     def _named(self) -> dict[str, str]:
         pairs = [one.partition("=") for one in self.named]

@@ -7,13 +7,15 @@ two vocabularies mean different things.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from partage.text.writer import Phrase, line
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -31,11 +33,22 @@ def frozen(array: Array) -> Array:
     return array.view()  # only the owner of the numbers could be unlocked
 
 
-class ColumnError(LookupError):
+class _AskedError(Exception):
+    """What is wrong with a question of a rule, in words that any language has."""
+
+    def __init__(self, key: str, params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(key, params)
+        self.phrase = Phrase.of(line(f"columns.{key}", **params or {}))
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+class ColumnError(_AskedError, LookupError):
     """A rule asked for a column or a fact that is not there."""
 
 
-class ConceptError(TypeError):
+class ConceptError(_AskedError, TypeError):
     """A rule compared labels of two different concepts, or labels with something else."""
 
 
@@ -159,7 +172,7 @@ class Codes:
         if isinstance(other, str):
             return np.int64(self.concept.codes.get(other, -1))  # type: ignore[return-value]
         if not isinstance(other, Codes):
-            raise ConceptError(f"a column of {self.concept.name} compares with a column or a label only")
+            raise ConceptError("not_compared", {"concept": self.concept.name})
         _same_concept(self.concept, other.concept)
         return other.codes
 
@@ -223,7 +236,7 @@ class LabelSets:
             _same_concept(self.concept, codes.concept)
             given = codes.codes
         else:
-            raise ConceptError(f"a column of {self.concept.name} sets holds labels of that concept only")
+            raise ConceptError("not_held", {"concept": self.concept.name})
         code = np.maximum(given, 0)
         bit = (self._word(code // WORD) >> (code % WORD).astype(np.uint64)) & np.uint64(1)
         return np.asarray((given >= 0) & (bit != 0))
@@ -265,11 +278,11 @@ class LabelSets:
 
     def _words_of(self, other: object) -> Words:
         if not isinstance(other, LabelSets):
-            raise ConceptError(f"a column of {self.concept.name} sets combines with another one only")
+            raise ConceptError("not_combined", {"concept": self.concept.name})
         _same_concept(self.concept, other.concept)
         return other.words
 
 
 def _same_concept(one: Concept, other: Concept) -> None:
     if one is not other:
-        raise ConceptError(f"{one.name} and {other.name} are two concepts; their labels cannot be compared")
+        raise ConceptError("two_concepts", {"one": one.name, "other": other.name})

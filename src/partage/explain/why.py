@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from partage.columns import Seats
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.explain.competition import competition_for
 from partage.explain.counting import nobody_else_beside
 from partage.explain.explanation import Explanation
@@ -135,7 +135,7 @@ def _reason(case: Case, funnel: Funnel, competition: Competition | None) -> str:
 
 def _pair(case: Case, family: str, trials: _Trials | None) -> Explanation:
     if not isinstance(family, str) or family not in case.columns.family_index:
-        raise unknown("family", family, did_you_mean(str(family), case.columns.family_index))
+        raise unknown("family", family, case.columns.family_index)
     cells = case.cells.take(case.cells.families == case.columns.family_index[family])
     sieve = Sieve.of(case, cells)
     seat = None if case.seat is None else _seat(case, *case.seat)

@@ -83,14 +83,14 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
     document, sheets = path / "roster.json", path / "students.csv"
     if document.exists() and sheets.exists():
         message = "roster.json and students.csv are both here; leave one of the two"
-        raise InputError.of("the folder", [Fault("two_rosters", message)])
+        raise InputError.of("the folder", [Fault("two_rosters", message=message)])
     return _read_json(document) if document.exists() else _read_folder(path)
 
 
 def _read_json(path: Path) -> Roster:
     if path.suffix.lower() == ".csv":
         message = "a folder with students.csv and families.csv, or a roster.json, is expected"
-        raise InputError.of(path.name, [Fault("folder_expected", message, file=path.name)])
+        raise InputError.of(path.name, [Fault("folder_expected", message=message, file=path.name)])
     try:
         return Roster.from_document(documents.read_json(path))
     except InputError as error:

@@ -13,10 +13,11 @@ from partage.atomic import write_whole
 from partage.canonical_json import canonical, read_json, sha256
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
-from partage.errors import InputError
+from partage.errors import InputError, closest
 from partage.html import table
 from partage.rules.policy import Policy
 from partage.status import Status
+from partage.text.writer import Phrase, line
 
 if TYPE_CHECKING:
     from partage.changes.diff import Diff
@@ -50,6 +51,13 @@ class Table:
 
 class CertificateError(Exception):
     """A certificate cannot be recomputed; the text says why."""
+
+    def __init__(self, key: str, params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(key, params)
+        self.phrase = Phrase.of(line(f"violations.{key}", **params or {}))
+
+    def __str__(self) -> str:
+        return self.phrase
 
 
 @dataclass(frozen=True)
@@ -308,6 +316,6 @@ def status_of(levels: Iterable[LevelReport], *, interrupted: bool) -> Status:
     return Status.INTERRUPTED if interrupted else Status.FEASIBLE
 
 
-def unknown(kind: str, name: str, hint: str) -> InputError:
+def unknown(kind: str, name: object, known: Iterable[str]) -> InputError:
     """The error for an id that the roster does not hold."""
-    return InputError(f"unknown_{kind}", {kind: name}, f'The roster has no {kind} "{name}".{hint}')
+    return InputError(f"unknown_{kind}", {kind: name, "close": closest(str(name), known)})

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.columns import ColumnError, ConceptError, Ledger, Pairs, Seats, Tables
-from partage.errors import PartageError, RuleError
+from partage.errors import PartageError, RuleError, place
 from partage.rules.kinds import is_own, is_plain
+from partage.text.writer import Phrase
 
 TRIALS, TRIAL_ROWS = 3, 8
 """Of so many first answers of a rule of one's own, so many rows are asked about once more without the others."""
@@ -48,15 +49,16 @@ def _named(name: str, function: Callable[..., Any], arguments: tuple[object, ...
     except Exception as error:  # noqa: BLE001 (whatever a rule raises becomes one error that names it)
         # The error's own text may quote a person's record, and so may a chained traceback.
         if isinstance(error, ValueError) and ("read-only" in str(error) or "WRITEABLE" in str(error)):
-            raise wrong(name, "rule_mutates", "it writes into the columns that it was given") from None
-        raise wrong(name, "rule_failed", _cause(error)) from None
+            raise wrong(name, "rule_mutates") from None
+        if isinstance(error, ColumnError | ConceptError):
+            raise wrong(name, "rule_failed", "rule_asked", cause=error.phrase) from None
+        raise wrong(name, "rule_failed", cause=raised(error)) from None
 
 
-def _cause(error: Exception) -> str:
-    if isinstance(error, ColumnError | ConceptError):
-        return str(error)
+def raised(error: BaseException) -> Phrase:
+    """What was raised and where; never the error's own text or a path."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+    return place("raised", error=type(error).__name__, function=frame.name, row=frame.lineno)
 
 
 def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Callable[[Any], NDArray[Any]]) -> None:
@@ -82,11 +84,10 @@ def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Calla
     alone = ask(rows.some(chosen))
     if not np.allclose(alone, answer[chosen], rtol=0.0, atol=ROUNDING):
         if not np.allclose(ask(rows.some(chosen)), alone, rtol=0.0, atol=ROUNDING):
-            raise wrong(rule.name, "rule_not_repeatable", "it answers the same question in two ways")
-        what = "what it answers for a row depends on the other rows of the batch"
-        raise wrong(rule.name, "rule_not_row_by_row", what)
+            raise wrong(rule.name, "rule_not_repeatable")
+        raise wrong(rule.name, "rule_not_row_by_row")
 
 
-def wrong(name: str, code: str, what: str) -> RuleError:
+def wrong(name: str, code: str, key: str | None = None, **params: object) -> RuleError:
     """The error for what a rule did."""
-    return RuleError(code, {"rule": name}, f'rule "{name}": {what.rstrip(".")}.')
+    return RuleError(code, {"rule": name, **params}, key=f"errors.{key or code}")

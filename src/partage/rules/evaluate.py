@@ -128,9 +128,9 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
     if answer is None:
         return None
     if not isinstance(answer, np.ndarray) or answer.shape != (len(students), len(families)):
-        raise wrong(rule.name, "rule_shape", "what it rules out is expected as an array (students, families)")
+        raise wrong(rule.name, "rule_shape", "rules_out_shape")
     if answer.dtype != np.bool_:
-        raise wrong(rule.name, "rule_dtype", f"bool is expected of what it rules out, got {answer.dtype}")
+        raise wrong(rule.name, "rule_dtype", "rules_out_dtype", given=str(answer.dtype))
     return answer
 
 
@@ -216,9 +216,9 @@ def tables_hopeless(policy: Policy, tables: Tables, columns: Columns) -> Bools:
 def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
     answer = call(rule, rule, rows, ledger=rows.ledger, rows=len(rows))
     if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
-        raise wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
+        raise wrong(rule.name, "rule_shape", rows=len(rows))
     if answer.dtype != np.bool_:
-        raise wrong(rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)")
+        raise wrong(rule.name, "rule_dtype", given=str(answer.dtype))
     return answer
 
 
@@ -228,12 +228,12 @@ def _said_satisfied(rule: Preference | TablePreference, rows: Seats | Tables) ->
 
 def _checked(name: str, answer: object, rows: int) -> Floats:
     if not isinstance(answer, np.ndarray) or answer.shape != (rows,):
-        raise wrong(name, "rule_shape", f"one answer per row is expected, an array of shape ({rows},)")
+        raise wrong(name, "rule_shape", rows=rows)
     if answer.dtype.kind not in "fiu":
-        raise wrong(name, "rule_dtype", f"numbers are expected, got {answer.dtype}")
+        raise wrong(name, "rule_dtype", "rule_no_numbers", given=str(answer.dtype))
     values = answer.astype(np.float64, copy=False)
     if np.isnan(values).any():
-        raise wrong(name, "rule_nan", "an answer is NaN")
+        raise wrong(name, "rule_nan")
     if ((values < 0) | (values > 1)).any():
-        raise wrong(name, "rule_range", "an answer lies outside 0 to 1")
+        raise wrong(name, "rule_range")
     return values

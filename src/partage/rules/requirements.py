@@ -240,11 +240,7 @@ def check_travel(rule: str, minutes: float, km_per_hour: float) -> None:
     for name, value, lowest in (("minutes", minutes, 0.0), ("km_per_hour", km_per_hour, 1e-9)):
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not np.isfinite(value) or value < lowest:
-            raise PolicyError(
-                "bad_parameter",
-                {"rule": rule, "parameter": name},
-                f'rule "{rule}": {name} must be a positive number.',
-            )
+            raise PolicyError("bad_parameter", {"rule": rule, "parameter": name}, key="errors.not_positive")
 
 
 def known_level(rule: str, level: Level | str) -> Level:
@@ -252,9 +248,5 @@ def known_level(rule: str, level: Level | str) -> Level:
     try:
         return Level(level)
     except ValueError:
-        known = ", ".join(Level)
-        raise PolicyError(
-            "bad_parameter",
-            {"rule": rule, "parameter": "level"},
-            f'rule "{rule}": level must be one of {known}.',
-        ) from None
+        params = {"rule": rule, "parameter": "level", "known": ", ".join(Level)}
+        raise PolicyError("bad_parameter", params, key="errors.not_one_of") from None

@@ -241,5 +241,4 @@ class FullTable:
 
 def _check_count(rule: str, parameter: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        message = f'rule "{rule}": {parameter} must be a whole number, at least 1.'
-        raise PolicyError("bad_parameter", {"rule": rule, "parameter": parameter}, message)
+        raise PolicyError("bad_parameter", {"rule": rule, "parameter": parameter}, key="errors.not_counted")

@@ -120,7 +120,7 @@ def read_mapping(path: str | os.PathLike[str] | None) -> FormMapping:
         message = f"{path.name}: it cannot be read ({error.strerror})."
         raise InputError("file_unreadable", {"file": path.name}, message) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        fault = Fault("mapping_invalid", "it is no TOML text in UTF-8", file=path.name)
+        fault = Fault("mapping_invalid", message="it is no TOML text in UTF-8", file=path.name)
         raise InputError.of(path.name, [fault]) from None
     reader = _Reader(path.name)
     found = reader.whole(document)
@@ -238,4 +238,4 @@ class _Reader:
                 self._refuse(f"{place}{key}", f"it is not known here.{did_you_mean(key, list(known))}")
 
     def _refuse(self, key: str, message: str) -> None:
-        self.faults.append(Fault("mapping_invalid", message, file=self._file, field=key))
+        self.faults.append(Fault("mapping_invalid", message=message, file=self._file, field=key))
