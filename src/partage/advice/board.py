@@ -51,8 +51,7 @@ class Board:
             check_known(table, self.columns)
         broken = broken_rules(plan, self.columns, plan.policy)
         if broken:
-            message = f"The plan breaks its rules at {len(broken)} points; partage.verify says which."
-            raise InputError("plan_breaks_rules", {"violations": len(broken)}, message)
+            raise InputError("plan_breaks_rules", {"violations": len(broken)})
         self.plan = plan = recounted(plan, self.columns)
         seating = Seating.of(plan.tables, self.columns)
         self.students, self.families, self.slots = seating.students, seating.families, seating.slots

@@ -167,13 +167,13 @@ def smallest_changes(
     [{'whom': 'family', 'record': 'F1', 'field': 'seats', 'value': 2, 'steps': 1}]
     """
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        raise InputError("bad_parameter", {"parameter": "most"}, "most: a whole number from 1 is expected.")
+        raise InputError("bad_parameter", {"parameter": "most"}, key="errors.whole_number_from_1")
     columns = Columns.of(plan.roster, allow_split=plan.policy.allow_split)
     for table in plan.tables:
         check_known(table, columns)
     parties = _parties(plan, columns, students)
     if verify(plan, plan.roster, plan.policy).violations:
-        raise InputError("plan_breaks_rules", {}, "The plan breaks rules; mend it or match again first.")
+        raise InputError("plan_breaks_rules", key="errors.mend_first")
     asker = Asker(plan, columns, budget or Budget())
     return _Search(asker, most).changes(parties, together=together)
 

@@ -38,8 +38,7 @@ def _named(audience: str, of: str | None, known: Collection[str]) -> str:
 def check_named(audience: str, of: str | None) -> None:
     """`InputError` ``nobody_named`` where a text for one person lacks the id."""
     if audience in ("student", "family") and of is None:
-        message = f"a text for a {audience} speaks of one person; give the id (of=, or --of)."
-        raise InputError("nobody_named", {"audience": audience}, message)
+        raise InputError("nobody_named", {"audience": audience}, key=f"errors.no_{audience}_named")
 
 
 def _to_coordinator(diff: Diff) -> Iterator[Line]:

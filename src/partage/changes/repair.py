@@ -94,8 +94,7 @@ def repair(
     (2, True)
     """
     if plan.roster_sha256 != roster.sha256:
-        message = "The plan was made for another roster; give the one that it was made for."
-        raise InputError("other_roster", {}, message)
+        raise InputError("other_roster", key="errors.repair_other_roster")
     policy = usual(plan.policy if policy is None else policy)
     people = roster.revised(cancelled=cancelled, arrived=arrived, changed=changed, facts=facts)
     policy = _without(policy, {one.id for one in roster.students} - {one.id for one in people.students})

@@ -15,6 +15,7 @@ from partage.domain.register import Register, shared_slots, unknown_fault
 from partage.domain.roster_document import SCHEMA, read_document, read_parts
 from partage.errors import Fault, RosterError, place
 from partage.html import table
+from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
@@ -282,10 +283,10 @@ class Roster:
         return f"<Roster: {', '.join(f'{len(getattr(self, name))} {name}' for name in counts)}>"
 
     def __setattr__(self, name: str, _value: object) -> NoReturn:
-        raise AttributeError(f"a roster does not change; make another one to set {name!r}")
+        raise AttributeError(say("errors.frozen_set", name=repr(name)))
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a roster does not change; {name!r} stays")
+        raise AttributeError(say("errors.frozen_delete", name=repr(name)))
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__ if not name.startswith("_")}

@@ -63,7 +63,7 @@ def why(
         A rule failed or answered wrongly.
     """
     if budget is not None and not isinstance(budget, Budget):
-        raise InputError("bad_budget", {}, "why(budget=): a Budget is expected.")
+        raise InputError("bad_budget", key="errors.why_budget")
     trials = _Trials(Case(plan, student), budget)
     if family is not None:
         return _pair(trials.case, family, None if costs is False else trials)

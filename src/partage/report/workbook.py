@@ -35,8 +35,7 @@ def workbook(plan: Plan, *, lang: str = "en") -> bytes:
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        message = 'Workbooks need a library more: pip install "partage[excel]".'
-        raise InputError("excel_missing", {}, message) from None
+        raise InputError("excel_missing") from None
     raw = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(raw, options) as book:

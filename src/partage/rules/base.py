@@ -16,6 +16,7 @@ import numpy as np
 
 from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
 from partage.rules import plain
+from partage.text.catalogue import DEFAULT, texts
 
 if TYPE_CHECKING:
     from partage.rules.policy import Policy
@@ -104,6 +105,13 @@ class TablePreference(Protocol):
     def __call__(self, tables: Tables, /) -> Floats:
         """The satisfaction of each table."""
         ...
+
+
+class Title:
+    """The title of a built-in rule, by its name in the catalogue."""
+
+    def __get__(self, rule: object, kind: type[Any]) -> str:
+        return texts(DEFAULT)[f"titles.{getattr(kind, 'catalogue_name', kind.name)}"]
 
 
 class Goal:

@@ -52,7 +52,7 @@ class _Run:
 
     def __init__(self, problem: Problem, budget: Budget, watch: Watch, inner: Inner) -> None:
         if problem.lowest is None:
-            raise ValueError("the problem has no lowest level")
+            raise ValueError("no lowest level")
         self.at = problem.lowest
         self.problem, self.budget, self.watch, self.inner = problem, budget, watch, inner
         self.seats = problem.option_values[self.at]
