@@ -2,7 +2,7 @@
 
 ::
 
-    PartageError              code, params, to_dict(); picklable; never a value from a person's record
+    PartageError              code, params, text(lang), to_dict(); picklable; never a value from a person's record
      ├─ InputError            also a ValueError; .faults lists every fault of one input
      │   ├─ FrameError        also a TypeError; data frames that cannot be read
      │   └─ RosterError       the records are fine one by one, together they are not
@@ -197,6 +197,17 @@ class SolverError(PartageError):
 
 class InvalidPlanError(PartageError):
     """A plan broke a rule before it was returned: a bug in partage, never the caller's fault."""
+
+
+class WordedError(Exception):
+    """What another error says of its cause: `phrase`, the words of a key of the catalogue."""
+
+    def __init__(self, key: str, params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(key, params)
+        self.phrase = Phrase.of(line(key, **params or {}))
+
+    def __str__(self) -> str:
+        return self.phrase
 
 
 def place(key: str, **params: Any) -> Phrase:

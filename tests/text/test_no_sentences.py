@@ -98,6 +98,8 @@ def keys(tree: ast.AST) -> Iterator[str]:
             yield f"faults.{code.value}"
         if name == "place":
             yield f"records.{code.value}"
+        if name in ("ColumnError", "ConceptError", "CertificateError"):
+            yield code.value
         if name == "Violation":
             yield f"violations.{code.value}"
         if ERRORS.fullmatch(name) and len(node.args) < 3:

@@ -7,7 +7,7 @@ two vocabularies mean different things.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from partage.text.writer import Phrase, line
+from partage.errors import WordedError
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -33,22 +33,11 @@ def frozen(array: Array) -> Array:
     return array.view()  # only the owner of the numbers could be unlocked
 
 
-class _AskedError(Exception):
-    """What is wrong with a question of a rule, in words that any language has."""
-
-    def __init__(self, key: str, params: Mapping[str, Any] | None = None) -> None:
-        super().__init__(key, params)
-        self.phrase = Phrase.of(line(f"columns.{key}", **params or {}))
-
-    def __str__(self) -> str:
-        return self.phrase
-
-
-class ColumnError(_AskedError, LookupError):
+class ColumnError(WordedError, LookupError):
     """A rule asked for a column or a fact that is not there."""
 
 
-class ConceptError(_AskedError, TypeError):
+class ConceptError(WordedError, TypeError):
     """A rule compared labels of two different concepts, or labels with something else."""
 
 
@@ -172,7 +161,7 @@ class Codes:
         if isinstance(other, str):
             return np.int64(self.concept.codes.get(other, -1))  # type: ignore[return-value]
         if not isinstance(other, Codes):
-            raise ConceptError("not_compared", {"concept": self.concept.name})
+            raise ConceptError("columns.not_compared", {"concept": self.concept.name})
         _same_concept(self.concept, other.concept)
         return other.codes
 
@@ -236,7 +225,7 @@ class LabelSets:
             _same_concept(self.concept, codes.concept)
             given = codes.codes
         else:
-            raise ConceptError("not_held", {"concept": self.concept.name})
+            raise ConceptError("columns.not_held", {"concept": self.concept.name})
         code = np.maximum(given, 0)
         bit = (self._word(code // WORD) >> (code % WORD).astype(np.uint64)) & np.uint64(1)
         return np.asarray((given >= 0) & (bit != 0))
@@ -278,11 +267,11 @@ class LabelSets:
 
     def _words_of(self, other: object) -> Words:
         if not isinstance(other, LabelSets):
-            raise ConceptError("not_combined", {"concept": self.concept.name})
+            raise ConceptError("columns.not_combined", {"concept": self.concept.name})
         _same_concept(self.concept, other.concept)
         return other.words
 
 
 def _same_concept(one: Concept, other: Concept) -> None:
     if one is not other:
-        raise ConceptError("two_concepts", {"one": one.name, "other": other.name})
+        raise ConceptError("columns.two_concepts", {"one": one.name, "other": other.name})

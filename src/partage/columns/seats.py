@@ -71,7 +71,7 @@ class Seats(Rows):
         try:
             table = self._columns.facts[name]
         except KeyError:
-            raise ColumnError("no_fact", {"name": name, "close": closest(name, self._columns.facts)}) from None
+            raise ColumnError("columns.no_fact", {"name": name, "close": closest(name, self._columns.facts)}) from None
         return frozen(table[self._students, self._families])
 
     def met(self) -> Floats:

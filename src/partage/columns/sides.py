@@ -108,7 +108,7 @@ class SideView:
     def at_least(self, name: str, level: Level | str) -> LabelSets:
         """The languages spoken at `level` or better; `name` is always ``"languages"``."""
         if name != "languages":
-            raise ColumnError("no_levels", {"name": name})
+            raise ColumnError("columns.no_levels", {"name": name})
         rank = Level(level).rank
         key = f"languages>={rank}"
         if key not in self._cache:
@@ -147,7 +147,7 @@ class SideView:
             return self._side.columns[name]
         except KeyError:
             close = closest(name, self._side.columns)
-            raise ColumnError(f"{self._side.kind}_has_no", {"name": name, "close": close}) from None
+            raise ColumnError(f"columns.{self._side.kind}_has_no", {"name": name, "close": close}) from None
 
     def _taken(self, column: Column) -> Column:
         """The rows of a column; padding is unknown, empty, false or NaN."""

@@ -13,11 +13,11 @@ from partage.atomic import write_whole
 from partage.canonical_json import canonical, read_json, sha256
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
-from partage.errors import InputError, closest
+from partage.errors import InputError, WordedError, closest
 from partage.html import table
 from partage.rules.policy import Policy
 from partage.status import Status
-from partage.text.writer import Phrase, line, say
+from partage.text.writer import say
 
 if TYPE_CHECKING:
     from partage.changes.diff import Diff
@@ -49,15 +49,8 @@ class Table:
     levels: tuple[int | None, ...] = ()
 
 
-class CertificateError(Exception):
+class CertificateError(WordedError):
     """A certificate cannot be recomputed; the text says why."""
-
-    def __init__(self, key: str, params: Mapping[str, Any] | None = None) -> None:
-        super().__init__(key, params)
-        self.phrase = Phrase.of(line(f"violations.{key}", **params or {}))
-
-    def __str__(self) -> str:
-        return self.phrase
 
 
 @dataclass(frozen=True)

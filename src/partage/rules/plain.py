@@ -71,7 +71,7 @@ def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind
     if not len(seats):
         return np.zeros(0, dtype=kind)
     if isinstance(reads, str):
-        raise ColumnError("reads_text")
+        raise ColumnError("columns.reads_text")
     names, answers = tuple(reads), seats.ledger.answers
     key = (id(function), names, kind)
     if key not in answers:
@@ -112,4 +112,4 @@ def _check_reads(reads: tuple[str, ...], seats: Seats) -> None:
     known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
     for name in reads:
         if name not in known:
-            raise ColumnError("reads_unknown", {"name": name, "close": closest(name, known)})
+            raise ColumnError("columns.reads_unknown", {"name": name, "close": closest(name, known)})
