@@ -204,7 +204,12 @@ class WordedError(Exception):
 
     def __init__(self, key: str, params: Mapping[str, Any] | None = None) -> None:
         super().__init__(key, params)
-        self.phrase = Phrase.of(line(key, **params or {}))
+        self._line = line(key, **params or {})
+
+    @property
+    def phrase(self) -> Phrase:
+        """The words, looked up when somebody reads them."""
+        return Phrase.of(self._line)
 
     def __str__(self) -> str:
         return self.phrase
