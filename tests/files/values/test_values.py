@@ -31,7 +31,7 @@ from partage.files.forms.values.scalars import (
     read_point,
     read_words,
 )
-from partage.text.catalogue import texts
+from partage.text.catalogue import LANGUAGES, texts
 from partage.text.folding import bare, fold
 
 
