@@ -123,8 +123,7 @@ def _target(path: str | os.PathLike[str]) -> Path:
 
 def _refuse_taken(target: Path) -> None:
     if target.exists():
-        message = f"{target.name}: it exists already; give force (--force) to replace it."
-        raise InputError("file_exists", {"file": target.name}, message)
+        raise InputError("file_exists", {"file": target.name})
 
 
 def _temporary(target: Path, content: str | bytes) -> Path:
@@ -167,8 +166,7 @@ def _patiently(step: Callable[[], object], target: Path) -> None:
             if not WINDOWS:
                 raise
             if time.monotonic() >= until:
-                message = f"{target.name}: another program holds it open; close {target.name} there and try again."
-                raise InputError("output_open", {"file": target.name}, message) from None
+                raise InputError("output_open", {"file": target.name}) from None
             time.sleep(PAUSE_S)
         else:
             return

@@ -50,11 +50,11 @@ def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
         refuse_pickle(raw, path)
         text = raw.decode("utf-8-sig")
     except FileNotFoundError:
-        raise _fault("file_missing", path, "there is no such file") from None
+        raise _fault("file_missing", path) from None
     except OSError as error:
-        raise _fault("file_unreadable", path, f"it cannot be read ({error.strerror})") from None
+        raise _fault("file_unreadable", path, reason=error.strerror) from None
     except UnicodeDecodeError as error:
-        raise _fault("encoding", path, f"it is not UTF-8 text (byte {error.start})") from None
+        raise _fault("encoding", path, byte=error.start) from None
     return parse_json(text, path.name)
 
 
@@ -89,7 +89,7 @@ def refuse_pickle(raw: bytes, path: Path) -> None:
         ``pickle_refused``.
     """
     if path.suffix.lower() in _PICKLES or is_pickle(raw):
-        raise _fault("pickle_refused", path, "it is a pickle, which is never unpickled: opening one can run anything")
+        raise _fault("pickle_refused", path)
 
 
 def parse_json(text: str, name: str = "document") -> dict[str, Any]:
@@ -97,34 +97,34 @@ def parse_json(text: str, name: str = "document") -> dict[str, Any]:
     try:
         document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
     except RecursionError:
-        raise _fault("json_too_deep", name, f"it nests deeper than {DEEPEST} levels") from None
+        raise _fault("json_too_deep", name, most=DEEPEST) from None
     except _RefusedJsonError as error:
-        raise _fault(error.code, name, str(error)) from None
+        raise _fault(error.code, name) from None
     except json.JSONDecodeError as error:
-        raise _fault("json_damaged", name, f"it is not whole JSON (line {error.lineno})") from None
+        raise _fault("json_damaged", name, row=error.lineno) from None
     except ValueError:
-        raise _fault("json_damaged", name, "it holds a number that cannot be read") from None
+        raise _fault("json_damaged", name, "errors.json_number") from None
     if not isinstance(document, dict):
-        raise _fault("json_not_object", name, "a JSON object is expected at the top")
+        raise _fault("json_not_object", name)
     if _depth(document) > DEEPEST:
-        raise _fault("json_too_deep", name, f"it nests deeper than {DEEPEST} levels")
+        raise _fault("json_too_deep", name, most=DEEPEST)
     return document
 
 
 class _RefusedJsonError(Exception):
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.code = code
 
 
 def _refuse_constant(_name: str) -> object:
-    raise _RefusedJsonError("json_nan", "NaN and Infinity are not numbers that a document may hold")
+    raise _RefusedJsonError("json_nan")
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise _RefusedJsonError("json_duplicate_key", "the same key stands twice in one object")
+        raise _RefusedJsonError("json_duplicate_key")
     return found
 
 
@@ -143,5 +143,5 @@ def _depth(value: object) -> int:
     return depth
 
 
-def _fault(code: str, where: str | Path, message: str) -> InputError:
-    return InputError(code, {"file": Path(where).name}, f"{Path(where).name}: {message}.")
+def _fault(code: str, where: str | Path, key: str | None = None, **params: object) -> InputError:
+    return InputError(code, {"file": Path(where).name, **params}, key=key)

@@ -13,7 +13,7 @@ import numpy as np
 
 from partage.columns import Columns, Seats
 from partage.domain.roster import Roster
-from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError
+from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError, place
 from partage.plan.certificate import trusted_rules
 from partage.plan.manifest import families_left_out, manifest
 from partage.plan.plan import Plan
@@ -156,18 +156,18 @@ def _solve_sums(
         if outcome is not None:
             return outcome, solver.name
         clock.solvers.start(problem.options)  # it loads its libraries while the first prices are worked out
-    raise SolverError("no_solver", {}, "No solver gave a plan; this is a bug in partage.")
+    raise SolverError("no_solver")
 
 
 def _check_kinds(roster: object, policy: object, budget: object, executor: object, start: object) -> None:
     expected = (("roster", roster, Roster), ("policy", policy, Policy), ("budget", budget, Budget))
     for name, given, kind in expected:
         if not isinstance(given, kind):
-            raise InputError(f"bad_{name}", {}, f"match({name}=): a {kind.__name__} is expected.")
+            raise InputError(f"bad_{name}", {"parameter": name, "kind": kind.__name__}, key="errors.bad_argument")
     if executor is not None and not isinstance(executor, Executor):
-        raise InputError("bad_executor", {}, "match(executor=): a concurrent.futures.Executor is expected.")
+        raise InputError("bad_executor")
     if start is not None and not isinstance(start, Plan):
-        raise InputError("bad_start", {}, "match(start=): a Plan is expected.")
+        raise InputError("bad_start")
 
 
 def _check_pins(columns: Columns, policy: Policy, problem: Problem) -> None:
@@ -177,10 +177,10 @@ def _check_pins(columns: Columns, policy: Policy, problem: Problem) -> None:
     faults = []
     for student in np.flatnonzero(columns.pinned & ~seatable[columns.party]).tolist():
         names = ", ".join(f'"{name}"' for name in _forbidding(columns, policy, student))
-        record = f"student {columns.students.records[student].id}"
-        faults.append(Fault("pin_breaks_rule", f"the pinned seat is forbidden by {names}", record, "pins"))
+        record = place("student_id", id=columns.students.records[student].id)
+        faults.append(Fault("pin_breaks_rule", {"rules": names}, record=record, field="pins"))
     if faults:
-        raise RosterError.of("the roster's pins", faults)
+        raise RosterError.of(place("the_pins"), faults)
 
 
 def _forbidding(columns: Columns, policy: Policy, student: int) -> list[str]:
@@ -273,11 +273,7 @@ def _verified(plan: Plan, columns: Columns) -> Plan:
     verdict = recheck(plan, plan.roster, plan.policy, columns)
     if not verdict:
         sentences = [str(violation) for violation in verdict.violations]
-        raise InvalidPlanError(
-            "invalid_plan",
-            {"violations": sentences},
-            "The plan broke a rule before it was returned; this is a bug in partage:\n  " + "\n  ".join(sentences),
-        )
+        raise InvalidPlanError("invalid_plan", {"violations": sentences, "listed": "\n  ".join(sentences)})
     return plan.with_levels(tuple(_tightened(plan, verdict)))
 
 

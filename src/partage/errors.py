@@ -2,7 +2,7 @@
 
 ::
 
-    PartageError              code, params, to_dict(); picklable; never a value from a person's record
+    PartageError              code, params, text(lang), to_dict(); picklable; never a value from a person's record
      ├─ InputError            also a ValueError; .faults lists every fault of one input
      │   ├─ FrameError        also a TypeError; data frames that cannot be read
      │   └─ RosterError       the records are fine one by one, together they are not
@@ -16,52 +16,90 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Self
+from dataclasses import dataclass, field
+from typing import Any, Self
 
-from partage.text.catalogue import DEFAULT, LANGUAGES, texts
-from partage.text.writer import say
+from partage.text.catalogue import DEFAULT, LANGUAGES
+from partage.text.writer import Phrase, Writer, line, say
 
 SHOWN_FAULTS = 50
 """At most this many faults are written into one message; all of them stay in ``faults``."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Fault:
     """One thing wrong with one input, located, without any value from a record.
 
     Parameters
     ----------
     code
-        Stable name of the kind of fault, e.g. ``"diet_unknown"``.
-    message
-        What is wrong and what is expected, as a short phrase.
+        Stable name of the kind of fault, e.g. ``"diet_unknown"``; names its sentence, unless `key` does.
+    params
+        What fills the sentence: counts, ids, names of rules; never a value from a person's record.
     record
         Which record, e.g. ``"student S001"``.
     field
         The record's field, if one is to blame.
     file, row, column
         Where it was read from; rows count from 1, the header included.
+    key
+        The sentence, as ``table.key`` of the catalogue, where a code has several.
+    message
+        A sentence in one language only, instead of one of the catalogue.
     """
 
     code: str
-    message: str
-    record: str | None = None
-    field: str | None = None
-    file: str | None = None
-    row: int | None = None
-    column: str | None = None
+    params: Mapping[str, Any] = field(hash=False)
+    record: str | None
+    field: str | None
+    file: str | None
+    row: int | None
+    column: str | None
+    key: str
+
+    def __init__(
+        self,
+        code: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        record: str | None = None,
+        field: str | None = None,
+        file: str | None = None,
+        row: int | None = None,
+        column: str | None = None,
+        key: str | None = None,
+        message: str | None = None,
+    ) -> None:
+        told = ("faults.told", {"text": message}) if message is not None else (key or f"faults.{code}", params or {})
+        names = ("key", "params", "code", "record", "field", "file", "row", "column")
+        for name, value in zip(names, (*told, code, record, field, file, row, column), strict=True):
+            object.__setattr__(self, name, value)
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what is expected, as a short phrase in English."""
+        return self.text()
 
     def __str__(self) -> str:
         return self.line()
 
-    def line(self, lang: str = "en") -> str:
-        """Place, message and code on one line; the message stands in whatever language it was made in."""
+    def text(self, lang: str = DEFAULT) -> str:
+        """What is wrong and what is expected, as a short phrase in the reader's language."""
+        return _said(self.key, self.code, self.params, lang)
+
+    def line(self, lang: str = DEFAULT) -> str:
+        """Place, message and code on one line."""
         row = None if self.row is None else say("errors.row", lang, row=self.row)
         cell = None if self.column is None else say("errors.column", lang, column=self.column)
-        where = ", ".join(place for place in (self.file, row, cell, self.record, self.field) if place is not None)
-        fault = f"{self.message} [{self.code}]"
+        record = None if self.record is None else Writer(lang).value(self.record)
+        where = ", ".join(place for place in (self.file, row, cell, record, self.field) if place is not None)
+        fault = f"{self.text(lang)} [{self.code}]"
         return say("errors.located", lang, where=where, fault=fault) if where else fault
+
+    def to_dict(self) -> dict[str, object]:
+        """The fault as plain values that JSON can hold."""
+        where = {name: getattr(self, name) for name in ("record", "field", "file", "row", "column")}
+        return {"code": self.code, "params": dict(self.params), "message": self.message, **where}
 
 
 class PartageError(Exception):
@@ -74,13 +112,17 @@ class PartageError(Exception):
     params
         Facts for machines: ids, counts, names of rules; never a value from a person's record.
     message
-        The same for people: what, where, what is expected, what to do next.
+        The same for people, where the catalogue has no sentence: what, where, what is expected, what to do next.
+    key
+        The sentence, as ``table.key`` of the catalogue, where a code has several.
     """
 
-    def __init__(self, code: str, params: Mapping[str, object] | None = None, message: str = "") -> None:
+    def __init__(
+        self, code: str, params: Mapping[str, object] | None = None, message: str = "", *, key: str | None = None
+    ) -> None:
         self.code = code
         self.params: dict[str, object] = dict(params or {})
-        self.message = message
+        self.key = "" if message else key or f"errors.{code}"
         self.message = message or self.text()
         super().__init__(code, self.params, self.message)
 
@@ -89,8 +131,7 @@ class PartageError(Exception):
 
     def text(self, lang: str = DEFAULT) -> str:
         """What went wrong, for people, in their language."""
-        key = f"errors.{self.code}"
-        return say(key, lang, **self.params) if key in texts(lang) else self.message or self.code.replace("_", " ")
+        return _said(self.key, self.code, self.params, lang) if self.key else self.message
 
     def to_dict(self) -> dict[str, object]:
         """The error as plain values that JSON can hold."""
@@ -100,31 +141,38 @@ class PartageError(Exception):
 class InputError(PartageError, ValueError):
     """An input cannot be used; ``faults`` lists everything that is wrong with it."""
 
+    what: str | None = None
+    """The input whose faults are listed, in words."""
+
     def __init__(
         self,
         code: str,
         params: Mapping[str, object] | None = None,
         message: str = "",
         faults: Sequence[Fault] = (),
+        *,
+        key: str | None = None,
     ) -> None:
-        super().__init__(code, params, message)
+        super().__init__(code, params, message, key=key)
         self.faults = tuple(faults)
         self.args = (code, self.params, self.message, self.faults)
 
     @classmethod
-    def of(cls, what: str, faults: Sequence[Fault], code: str | None = None, *, lang: str = "en") -> Self:
+    def of(cls, what: str, faults: Sequence[Fault], code: str | None = None, *, lang: str = DEFAULT) -> Self:
         """One error for all `faults` of `what`; its code is the faults' own where they agree."""
         codes = sorted({fault.code for fault in faults})
         chosen = code or (codes[0] if len(codes) == 1 else "input_refused")
-        lines = [f"  {fault.line(lang)}" for fault in faults[:SHOWN_FAULTS]]
-        if len(faults) > SHOWN_FAULTS:
-            lines.append(f"  {say('errors.more', lang, n=len(faults) - SHOWN_FAULTS)}")
-        message = "\n".join([say("errors.head", lang, what=what, n=len(faults)), *lines])
-        return cls(chosen, {"codes": codes, "faults": len(faults)}, message, faults)
+        error = cls(chosen, {"codes": codes, "faults": len(faults)}, _listed(what, faults, lang), faults)
+        error.what = what
+        return error
+
+    def text(self, lang: str = DEFAULT) -> str:
+        """What went wrong, for people, in their language, fault by fault."""
+        return super().text(lang) if self.what is None else _listed(self.what, self.faults, lang)
 
     def to_dict(self) -> dict[str, object]:
         """The error as plain values that JSON can hold, each fault included."""
-        return {**super().to_dict(), "faults": [asdict(fault) for fault in self.faults]}
+        return {**super().to_dict(), "faults": [fault.to_dict() for fault in self.faults]}
 
 
 class FrameError(InputError, TypeError):
@@ -149,6 +197,27 @@ class SolverError(PartageError):
 
 class InvalidPlanError(PartageError):
     """A plan broke a rule before it was returned: a bug in partage, never the caller's fault."""
+
+
+class WordedError(Exception):
+    """What another error says of its cause: `phrase`, the words of a key of the catalogue."""
+
+    def __init__(self, key: str, params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(key, params)
+        self._line = line(key, **params or {})
+
+    @property
+    def phrase(self) -> Phrase:
+        """The words, looked up when somebody reads them."""
+        return Phrase.of(self._line)
+
+    def __str__(self) -> str:
+        return self.phrase
+
+
+def place(key: str, **params: Any) -> Phrase:
+    """A record, or an input, as messages call it."""
+    return Phrase.of(line(f"records.{key}", **params))
 
 
 def closest(unknown: str, known: Iterable[str]) -> str | None:
@@ -181,3 +250,18 @@ def check_lang(lang: str) -> str:
         return lang
     params = {"language": lang, "known": ", ".join(LANGUAGES), "close": closest(str(lang), LANGUAGES)}
     raise InputError("unknown_language", params)
+
+
+def _said(key: str, code: str, params: Mapping[str, Any], lang: str) -> str:
+    """A sentence of the catalogue; the code in words where somebody else's code has none, or not these parameters."""
+    try:
+        return say(key, lang, **params)
+    except KeyError:
+        return code.replace("_", " ")
+
+
+def _listed(what: str, faults: Sequence[Fault], lang: str) -> str:
+    lines = [f"  {fault.line(lang)}" for fault in faults[:SHOWN_FAULTS]]
+    if len(faults) > SHOWN_FAULTS:
+        lines.append(f"  {say('errors.more', lang, n=len(faults) - SHOWN_FAULTS)}")
+    return "\n".join([say("errors.head", lang, what=what, n=len(faults)), *lines])

@@ -13,7 +13,7 @@ import partage
 from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.pins import Pin
 from partage.domain.roster import Roster
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.plan.records import unknown
 from partage.plan.scores import check_known
@@ -136,8 +136,7 @@ class Study:
         """
         broken = broken_rules(self.plan, self.columns, self.policy)
         if broken:
-            message = f"The plan breaks its rules at {len(broken)} points; partage.verify says which."
-            raise InputError("plan_breaks_rules", {"violations": len(broken)}, message)
+            raise InputError("plan_breaks_rules", {"violations": len(broken)})
         return self.recounted
 
     @cached_property
@@ -178,7 +177,7 @@ class Study:
             ``unknown_student``.
         """
         if not isinstance(student, str) or student not in self.columns.student_index:
-            raise unknown("student", student, did_you_mean(str(student), self.columns.student_index))
+            raise unknown("student", student, self.columns.student_index)
         return Case(self, student)
 
     def could_sit(self, cells: Cells) -> Bools:
@@ -262,7 +261,7 @@ class Case:
     def cells_of(self, family: str) -> Cells:
         """The places of a family; `InputError` ``unknown_family`` for an id that the roster does not hold."""
         if not isinstance(family, str) or family not in self.columns.family_index:
-            raise unknown("family", family, did_you_mean(str(family), self.columns.family_index))
+            raise unknown("family", family, self.columns.family_index)
         everywhere = self.study.cells
         return everywhere.take(everywhere.families == self.columns.family_index[family])
 

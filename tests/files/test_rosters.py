@@ -266,7 +266,7 @@ def test_a_column_of_the_callers_own_holds_one_kind_of_value(cells, values):
 
 
 def test_a_cell_error_is_a_value_error():
-    assert CellError("code", "message").args == ("code", "message")
+    assert CellError("code", {"n": 1}, "key").args == ("code", {"n": 1}, "key")
 
 
 def test_a_roster_of_sheets_equals_its_document(folder):

@@ -142,7 +142,7 @@ def test_only_rules_of_the_kind(section, wrong, words):
     }
     error = refused(lambda: Policy(**{section: (good[section], wrong)}), "not_a_rule")
     assert words in str(error)
-    assert error.params == {"section": section, "position": 1}
+    assert error.params.items() >= {"section": section, "position": 1}.items()
 
 
 @pytest.mark.parametrize("wrong", ["smoke free", 3, None, requirements.SmokeFree()])
@@ -186,7 +186,7 @@ def test_a_declared_wish_needs_its_rule(student, family, rule, sections):
     columns = roster(student, family)
     error = refused(lambda: BARE.check_roster(columns), "wish_not_in_force")
     field = next(iter(student or family))
-    assert error.params == {"field": field, "rule": rule, "records": 1}
+    assert error.params.items() >= {"field": field, "rule": rule, "records": 1}.items()
     assert field in str(error)
     assert rule in str(error)
     Policy(**sections).check_roster(columns)

@@ -35,7 +35,7 @@ def heat_map(recruiting: Recruiting, lang: str) -> Figure:
 
     writer = Writer(check_lang(lang), discreet=False)
     if not recruiting.homes:
-        raise InputError("no_profiles", {}, "there is no profile to draw; see the parameter profiles of recruit.")
+        raise InputError("no_profiles")
     level = _level(recruiting.homes[0])
     slots = sorted({home.profile.slot for home in recruiting.homes})
     kitchens = sorted({home.profile.diets for home in recruiting.homes}, key=lambda diets: (len(diets), diets))

@@ -250,8 +250,7 @@ def with_profiles(roster: Roster, profiles: Sequence[Profile]) -> tuple[Roster, 
 
 def _trips(roster: Roster, profiles: Sequence[Profile], ids: Sequence[str]) -> Iterable[tuple[str, str, float]]:
     if not roster.families:
-        message = 'recruit: the fact "travel_min" holds no home from which the trips to another could be guessed.'
-        raise InputError("trips_unknown", {}, message)
+        raise InputError("trips_unknown")
     known: dict[District | None, Floats] = {}
     every = tuple(sorted({p.district for p in profiles if p.district is not None}, key=lambda one: one.name))
     for profile, its_id in zip(profiles, ids, strict=True):

@@ -69,7 +69,7 @@ def recruit(
     """
     budget = Budget() if budget is None else budget
     if isinstance(top, bool) or not isinstance(top, int) or top < 0:
-        raise InputError("bad_top", {}, "recruit(top=): a whole number, 0 or more, is expected.")
+        raise InputError("bad_top")
     wanted = _given(profiles)
     study = Study.of(plan)
     plan = study.valid
@@ -85,7 +85,7 @@ def _given(profiles: object) -> tuple[Profile, ...] | None:
         return None
     found = tuple(profiles) if isinstance(profiles, Iterable) else (None,)
     if not all(isinstance(profile, Profile) for profile in found):
-        raise InputError("bad_profiles", {}, "recruit(profiles=): an iterable of Profile is expected.")
+        raise InputError("bad_profiles")
     return tuple(dict.fromkeys(profile for profile in found if isinstance(profile, Profile)))
 
 

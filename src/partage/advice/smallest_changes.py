@@ -8,7 +8,7 @@ from typing import Any
 
 from partage.advice.telling_changes import text_of
 from partage.columns import Columns
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.plan.records import unknown
 from partage.solve.solver import Budget
@@ -167,11 +167,11 @@ def smallest_changes(
     [{'whom': 'family', 'record': 'F1', 'field': 'seats', 'value': 2, 'steps': 1}]
     """
     if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        raise InputError("bad_parameter", {"parameter": "most"}, "most: a whole number from 1 is expected.")
+        raise InputError("bad_parameter", {"parameter": "most"}, key="errors.whole_number_from_1")
     study = Study.of(plan)
     parties = _parties(study.plan, study.columns, students)
     if study.verdict.violations:
-        raise InputError("plan_breaks_rules", {}, "The plan breaks rules; mend it or match again first.")
+        raise InputError("plan_breaks_rules", key="errors.mend_first")
     asker = Asker(study, budget or Budget())
     return _Search(asker, most).changes(parties, together=together)
 
@@ -181,7 +181,7 @@ def _parties(plan: Plan, columns: Columns, students: Iterable[str] | None) -> li
     asked = [record.id for record in columns.students.records] if students is None else list(students)
     for student in asked:
         if student not in columns.student_index:
-            raise unknown("student", student, did_you_mean(str(student), columns.student_index))
+            raise unknown("student", student, columns.student_index)
     rows = {int(columns.party[columns.student_index[student]]) for student in asked if student not in plan.seated}
     return sorted(rows, key=lambda party: min(columns.parties[party]))
 

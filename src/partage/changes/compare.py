@@ -91,7 +91,7 @@ def _given(roster: Roster, policies: tuple[Policy, Policy], plans: object) -> tu
     """The plans, once it is certain that they are about this roster and these policies."""
     plans = plans if isinstance(plans, tuple | list) else ()
     if len(plans) != 2 or not all(isinstance(plan, Plan) for plan in plans):
-        raise InputError("bad_plans", {}, "compare(plans=): a plan for each of the two policies is expected.")
+        raise InputError("bad_plans")
     columns = Columns.of(roster)
     for number, (plan, policy) in enumerate(zip(plans, policies, strict=True), start=1):
         for what, stated, given in (
@@ -99,11 +99,9 @@ def _given(roster: Roster, policies: tuple[Policy, Policy], plans: object) -> tu
             ("policy", plan.policy_sha256, policy.sha256),
         ):
             if stated != given:
-                message = f"compare(plans=): plan {number} was made for another {what} (the hashes differ)."
-                raise InputError(f"other_{what}", {"plan": number}, message)
+                raise InputError(f"other_{what}", {"plan": number}, key=f"errors.plan_of_other_{what}")
         if [level.goal for level in plan.levels] != [goal.name for goal in policy.levels(columns)]:
-            message = f"compare(plans=): plan {number} does not state the levels of its policy, one by one."
-            raise InputError("bad_plans", {"plan": number}, message)
+            raise InputError("bad_plans", {"plan": number}, key="errors.other_levels")
         for table in plan.tables:
             check_known(table, columns)
     return plans[0], plans[1]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from partage.audiences import spoken
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.records import unknown
 from partage.rules.repair_goals import FewestChanges
 from partage.text.writer import GoalName, Line, Slot, line
@@ -31,15 +31,14 @@ def _named(audience: str, of: str | None, known: Collection[str]) -> str:
     """The one who reads a letter."""
     check_named(audience, of)
     if of not in known:
-        raise unknown(audience, str(of), did_you_mean(str(of), sorted(known)))
+        raise unknown(audience, str(of), sorted(known))
     return str(of)
 
 
 def check_named(audience: str, of: str | None) -> None:
     """`InputError` ``nobody_named`` where a text for one person lacks the id."""
     if audience in ("student", "family") and of is None:
-        message = f"a text for a {audience} speaks of one person; give the id (of=, or --of)."
-        raise InputError("nobody_named", {"audience": audience}, message)
+        raise InputError("nobody_named", {"audience": audience}, key=f"errors.no_{audience}_named")
 
 
 def _to_coordinator(diff: Diff) -> Iterator[Line]:

@@ -13,7 +13,7 @@ from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.engine import match
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.plan.records import unknown
 from partage.rules.base import Goal
@@ -95,8 +95,7 @@ def repair(
     (2, True)
     """
     if plan.roster_sha256 != roster.sha256:
-        message = "The plan was made for another roster; give the one that it was made for."
-        raise InputError("other_roster", {}, message)
+        raise InputError("other_roster", key="errors.repair_other_roster")
     policy = usual(plan.policy if policy is None else policy)
     people = roster.revised(cancelled=cancelled, arrived=arrived, changed=changed, facts=facts)
     policy = _without(policy, {one.id for one in roster.students} - {one.id for one in people.students})
@@ -147,5 +146,5 @@ def _told(plan: Plan, roster: Roster, told: Iterable[str] | None) -> tuple[str, 
     ids = sorted({str(student) for student in told})
     for student in ids:
         if student not in known:
-            raise unknown("student", student, did_you_mean(student, known))
+            raise unknown("student", student, known)
     return tuple(student for student in ids if student in plan.seated)

@@ -15,7 +15,6 @@ from partage.cli.texts import LANG
 from partage.domain.roster import Roster
 from partage.errors import InputError, check_lang
 from partage.files.forms.reader import read_sheets
-from partage.files.record_faults import in_language
 from partage.files.rosters import read_roster
 from partage.text.catalogue import DEFAULT, LANGUAGES
 from partage.text.writer import say
@@ -124,8 +123,7 @@ class Entrance:
         except InputError as error:
             if not error.faults or self.lang == DEFAULT:
                 raise
-            faults = [in_language(fault, self.lang) for fault in error.faults]
-            raise InputError.of(self.roster.name, faults, error.code, lang=self.lang) from None
+            raise InputError.of(self.roster.name, error.faults, error.code, lang=self.lang) from None
 
     def _named(self) -> dict[str, str]:
         pairs = [one.partition("=") for one in self.named]

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from partage.errors import WordedError
+
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -31,11 +33,11 @@ def frozen(array: Array) -> Array:
     return array.view()  # only the owner of the numbers could be unlocked
 
 
-class ColumnError(LookupError):
+class ColumnError(WordedError, LookupError):
     """A rule asked for a column or a fact that is not there."""
 
 
-class ConceptError(TypeError):
+class ConceptError(WordedError, TypeError):
     """A rule compared labels of two different concepts, or labels with something else."""
 
 
@@ -159,7 +161,7 @@ class Codes:
         if isinstance(other, str):
             return np.int64(self.concept.codes.get(other, -1))  # type: ignore[return-value]
         if not isinstance(other, Codes):
-            raise ConceptError(f"a column of {self.concept.name} compares with a column or a label only")
+            raise ConceptError("columns.not_compared", {"concept": self.concept.name})
         _same_concept(self.concept, other.concept)
         return other.codes
 
@@ -223,7 +225,7 @@ class LabelSets:
             _same_concept(self.concept, codes.concept)
             given = codes.codes
         else:
-            raise ConceptError(f"a column of {self.concept.name} sets holds labels of that concept only")
+            raise ConceptError("columns.not_held", {"concept": self.concept.name})
         code = np.maximum(given, 0)
         bit = (self._word(code // WORD) >> (code % WORD).astype(np.uint64)) & np.uint64(1)
         return np.asarray((given >= 0) & (bit != 0))
@@ -265,11 +267,11 @@ class LabelSets:
 
     def _words_of(self, other: object) -> Words:
         if not isinstance(other, LabelSets):
-            raise ConceptError(f"a column of {self.concept.name} sets combines with another one only")
+            raise ConceptError("columns.not_combined", {"concept": self.concept.name})
         _same_concept(self.concept, other.concept)
         return other.words
 
 
 def _same_concept(one: Concept, other: Concept) -> None:
     if one is not other:
-        raise ConceptError(f"{one.name} and {other.name} are two concepts; their labels cannot be compared")
+        raise ConceptError("columns.two_concepts", {"one": one.name, "other": other.name})

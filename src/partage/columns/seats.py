@@ -7,7 +7,7 @@ import numpy as np
 from partage.columns.labels import Bools, ColumnError, Floats, Ints, frozen
 from partage.columns.roster_columns import Columns
 from partage.columns.rows import Rows
-from partage.errors import PartageError, did_you_mean
+from partage.errors import PartageError, closest
 
 
 class Seats(Rows):
@@ -71,8 +71,7 @@ class Seats(Rows):
         try:
             table = self._columns.facts[name]
         except KeyError:
-            hint = did_you_mean(name, self._columns.facts)
-            raise ColumnError(f'the roster has no fact "{name}".{hint}') from None
+            raise ColumnError("columns.no_fact", {"name": name, "close": closest(name, self._columns.facts)}) from None
         return frozen(table[self._students, self._families])
 
     def met(self) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from partage.columns.alike import alike
 from partage.columns.labels import Bools, Codes, ColumnError, Floats, Index, Ints, LabelSets, frozen
 from partage.domain.vocabulary import Level
-from partage.errors import PartageError, did_you_mean
+from partage.errors import PartageError, closest
 
 Column = Any
 """A numpy array, `Codes` or `LabelSets`; which one the name decides (see `Side`)."""
@@ -108,7 +108,7 @@ class SideView:
     def at_least(self, name: str, level: Level | str) -> LabelSets:
         """The languages spoken at `level` or better; `name` is always ``"languages"``."""
         if name != "languages":
-            raise ColumnError(f'only "languages" has levels, not "{name}"')
+            raise ColumnError("columns.no_levels", {"name": name})
         rank = Level(level).rank
         key = f"languages>={rank}"
         if key not in self._cache:
@@ -139,15 +139,15 @@ class SideView:
     @property
     def _records(self) -> tuple[Any, ...]:
         if not self._side.records and len(self._side):
-            raise RecordsLeftError("records_left", message="There are no records here, only columns.")
+            raise RecordsLeftError("records_left")
         return self._side.records
 
     def _column(self, name: str) -> Column:
         try:
             return self._side.columns[name]
         except KeyError:
-            hint = did_you_mean(name, self._side.columns)
-            raise ColumnError(f'a {self._side.kind} has no column "{name}".{hint}') from None
+            close = closest(name, self._side.columns)
+            raise ColumnError(f"columns.{self._side.kind}_has_no", {"name": name, "close": close}) from None
 
     def _taken(self, column: Column) -> Column:
         """The rows of a column; padding is unknown, empty, false or NaN."""

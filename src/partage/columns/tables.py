@@ -51,7 +51,7 @@ class Tables(Rows):
         """How many different known labels of `name` the guests bring, (N,)."""
         column = self.student[name]
         if not isinstance(column, Codes | LabelSets):
-            raise ConceptError(f'"{name}" holds no labels that could be counted')
+            raise ConceptError("columns.no_labels_to_count", {"name": name})
         return column.distinct()
 
     def shared(self, name: str, level: Level | str | None = None) -> LabelSets:
@@ -61,7 +61,7 @@ class Tables(Rows):
         """
         column = self.student[name] if level is None else self.student.at_least(name, level)
         if not isinstance(column, LabelSets):
-            raise ConceptError(f'"{name}" holds no sets of labels that could be shared')
+            raise ConceptError("columns.no_sets_to_share", {"name": name})
         everything = np.uint64(np.iinfo(np.uint64).max)
         held = np.where(self.mask[..., None], column.words, everything)
         return LabelSets(column.concept, np.bitwise_and.reduce(held, axis=1))
@@ -78,7 +78,7 @@ class Tables(Rows):
         elif isinstance(column, LabelSets):
             shared = ((column.words[:, :, None] & column.words[:, None, :]) != 0).any(axis=-1)
         else:
-            raise ConceptError(f'"{name}" holds no labels that could be shared')
+            raise ConceptError("columns.no_labels_to_share", {"name": name})
         return np.asarray(shared & self._two_guests)
 
     def apart(self) -> Bools:

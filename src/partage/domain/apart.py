@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from partage.domain.register import Register, unknown_fault
-from partage.errors import Fault
+from partage.errors import Fault, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ def read_aparts(given: Iterable[object], register: Register) -> tuple[tuple[Apar
     found: set[Apart] = set()
     faults: list[Fault] = []
     for number, entry in enumerate(given, start=1):
-        where = f"apart pair number {number}"
+        where = place("apart_number", n=number)
         who, its_faults = _pair(entry, where, register)
         if who is not None and not its_faults:
             fault = _refusal(who, where, register)
@@ -54,7 +54,7 @@ def _pair(entry: object, where: str, register: Register) -> tuple[Apart | None, 
     if isinstance(entry, Apart):
         entry = (f"{entry.kind_a}:{entry.a}", f"{entry.kind_b}:{entry.b}")
     if not isinstance(entry, list | tuple) or len(entry) != 2 or not all(isinstance(x, str) for x in entry):
-        return None, [Fault("apart_invalid", "a pair of ids is expected", record=where)]
+        return None, [Fault("apart_invalid", record=where)]
     first, its_faults = resolved(entry[0], where, register)
     second, more = resolved(entry[1], where, register)
     if first is None or second is None:
@@ -66,14 +66,13 @@ def _pair(entry: object, where: str, register: Register) -> tuple[Apart | None, 
 
 def _refusal(pair: Apart, where: str, register: Register) -> Fault | None:
     if pair.kind_a == "family":
-        return Fault("apart_two_families", "two families never share a table anyway", record=where)
+        return Fault("apart_two_families", record=where)
     if pair.kind_b == "family":
         return None
     if pair.a == pair.b:
-        return Fault("apart_self", "a student cannot be kept apart from the same student", record=where)
+        return Fault("apart_self", record=where)
     if pair.b in (member.id for member in register.party_of(pair.a)):
-        message = f"{pair.a} and {pair.b} are of one party, which sits together or not at all"
-        return Fault("apart_inside_party", message, record=where)
+        return Fault("apart_inside_party", {"a": pair.a, "b": pair.b}, record=where)
     return None
 
 
@@ -85,8 +84,7 @@ def resolved(text: str, where: str, register: Register) -> tuple[tuple[Kind, str
     if colon and prefix == "family" and rest in register.families:
         return ("family", rest), []
     if text in register.students and text in register.families:
-        message = 'a student and a family have this id; write "student:" or "family:" before it'
-        return None, [Fault("ambiguous_id", message, record=where)]
+        return None, [Fault("ambiguous_id", record=where)]
     if text in register.students:
         return ("student", text), []
     if text in register.families:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from partage.domain import fields
 from partage.domain.frozen import FrozenMapping
 from partage.domain.register import Register, named
-from partage.errors import Fault
+from partage.errors import Fault, place
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
@@ -32,11 +32,11 @@ def read_facts(given: object, register: Register) -> tuple[FrozenMapping[Floats]
         Who is known.
     """
     if not isinstance(given, Mapping):
-        return FrozenMapping(), [Fault("facts_invalid", "a mapping of names to arrays is expected", record="facts")]
+        return FrozenMapping(), [Fault("facts_invalid", record="facts")]
     read, faults = {}, []
     for name, value in given.items():
         if not fields.is_label(name):
-            faults.append(Fault("fact_name", "a fact's name is one line of text", record="facts"))
+            faults.append(Fault("fact_name", record="facts"))
             continue
         array, its_faults = read_fact(name, value, register)
         faults += its_faults
@@ -97,7 +97,7 @@ def is_triple(value: object) -> bool:
 
 
 def _from_pairs(name: str, triples: Sequence[Any], register: Register) -> tuple[Floats, list[Fault]]:
-    where = f"fact {name}"
+    where = place("fact", name=name)
     array = np.zeros((len(register.student_ids), len(register.family_ids)))
     row_of = {its_id: row for row, its_id in enumerate(register.student_ids)}
     column_of = {its_id: column for column, its_id in enumerate(register.family_ids)}
@@ -106,8 +106,7 @@ def _from_pairs(name: str, triples: Sequence[Any], register: Register) -> tuple[
     for number, triple in enumerate(triples, start=1):
         pair, its_faults = _pair(number, triple, where, register)
         if pair is not None and pair in seen:
-            message = f"the pair of {pair[0]} and {pair[1]} stands twice"
-            its_faults.append(Fault("fact_duplicate", message, record=where))
+            its_faults.append(Fault("fact_duplicate", {"student": pair[0], "family": pair[1]}, record=where))
         faults += its_faults
         if pair is not None and not its_faults:
             seen.add(pair)
@@ -119,33 +118,31 @@ def _from_pairs(name: str, triples: Sequence[Any], register: Register) -> tuple[
 
 def _pair(number: int, triple: Any, where: str, register: Register) -> tuple[tuple[str, str] | None, list[Fault]]:
     if not is_triple(triple) or not isinstance(triple[1], str):
-        message = f"entry {number} is not a student's id, a family's id and a number"
-        return None, [Fault("fact_pair", message, record=where)]
+        return None, [Fault("fact_pair", {"n": number}, record=where)]
     student, family, value = triple
+    whose = {"student": named(student), "family": named(family)}
     faults = register.unknown_student(student, where) + register.unknown_family(family, where)
     if isinstance(value, bool) or not isinstance(value, Real):
-        message = f"the value for {named(student)} and {named(family)} is not a number"
-        faults.append(Fault("fact_not_a_number", message, record=where))
+        faults.append(Fault("fact_not_a_number", whose, record=where, key="faults.fact_value_not_a_number"))
     elif not fields.is_finite(value):
-        message = f"the value for {named(student)} and {named(family)} is not finite"
-        faults.append(Fault("fact_not_finite", message, record=where))
+        faults.append(Fault("fact_not_finite", whose, record=where, key="faults.fact_value_not_finite"))
     return (student, family), faults
 
 
 def _from_dense(name: str, value: Any, register: Register) -> tuple[Floats, list[Fault]]:
-    where = f"fact {name}"
+    where = place("fact", name=name)
     shape = (len(register.student_ids), len(register.family_ids))
     found, fault = _array(value, where)
     if fault is None and found.size == 0 and 0 in shape:
         return np.zeros(shape), []  # a list without rows cannot say how long they would be
     if fault is None and found.shape != shape:
-        message = f"an array of {shape[0]} students x {shape[1]} families is expected"
-        fault = Fault("fact_shape", f"{message}, got shape {found.shape}", record=where)
+        params = {"students": shape[0], "families": shape[1], "shape": str(found.shape)}
+        fault = Fault("fact_shape", params, record=where)
     elif fault is None and not np.isfinite(found).all():
         s, f = np.argwhere(~np.isfinite(found))[0]
-        count = int((~np.isfinite(found)).sum())
-        first = f"the first for {register.student_ids[s]} and {register.family_ids[f]}"
-        fault = Fault("fact_not_finite", f"{count} of {found.size} values are not finite, {first}", record=where)
+        first = {"student": register.student_ids[s], "family": register.family_ids[f]}
+        count = {"bad": int((~np.isfinite(found)).sum()), "n": found.size}
+        fault = Fault("fact_not_finite", first | count, record=where)
     return (np.zeros(shape), [fault]) if fault else (found, [])
 
 
@@ -154,9 +151,9 @@ def _array(value: Any, where: str) -> tuple[Floats, Fault | None]:
     try:
         raw = np.asarray(value)
     except (ValueError, TypeError):
-        return nothing, Fault("fact_shape", "the rows of an array have one length", record=where)
+        return nothing, Fault("fact_shape", record=where, key="faults.fact_ragged")
     if raw.size and raw.dtype.kind not in "iuf":
-        return nothing, Fault("fact_not_a_number", "an array of numbers is expected", record=where)
+        return nothing, Fault("fact_not_a_number", record=where)
     copied = np.array(raw, dtype=np.float64, order="C", copy=True)
     if isinstance(value, np.ma.MaskedArray):
         copied[np.ma.getmaskarray(value)] = np.nan  # numpy would quietly show what the mask hides

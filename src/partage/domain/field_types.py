@@ -11,6 +11,7 @@ from pydantic import PlainSerializer, PlainValidator
 
 from partage.domain import fields
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
+from partage.text.writer import line
 
 if TYPE_CHECKING:
     from partage.domain.frozen import FrozenMapping
@@ -29,9 +30,7 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-_A_LABEL = f"one line of text of at most {fields.LONGEST} characters"
-_A_TAG = 'a BCP-47 tag such as "fr" or "pt-BR"'
-_labels = fields.set_of(fields.label, "label_invalid", _A_LABEL)
+_labels = fields.set_of(fields.label, "label_invalid", line("expected.label", most=fields.LONGEST))
 _diets = fields.words_of(Diet, "unknown_diet")
 
 # Without these pydantic warns about sets while dumping to JSON, and the warning prints them.
@@ -43,14 +42,16 @@ OptionalLabel = Annotated[str | None, PlainValidator(fields.optional(fields.labe
 Labels = Annotated[frozenset[str], PlainValidator(_labels), _DUMP_JSON]
 Slots = Annotated[
     frozenset[str],
-    PlainValidator(fields.at_least_one(_labels, "no_availability", "at least one slot is expected")),
+    PlainValidator(fields.at_least_one(_labels, "no_availability")),
     _DUMP_JSON,
 ]
-Tags = Annotated[frozenset[str], PlainValidator(fields.set_of(fields.tag, "language_invalid", _A_TAG)), _DUMP_JSON]
+Tags = Annotated[
+    frozenset[str], PlainValidator(fields.set_of(fields.tag, "language_invalid", line("expected.tag"))), _DUMP_JSON
+]
 Diets = Annotated[frozenset[Diet], PlainValidator(fields.known_diet(_diets)), _DUMP_JSON]
 DietChoices = Annotated[
     tuple[frozenset[Diet], ...],
-    PlainValidator(fields.tuple_of(_diets, "unknown_diet", f"a set of {', '.join(Diet)}")),
+    PlainValidator(fields.tuple_of(_diets, "unknown_diet", line("expected.set_of_words", known=", ".join(Diet)))),
     _DUMP_JSON,
 ]
 Allergens = Annotated[frozenset[Allergen], PlainValidator(fields.words_of(Allergen, "unknown_allergen")), _DUMP_JSON]
@@ -61,9 +62,7 @@ OptionalGender = Annotated[
 ]
 Wishes = Annotated[
     frozenset[str],
-    PlainValidator(
-        fields.set_of(fields.wish, "company_invalid", f"another: or guests_only: and one of {', '.join(Gender)}")
-    ),
+    PlainValidator(fields.set_of(fields.wish, "company_invalid", line("expected.wish", known=", ".join(Gender)))),
     _DUMP_JSON,
 ]
 Flag = Annotated[bool, PlainValidator(fields.flag)]
@@ -80,7 +79,7 @@ Extras = Annotated[
         fields.mapping_of(
             (fields.label, "extra_invalid"),
             (fields.extra, "extra_invalid"),
-            "names to text, finite numbers, true, false or None",
+            line("expected.extras"),
         )
     ),
     _DUMP,
@@ -91,7 +90,7 @@ SlotWishes = Annotated[
         fields.mapping_of(
             (fields.label, "wish_invalid"),
             (fields.number(0, 1), "wish_invalid"),
-            "slots to numbers from 0 to 1",
+            line("expected.slot_wishes"),
         )
     ),
     _DUMP,
@@ -100,14 +99,14 @@ SlotWishes = Annotated[
 _read_levels = fields.mapping_of(
     (fields.tag, "language_invalid"),
     (fields.word_of(Level, "unknown_level"), "unknown_level"),
-    f"BCP-47 tags to levels ({', '.join(Level)})",
+    line("expected.levels", known=", ".join(Level)),
 )
 
 
 def _languages(value: object) -> FrozenMapping[Level]:
     found = _read_levels(value)
     if not found:
-        raise fields.refused("no_language", "at least one language is expected")
+        raise fields.refused("no_language")
     return found
 
 

@@ -19,6 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from partage.domain.frozen import FrozenMapping
 from partage.domain.vocabulary import company_wish, language_of
+from partage.errors import Fault
+from partage.text.writer import Line, Phrase, line
 
 if TYPE_CHECKING:
     from pydantic import ValidationInfo
@@ -43,23 +45,25 @@ LARGEST_EXTRA = 2**53
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
-def refused(code: str, message: str) -> PydanticCustomError:
-    """The error of a value that cannot be kept."""
+def refused(code: str, *, key: str | None = None, **params: Any) -> PydanticCustomError:
+    """The error of a value that cannot be kept; its context holds the fault."""
+    told = {name: Phrase.of(value) if isinstance(value, Line) else value for name, value in params.items()}
+    fault = Fault(code, told, key=key)
     # pydantic fills {braces} of the template; passing the text as context keeps it as written.
-    return PydanticCustomError(f"{OWN}{code}", "{text}", {"text": message})
+    return PydanticCustomError(f"{OWN}{code}", "{text}", {"text": fault.message, "fault": fault})
 
 
 def label(value: object) -> str:
     """One line of text: an id, a slot, a party, an interest."""
     if not isinstance(value, str):
-        raise refused("not_text", "text is expected")
+        raise refused("not_text")
     plain = str.__str__(value)
     if not plain or plain != plain.strip():
-        raise refused("text_blanks", "text without blanks at either end is expected, and not empty")
+        raise refused("text_blanks")
     if len(plain) > LONGEST:
-        raise refused("text_too_long", f"at most {LONGEST} characters are expected")
+        raise refused("text_too_long", most=LONGEST)
     if any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in plain):
-        raise refused("text_control", "one line of text without control characters is expected")
+        raise refused("text_control")
     return plain
 
 
@@ -77,7 +81,7 @@ def optional(read: Callable[[Any], T]) -> Callable[[Any], T | None]:
     return reader
 
 
-def set_of(read: Callable[[Any], T], code: str, expected: str) -> Callable[[Any], frozenset[T]]:
+def set_of(read: Callable[[Any], T], code: str, expected: Line) -> Callable[[Any], frozenset[T]]:
     """A reader of sets; `expected` completes "each is ..."."""
     read_tuple = tuple_of(read, code, expected)
 
@@ -89,7 +93,7 @@ def set_of(read: Callable[[Any], T], code: str, expected: str) -> Callable[[Any]
 
 def words_of(vocabulary: type[E], code: str) -> Callable[[Any], frozenset[E]]:
     """A reader of sets of words of one vocabulary."""
-    return set_of(vocabulary, code, f"one of {', '.join(vocabulary)}")
+    return set_of(vocabulary, code, line("expected.word", known=", ".join(vocabulary)))
 
 
 def word_of(vocabulary: type[E], code: str) -> Callable[[Any], E]:
@@ -99,7 +103,7 @@ def word_of(vocabulary: type[E], code: str) -> Callable[[Any], E]:
     def reader(value: Any) -> E:
         word = words.get(value) if isinstance(value, str) else None
         if word is None:
-            raise refused(code, f"one of {', '.join(words)} is expected")
+            raise refused(code, key="faults.word", known=", ".join(words))
         return word
 
     return reader
@@ -110,53 +114,52 @@ def known_diet(read: Callable[[Any], frozenset[T]]) -> Callable[[Any], frozenset
 
     def reader(value: Any) -> frozenset[T]:
         if value is None or (isinstance(value, float) and math.isnan(value)):
-            raise refused("diet_unknown", "it is not known; an empty set says that nothing special is needed")
+            raise refused("diet_unknown")
         return read(value)
 
     return reader
 
 
-def at_least_one(read: Callable[[Any], frozenset[T]], code: str, expected: str) -> Callable[[Any], frozenset[T]]:
+def at_least_one(read: Callable[[Any], frozenset[T]], code: str) -> Callable[[Any], frozenset[T]]:
     """A reader of sets that are not empty."""
 
     def reader(value: Any) -> frozenset[T]:
         found = read(value)
         if not found:
-            raise refused(code, expected)
+            raise refused(code)
         return found
 
     return reader
 
 
-def tuple_of(read: Callable[[Any], T], code: str, expected: str) -> Callable[[Any], tuple[T, ...]]:
+def tuple_of(read: Callable[[Any], T], code: str, expected: Line) -> Callable[[Any], tuple[T, ...]]:
     """A reader of ordered entries; `expected` completes "each is ..."."""
 
     def reader(value: Any) -> tuple[T, ...]:
         entries = [_kept(read, entry) for entry in _entries(value)]
         bad = sum(not entry for entry in entries)
         if bad:
-            raise refused(code, f"{bad} of {len(entries)} entries cannot be used; each is {expected}")
+            raise refused(code, key="faults.entries", bad=bad, n=len(entries), expected=expected)
         return tuple(entry[0] for entry in entries)
 
     return reader
 
 
 def mapping_of(
-    key: tuple[Callable[[Any], str], str], held: tuple[Callable[[Any], V], str], expected: str
+    key: tuple[Callable[[Any], str], str], held: tuple[Callable[[Any], V], str], expected: Line
 ) -> Callable[[Any], FrozenMapping[V]]:
     """A reader of mappings from two pairs (reader, code); a fault names neither a key nor a value."""
     (read_key, key_code), (read, code) = key, held
 
     def reader(value: Any) -> FrozenMapping[V]:
         if not isinstance(value, Mapping):
-            raise refused("not_a_mapping", f"a mapping is expected: {expected}")
+            raise refused("not_a_mapping", expected=expected)
         names = [_kept(read_key, name) for name in value]
         found = [_kept(read, entry) for entry in value.values()]
         for entries, its_code in ((names, key_code), (found, code)):
             bad = sum(not entry for entry in entries)
             if bad:
-                message = f"{bad} of {len(value)} entries cannot be used; expected: {expected}"
-                raise refused(its_code, message)
+                raise refused(its_code, key="faults.pairs", bad=bad, n=len(value), expected=expected)
         return FrozenMapping((name[0], entry[0]) for name, entry in zip(names, found, strict=True))
 
     return reader
@@ -179,7 +182,7 @@ def wish(value: object) -> str:
 def flag(value: object) -> bool:
     """True or false; words and numbers are not guessed at."""
     if not isinstance(value, bool | np.bool_):
-        raise refused("not_a_flag", "true or false is expected")
+        raise refused("not_a_flag")
     return bool(value)
 
 
@@ -188,7 +191,7 @@ def count(least: int, most: int = LARGEST_COUNT) -> Callable[[Any], int]:
 
     def reader(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, Integral) or not least <= int(value) <= most:
-            raise refused("not_a_count", f"a whole number from {least} to {most} is expected")
+            raise refused("not_a_count", least=least, most=most)
         return int(value)
 
     return reader
@@ -201,8 +204,8 @@ def number(least: float, most: float, code: str = "not_a_number") -> Callable[[A
         # NaN fails the comparison, whole numbers beyond float64 do too: both are compared unconverted.
         proper: Any = math.nan if isinstance(value, bool) or not isinstance(value, Real) else value
         if not least <= proper <= most:
-            bounds = f"from {least:g} to {most:g}" if math.isfinite(most) else f"of at least {least:g}"
-            raise refused(code, f"a finite number {bounds} is expected")
+            kind = "between" if math.isfinite(most) else "above"
+            raise refused(code, key=f"faults.number_{kind}", least=least, **{"most": most} if kind == "between" else {})
         return finite(proper)
 
     return reader
@@ -215,7 +218,7 @@ def finite(value: Any) -> float:
     except OverflowError:
         found = math.inf
     if not math.isfinite(found):
-        raise refused("not_a_number", "a finite number is expected")
+        raise refused("not_a_number")
     return found
 
 
@@ -236,8 +239,7 @@ def place(value: object) -> tuple[float, float]:
     except ValueError:
         found = None
     if found is None:
-        message = "(latitude, longitude) in degrees is expected, -90 to 90 and -180 to 180"
-        raise refused("place_invalid", message)
+        raise refused("place_invalid")
     return found
 
 
@@ -251,7 +253,7 @@ def moment(value: object) -> datetime:
         except ValueError:
             found = None
     if found is None:
-        raise refused("not_a_moment", "a date and time in ISO form is expected, e.g. 2026-10-01T18:30")
+        raise refused("not_a_moment")
     return found
 
 
@@ -269,14 +271,14 @@ def extra(value: object) -> str | int | float | bool | None:
         return count(-LARGEST_EXTRA, LARGEST_EXTRA)(value)
     if isinstance(value, Real):
         return finite(value)
-    raise refused("extra_invalid", "text, a finite number, true, false or None is expected")
+    raise refused("extra_invalid")
 
 
 def minimum(value: object, info: ValidationInfo) -> int:
     """The least number of guests, which cannot exceed the seats."""
     found = count(1, 50)(value)
     if found > info.data.get("seats", found):
-        raise refused("minimum_above_seats", "the least number of guests is above the number of seats")
+        raise refused("minimum_above_seats")
     return found
 
 
@@ -290,8 +292,7 @@ def _kept(read: Callable[[Any], T], value: object) -> list[T]:
 
 def _entries(value: object) -> list[Any]:
     if isinstance(value, str | bytes):
-        message = 'a set is expected and this is bare text; write {"..."} or ["..."]'
-        raise refused("bare_text", message)
+        raise refused("bare_text")
     if isinstance(value, Mapping) or not isinstance(value, Iterable):
-        raise refused("not_a_set", "a set, a list or another iterable of entries is expected")
+        raise refused("not_a_set")
     return list(value)

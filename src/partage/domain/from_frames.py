@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from partage.domain import spelling as cells
 from partage.domain.people import Family, Record, Student
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
-from partage.errors import Fault, FrameError, InputError
+from partage.errors import Fault, FrameError, InputError, place
 
 R = TypeVar("R", bound=Record)
 
@@ -23,7 +24,7 @@ def read_frames(students: Any, families: Any) -> dict[str, list[Any]]:
     each = _records(students, Student, STUDENT_CELLS, "students", faults)
     homes = _records(families, Family, FAMILY_CELLS, "families", faults)
     if faults:
-        raise FrameError.of("the frames", faults)
+        raise FrameError.of(place("the_frames"), faults)
     return {"students": each, "families": homes}
 
 
@@ -43,10 +44,9 @@ def _records(frame: Any, kind: type[R], readers: Mapping[str, cells.Cell], name:
             try:
                 values[row][column] = read(plain)
             except cells.CellError as error:
-                faults.append(Fault(error.code, error.message, file=name, row=row, column=column))
+                faults.append(replace(error.fault, file=name, row=row, column=column))
             except TypeError:
-                message = "text, a number, yes or no, a moment, or a list of these is expected"
-                faults.append(Fault("cell_type", message, file=name, row=row, column=column))
+                faults.append(Fault("cell_type", file=name, row=row, column=column))
     if len(faults) > before:
         return []
     return [record for row, one in enumerate(values) for record in _record(kind, one, row, name, faults)]
@@ -58,7 +58,7 @@ def _record(kind: type[R], one: dict[str, Any], row: int, name: str, faults: lis
     own = {column: value for column, value in one.items() if column not in fields and column not in place}
     if len(place) == 1:
         missing = next(column for column in _PLACE if column not in place)
-        faults.append(Fault("place_incomplete", "lat and lon are given together", file=name, row=row, column=missing))
+        faults.append(Fault("place_incomplete", file=name, row=row, column=missing))
         return
     if place:
         fields["place"] = tuple(place[column] for column in _PLACE)
@@ -67,7 +67,7 @@ def _record(kind: type[R], one: dict[str, Any], row: int, name: str, faults: lis
     try:
         yield kind(**fields)
     except InputError as error:
-        faults += [Fault(one.code, one.message, file=name, row=row, column=one.field) for one in error.faults]
+        faults += [replace(one, record=None, field=None, file=name, row=row, column=one.field) for one in error.faults]
 
 
 def _columns(frame: Any, kind: type[Record], name: str, faults: list[Fault]) -> dict[str, list[Any]] | None:
@@ -78,21 +78,18 @@ def _columns(frame: Any, kind: type[Record], name: str, faults: list[Fault]) -> 
         frame = frame.reset_index()
     labels = list(getattr(frame, "columns", ())) if hasattr(frame, "index") else []
     if not all(isinstance(label, str) for label in labels):
-        faults.append(Fault("frame_columns", "columns are named by text, one level of it", file=name))
+        faults.append(Fault("frame_columns", file=name))
         return None
     if twice := sorted({label for label in labels if labels.count(label) > 1}):
-        faults.append(Fault("duplicate_header", "two columns have this name", file=name, column=twice[0]))
+        faults.append(Fault("duplicate_header", file=name, column=twice[0]))
         return None
     try:
         eager = narwhals.from_native(frame, eager_only=True)
     except TypeError:
-        message = "an eager data frame is expected, of pandas, polars or the like; a lazy one has to be collected first"
-        faults.append(Fault("frame_kind", message, file=name))
+        faults.append(Fault("frame_kind", file=name))
         return None
     if pair := _both(eager.columns, kind):
-        faults.append(
-            Fault("duplicate_header", "one of these is expected, not both", file=name, column=" + ".join(pair))
-        )
+        faults.append(Fault("duplicate_header", file=name, column=" + ".join(pair), key="faults.one_of_two_columns"))
         return None
     return {column: eager[column].to_list() for column in eager.columns}
 
@@ -116,10 +113,10 @@ def _reader(column: str, kind: type[Record], readers: Mapping[str, cells.Cell]) 
         if isinstance(entry, str):
             return entry if read is None else read(entry.strip())
         if own and isinstance(entry, float) and not math.isfinite(entry):
-            raise cells.CellError("extra_invalid", "a finite number is expected")
+            raise cells.CellError("extra_invalid", key="faults.not_a_number")
         if isinstance(entry, bool | int | float):
             if textual:
-                raise cells.CellError("not_text", "text is expected; numbers lose zeros at the beginning")
+                raise cells.CellError("not_text", key="faults.text_not_number")
             return _number(entry, column)
         if own:
             raise TypeError
@@ -138,7 +135,7 @@ def _many(entry: Any) -> Any:
     """A list, a mapping without what is not given, or a moment."""
     if isinstance(entry, list | tuple | set | frozenset):
         if not all(map(_given, entry)):
-            raise cells.CellError("list_incomplete", "an entry of this list is not given; half an answer is none")
+            raise cells.CellError("list_incomplete")
         return list(entry)
     if isinstance(entry, dict):
         return {key: one for key, one in entry.items() if _given(one)}
@@ -167,6 +164,5 @@ def narwhals_library() -> Any:
     try:
         import narwhals
     except ModuleNotFoundError:
-        message = 'Data frames need a library more: pip install "partage[frames]".'
-        raise InputError("frames_missing", {}, message) from None
+        raise InputError("frames_missing") from None
     return narwhals

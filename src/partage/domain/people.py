@@ -7,6 +7,7 @@ names the record's id and fields, never a value. pydantic's own errors print val
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -41,7 +42,7 @@ from partage.domain.field_types import (
     plain,
 )
 from partage.domain.frozen import FrozenMapping
-from partage.errors import Fault, InputError, did_you_mean
+from partage.errors import Fault, InputError, closest, place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,10 +50,10 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _MISSING = {
-    "diet": ("diet_unknown", "it is required; an empty set says that nothing special is needed"),
-    "serves": ("diet_unknown", "it is required; an empty set says that no standard is met"),
-    "availability": ("no_availability", "it is required: at least one slot"),
-    "languages": ("no_language", "it is required: at least one language"),
+    "diet": "diet_unknown",
+    "serves": "diet_unknown",
+    "availability": "no_availability",
+    "languages": "no_language",
 }
 
 
@@ -74,7 +75,7 @@ class Record(BaseModel):
         try:
             super().__init__(**data)
         except ValidationError as error:
-            details = error.errors(include_url=False, include_context=False, include_input=False)
+            details = error.errors(include_url=False, include_input=False)
         else:
             return
         # Raised outside the handler, so that pydantic's error is not even the context of ours.
@@ -85,8 +86,9 @@ class Record(BaseModel):
     @classmethod
     def record_name(cls, record_id: object = None) -> str:
         """How messages call this record: its kind and, where it can be shown, its id."""
-        kind = cls.__name__.lower()
-        return f"{kind} {record_id}" if fields.is_label(record_id) else kind
+        name = cls.__name__.lower()
+        kind = place(name) if name in ("student", "family") else name
+        return place("record", kind=kind, id=record_id) if fields.is_label(record_id) else kind
 
     @classmethod
     def model_validate(cls, obj: Any, **_options: Any) -> Self:
@@ -101,8 +103,7 @@ class Record(BaseModel):
             return obj
         if not isinstance(obj, Mapping) or not all(isinstance(key, str) for key in obj):
             name = cls.record_name()
-            fault = Fault("not_a_record", "a mapping of field names to values is expected", record=name)
-            raise InputError.of(name, [fault])
+            raise InputError.of(name, [Fault("not_a_record", record=name)])
         return cls(**obj)
 
     @classmethod
@@ -344,15 +345,15 @@ def _fault(detail: ErrorDetails, record: str, known: Mapping[str, object]) -> Fa
     shown = field if fields.is_label(field) else None
     kind = detail["type"]
     if kind.startswith(fields.OWN):
-        return Fault(kind.removeprefix(fields.OWN), detail["msg"], record=record, field=shown)
+        fault: Fault = detail["ctx"]["fault"]
+        return replace(fault, record=record, field=shown)
     if kind == "missing":
-        code, message = _MISSING.get(field, ("field_missing", "it is required"))
-        return Fault(code, message, record=record, field=shown)
+        code = _MISSING.get(field, "field_missing")
+        return Fault(code, record=record, field=shown, key=f"faults.{field}_missing" if field in _MISSING else None)
     if kind == "extra_forbidden":
-        message = f"there is no such field.{did_you_mean(field, known)}"
-        return Fault("unknown_field", message, record=record, field=shown)
+        return Fault("unknown_field", {"close": closest(field, known)}, record=record, field=shown)
     # A field that a subclass added, checked by pydantic, whose message could hold the value.
-    return Fault("field_invalid", "it cannot be used", record=record, field=shown)
+    return Fault("field_invalid", record=record, field=shown)
 
 
 def _from_json(text: str | bytes | bytearray) -> dict[str, Any]:

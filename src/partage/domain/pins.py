@@ -6,18 +6,20 @@ Only what is impossible by structure is refused: slots, size, diet, allergies, o
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from partage.domain.register import Register, shared_slots
 from partage.domain.vocabulary import closure
-from partage.errors import Fault
+from partage.errors import Fault, place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from partage.domain.apart import Apart
     from partage.domain.people import Family, Student
+    from partage.text.writer import Phrase
 
 
 class Pin(NamedTuple):
@@ -36,12 +38,10 @@ def read_pins(given: Iterable[object], register: Register) -> tuple[tuple[Pin, .
     pins: set[Pin] = set()
     faults = []
     for number, entry in enumerate(given, start=1):
-        pin = _pin(entry)
+        pin, where = _pin(entry), place("pin_number", n=number)
         if pin is None:
-            message = "a student's id, a family's id and perhaps a slot are expected"
-            faults.append(Fault("pin_invalid", message, record=f"pin number {number}"))
+            faults.append(Fault("pin_invalid", record=where))
             continue
-        where = f"pin number {number}"
         unknown = register.unknown_student(pin.student, where) + register.unknown_family(pin.family, where)
         faults += unknown
         if not unknown and pin not in pins:
@@ -78,19 +78,19 @@ def _impossible(pin: Pin, register: Register) -> list[Fault]:
     family = register.families.get(pin.family)
     if family is None or not members:
         return []  # one of the two was refused, and so is the roster
-    whom = "the student" if len(members) == 1 else "the student's whole party"
-    faults = []
+    whom = {"whom": place("the_student" if len(members) == 1 else "the_whole_party")}
+    faults, where = [], _where(pin)
     slots = shared_slots(members) & family.availability
     if not slots or (pin.slot is not None and pin.slot not in slots):
-        slot = "that slot" if pin.slot is not None else "any slot"
-        faults.append(("pin_no_common_slot", f"the family and {whom} are not both free on {slot}"))
+        key = None if pin.slot is None else "faults.pin_not_free_then"
+        faults.append(Fault("pin_no_common_slot", whom, record=where, key=key))
     if len(members) > family.seats:
-        faults.append(("pin_party_too_large", f"{len(members)} people come together and there are fewer seats"))
+        faults.append(Fault("pin_party_too_large", {"people": len(members)}, record=where))
     if not all(_eats(member, family) for member in members):
-        faults.append(("pin_breaks_diet", f"the home does not serve what {whom} can eat"))
+        faults.append(Fault("pin_breaks_diet", whom, record=where))
     if not all(member.allergies <= family.safe_for for member in members):
-        faults.append(("pin_breaks_allergy", f"the home is not safe for {whom}"))
-    return [Fault(code, message, record=_where(pin)) for code, message in faults]
+        faults.append(Fault("pin_breaks_allergy", whom, record=where))
+    return faults
 
 
 def _eats(student: Student, family: Family) -> bool:
@@ -103,10 +103,10 @@ def _contradiction(members: Party, pins: Sequence[Pin]) -> list[Fault]:
     slots = {pin.slot for pin in pins if pin.slot is not None}
     if len(families) <= 1 and len(slots) <= 1:
         return []
-    whom = f"student {pins[0].student}" + ("" if len(members) == 1 else " and the party")
+    whom = place("student_id" if len(members) == 1 else "student_party", id=pins[0].student)
     places = sorted(families) if len(families) > 1 else sorted(slots)
-    message = f"pinned to {' and to '.join(places)}; one place is expected"
-    return [Fault("pins_contradict", message, record=whom)]
+    listed = reduce(lambda first, second: place("and_to", first=first, second=second), places)
+    return [Fault("pins_contradict", {"places": listed}, record=whom)]
 
 
 def _against_apart(by_party: dict[Party, list[Pin]], aparts: Sequence[Apart], register: Register) -> list[Fault]:
@@ -114,15 +114,13 @@ def _against_apart(by_party: dict[Party, list[Pin]], aparts: Sequence[Apart], re
     students = {(pair.a, pair.b) for pair in aparts if pair.kind_b == "student"}
     faults = []
     for members, pins in by_party.items():
-        for pin in pins:
-            if any((member, pin.family) in homes for member in members):
-                message = "the student, or somebody of the party, is to be kept apart from this family"
-                faults.append(Fault("pin_against_apart", message, record=_where(pin)))
+        clashing = [pin for pin in pins if any((member, pin.family) in homes for member in members)]
+        faults += [Fault("pin_against_apart", record=_where(pin)) for pin in clashing]
     for (ours, our_pins), (theirs, their_pins) in combinations(by_party.items(), 2):
         apart = any((min(a, b), max(a, b)) in students for a in ours for b in theirs)
         if apart and any(_one_table(a, b, register) for a in our_pins for b in their_pins):
-            message = f"pinned to one table with {their_pins[0].student}, and the two are to be kept apart"
-            faults.append(Fault("pin_against_apart", message, record=_where(our_pins[0])))
+            params, key = {"student": their_pins[0].student}, "faults.pin_against_apart_student"
+            faults.append(Fault("pin_against_apart", params, record=_where(our_pins[0]), key=key))
     return faults
 
 
@@ -142,10 +140,10 @@ def _too_many_meals(pins: Sequence[Pin], register: Register) -> list[Fault]:
     for family_id in sorted(slots):
         family = register.families.get(family_id)
         if family is not None and len(slots[family_id]) > family.max_meals:
-            message = f"pinned to {len(slots[family_id])} slots, more than the meals it is willing to give"
-            faults.append(Fault("pins_exceed_max_meals", message, record=f"family {family_id}"))
+            record = place("family_id", id=family_id)
+            faults.append(Fault("pins_exceed_max_meals", {"slots": len(slots[family_id])}, record=record))
     return faults
 
 
-def _where(pin: Pin) -> str:
-    return f"pin of {pin.student} at {pin.family}"
+def _where(pin: Pin) -> Phrase:
+    return place("pin", student=pin.student, family=pin.family)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from partage.domain.fields import is_label
 from partage.domain.people import Family, Record, Student
-from partage.errors import Fault, did_you_mean
+from partage.errors import Fault, closest, place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,8 +44,7 @@ class Register:
         for kind, ids in (("student", self.student_ids), ("family", self.family_ids)):
             for its_id, times in Counter(ids).items():
                 if times > 1 and its_id is not None:
-                    message = f"{times} records have this id; ids are unique"
-                    faults.append(Fault(f"duplicate_{kind}", message, record=f"{kind} {its_id}"))
+                    faults.append(Fault(f"duplicate_{kind}", {"n": times}, record=place(f"{kind}_id", id=its_id)))
         return faults
 
     def parties(self) -> dict[str, tuple[str, ...]]:
@@ -76,14 +75,13 @@ def shared_slots(members: Sequence[Student]) -> frozenset[str]:
 
 def named(value: object) -> str:
     """An id as a message may show it."""
-    return str(value) if is_label(value) else "(not an id)"
+    return str(value) if is_label(value) else place("no_id")
 
 
 def unknown_fault(kind: str, value: object, known: Mapping[str, object], where: str | None = None) -> Fault:
     """The fault of an id that no record of a kind has."""
     text = named(value)
-    message = f"there is no {kind} {text}.{did_you_mean(text, known)}"
-    return Fault(f"unknown_{kind}", message, record=where)
+    return Fault(f"unknown_{kind}", {"id": text, "close": closest(text, known)}, record=where)
 
 
 def _unknown(

@@ -11,10 +11,11 @@ import numpy as np
 from partage.domain.apart import resolved, written
 from partage.domain.facts import Floats, is_triple
 from partage.domain.people import Family, Student
-from partage.errors import Fault, RosterError
+from partage.errors import Fault, RosterError, place
 
 if TYPE_CHECKING:
     from partage.domain.register import Register
+    from partage.text.writer import Phrase
 
 T = TypeVar("T")
 
@@ -43,13 +44,11 @@ def revised(
     other = _records(_listed(changed, "changed", faults), "change", faults)
     faults += _no_mapping(facts)
     for who in [who for who in new if who in old and who not in gone]:
-        message = "the roster has this id already"
-        faults.append(Fault(f"duplicate_{who[0]}", message, record=f"{who[0]} {who[1]}"))
+        faults.append(Fault(f"duplicate_{who[0]}", record=_named(who), key="faults.id_taken"))
     for who in [who for who in other if who not in old or who in gone]:
-        message = "nobody of this id is left to change"
-        faults.append(Fault(f"unknown_{who[0]}", message, record=f"{who[0]} {who[1]}"))
+        faults.append(Fault(f"unknown_{who[0]}", record=_named(who), key="faults.nobody_left"))
     if faults:
-        raise RosterError.of("the changes", faults)
+        raise RosterError.of(place("the_changes"), faults)
     left: dict[Who, Student | Family] = {who: other.get(who, record) for who, record in old.items() if who not in gone}
     left |= new
     return {
@@ -69,13 +68,17 @@ def revised(
 def _no_mapping(facts: object) -> list[Fault]:
     if isinstance(facts, Mapping):
         return []
-    return [Fault("facts_invalid", "a mapping of names to triples is expected", record="facts")]
+    return [Fault("facts_invalid", record="facts", key="faults.facts_of_triples")]
+
+
+def _named(who: Who) -> Phrase:
+    return place(f"{who[0]}_id", id=who[1])
 
 
 def _listed(given: Iterable[T], name: str, faults: list[Fault]) -> Iterable[T]:
     """What is given where several are expected: one text, or one record, is no list of its letters or fields."""
     if isinstance(given, str | Student | Family | Mapping) or not isinstance(given, Iterable):
-        faults.append(Fault("not_a_list", "a list is expected", record=name))
+        faults.append(Fault("not_a_list", record=name))
         return ()
     return given
 
@@ -83,9 +86,9 @@ def _listed(given: Iterable[T], name: str, faults: list[Fault]) -> Iterable[T]:
 def _gone(cancelled: Iterable[object], register: Register, faults: list[Fault]) -> set[Who]:
     gone = set()
     for number, given in enumerate(cancelled, start=1):
-        where = f"cancellation number {number}"
+        where = place("cancellation_number", n=number)
         if not isinstance(given, str):
-            faults.append(Fault("not_an_id", "the id of a student or family is expected", record=where))
+            faults.append(Fault("not_an_id", record=where))
             continue
         who, its_faults = resolved(given, where, register)
         faults += its_faults
@@ -98,12 +101,12 @@ def _records(given: Iterable[object], what: str, faults: list[Fault]) -> dict[Wh
     found: dict[Who, Student | Family] = {}
     for number, record in enumerate(given, start=1):
         if not isinstance(record, Student | Family):
-            message = "a Student or Family record is expected"
-            faults.append(Fault("not_a_record", message, record=f"{what} number {number}"))
+            where = place(f"{what}_number", n=number)
+            faults.append(Fault("not_a_record", record=where, key="faults.not_a_person"))
             continue
         who = ("student" if isinstance(record, Student) else "family", record.id)
         if who in found:
-            faults.append(Fault(f"duplicate_{who[0]}", "two records have this id", record=f"{what} {record.id}"))
+            faults.append(Fault(f"duplicate_{who[0]}", record=place(what, id=record.id), key="faults.id_twice"))
         found[who] = record
     return found
 
@@ -125,30 +128,30 @@ def _facts(roster: Mapping[str, Any], left: Mapping[Who, object], given: Mapping
         told[np.ix_(rows, columns)] = True
         _fill(values, told, given.get(name, ()), name, new_row, new_column)
         if name == TRIPS and not told.all():
-            message = f'{int((~told).sum())} pairs of newcomers need a value for the fact "{TRIPS}"'
-            raise RosterError.of("the changes", [Fault("fact_missing", message, record=f"fact {name}")])
+            params = {"n": int((~told).sum()), "fact": TRIPS}
+            fault = Fault("fact_missing", params, record=place("fact", name=name))
+            raise RosterError.of(place("the_changes"), [fault])
         found[name] = values
-    unknown = [
-        Fault("unknown_fact", "the roster has no such fact", record=f"fact {n}") for n in given if n not in found
-    ]
+    unknown = [Fault("unknown_fact", record=place("fact", name=name)) for name in given if name not in found]
     if unknown:
-        raise RosterError.of("the changes", unknown)
+        raise RosterError.of(place("the_changes"), unknown)
     return found
 
 
 def _fill(values: Floats, told: Any, given: Any, name: str, row: Mapping[str, int], column: Mapping[str, int]) -> None:
     faults: list[Fault] = []
-    for number, triple in enumerate(_listed(given, f"fact {name}", faults), start=1):
+    where = place("fact", name=name)
+    for number, triple in enumerate(_listed(given, where, faults), start=1):
         if not is_triple(triple) or triple[0] not in row or not _known(triple[1], column):
-            message = f"entry {number} is no (student, family, value) of this roster"
-            faults.append(Fault("fact_pair", message, record=f"fact {name}"))
+            faults.append(Fault("fact_pair", {"n": number}, record=where, key="faults.fact_pair_of_roster"))
         elif not _is_finite(triple[2]):
-            faults.append(Fault("fact_not_a_number", f"entry {number} has no finite number", record=f"fact {name}"))
+            key = "faults.fact_entry_not_a_number"
+            faults.append(Fault("fact_not_a_number", {"n": number}, record=where, key=key))
         else:
             values[row[triple[0]], column[triple[1]]] = triple[2]
             told[row[triple[0]], column[triple[1]]] = True
     if faults:
-        raise RosterError.of("the changes", faults)
+        raise RosterError.of(place("the_changes"), faults)
 
 
 def _known(given: object, ids: Mapping[str, int]) -> bool:

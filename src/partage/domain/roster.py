@@ -15,8 +15,9 @@ from partage.domain.people import Family, Record, Student
 from partage.domain.register import Register, shared_slots, unknown_fault
 from partage.domain.revising import revised
 from partage.domain.roster_document import SCHEMA, read_document, read_parts
-from partage.errors import Fault, RosterError
+from partage.errors import Fault, RosterError, place
 from partage.html import table
+from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
@@ -115,11 +116,11 @@ class Roster:
         each_student = _records(students, Student, faults)
         each_family = _records(families, Family, faults)
         if faults:
-            raise RosterError.of("the roster", faults)
+            raise RosterError.of(place("the_roster"), faults)
         register = Register(each_student, each_family)
         parts, faults = read_parts(register, facts=facts, pins=pins, apart=apart, history=history)
         if faults:
-            raise RosterError.of("the roster", faults)
+            raise RosterError.of(place("the_roster"), faults)
         parties = FrozenMapping(register.parties())
         self.__setstate__(
             {
@@ -282,10 +283,10 @@ class Roster:
         return f"<Roster: {', '.join(f'{len(getattr(self, name))} {name}' for name in counts)}>"
 
     def __setattr__(self, name: str, _value: object) -> NoReturn:
-        raise AttributeError(f"a roster does not change; make another one to set {name!r}")
+        raise AttributeError(say("errors.frozen_set", name=repr(name)))
 
     def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a roster does not change; {name!r} stays")
+        raise AttributeError(say("errors.frozen_delete", name=repr(name)))
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__ if not name.startswith("_")}
@@ -302,13 +303,13 @@ class Roster:
 def _records(given: object, kind: type[R], faults: list[Fault]) -> tuple[R, ...]:
     name = kind.record_name()
     if not isinstance(given, Iterable):
-        faults.append(Fault("not_a_list", f"a list of {kind.__name__} records is expected", record=name))
+        faults.append(Fault("not_a_list", {"kind": kind.__name__}, record=name, key="faults.not_a_list_of"))
         return ()
     rows = tuple(given)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, kind):
-            message = f"a {kind.__name__} record is expected"
-            faults.append(Fault("not_a_record", message, record=f"{name} number {number}"))
+            params, where = {"kind": kind.__name__}, place("numbered", record=name, n=number)
+            faults.append(Fault("not_a_record", params, record=where, key="faults.not_a_record_of"))
     return rows
 
 
@@ -320,7 +321,7 @@ def _found(kind: str, its_id: str, known: Mapping[str, R | None]) -> R:
     record = known.get(its_id) if isinstance(its_id, str) else None
     if record is None:
         fault = unknown_fault(kind, its_id, known)
-        raise RosterError(fault.code, {"kind": kind}, fault.message, [fault])
+        raise RosterError(fault.code, {"kind": kind, **fault.params}, faults=[fault], key=fault.key)
     return record
 
 
@@ -328,9 +329,8 @@ def _warnings(parties: Mapping[str, tuple[str, ...]], register: Register) -> Ite
     seats = [family.seats for family in register.families.values() if family is not None]
     for members in parties.values():
         # The label itself may be a family name: the first member's id says as well who is meant.
-        where = f"party of student {members[0]}"
+        where = place("party", id=members[0])
         if not shared_slots(register.party_of(members[0])):
-            yield Fault("party_no_common_slot", "its members are never free at one time", record=where)
+            yield Fault("party_no_common_slot", record=where)
         if seats and len(members) > max(seats):
-            message = f"{len(members)} people come together; the largest home has {max(seats)} seats"
-            yield Fault("party_too_large", message, record=where)
+            yield Fault("party_too_large", {"people": len(members), "seats": max(seats)}, record=where)

@@ -16,7 +16,7 @@ from partage.domain.fields import is_label
 from partage.domain.people import Family, Record, Student
 from partage.domain.pins import pins_together, read_pins
 from partage.domain.register import Register
-from partage.errors import Fault, InputError, did_you_mean
+from partage.errors import Fault, InputError, closest, place
 
 R = TypeVar("R", bound=Record)
 
@@ -51,8 +51,8 @@ def read_document(document: object) -> dict[str, Any]:
         With the faults of every record, and of the roster where they can be told already.
     """
     if not isinstance(document, Mapping):
-        raise InputError.of("the roster", [Fault("not_a_roster", "a JSON object is expected")])
-    refuse_schema(document.get("schema"), SCHEMA, "the roster")
+        raise InputError.of(place("the_roster"), [Fault("not_a_roster")])
+    refuse_schema(document.get("schema"), SCHEMA, place("the_roster"))
     faults = [_unknown_key(key) for key in document if key not in KEYS]
     students = _read_records(document, "students", Student, faults)
     families = _read_records(document, "families", Family, faults)
@@ -60,7 +60,7 @@ def read_document(document: object) -> dict[str, Any]:
     parts = {"facts": facts} | {key: document.get(key, ()) for key in KEYS[4:]}
     if faults:
         _, more = read_parts(Register(students, families), **parts)
-        raise InputError.of("the roster", faults + more)
+        raise InputError.of(place("the_roster"), faults + more)
     return {"students": students, "families": families, **parts}
 
 
@@ -76,16 +76,13 @@ def refuse_schema(found: object, expected: str, what: str) -> None:
         return
     name, _, version = expected.partition("/")
     newer = re.fullmatch(rf"{re.escape(name)}/([0-9]{{1,6}})", found) if isinstance(found, str) else None
-    if newer and int(newer[1]) > int(version):
-        fault = Fault("schema_newer", f"written by a newer partage; this one reads {expected}", field="schema")
-    else:
-        fault = Fault("schema_unknown", f'"schema": "{expected}" is expected', field="schema")
-    raise InputError.of(what, [fault])
+    code = "schema_newer" if newer and int(newer[1]) > int(version) else "schema_unknown"
+    raise InputError.of(what, [Fault(code, {"schema": expected}, field="schema")])
 
 
 def _entries(given: object, name: str, faults: list[Fault]) -> list[Any]:
     if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        faults.append(Fault("not_a_list", "a list is expected", record=name))
+        faults.append(Fault("not_a_list", record=name))
         return []
     return list(given)
 
@@ -100,8 +97,7 @@ def _read_history(given: Sequence[Any]) -> tuple[tuple[dict[str, Any], ...], lis
             text.encode("utf-8")  # a lone surrogate would only show while hashing
             plans.append(_a_plan(documents.parse_json(text, "history")))
         except (TypeError, ValueError, RecursionError):
-            message = "the document of a plan is expected: tables with family and students, unseated, manifest"
-            faults.append(Fault("history_invalid", message, record=f"history number {number}"))
+            faults.append(Fault("history_invalid", record=place("history_number", n=number)))
     return tuple(plans), faults
 
 
@@ -124,14 +120,14 @@ def _are_ids(given: object) -> bool:
 
 
 def _unknown_key(key: object) -> Fault:
-    suggestion = did_you_mean(key, KEYS) if isinstance(key, str) else ""
+    close = closest(key, KEYS) if isinstance(key, str) else None
     shown = key if isinstance(key, str) and is_label(key) else None
-    return Fault("unknown_key", f"there is no such key in a roster.{suggestion}", field=shown)
+    return Fault("unknown_key", {"close": close}, field=shown)
 
 
 def _read_records(document: Mapping[str, Any], key: str, kind: type[R], faults: list[Fault]) -> list[R | str | None]:
     if key not in document:
-        faults.append(Fault("missing_key", "it is required", field=key))
+        faults.append(Fault("missing_key", field=key))
         return []
     rows: list[R | str | None] = []
     for number, entry in enumerate(_entries(document[key], key, faults), start=1):
@@ -147,7 +143,8 @@ def _read_records(document: Mapping[str, Any], key: str, kind: type[R], faults: 
 def _numbered(fault: Fault, kind: type[Record], number: int) -> Fault:
     """A fault of a record without a usable id tells which one by its place in the list."""
     nameless = fault.record == kind.record_name()
-    return dataclasses.replace(fault, record=f"{fault.record} number {number}") if nameless else fault
+    numbered = place("numbered", record=fault.record, n=number)
+    return dataclasses.replace(fault, record=numbered) if nameless else fault
 
 
 def _read_fact_forms(given: object, faults: list[Fault]) -> object:
@@ -159,20 +156,19 @@ def _read_fact_forms(given: object, faults: list[Fault]) -> object:
         if fault is None:
             found[name] = value
         else:
-            faults.append(dataclasses.replace(fault, record=f"fact {name}" if is_label(name) else "facts"))
+            faults.append(dataclasses.replace(fault, record=place("fact", name=name) if is_label(name) else "facts"))
     return found
 
 
 def _read_form(form: object) -> tuple[Any, Fault | None]:
     if not isinstance(form, Mapping) or len(form) != 1 or not isinstance(value := next(iter(form.values())), list):
-        return None, Fault("fact_form", '{"dense": rows} or {"pairs": triples} is expected')
+        return None, Fault("fact_form")
     if "pairs" in form:
         good = all(is_triple(entry) for entry in value)
-        message = "each entry is a student's id, a family's id and a number"
-        return value, None if good else Fault("fact_pair", message)
+        return value, None if good else Fault("fact_pair", key="faults.fact_pair_form")
     if "dense" not in form:
-        return None, Fault("fact_form", '{"dense": rows} or {"pairs": triples} is expected')
+        return None, Fault("fact_form")
     try:
         return np.asarray(value), None
     except ValueError:
-        return None, Fault("fact_shape", "the rows of an array have one length")
+        return None, Fault("fact_shape", key="faults.fact_ragged")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
+
+from partage.errors import Fault
+from partage.text.writer import Phrase, line
 
 Cell: TypeAlias = Callable[[str], Any]
 
@@ -22,10 +25,11 @@ _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,20})?")
 class CellError(ValueError):
     """A cell that cannot be read; the message never holds its content."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code, message)
+    def __init__(self, code: str, params: Mapping[str, Any] | None = None, key: str | None = None) -> None:
+        super().__init__(code, params, key)
+        self.fault = Fault(code, params, key=key)
         self.code = code
-        self.message = message
+        self.message = self.fault.message
 
 
 def text(cell: str) -> str:
@@ -39,7 +43,7 @@ def words(cell: str) -> frozenset[str]:
     if NONE not in found:
         return found
     if len(found) > 1:
-        raise CellError("none_with_others", f'"{NONE}" stands alone, or not at all')
+        raise CellError("none_with_others", {"none": NONE})
     return frozenset()
 
 
@@ -50,7 +54,7 @@ def alternatives(cell: str) -> list[frozenset[str]]:
     sets = [words(part) for part in cell.split("|")]
     if not all(sets):
         # An empty alternative would be "eats anything": too much to read out of a stray bar.
-        raise CellError("alternative_empty", 'between two "|" at least one diet is expected')
+        raise CellError("alternative_empty")
     return sets
 
 
@@ -58,32 +62,32 @@ def flag(cell: str) -> bool:
     """true, yes, 1 or false, no, 0, in any case."""
     found = _FLAGS.get(cell.lower())
     if found is None:
-        raise CellError("not_a_flag", f"one of {', '.join(_FLAGS)} is expected")
+        raise CellError("not_a_flag", {"known": ", ".join(_FLAGS)}, "faults.word")
     return found
 
 
 def whole(cell: str) -> int:
     """A whole number in ASCII digits; ``int`` alone would take "1_000" and digits of any script."""
     if not _WHOLE.fullmatch(cell):
-        raise CellError("not_a_count", "a whole number is expected")
+        raise CellError("not_a_count", key="faults.whole_number")
     return int(cell)
 
 
 def number(cell: str) -> float:
     """A number in ASCII digits, with a decimal point."""
     if not _NUMBER.fullmatch(cell):
-        raise CellError("not_a_number", "a number with a decimal point is expected")
+        raise CellError("not_a_number", key="faults.decimal_number")
     return float(cell)
 
 
 def levels(cell: str) -> dict[str, str]:
     """``fr:B1 en:native``"""  # noqa: D400 - the format itself
-    return _pairs(cell, "language_invalid", "tag:level", text)
+    return _pairs(cell, "language_invalid", "tag_level", text)
 
 
 def wishes(cell: str) -> dict[str, float]:
     """``slot:0.5 slot2:1``; a slot may hold colons, the last one counts."""
-    return _pairs(cell, "wish_invalid", "slot:number", number)
+    return _pairs(cell, "wish_invalid", "slot_number", number)
 
 
 def own_column(cells: Sequence[str]) -> Cell:
@@ -106,9 +110,9 @@ def _pairs(cell: str, code: str, form: str, read: Cell) -> dict[str, Any]:
     for entry in _listed(cell):
         key, colon, value = entry.rpartition(":")
         if not colon or not key or not value:
-            raise CellError(code, f"{form} is expected, several separated by blanks or by ;")
+            raise CellError(code, {"form": Phrase.of(line(f"expected.{form}"))}, "faults.cell_pairs")
         if key in found:
-            raise CellError(f"{code.partition('_')[0]}_twice", "one entry stands twice")
+            raise CellError(f"{code.partition('_')[0]}_twice")
         found[key] = read(value)
     return found
 

@@ -146,8 +146,7 @@ def language_of(tag: str) -> str:
 
     language = langcodes.Language.get(tag).language if langcodes.tag_is_valid(tag) else None
     if language is None or language in _NO_LANGUAGE:
-        message = 'a language tag of BCP 47 that names a language is expected, e.g. "fr" or "pt-BR".'
-        raise InputError("language_invalid", {}, message)
+        raise InputError("language_invalid")
     single = NORMALIZED_MACROLANGUAGES.get(language, language)
     return _ALSO_NORMALIZED.get(single, single)
 
@@ -178,8 +177,7 @@ def company_wish(text: str) -> CompanyWish:
             return CompanyWish("another", Gender(gender))
         if kind == "guests_only":
             return CompanyWish("guests_only", Gender(gender))
-    message = f'"another:" or "guests_only:" and one of {", ".join(_GENDERS)} is expected.'
-    raise InputError("company_invalid", {}, message)
+    raise InputError("company_invalid", {"known": ", ".join(_GENDERS)})
 
 
 _GENDERS = tuple(gender.value for gender in Gender)

@@ -66,7 +66,7 @@ def why(
         A rule failed or answered wrongly.
     """
     if budget is not None and not isinstance(budget, Budget):
-        raise InputError("bad_budget", {}, "why(budget=): a Budget is expected.")
+        raise InputError("bad_budget", key="errors.why_budget")
     study = Study.of(plan)
     case = study.case(student)
     trials = _Trials(case, budget)

@@ -59,7 +59,7 @@ class Finding:
     def fault(self, lang: str = "en") -> Fault:
         """The finding as errors list it."""
         file = self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
-        return Fault(self.code, self.text(lang), file=file, row=self.row, column=self.column)
+        return Fault(self.code, message=self.text(lang), file=file, row=self.row, column=self.column)
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON can hold it."""

@@ -42,15 +42,14 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
         return _read_json(path)
     document, sheets = path / "roster.json", path / "students.csv"
     if document.exists() and sheets.exists():
-        message = say("roster_sheets.two_rosters")
-        raise InputError.of("the folder", [Fault("two_rosters", message)])
+        raise InputError.of("the folder", [Fault("two_rosters", key="roster_sheets.two_rosters")])
     return _read_json(document) if document.exists() else _read_folder(path)
 
 
 def _read_json(path: Path) -> Roster:
     if path.suffix.lower() == ".csv":
-        message = say("roster_sheets.folder_expected")
-        raise InputError.of(path.name, [Fault("folder_expected", message, file=path.name)])
+        fault = Fault("folder_expected", key="roster_sheets.folder_expected", file=path.name)
+        raise InputError.of(path.name, [fault])
     try:
         return Roster.from_document(documents.read_json(path))
     except InputError as error:

@@ -66,7 +66,7 @@ class Sheet:
 
     def refuse(self, code: str, message: str, row: int | None = None, column: str | None = None) -> None:
         """Note something wrong with the file, a row, a column or a cell."""
-        self.faults.append(Fault(code, message, file=self.file, row=row, column=column))
+        self.faults.append(Fault(code, message=message, file=self.file, row=row, column=column))
 
 
 def read_sheet(path: Path, columns: Columns) -> Sheet:

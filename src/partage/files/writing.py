@@ -64,7 +64,7 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
     """
     faults: list[Fault] = []
     if roster.history:
-        faults.append(Fault("not_for_sheets", "sheets hold no history; save the roster as roster.json"))
+        faults.append(Fault("not_for_sheets", message="sheets hold no history; save the roster as roster.json"))
     sheets = {
         "students.csv": _people(roster.students, Student, faults),
         "families.csv": _people(roster.families, Family, faults),
@@ -78,7 +78,9 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
     for name, values in roster.facts.items():
         sheets[f"fact_{name}.csv"] = _fact(values, roster)
         if not name.isidentifier():
-            faults.append(Fault("not_for_sheets", "the name of a fact cannot be one of a file", field=f"facts.{name}"))
+            faults.append(
+                Fault("not_for_sheets", message="the name of a fact cannot be one of a file", field=f"facts.{name}")
+            )
     faults = faults or list(_differences(roster, sheets))
     if faults:
         raise InputError.of("the roster", faults)
@@ -89,7 +91,7 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
 
 def _people(records: Sequence[Record], kind: type[Record], faults: list[Fault]) -> str:
     if not records:
-        faults.append(Fault("not_for_sheets", f"sheets need at least one {kind.__name__.lower()}"))
+        faults.append(Fault("not_for_sheets", message=f"sheets need at least one {kind.__name__.lower()}"))
     rows = [_row(record) for record in records]
     used = {name for row in rows for name in row}
     own = sorted(name for name in used if name.startswith("extras."))
@@ -138,15 +140,15 @@ def _differences(roster: Roster, sheets: Mapping[str, str]) -> Iterator[Fault]:
             again = read_roster(name)
         except InputError as error:
             for fault in error.faults:
-                yield Fault("not_for_sheets", message, file=fault.file, row=fault.row, column=fault.column)
+                yield Fault("not_for_sheets", message=message, file=fault.file, row=fault.row, column=fault.column)
             return
     same = {record.record_name(record.id): record for record in (*again.students, *again.families)}
     for record in (*roster.students, *roster.families):
         where = record.record_name(record.id)
         if same.get(where) != record:
-            yield Fault("not_for_sheets", message, record=where)
+            yield Fault("not_for_sheets", message=message, record=where)
     if again.sha256 != roster.sha256:
-        yield Fault("not_for_sheets", message)
+        yield Fault("not_for_sheets", message=message)
 
 
 def _text(value: object) -> str:

@@ -45,7 +45,7 @@ def figure(width: float, height: float) -> Figure:
     try:
         kind = _shown()
     except ModuleNotFoundError:
-        raise InputError("viz_missing", {}, 'Pictures need a library more: pip install "partage[viz]".') from None
+        raise InputError("viz_missing") from None
     return kind(figsize=(width, height), layout="constrained")
 
 

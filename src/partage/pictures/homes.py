@@ -39,7 +39,7 @@ def map_picture(plan: Plan, *, lang: str = "en") -> Figure:
     students = {one.id: one.place for one in plan.roster.students if one.place is not None}
     families = {one.id: one.place for one in plan.roster.families if one.place is not None}
     if not students and not families:
-        raise InputError("no_places", {}, "nobody in this roster has a place; there is no map to draw.")
+        raise InputError("no_places")
     middle = _middle([*students.values(), *families.values()])
     drawing = figure(7.5, 7.5)
     axes = drawing.add_subplot()

@@ -70,7 +70,7 @@ def gap_picture(trace: Trace, goals: Sequence[str] = (), *, lang: str = "en") ->
     """
     count = max((min(len(one.values), len(one.bounds)) for one in trace.told), default=0)
     if not count:
-        raise InputError("nothing_told", {}, "the trace holds no value with a bound; give it to match(progress=...).")
+        raise InputError("nothing_told")
     drawing = figure(8, 4.5)
     axes = drawing.add_subplot()
     for level in range(count):

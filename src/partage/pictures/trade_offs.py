@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from partage.engine import match
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError, closest
 from partage.pictures.drawing import PEOPLE, SEATS, figure, goal_words, say
 from partage.plan.plan import Plan
 from partage.rules.policy import Policy
@@ -56,9 +56,8 @@ def sweep(
     usual = Policy.default() if policy is None else policy
     names = [*(one.name for one in usual.preferences), *(one.name for one in usual.table_preferences)]
     if rule not in names:
-        raise InputError(
-            "unknown_rule", {"rule": rule}, f'no preference is called "{rule}".{did_you_mean(rule, names)}'
-        )
+        params = {"rule": rule, "close": closest(rule, names)}
+        raise InputError("unknown_rule", params, key="errors.unknown_preference")
     points = []
     for weight in weights:
         found = match(roster, _weighted(usual, rule, weight), budget=budget)
@@ -76,12 +75,11 @@ def trade_off_picture(points: Sequence[Point], *, goals: Sequence[str] = (), lan
         ``no_points`` or ``unknown_goal``; ``viz_missing`` or ``unknown_language``.
     """
     if not points:
-        raise InputError("no_points", {}, "a sweep with at least one point is expected.")
+        raise InputError("no_points")
     known = list(points[0].values)
     shown = list(goals or known[-2:])
     if unknown := [goal for goal in shown if goal not in known]:
-        message = f'no goal is called "{unknown[0]}".{did_you_mean(unknown[0], known)}'
-        raise InputError("unknown_goal", {"goal": unknown[0]}, message)
+        raise InputError("unknown_goal", {"goal": unknown[0], "close": closest(unknown[0], known)})
     drawing = figure(8, 1.2 + 2.4 * len(shown))
     grid: Any = drawing.subplots(len(shown), 1, squeeze=False, sharex=True)[:, 0]
     places = range(len(points))

@@ -212,7 +212,7 @@ class Checker:
             seat += weight * largest(options.values[level])
             own += weight * (largest(sizes.bonus.get(level, NONE)) + largest(self._family_values[level]))
         if seat * int(self._columns.families.columns["seats"][options.families[0]]) + own >= LARGEST_SUM:
-            raise CertificateError("prices and multipliers are so large that sums of them could leave 64 bits")
+            raise CertificateError("violations.prices_too_large")
 
     def _own_best(self) -> Ints:
         """(L, S) the most each student's party can add to a level, charged to its first member."""
@@ -227,14 +227,14 @@ class Checker:
 
     def _check_numbers(self, level: int, certificate: Certificate) -> None:
         if len(certificate.multipliers) != level:
-            raise CertificateError(f"{level} multipliers are expected")
+            raise CertificateError("violations.multipliers_expected", {"n": level})
         numbers = (certificate.unit, *certificate.multipliers, *certificate.prices.values())
         if not all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n <= LARGEST for n in numbers):
-            raise CertificateError("unit, multipliers and prices must be whole numbers from 0 to 2^53")
+            raise CertificateError("violations.prices_not_whole")
         if certificate.unit < 1:
-            raise CertificateError("the unit must be at least 1")
+            raise CertificateError("violations.unit_below_one")
         if self._lowest is not None and level > self._lowest and certificate.multipliers[self._lowest] != 0:
-            raise CertificateError("the multiplier of a level that is no sum must be 0")
+            raise CertificateError("violations.multiplier_of_no_sum")
 
     def _read(self, level: int, certificate: Certificate | None) -> _Prices | None:
         if certificate is None or level == self._lowest:
@@ -243,10 +243,10 @@ class Checker:
         students = np.zeros(len(self._columns.students), dtype=np.int64)
         for student, price in certificate.prices.items():
             if student not in self._columns.student_index:
-                raise CertificateError("a price is stated for an unknown student")
+                raise CertificateError("violations.price_of_nobody")
             students[self._columns.student_index[student]] = price
         if not set(certificate.relaxed) <= set(self._columns.family_index):
-            raise CertificateError("an unknown family is named as relaxed")
+            raise CertificateError("violations.relaxed_unknown")
         relaxed = np.zeros(len(self._columns.families), dtype=np.bool_)
         relaxed[[self._columns.family_index[family] for family in certificate.relaxed]] = True
         return _Prices(certificate.unit, certificate.multipliers, students, relaxed)

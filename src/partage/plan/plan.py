@@ -22,6 +22,7 @@ from partage.plan.scores import Seating, from_tables, score
 from partage.plan.to_frame import frame, seat_columns, table_columns
 from partage.rules.policy import Policy
 from partage.status import Status
+from partage.text.writer import say
 
 SHOWN = 20
 """So many tables are listed in a notebook."""
@@ -183,13 +184,13 @@ class Plan:
         tables = [(one.family, one.slot, " ".join(one.students)) for one in self.tables[:SHOWN]]
         more = len(self.tables) - len(tables)
         parts = [
-            f"<b>Plan</b>: {escape(str(self.status))}, {len(self.seated)} of {students} students seated",
+            f"<b>Plan</b>: {escape(say('plan.seated', status=str(self.status), n=len(self.seated), of=students))}",
             table(("goal", "value", "at most", "proof"), levels),
             f"<details><summary>{len(self.tables)} tables</summary>{table(('family', 'slot', 'students'), tables)}",
-            f"<p>and {more} more</p></details>" if more > 0 else "</details>",
+            f"<p>{say('errors.more', n=more)}</p></details>" if more > 0 else "</details>",
         ]
         if self.unseated:
-            parts.append(f"<p>without a seat: {escape(' '.join(self.unseated))}</p>")
+            parts.append(f"<p>{escape(say('plan.unseated', students=' '.join(self.unseated)))}</p>")
         return f"<div>{''.join(parts)}</div>"
 
     def recounted(self, columns: Columns) -> Plan:

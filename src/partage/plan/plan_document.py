@@ -7,10 +7,11 @@ from typing import Any
 
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
-from partage.errors import Fault, InputError
+from partage.errors import Fault, InputError, place
 from partage.plan.records import SCHEMA, Certificate, LevelReport, Table
 from partage.rules.policy import Policy
 from partage.status import Status
+from partage.text.writer import Phrase, line
 
 PROOFS = ("prices", "search", "none")
 
@@ -39,17 +40,13 @@ def _check_schema(schema: object) -> None:
         return
     name, _, version = str(schema).partition("/")
     if name == "partage.plan" and version.isascii() and version.isdigit() and version.lstrip("0") not in ("", "1"):
-        raise InputError("schema_newer", {}, "The plan was written by a newer partage; update partage to read it.")
-    raise InputError("schema_unknown", {}, f'The document is no plan: its schema is not "{SCHEMA}".')
+        raise InputError("schema_newer")
+    raise InputError("schema_unknown", {"schema": SCHEMA}, key="errors.not_a_plan")
 
 
 def _check_origin(what: str, stated: str, given: str) -> None:
     if stated != given:
-        raise InputError(
-            f"other_{what}",
-            {"stated": stated, "given": given},
-            f"The plan was made for another {what} (the hashes differ); give the {what} it was made for.",
-        )
+        raise InputError(f"other_{what}", {"stated": stated, "given": given})
 
 
 def _table(reader: _Reader, entry: Mapping[str, Any]) -> Table:
@@ -57,7 +54,7 @@ def _table(reader: _Reader, entry: Mapping[str, Any]) -> Table:
         reader.text(entry, "family"),
         reader.text(entry, "slot"),
         reader.texts(entry, "students"),
-        reader.each(entry, "levels", "whole numbers or null", lambda value: value is None or _is_whole(value)),
+        reader.each(entry, "levels", "whole_numbers_or_null", lambda value: value is None or _is_whole(value)),
     )
 
 
@@ -74,11 +71,11 @@ def _level(reader: _Reader, entry: Mapping[str, Any]) -> LevelReport:
 
 def _certificate(reader: _Reader, entry: Mapping[str, Any]) -> Certificate:
     prices = reader.object(entry, "prices")
-    reader.expect(all(_is_whole(price) for price in prices.values()), "prices", "whole numbers by student")
+    reader.expect(all(_is_whole(price) for price in prices.values()), "prices", "whole_numbers_by_student")
     return Certificate(
         reader.whole(entry, "unit"),
         reader.whole(entry, "price_bound"),
-        reader.each(entry, "multipliers", "whole numbers", _is_whole),
+        reader.each(entry, "multipliers", "whole_numbers", _is_whole),
         FrozenMapping(prices),
         reader.texts(entry, "relaxed") if "relaxed" in entry else (),
         reader.texts(entry, "trusted") if "trusted" in entry else (),
@@ -98,12 +95,14 @@ class _Reader:
     def finish(self) -> None:
         """Raise one error for everything that was wrong."""
         if self._faults:
-            raise InputError.of("the plan", list(self._faults.values()), "plan_damaged")
+            raise InputError.of(place("the_plan"), list(self._faults.values()), "plan_damaged")
 
-    def expect(self, good: bool, key: str, expected: str) -> bool:  # noqa: FBT001
+    def expect(self, good: bool, key: str, expected: str, **params: str) -> bool:  # noqa: FBT001
         """Remember a fault of `key` unless `good`."""
         if not good:
-            self._faults.setdefault(key, Fault("plan_damaged", f"{expected} expected", field=key))
+            self._faults.setdefault(
+                key, Fault("plan_damaged", {"expected": Phrase.of(line(f"expected.{expected}", **params))}, field=key)
+            )
         return good
 
     def text(self, entry: Mapping[str, Any], key: str) -> str:
@@ -112,26 +111,26 @@ class _Reader:
 
     def whole(self, entry: Mapping[str, Any], key: str) -> int:
         value = entry.get(key)
-        return int(value) if self.expect(_is_whole(value), key, "a whole number") else 0  # type: ignore[arg-type]
+        return int(value) if self.expect(_is_whole(value), key, "whole_number") else 0  # type: ignore[arg-type]
 
     def one_of(self, entry: Mapping[str, Any], key: str, known: tuple[str, ...]) -> str:
         value = entry.get(key)
         good = isinstance(value, str) and value in known
-        return str(value) if self.expect(good, key, f"one of {', '.join(known)}") else known[-1]
+        return str(value) if self.expect(good, key, "word", known=", ".join(known)) else known[-1]
 
     def each(
         self, entry: Mapping[str, Any], key: str, expected: str, good: Callable[[object], bool]
     ) -> tuple[Any, ...]:
         value = entry.get(key)
         fine = isinstance(value, list) and all(good(item) for item in value)
-        return tuple(value) if self.expect(fine, key, f"a list of {expected}") else ()  # type: ignore[arg-type]
+        return tuple(value) if self.expect(fine, key, expected) else ()  # type: ignore[arg-type]
 
     def texts(self, entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
         return self.each(entry, key, "texts", lambda item: isinstance(item, str))
 
     def object(self, entry: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         value = entry.get(key)
-        return value if self.expect(isinstance(value, dict), key, "an object") else {}  # type: ignore[return-value]
+        return value if self.expect(isinstance(value, dict), key, "object") else {}  # type: ignore[return-value]
 
     def objects(self, entry: Mapping[str, Any], key: str) -> tuple[Mapping[str, Any], ...]:
         return self.each(entry, key, "objects", lambda item: isinstance(item, dict))

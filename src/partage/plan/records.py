@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from partage.errors import InputError
+from partage.errors import InputError, WordedError, closest
 from partage.status import Status
 
 SCHEMA = "partage.plan/1"
@@ -32,7 +32,7 @@ class Table:
     levels: tuple[int | None, ...] = ()
 
 
-class CertificateError(Exception):
+class CertificateError(WordedError):
     """A certificate cannot be recomputed; the text says why."""
 
 
@@ -121,6 +121,6 @@ def status_of(levels: Iterable[LevelReport], *, interrupted: bool) -> Status:
     return Status.INTERRUPTED if interrupted else Status.FEASIBLE
 
 
-def unknown(kind: str, name: str, hint: str) -> InputError:
+def unknown(kind: str, name: object, known: Iterable[str]) -> InputError:
     """The error for an id that the roster does not hold."""
-    return InputError(f"unknown_{kind}", {kind: name}, f'The roster has no {kind} "{name}".{hint}')
+    return InputError(f"unknown_{kind}", {kind: name, "close": closest(str(name), known)})

@@ -10,7 +10,7 @@ import numpy as np
 
 from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.roster import Roster
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError
 from partage.plan.certificate import Checker
 from partage.plan.manifest import families_left_out, manifest
 from partage.plan.records import LevelReport, Table, status_of, unknown
@@ -142,12 +142,12 @@ def from_tables(tables: Iterable[Table | Sequence[Any]], roster: Roster, policy:
 def check_known(table: Table, columns: Columns) -> None:
     """Refuse a table with an id that the roster does not hold."""
     if table.family not in columns.family_index:
-        raise unknown("family", table.family, did_you_mean(table.family, columns.family_index))
+        raise unknown("family", table.family, columns.family_index)
     if table.slot not in columns.slots.codes:
-        raise unknown("slot", table.slot, did_you_mean(table.slot, columns.slots.codes))
+        raise unknown("slot", table.slot, columns.slots.codes)
     for student in table.students:
         if student not in columns.student_index:
-            raise unknown("student", student, did_you_mean(student, columns.student_index))
+            raise unknown("student", student, columns.student_index)
 
 
 def _table(given: Table | Sequence[Any]) -> Table:
@@ -157,4 +157,4 @@ def _table(given: Table | Sequence[Any]) -> Table:
         family, slot, students = given
         return Table(str(family), str(slot), tuple(str(student) for student in students))
     except (TypeError, ValueError):
-        raise InputError("not_a_table", message="A table is a Table or a triple (family, slot, students).") from None
+        raise InputError("not_a_table") from None

@@ -267,7 +267,7 @@ class Guests:
             if isinstance(asked, Pairs) and asked.looked_at_slot:  # it may have caught the error
                 raise OpenSlotError("slot_open")
             if largest(added) * self._columns.members.shape[1] >= LARGEST_VALUE:
-                raise CertificateError("a goal gives so much to a seat that sums of it could leave 64 bits")
+                raise CertificateError("violations.seat_too_large")
             total[row] = np.minimum(total[row], added) if lowest else total[row] + added
         return total
 

@@ -21,8 +21,7 @@ def frame(data: Mapping[str, Sequence[Any]], backend: str) -> Any:
     try:
         return narwhals.from_dict(data, types, backend=backend or "").to_native()
     except (ImportError, TypeError, ValueError):
-        message = f"to_frame({backend!r}): an installed library of data frames is expected, such as pandas or polars."
-        raise InputError("unknown_backend", {"backend": backend}, message) from None
+        raise InputError("unknown_backend", {"backend": repr(backend)}) from None
 
 
 def seat_columns(roster: Roster, seated: Mapping[str, tuple[str, str]]) -> dict[str, list[Any]]:

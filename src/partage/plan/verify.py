@@ -6,9 +6,9 @@ It imports neither the problem nor a solver, so that no mistake of theirs can hi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -23,16 +23,29 @@ from partage.plan.scores import Scores, Seating, score
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
+from partage.text.catalogue import DEFAULT
+from partage.text.writer import Phrase, line, say
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Violation:
-    """One thing wrong with a plan: a stable code, and a sentence with ids and names of rules only."""
+    """One thing wrong with a plan: a stable code, and what fills its sentence, ids and names of rules only."""
 
     code: str
-    sentence: str
+    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    key: str | None = field(default=None, kw_only=True)
+    """The sentence, as ``table.key`` of the catalogue, where a code has several."""
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in English."""
+        return self.text()
+
+    def text(self, lang: str = DEFAULT) -> str:
+        """What is wrong, in the reader's language."""
+        return say(self.key or f"violations.{self.code}", lang, **self.params)
 
     def __str__(self) -> str:
         return f"{self.sentence} [{self.code}]"
@@ -64,6 +77,10 @@ class Verdict:
 
     def __bool__(self) -> bool:
         return not self.violations
+
+    def text(self, lang: str = DEFAULT) -> str:
+        """What is wrong, a line each, in the reader's language; nothing where nothing is."""
+        return "\n".join(violation.text(lang) for violation in self.violations)
 
 
 def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
@@ -100,7 +117,7 @@ def recheck(plan: Plan, roster: Roster, policy: Policy, columns: Columns) -> Ver
     goals = policy.levels(columns)
     if [level.goal for level in plan.levels] != [goal.name for goal in goals]:
         expected = ", ".join(goal.name for goal in goals)
-        found.append(Violation("levels_differ", f"The plan's levels are not the policy's goals ({expected})."))
+        found.append(Violation("levels_differ", {"goals": expected}))
         return Verdict(tuple(found), ())
     counted = score(Seating.of(plan.tables, columns), columns, policy)
     found += _values(plan, counted)
@@ -124,9 +141,9 @@ def broken_rules(plan: Plan, columns: Columns, policy: Policy) -> tuple[Violatio
 
 def _origin(plan: Plan, roster: Roster, policy: Policy) -> Iterator[Violation]:
     if plan.roster_sha256 != roster.sha256:
-        yield Violation("other_roster", "The plan was made for another roster: the hashes differ.")
+        yield Violation("other_roster")
     if plan.policy_sha256 != policy.sha256:
-        yield Violation("other_policy", "The plan was made under another policy: the hashes differ.")
+        yield Violation("other_policy")
 
 
 def _counts(policy: Policy, columns: Columns) -> Iterator[Violation]:
@@ -134,36 +151,36 @@ def _counts(policy: Policy, columns: Columns) -> Iterator[Violation]:
         try:
             goal.check(columns)
         except PolicyError as error:
-            yield Violation("uncountable_goal", str(error))
+            yield Violation("uncountable_goal", {"reason": str(error)})
 
 
 def _unknown(plan: Plan, columns: Columns) -> Iterator[Violation]:
     for table in plan.tables:
         if table.family not in columns.family_index:
-            yield Violation("unknown_family", f"{_where(table)}: the roster has no such family.")
+            yield Violation("unknown_family", _where(table))
         if table.slot not in columns.slots.codes:
-            yield Violation("unknown_slot", f"{_where(table)}: nobody in the roster knows this slot.")
+            yield Violation("unknown_slot", _where(table))
         for student in table.students:
             if student not in columns.student_index:
-                yield Violation("unknown_student", f"{_where(table)}: the roster has no student {student}.")
+                yield Violation("unknown_student", _where(table) | {"student": student})
 
 
 def _shape(plan: Plan, columns: Columns) -> Iterator[Violation]:
     """Each student once, each family once per slot and at most as often as it is willing."""
     seats = Counter(student for table in plan.tables for student in table.students)
     for student, count in _repeated(seats):
-        yield Violation("student_twice", f"Student {student} has {count} seats.")
+        yield Violation("student_twice", {"student": student, "n": count})
     for (family, slot), count in _repeated(Counter((table.family, table.slot) for table in plan.tables)):
-        yield Violation("family_twice", f"Family {family} holds {count} tables on {slot}.")
+        yield Violation("family_twice", {"family": family, "n": count, "slot": slot})
     meals = columns.families.columns["max_meals"]
     for family, count in sorted(Counter(table.family for table in plan.tables).items()):
         if family in columns.family_index and count > meals[columns.family_index[family]]:
-            yield Violation("too_many_meals", f"Family {family} holds {count} tables, more than it is willing to.")
+            yield Violation("too_many_meals", {"family": family, "n": count})
     if sorted(plan.unseated) != sorted(set(columns.student_index) - set(seats)):
-        yield Violation("unseated_differs", "The list of unseated students is not everybody without a seat.")
+        yield Violation("unseated_differs")
     for table in plan.tables:
         if not table.students:
-            yield Violation("empty_table", f"{_where(table)}: nobody sits there.")
+            yield Violation("empty_table", _where(table))
 
 
 def _repeated(counts: Counter[T]) -> list[tuple[T, int]]:
@@ -180,7 +197,7 @@ def _seats(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
     for rule in policy.all_requirements:
         for seat in np.flatnonzero(~allowed(rule, seats)).tolist():
             table = plan.tables[int(rows[seat])]
-            yield Violation("seat_forbidden", f'{_where(table)}: the rule "{rule.name}" forbids {ids[seat]} this seat.')
+            yield Violation("seat_forbidden", _where(table) | {"rule": rule.name, "student": ids[seat]})
 
 
 def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
@@ -189,18 +206,15 @@ def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]
         family = columns.family_index[table.family]
         people = len(table.students)
         if people > families["seats"][family]:
-            yield Violation("too_many_guests", f"{_where(table)}: {people} guests are more than there are seats.")
+            yield Violation("too_many_guests", _where(table) | {"n": people})
         if 0 < people < families["min_guests"][family]:
-            yield Violation("too_few_guests", f"{_where(table)}: {people} guests are fewer than the family asks for.")
+            yield Violation("too_few_guests", _where(table) | {"n": people})
     yield from _parties(plan, columns)
     if plan.tables:
         tables = Seating.of(plan.tables, columns).tables(columns)
         for rule in policy.all_table_requirements:
             for row in np.flatnonzero(~allowed(rule, tables)).tolist():
-                yield Violation(
-                    "table_forbidden",
-                    f'{_where(plan.tables[row])}: the rule "{rule.name}" forbids this table.',
-                )
+                yield Violation("table_forbidden", _where(plan.tables[row]) | {"rule": rule.name})
 
 
 def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
@@ -209,16 +223,16 @@ def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
     for members in columns.parties:
         if len({places.get(ids[member]) for member in members}) > 1:
             names = ", ".join(ids[member] for member in members)
-            yield Violation("party_split", f"The party of {names} does not sit together.")
+            yield Violation("party_split", {"students": names})
 
 
 def _values(plan: Plan, counted: Scores) -> Iterator[Violation]:
     for level, value in zip(plan.levels, counted.values, strict=True):
         if level.value != value:
-            yield Violation("value_differs", f'Level "{level.goal}": {level.value} is stated, {value} is counted.')
+            yield Violation("value_differs", {"goal": level.goal, "value": level.value, "counted": value})
     for row, table in enumerate(plan.tables):
         if table.levels != counted.of_table(row):
-            yield Violation("table_values_differ", f"{_where(table)}: what the table adds is not what is stated.")
+            yield Violation("table_values_differ", _where(table))
 
 
 def _price_bounds(
@@ -229,39 +243,34 @@ def _price_bounds(
     try:
         return checker.price_bounds(certificates, counted.values), []
     except CertificateError as error:
-        return [None] * len(certificates), [Violation("certificate_damaged", f"A certificate cannot be read: {error}.")]
+        return [None] * len(certificates), [Violation("certificate_damaged", {"reason": error.phrase})]
     except TooLongError:
-        sentence = "A certificate cannot be recomputed: one family's best table takes too long to find."
-        return [None] * len(certificates), [Violation("certificate_too_long", sentence)]
+        return [None] * len(certificates), [Violation("certificate_too_long")]
 
 
 def _claims(level: LevelReport, recomputed: int | None) -> Iterator[Violation]:
     """Whether a level's bound and proof follow from its certificate."""
-    name = f'Level "{level.goal}"'
     if level.bound < level.value:
-        yield Violation("bound_below_value", f"{name}: the bound {level.bound} is below the value {level.value}.")
+        yield Violation("bound_below_value", _stated(level))
     if level.certificate is None:
-        yield Violation("certificate_missing", f"{name}: there is no certificate.")
+        yield Violation("certificate_missing", {"goal": level.goal})
     elif recomputed is not None:
         if recomputed > level.certificate.price_bound:
-            proven = f"the prices prove {recomputed}, not the {level.certificate.price_bound} that is stated"
-            yield Violation("bound_not_proven", f"{name}: {proven}.")
-        if not _follows(level, level.certificate.price_bound // level.certificate.unit):
-            floor = level.certificate.price_bound // level.certificate.unit
-            sentence = f'{name}: bound {level.bound} and proof "{level.proof}" do not follow from {floor} by prices.'
-            yield Violation("claim_differs", sentence)
+            stated = {"proven": recomputed, "stated": level.certificate.price_bound}
+            yield Violation("bound_not_proven", {"goal": level.goal, **stated})
+        floor = level.certificate.price_bound // level.certificate.unit
+        if not _follows(level, floor):
+            yield Violation("claim_differs", _stated(level) | {"floor": floor})
 
 
 def _lowest_claims(level: LevelReport) -> Iterator[Violation]:
     """A level that is no sum has no prices: a solver's word that nothing is higher, or an open bound."""
-    name = f'Level "{level.goal}"'
     if level.certificate is not None:
-        yield Violation("certificate_unexpected", f"{name}: no prices can prove it, and there are some.")
+        yield Violation("certificate_unexpected", {"goal": level.goal})
     if level.bound < level.value:
-        yield Violation("bound_below_value", f"{name}: the bound {level.bound} is below the value {level.value}.")
+        yield Violation("bound_below_value", _stated(level))
     elif level.proof not in ("search", "none") or (level.proof == "search" and level.bound != level.value):
-        sentence = f'{name}: bound {level.bound} and proof "{level.proof}" do not go together.'
-        yield Violation("claim_differs", sentence)
+        yield Violation("claim_differs", _stated(level), key="violations.claim_apart")
 
 
 def _follows(level: LevelReport, floor: int) -> bool:
@@ -274,19 +283,20 @@ def _follows(level: LevelReport, floor: int) -> bool:
 def _status(plan: Plan) -> Iterator[Violation]:
     expected = status_of(plan.levels, interrupted=plan.status is Status.INTERRUPTED)
     if plan.status is not expected:
-        yield Violation("status_differs", f'The plan says "{plan.status}", but its bounds say "{expected}".')
+        yield Violation("status_differs", {"stated": str(plan.status), "expected": str(expected)})
 
 
 def _trust(plan: Plan, policy: Policy) -> Iterator[Violation]:
     trusted = trusted_rules(policy)
     for level in plan.levels:
         if level.certificate is not None and level.certificate.trusted != trusted:
-            names = ", ".join(trusted) or "none"
-            sentence = (
-                f'Level "{level.goal}": the rules whose promises the bound relies on ({names}) are not those stated.'
-            )
-            yield Violation("trust_differs", sentence)
+            names = ", ".join(trusted) or Phrase.of(line("violations.no_rules"))
+            yield Violation("trust_differs", {"goal": level.goal, "rules": names})
 
 
-def _where(table: Table) -> str:
-    return f"Table of {table.family} on {table.slot}"
+def _where(table: Table) -> dict[str, Any]:
+    return {"family": table.family, "slot": table.slot}
+
+
+def _stated(level: LevelReport) -> dict[str, Any]:
+    return {"goal": level.goal, "value": level.value, "bound": level.bound, "proof": level.proof}

@@ -47,8 +47,7 @@ def calendars(
     try:
         import icalendar
     except ModuleNotFoundError:
-        message = 'Calendars need a library more: pip install "partage[report]".'
-        raise InputError("report_missing", {}, message) from None
+        raise InputError("report_missing", key="errors.calendars_missing") from None
     files: dict[str, bytes] = {}
     tables = [(table, moment) for table in plan.tables if (moment := _moment(table.slot, zone)) is not None]
     hosts = file_names(family.id for family in plan.roster.families)

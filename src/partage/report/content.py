@@ -123,7 +123,7 @@ def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None =
         "tables": tuple(_tables(plan, lang)),
         "unseated": tuple(_waiting(study, lang)),
         "advice": () if advice is None else tuple(_advised(advice, lang)),
-        "warnings": tuple(warning.message for warning in plan.roster.warnings),
+        "warnings": tuple(warning.text(lang) for warning in plan.roster.warnings),
     }
     titles = {
         "levels": "levels_title",

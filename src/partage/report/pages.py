@@ -82,8 +82,7 @@ def _environment(lang: str) -> Environment:
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
     except ModuleNotFoundError:
-        message = 'Pages need a library more: pip install "partage[report]".'
-        raise InputError("report_missing", {}, message) from None
+        raise InputError("report_missing") from None
     loader = PackageLoader("partage.report")
     environment = Environment(autoescape=True, loader=loader, undefined=StrictUndefined, trim_blocks=True)
     environment.globals["say"] = lambda key, **params: say(key, lang, **params)

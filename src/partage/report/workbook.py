@@ -37,8 +37,7 @@ def workbook(plan: Plan | Study, *, lang: str = "en") -> bytes:
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        message = 'Workbooks need a library more: pip install "partage[excel]".'
-        raise InputError("excel_missing", {}, message) from None
+        raise InputError("excel_missing") from None
     raw = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     study = Study.of(plan)

@@ -6,11 +6,12 @@ decorators of `partage.rules.decorators`. Nothing is inherited and nothing is re
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 import numpy as np
 
 from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
+from partage.text.catalogue import DEFAULT, texts
 
 GAIN_UNIT = 1000
 """Gains are integers: 1 point of weight at full satisfaction is this many units of gain (RULES.md)."""
@@ -140,6 +141,13 @@ class RulesInForce(Protocol):
     def all_table_requirements(self) -> tuple[TableRequirement, ...]:
         """The structural table requirements, too."""
         ...
+
+
+class Title:
+    """The title of a built-in rule, by its name in the catalogue."""
+
+    def __get__(self, rule: object, kind: type[Any]) -> str:
+        return texts(DEFAULT)[f"titles.{getattr(kind, 'catalogue_name', kind.name)}"]
 
 
 class Goal:

@@ -31,7 +31,7 @@ LARGEST_GAIN = 2**30
 def listed(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
     """The rules given for a section, each of the kind that the section holds."""
     if isinstance(given, str) or not isinstance(given, Iterable):
-        raise PolicyError("not_a_rule", {"section": section}, f"{section}: a sequence of rules is expected.")
+        raise PolicyError("not_a_rule", {"section": section}, key="errors.not_rules")
     kinds: dict[str, type] = {
         "requirements": Requirement,
         "preferences": Preference,
@@ -44,12 +44,10 @@ def listed(section: str, given: Iterable[Any]) -> tuple[Any, ...]:
         # A protocol cannot tell a preference from a requirement, nor a rule about a seat from one about a table.
         other = section != "goals" and not could_be(rule, section.removesuffix("s"))
         if isinstance(rule, type) or not isinstance(rule, kinds[section]) or other:
-            what = f"{rule.__name__} is a class; write {rule.__name__}()" if isinstance(rule, type) else "not a rule"
-            raise PolicyError(
-                "not_a_rule",
-                {"section": section, "position": position},
-                f"{section}, entry {position + 1}: {what}. A {kinds[section].__name__} is expected.",
-            )
+            params = {"section": section, "position": position, "n": position + 1, "kind": kinds[section].__name__}
+            if isinstance(rule, type):
+                raise PolicyError("not_a_rule", params | {"given": rule.__name__}, key="errors.rule_is_class")
+            raise PolicyError("not_a_rule", params, key="errors.not_a_rule_of")
     return rules
 
 
@@ -58,7 +56,7 @@ def check_names(rules: tuple[Any, ...]) -> None:
     names = [rule.name for rule in rules]
     for name in names:
         if names.count(name) > 1:
-            raise PolicyError("duplicate_rule", {"rule": name}, f'The policy lists the rule "{name}" twice.')
+            raise PolicyError("duplicate_rule", {"rule": name})
 
 
 def check_lowest(goals: tuple[Goal, ...]) -> None:
@@ -66,12 +64,9 @@ def check_lowest(goals: tuple[Goal, ...]) -> None:
     lowest = [place for place, wanted in enumerate(goals) if wanted.takes_lowest]
     seated = [place for place, wanted in enumerate(goals) if type(wanted) is StudentsSeated]
     if len(lowest) > 1:
-        message = "A policy holds one goal that takes the lowest of its seats at the most."
-        raise PolicyError("goal_order", {"rule": goals[lowest[1]].name}, message)
+        raise PolicyError("goal_order", {"rule": goals[lowest[1]].name}, key="errors.goal_order_lowest")
     if lowest and (not seated or seated[0] > lowest[0]):
-        name = goals[lowest[0]].name
-        message = f'goal "{name}": it must come after "students seated"; nobody seated would be best otherwise.'
-        raise PolicyError("goal_order", {"rule": name}, message)
+        raise PolicyError("goal_order", {"rule": goals[lowest[0]].name})
 
 
 def check_goals(goals: tuple[Goal, ...]) -> None:
@@ -81,8 +76,7 @@ def check_goals(goals: tuple[Goal, ...]) -> None:
         kind = type(wanted)
         counts = kind.per_table is not Goal.per_table or kind.per_table_bound is not Goal.per_table_bound
         if counts and kind.judges_tables is Goal.judges_tables:
-            message = f'goal "{wanted.name}": it counts tables, so it must define judges_tables(policy), too.'
-            raise PolicyError("not_a_goal", {"rule": wanted.name}, message)
+            raise PolicyError("not_a_goal", {"rule": wanted.name})
 
 
 def check_structural(rules: tuple[Any, ...]) -> None:
@@ -91,8 +85,7 @@ def check_structural(rules: tuple[Any, ...]) -> None:
     structural = {rule.name: rule for rule in always}
     for rule in rules:
         if rule.name in structural and rule != structural[rule.name]:
-            message = f'"{rule.name}" is a rule that always holds; give your own another name.'
-            raise PolicyError("duplicate_rule", {"rule": rule.name}, message)
+            raise PolicyError("duplicate_rule", {"rule": rule.name}, key="errors.rule_always_holds")
 
 
 def check_weights(rules: tuple[Any, ...]) -> None:
@@ -100,11 +93,7 @@ def check_weights(rules: tuple[Any, ...]) -> None:
     for rule in rules:
         number = isinstance(rule.weight, int | float) and not isinstance(rule.weight, bool)
         if not number or not math.isfinite(rule.weight) or rule.weight < 0:
-            raise PolicyError(
-                "bad_weight",
-                {"rule": rule.name},
-                f'rule "{rule.name}": the weight must be a finite number, at least 0.',
-            )
+            raise PolicyError("bad_weight", {"rule": rule.name})
     if sum(GAIN_UNIT * rule.weight for rule in rules) > LARGEST_GAIN:
         too_large(rules)
 
@@ -112,8 +101,4 @@ def check_weights(rules: tuple[Any, ...]) -> None:
 def too_large(rules: tuple[Any, ...]) -> None:
     """Raise for weights that are too large together, naming the heaviest rule."""
     heaviest = max(rules, key=lambda rule: rule.weight).name
-    raise PolicyError(
-        "gain_too_large",
-        {"rule": heaviest},
-        f'rule "{heaviest}": with this weight one gain could exceed 2^30; divide all weights by a common factor.',
-    )
+    raise PolicyError("gain_too_large", {"rule": heaviest})

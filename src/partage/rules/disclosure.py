@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partage.rules import preferences as prefer
 from partage.rules import requirements as require
+from partage.text.catalogue import DEFAULT, texts
 from partage.text.values import Rule
 
 OWN_NEEDS = (
@@ -24,9 +25,10 @@ SAID_OF_ONE_FAMILY = (require.SameSlot, require.DietServed, require.AllergySafe,
 TOLD_TO_HOSTS = (prefer.LanguageComfort, prefer.LanguagePractice, prefer.SharedInterests)
 TOLD_TO_STUDENTS = (*TOLD_TO_HOSTS, prefer.ShortTravel, prefer.SlotWish)
 
-ROOM = Rule("room for the party", "room for the whole party", ("student",))
-MINIMUM = Rule("minimum guests", "enough guests for this home")
-WHOLE_PARTY = Rule("whole party", "the party sits together")
+ROOM, MINIMUM, WHOLE_PARTY = (
+    Rule(name, texts(DEFAULT)[f"titles.{name}"], open_to)
+    for name, open_to in (("room for the party", ("student",)), ("minimum guests", ()), ("whole party", ()))
+)
 """What holds of every table without being a rule that one could ask."""
 
 

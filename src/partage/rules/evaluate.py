@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Pairs, RuleCosts, Seats, Tables
-from partage.errors import PartageError, RuleError
+from partage.errors import PartageError, RuleError, place
 from partage.rules.base import GAIN_UNIT, Preference, Requirement, RulesInForce, TablePreference, TableRequirement
 from partage.rules.decorators import is_plain, is_user_rule
+from partage.text.writer import Phrase
 
 TRIALS, TRIAL_ROWS = 3, 8
 """Of so many first answers of a rule of one's own, so many rows are asked about once more without the others."""
@@ -102,9 +103,9 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
     members = columns.members[: len(columns.parties)]
     out = np.zeros((len(members), len(families)), dtype=np.bool_)
     for rule in filter(rejects_quickly, rules):
-        for place in range(members.shape[1] if len(members) else 0):
-            row = np.flatnonzero(members[:, place] >= 0)
-            found = ruled_out(rule, columns, members[row, place], families)
+        for member in range(members.shape[1] if len(members) else 0):
+            row = np.flatnonzero(members[:, member] >= 0)
+            found = ruled_out(rule, columns, members[row, member], families)
             if found is not None and len(row) == len(out):
                 out |= found
             elif found is not None:
@@ -134,9 +135,9 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
     if answer is None:
         return None
     if not isinstance(answer, np.ndarray) or answer.shape != (len(students), len(families)):
-        raise wrong(rule.name, "rule_shape", "what it rules out is expected as an array (students, families)")
+        raise wrong(rule.name, "rule_shape", "rules_out_shape")
     if answer.dtype != np.bool_:
-        raise wrong(rule.name, "rule_dtype", f"bool is expected of what it rules out, got {answer.dtype}")
+        raise wrong(rule.name, "rule_dtype", "rules_out_dtype", given=str(answer.dtype))
     return answer
 
 
@@ -222,9 +223,9 @@ def tables_hopeless(policy: RulesInForce, tables: Tables, columns: Columns) -> B
 def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
     answer = call(rule, rule, rows, rule_costs=rows.rule_costs, rows=len(rows))
     if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
-        raise wrong(rule.name, "rule_shape", f"one answer per row is expected, an array of shape ({len(rows)},)")
+        raise wrong(rule.name, "rule_shape", rows=len(rows))
     if answer.dtype != np.bool_:
-        raise wrong(rule.name, "rule_dtype", f"bool is expected, got {answer.dtype} (an int makes `~` mean minus)")
+        raise wrong(rule.name, "rule_dtype", given=str(answer.dtype))
     return answer
 
 
@@ -234,14 +235,14 @@ def _said_satisfied(rule: Preference | TablePreference, rows: Seats | Tables) ->
 
 def _checked(name: str, answer: object, rows: int) -> Floats:
     if not isinstance(answer, np.ndarray) or answer.shape != (rows,):
-        raise wrong(name, "rule_shape", f"one answer per row is expected, an array of shape ({rows},)")
+        raise wrong(name, "rule_shape", rows=rows)
     if answer.dtype.kind not in "fiu":
-        raise wrong(name, "rule_dtype", f"numbers are expected, got {answer.dtype}")
+        raise wrong(name, "rule_dtype", "rule_no_numbers", given=str(answer.dtype))
     values = answer.astype(np.float64, copy=False)
     if np.isnan(values).any():
-        raise wrong(name, "rule_nan", "an answer is NaN")
+        raise wrong(name, "rule_nan")
     if ((values < 0) | (values > 1)).any():
-        raise wrong(name, "rule_range", "an answer lies outside 0 to 1")
+        raise wrong(name, "rule_range")
     return values
 
 
@@ -272,15 +273,16 @@ def _named(name: str, function: Callable[..., Any], arguments: tuple[object, ...
     except Exception as error:  # noqa: BLE001 (whatever a rule raises becomes one error that names it)
         # The error's own text may quote a person's record, and so may a chained traceback.
         if isinstance(error, ValueError) and ("read-only" in str(error) or "WRITEABLE" in str(error)):
-            raise wrong(name, "rule_mutates", "it writes into the columns that it was given") from None
-        raise wrong(name, "rule_failed", _cause(error)) from None
+            raise wrong(name, "rule_mutates") from None
+        if isinstance(error, ColumnError | ConceptError):
+            raise wrong(name, "rule_failed", "rule_asked", cause=error.phrase) from None
+        raise wrong(name, "rule_failed", cause=raised(error)) from None
 
 
-def _cause(error: Exception) -> str:
-    if isinstance(error, ColumnError | ConceptError):
-        return str(error)
+def raised(error: BaseException) -> Phrase:
+    """What was raised and where; never the error's own text or a path."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+    return place("raised", error=type(error).__name__, function=frame.name, row=frame.lineno)
 
 
 def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Callable[[Any], NDArray[Any]]) -> None:
@@ -306,11 +308,10 @@ def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Calla
     alone = ask(rows.some(chosen))
     if not np.allclose(alone, answer[chosen], rtol=0.0, atol=ROUNDING):
         if not np.allclose(ask(rows.some(chosen)), alone, rtol=0.0, atol=ROUNDING):
-            raise wrong(rule.name, "rule_not_repeatable", "it answers the same question in two ways")
-        what = "what it answers for a row depends on the other rows of the batch"
-        raise wrong(rule.name, "rule_not_row_by_row", what)
+            raise wrong(rule.name, "rule_not_repeatable")
+        raise wrong(rule.name, "rule_not_row_by_row")
 
 
-def wrong(name: str, code: str, what: str) -> RuleError:
+def wrong(name: str, code: str, key: str | None = None, **params: object) -> RuleError:
     """The error for what a rule did."""
-    return RuleError(code, {"rule": name}, f'rule "{name}": {what.rstrip(".")}.')
+    return RuleError(code, {"rule": name, **params}, key=f"errors.{key or code}")

@@ -10,7 +10,7 @@ import numpy as np
 
 from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.frozen import FrozenMapping
-from partage.errors import PolicyError, did_you_mean
+from partage.errors import PolicyError, closest
 from partage.rules.base import Goal, RulesInForce
 from partage.rules.evaluate import seat_gains, table_gain_bound, table_gains
 from partage.rules.party_bounds import gain_bound_beside, party_gains
@@ -51,10 +51,10 @@ class StudentsSeated(Goal):
     def __post_init__(self) -> None:
         if isinstance(self.weights, Mapping):
             if not all(isinstance(student, str) and _is_weight(weight) for student, weight in self.weights.items()):
-                raise _bad_weights(f"weights must be whole numbers from 1 to {LARGEST_WEIGHT}, by student id.")
+                raise _bad_weights("bad_weights", most=LARGEST_WEIGHT)
             object.__setattr__(self, "weights", FrozenMapping(sorted(self.weights.items())))
         elif self.weights is not None and not isinstance(self.weights, str):
-            raise _bad_weights("weights must be a mapping from student ids, or the name of a column.")
+            raise _bad_weights("not_weights")
 
     def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:  # noqa: ARG002
         """What the student counts."""
@@ -70,17 +70,16 @@ class StudentsSeated(Goal):
         """Refuse ids that nobody has, and columns that hold no whole numbers."""
         if isinstance(self.weights, str):
             if self.weights not in columns.students.columns:
-                hint = did_you_mean(self.weights, columns.students.columns)
-                raise _bad_weights(f'students have no column "{self.weights}".{hint}', "bad_column")
+                close = closest(self.weights, columns.students.columns)
+                raise _bad_weights("no_weight_column", "bad_column", column=self.weights, close=close)
             column = columns.students.columns[self.weights]
             if not isinstance(column, np.ndarray) or not _are_weights(column):
-                expected = f"whole numbers from 0 to {LARGEST_WEIGHT - 1}"
-                raise _bad_weights(f'the column "{self.weights}" must hold {expected}.', "bad_column")
+                raise _bad_weights("bad_column", "bad_column", column=self.weights, most=LARGEST_WEIGHT - 1)
         elif self.weights is not None:
             for student in self.weights:
                 if student not in columns.student_index:
-                    hint = did_you_mean(student, columns.student_index)
-                    raise _bad_weights(f'the roster has no student "{student}".{hint}', "unknown_student")
+                    close = closest(student, columns.student_index)
+                    raise _bad_weights("weight_of_nobody", "unknown_student", student=student, close=close)
 
 
 @dataclass(frozen=True)
@@ -244,6 +243,5 @@ def _whole(column: np.ndarray[Any, Any]) -> Ints:
     return found
 
 
-def _bad_weights(what: str, code: str = "bad_parameter") -> PolicyError:
-    params = {"rule": StudentsSeated.name, "parameter": "weights"}
-    return PolicyError(code, params, f'goal "{StudentsSeated.name}": {what}')
+def _bad_weights(key: str, code: str = "bad_parameter", **params: object) -> PolicyError:
+    return PolicyError(code, {"rule": StudentsSeated.name, "parameter": "weights", **params}, key=f"errors.{key}")

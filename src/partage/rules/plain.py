@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.columns import ColumnError, Ints, Seats
-from partage.errors import RuleError, did_you_mean
+from partage.errors import RuleError, closest
 
 LOOK_SECONDS = 0.05
 """A rule that is still answering is looked at so often: time limits are kept to half a second."""
@@ -24,8 +24,8 @@ SIDE_BITS = 32
 """Records of one side fit: a pair is one number of 64 bits."""
 
 _TAKEN = {
-    np.bool_: ("requirement", bool | np.bool_, "True or False"),
-    np.float64: ("preference", int | float | np.integer | np.floating, "a number"),
+    np.bool_: ("requirement", bool | np.bool_),
+    np.float64: ("preference", int | float | np.integer | np.floating),
 }
 """What either kind of rule may return, by the type in which its answers are kept."""
 
@@ -71,7 +71,7 @@ def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind
     if not len(seats):
         return np.zeros(0, dtype=kind)
     if isinstance(reads, str):
-        raise ColumnError('what it reads is one text; names are expected, e.g. reads=("interests",)')
+        raise ColumnError("columns.reads_text")
     names, answers = tuple(reads), seats.rule_costs.answers
     key = (id(function), names, kind)
     if key not in answers:
@@ -92,13 +92,13 @@ def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind
 def _asked(name: str, function: Callable[..., Any], kind: Kind, seats: Seats, rows: Ints) -> NDArray[Any]:
     """(n,) the function's answers about some of the seats."""
     values = np.empty(len(rows), dtype=kind)
-    what, taken, expected = _TAKEN[kind]
+    what, taken = _TAKEN[kind]
     began = perf_counter()
     look = began + LOOK_SECONDS
     for number, row in enumerate(rows.tolist()):
         answer = function(seats.student.record(row), seats.family.record(row))
         if not isinstance(answer, taken):
-            raise RuleError("rule_failed", {"rule": name}, f'rule "{name}": a plain {what} must return {expected}.')
+            raise RuleError("rule_failed", {"rule": name}, key=f"errors.plain_{what}")
         values[number] = answer
         if perf_counter() > look:
             seats.rule_costs.look(name, perf_counter() - began)
@@ -112,4 +112,4 @@ def _check_reads(reads: tuple[str, ...], seats: Seats) -> None:
     known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
     for name in reads:
         if name not in known:
-            raise ColumnError(f'it reads "{name}", which no record has.{did_you_mean(name, known)}')
+            raise ColumnError("columns.reads_unknown", {"name": name, "close": closest(name, known)})

@@ -11,7 +11,7 @@ from partage import html
 from partage.atomic import write_whole
 from partage.canonical_json import sha256
 from partage.columns import Columns
-from partage.errors import PolicyError, did_you_mean
+from partage.errors import PolicyError, closest, place
 from partage.rules import checks, table
 from partage.rules import goals as goal
 from partage.rules import preferences as prefer
@@ -88,9 +88,9 @@ class Policy:
         for section in SECTIONS:
             object.__setattr__(self, section, checks.listed(section, getattr(self, section)))
         if not self.goals:
-            raise PolicyError("no_goals", message="A policy needs at least one goal, e.g. StudentsSeated().")
+            raise PolicyError("no_goals")
         if not isinstance(self.allow_split, bool):
-            raise PolicyError("bad_parameter", {"parameter": "allow_split"}, "allow_split must be True or False.")
+            raise PolicyError("bad_parameter", {"parameter": "allow_split"}, key="errors.not_a_flag")
         if self.allow_split:
             object.__setattr__(self, "goals", _with_whole_parties(self.goals))
         checks.check_names((*self.requirements, *self.preferences, *self.table_requirements, *self.table_preferences))
@@ -213,8 +213,8 @@ class Policy:
         """
         names = [held.name for rules in (self.preferences, self.table_preferences) for held in rules]
         if rule not in names:
-            hint = did_you_mean(str(rule), names)
-            raise PolicyError("unknown_rule", {"rule": rule}, f'The policy has no preference "{rule}".{hint}')
+            params = {"rule": rule, "close": closest(str(rule), names)}
+            raise PolicyError("unknown_rule", params, key="errors.no_preference")
         changed: dict[str, Any] = {
             section: tuple(reweighted(held, weight) if held.name == rule else held for held in getattr(self, section))
             for section in ("preferences", "table_preferences")
@@ -235,13 +235,8 @@ class Policy:
         for side, field, rule in _WISHES:
             count = 0 if rule in in_force else _declared(columns, side, field)
             if count:
-                params = {"field": field, "rule": rule, "records": count}
-                raise PolicyError(
-                    "wish_not_in_force",
-                    params,
-                    f'{count} {side} declare "{field}", but the policy does not hold the rule "{rule}". '
-                    "Add the rule, or remove the field from the records.",
-                )
+                params = {"field": field, "rule": rule, "records": count, "side": place(side)}
+                raise PolicyError("wish_not_in_force", params)
 
     def check_table_gains(self, most_people: int) -> None:
         """Refuse weights under which a table of `most_people` could gain more than 2^30."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from partage.columns import Floats, Seats
 from partage.domain.vocabulary import Level
+from partage.rules.base import Title
 from partage.rules.requirements import check_travel, known_level, travel
 
 COMFORT = {
@@ -32,7 +33,7 @@ class LanguageComfort:
     weight: float = 3.0
 
     name = "language comfort"
-    title: ClassVar[str] = "comfortable in a shared language"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Floats:
         comfort = np.zeros(len(seats))
@@ -50,7 +51,7 @@ class LanguagePractice:
     level: Level | str = Level.B2
 
     name = "language practice"
-    title: ClassVar[str] = "practises a language being learnt"
+    title = Title()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "level", known_level(self.name, self.level))
@@ -70,7 +71,7 @@ class ShortTravel:
     km_per_hour: float = 12.0
 
     name = "short travel"
-    title: ClassVar[str] = "a short trip"
+    title = Title()
 
     def __post_init__(self) -> None:
         check_travel(self.name, self.minutes, self.km_per_hour)
@@ -89,7 +90,7 @@ class SharedInterests:
     weight: float = 1.0
 
     name = "shared interests"
-    title: ClassVar[str] = "interests in common"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Floats:
         common = (seats.student["interests"] & seats.family["interests"]).count()
@@ -103,7 +104,7 @@ class SlotWish:
     weight: float = 1.0
 
     name = "slot wish"
-    title: ClassVar[str] = "a slot the student likes"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Floats:
         return seats.wish()
@@ -119,7 +120,7 @@ class CountryWish:
     weight: float = 0.0
 
     name = "country wish"
-    title: ClassVar[str] = "a country the family asked for"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Floats:
         asked = seats.family["country_wishes"].has(seats.student["country"])
@@ -133,7 +134,7 @@ class NewFaces:
     weight: float = 1.0
 
     name = "new faces"
-    title: ClassVar[str] = "people who have not met before"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Floats:
         return 1.0 - seats.met()
@@ -147,7 +148,7 @@ class FromFact:
     weight: float = 1.0
 
     catalogue_name: ClassVar[str] = "from fact"
-    title: ClassVar[str] = "the caller's own score"
+    title = Title()
 
     @property
     def name(self) -> str:

@@ -157,9 +157,7 @@ def _triples(given: Any, goal: str) -> Triples:
     if isinstance(given, Iterable) and not isinstance(given, str):
         rows = tuple(tuple(row) if isinstance(row, tuple | list) and len(row) == 3 else (None,) for row in given)
     if not all(isinstance(part, str) for row in rows for part in row):
-        message = f'goal "{goal}": a plan, or (student, family, slot) triples of text are expected.'
-        raise PolicyError("bad_parameter", {"rule": goal, "parameter": "told"}, message)
+        raise PolicyError("bad_parameter", {"rule": goal, "parameter": "told"}, key="errors.not_told")
     if len({student for student, _family, _slot in rows}) < len(rows):
-        message = f'goal "{goal}": a student is told of two seats.'
-        raise PolicyError("bad_parameter", {"rule": goal, "parameter": "told"}, message)
+        raise PolicyError("bad_parameter", {"rule": goal, "parameter": "told"}, key="errors.told_twice")
     return tuple(sorted((student, family, slot) for student, family, slot in rows))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 import numpy as np
 
 from partage.columns import Bools, Columns, Floats, Ints, Seats
 from partage.domain.vocabulary import Level
 from partage.errors import PolicyError
+from partage.rules.base import Title
 
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
@@ -23,7 +23,7 @@ class SameSlot:
     """The student is free when the family hosts."""
 
     name = "same slot"
-    title: ClassVar[str] = "free when the family hosts"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         student = seats.student["availability"].has(seats.slot)
@@ -37,7 +37,7 @@ class SharedLanguage:
     level: Level | str = Level.A2
 
     name = "shared language"
-    title: ClassVar[str] = "a language in common"
+    title = Title()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "level", known_level(self.name, self.level))
@@ -52,7 +52,7 @@ class DietServed:
     """The family serves every standard of the student's diet, or of one of the alternatives."""
 
     name = "diet served"
-    title: ClassVar[str] = "the kitchen meets the diet"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         served = np.zeros(len(seats), dtype=np.bool_)
@@ -66,7 +66,7 @@ class AllergySafe:
     """Every allergen of the student can be kept out of the home's meal."""
 
     name = "allergy safe"
-    title: ClassVar[str] = "allergens can be kept out"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         return np.asarray(seats.student["allergies"] <= seats.family["safe_for"])
@@ -77,7 +77,7 @@ class AnimalsAvoided:
     """No animal at home that the student avoids."""
 
     name = "animals avoided"
-    title: ClassVar[str] = "no animal that the student avoids"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         return np.asarray(~(seats.student["avoids_animals"] & seats.family["animals"]).any())
@@ -88,7 +88,7 @@ class SmokeFree:
     """A student who asks for a smoke-free home dines in one."""
 
     name = "smoke free"
-    title: ClassVar[str] = "smoke-free home"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         return np.asarray(~(seats.student["smoke_free"] & seats.family["smokes"]))
@@ -99,7 +99,7 @@ class StepFree:
     """A student who needs step-free access dines where there is one."""
 
     name = "step free"
-    title: ClassVar[str] = "step-free home"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         return np.asarray(~seats.student["step_free"] | seats.family["step_free"])
@@ -125,7 +125,7 @@ class WithinReach:
     km_per_hour: float = 12.0
 
     name = "within reach"
-    title: ClassVar[str] = "not too far"
+    title = Title()
 
     def __post_init__(self) -> None:
         check_travel(self.name, self.minutes, self.km_per_hour)
@@ -177,7 +177,7 @@ class Welcome:
     """The student's gender is one the family declared, if it declared any."""
 
     name = "welcome"
-    title: ClassVar[str] = "welcome in this home"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         declared = seats.family["welcomes"]
@@ -189,7 +189,7 @@ class NotApart:
     """The roster does not keep this student from this family."""
 
     name = "not apart"
-    title: ClassVar[str] = "not kept apart"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         return ~seats.apart()
@@ -200,7 +200,7 @@ class Pinned:
     """A pinned student, with the whole party, sits only where the pin says."""
 
     name = "pinned"
-    title: ClassVar[str] = "not pinned elsewhere"
+    title = Title()
 
     def __call__(self, seats: Seats, /) -> Bools:
         return ~seats.pinned_elsewhere()
@@ -240,11 +240,7 @@ def check_travel(rule: str, minutes: float, km_per_hour: float) -> None:
     for name, value, lowest in (("minutes", minutes, 0.0), ("km_per_hour", km_per_hour, 1e-9)):
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not np.isfinite(value) or value < lowest:
-            raise PolicyError(
-                "bad_parameter",
-                {"rule": rule, "parameter": name},
-                f'rule "{rule}": {name} must be a positive number.',
-            )
+            raise PolicyError("bad_parameter", {"rule": rule, "parameter": name}, key="errors.not_positive")
 
 
 def known_level(rule: str, level: Level | str) -> Level:
@@ -252,9 +248,5 @@ def known_level(rule: str, level: Level | str) -> Level:
     try:
         return Level(level)
     except ValueError:
-        known = ", ".join(Level)
-        raise PolicyError(
-            "bad_parameter",
-            {"rule": rule, "parameter": "level"},
-            f'rule "{rule}": level must be one of {known}.',
-        ) from None
+        params = {"rule": rule, "parameter": "level", "known": ", ".join(Level)}
+        raise PolicyError("bad_parameter", params, key="errors.not_one_of") from None

@@ -10,6 +10,7 @@ import numpy as np
 from partage.columns import Bools, Columns, Floats, Ints, Tables
 from partage.domain.vocabulary import Gender, Level
 from partage.errors import PolicyError
+from partage.rules.base import Title
 from partage.rules.preferences import COMFORT
 from partage.rules.requirements import known_level
 
@@ -19,7 +20,7 @@ class KeepApart:
     """No two guests whom the roster keeps apart."""
 
     name = "keep apart"
-    title: ClassVar[str] = "people kept apart"
+    title = Title()
     monotone: ClassVar[bool] = True
 
     def __call__(self, tables: Tables, /) -> Bools:
@@ -39,7 +40,7 @@ class Company:
     """
 
     name = "company"
-    title: ClassVar[str] = "wishes about fellow guests"
+    title = Title()
     monotone: ClassVar[bool] = False  # "another" can still be met by who joins
 
     def __call__(self, tables: Tables, /) -> Bools:
@@ -66,7 +67,7 @@ class OneTableLanguage:
     level: Level | str = Level.A2
 
     name = "one table language"
-    title: ClassVar[str] = "one language for the whole table"
+    title = Title()
     monotone: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
@@ -90,7 +91,7 @@ class AtMostPerCountry:
     most: int = 1
 
     name = "at most per country"
-    title: ClassVar[str] = "not too many guests from one country"
+    title = Title()
     monotone: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
@@ -114,7 +115,7 @@ class AtMostSpecialDiets:
     most: int = 2
 
     name = "at most special diets"
-    title: ClassVar[str] = "not too many diets for one cook"
+    title = Title()
     monotone: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
@@ -135,7 +136,7 @@ class MixedCountries:
     weight: float = 1.0
 
     name = "mixed countries"
-    title: ClassVar[str] = "guests from different countries"
+    title = Title()
 
     def __call__(self, tables: Tables, /) -> Floats:
         mixed = tables.people > 1
@@ -154,7 +155,7 @@ class SameCountry:
     weight: float = 1.0
 
     name = "same country"
-    title: ClassVar[str] = "guests from the same country"
+    title = Title()
 
     def __call__(self, tables: Tables, /) -> Floats:
         return self._met(tables) / np.maximum(tables.people, 1)
@@ -181,7 +182,7 @@ class TableLanguage:
     weight: float = 1.0
 
     name = "table language"
-    title: ClassVar[str] = "one conversation for the whole table"
+    title = Title()
     never_rises: ClassVar[bool] = True
 
     def __call__(self, tables: Tables, /) -> Floats:
@@ -206,7 +207,7 @@ class Companion:
     level: Level | str = Level.B1
 
     name = "companion"
-    title: ClassVar[str] = "a companion for beginners"
+    title = Title()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "level", known_level(self.name, self.level))
@@ -229,7 +230,7 @@ class FullTable:
     weight: float = 0.0
 
     name = "full table"
-    title: ClassVar[str] = "no seat left empty"
+    title = Title()
 
     def __call__(self, tables: Tables, /) -> Floats:
         return np.asarray(np.minimum(tables.people / tables.family["seats"], 1.0))
@@ -241,5 +242,4 @@ class FullTable:
 
 def _check_count(rule: str, parameter: str, value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        message = f'rule "{rule}": {parameter} must be a whole number, at least 1.'
-        raise PolicyError("bad_parameter", {"rule": rule, "parameter": parameter}, message)
+        raise PolicyError("bad_parameter", {"rule": rule, "parameter": parameter}, key="errors.not_counted")

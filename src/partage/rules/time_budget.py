@@ -87,12 +87,8 @@ class TimeBudget:
         if elapsed + self._again(seconds) <= limit or sum(seconds.values()) < MOST * elapsed:
             return
         slowest = max(seconds, key=lambda name: seconds[name])
-        raise RuleError(
-            "rule_slow",
-            {"rule": slowest, "seconds": round(seconds[slowest], 1), "limit": self._seconds},
-            f'rule "{slowest}": its answers took {seconds[slowest]:.1f} s so far, and a plan has to be made and '
-            f"checked within {self._seconds:g} s. Give more time (Budget), or make the rule faster.",
-        )
+        params = {"rule": slowest, "seconds": round(seconds[slowest], 1), "limit": self._seconds}
+        raise RuleError("rule_slow", params)
 
     def _again(self, seconds: Mapping[str, float]) -> float:
         return sum(spent for name, spent in seconds.items() if name not in self._remembered)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from partage.canonical_json import refuse_pickle
-from partage.errors import PolicyError, did_you_mean
+from partage.errors import PolicyError, closest
 from partage.rules import goals, preferences, repair_goals, requirements, table
 from partage.rules.base import RulesInForce
 from partage.rules.decorators import is_user_rule
@@ -80,11 +80,13 @@ def read_sections(path: str | os.PathLike[str], modules: Collection[str] | None 
         refuse_pickle(raw, path)
         document = tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
-        raise PolicyError("file_missing", {"file": path.name}, f"{path.name}: there is no such file.") from None
+        raise PolicyError("file_missing", {"file": path.name}) from None
     except OSError as error:
-        raise PolicyError("file_unreadable", {"file": path.name}, f"{path.name}: {error.strerror}.") from None
+        raise PolicyError(
+            "file_unreadable", {"file": path.name, "reason": error.strerror}, key="errors.policy_unreadable"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
-        raise PolicyError("toml_damaged", {"file": path.name}, f"{path.name}: it is not whole TOML.") from None
+        raise PolicyError("toml_damaged", {"file": path.name}) from None
     return sections_of(document, path.name, modules)
 
 
@@ -95,11 +97,11 @@ def sections_of(
     modules = allowed_modules(modules)
     schema = document.get("schema", SCHEMA)
     if schema != SCHEMA:
-        raise PolicyError("schema_unknown", {"file": file}, f'{file}: schema must be "{SCHEMA}".')
+        raise PolicyError("schema_unknown", {"file": file, "schema": SCHEMA})
     for key in document:
         if key not in ("schema", "allow_split") and key not in CATALOGUE:
-            hint = did_you_mean(key, (*CATALOGUE, "allow_split"))
-            raise PolicyError("unknown_section", {"section": key}, f'{file}: there is no section "{key}".{hint}')
+            close = closest(key, (*CATALOGUE, "allow_split"))
+            raise PolicyError("unknown_section", {"file": file, "section": key, "close": close})
     sections: dict[str, Any] = {
         f"{section}s": tuple(_rule(section, kinds, entry, modules) for entry in _entries(section, document))
         for section, kinds in CATALOGUE.items()
@@ -126,14 +128,8 @@ def _lines(section: str, rule: Any, kinds: tuple[type[Any], ...]) -> list[str]:
     entry = describe(rule) if isinstance(rule, kinds) else user_entry(section, rule) if is_user_rule(rule) else None
     lines = [f"{key} = {_toml(value)}" for key, value in (entry or {}).items() if value is not None]
     if not lines or not _can_be_read("\n".join(lines)):
-        why = (
-            "no module holds it, or its class, or the function that made it, in such a way that the same rule could be "
-            "made again. What is made in a script or a notebook has to be put into a module first."
-            if is_user_rule(rule)
-            else "it belongs to one roster or plan."
-        )
-        message = f'rule "{rule.name}" cannot be written to policy.toml: {why}'
-        raise PolicyError("not_built_in", {"rule": rule.name}, message)
+        key = "errors.not_in_a_module" if is_user_rule(rule) else "errors.of_one_roster"
+        raise PolicyError("not_built_in", {"rule": rule.name}, key=key)
     return lines
 
 
@@ -155,7 +151,7 @@ def _toml(value: object) -> str:
 def _entries(section: str, document: dict[str, Any]) -> list[dict[str, Any]]:
     entries = document[section]
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise PolicyError("bad_section", {"section": section}, f"write each rule as a [[{section}]] table.")
+        raise PolicyError("bad_section", {"section": section})
     return entries
 
 
@@ -165,26 +161,18 @@ def _rule(section: str, kinds: tuple[type[Any], ...], entry: dict[str, Any], mod
     known = {catalogue_name(kind): kind for kind in kinds}
     name = entry.get("name")
     if not isinstance(name, str) or name not in known:
-        raise PolicyError("unknown_rule", {"section": section, "rule": name}, _not_listed(section, name, known))
+        params = {"section": section, "rule": name}
+        if not isinstance(name, str):
+            raise PolicyError("unknown_rule", params, key="errors.nameless_rule")
+        raise PolicyError("unknown_rule", params | {"close": closest(name, known)})
     kind = known[name]
     parameters = {parameter.name: parameter for parameter in fields(kind)}
     values = {key: value for key, value in entry.items() if key != "name"}
     for key in values:
         if key not in parameters:
-            hint = did_you_mean(key, parameters)
-            raise PolicyError(
-                "unknown_parameter",
-                {"rule": name, "parameter": key},
-                f'rule "{name}" has no parameter "{key}".{hint}',
-            )
+            params = {"rule": name, "parameter": key, "close": closest(key, parameters)}
+            raise PolicyError("unknown_parameter", params)
     try:
         return kind(**values)
     except TypeError:
-        raise PolicyError("missing_parameter", {"rule": name}, f'rule "{name}": a parameter is missing.') from None
-
-
-def _not_listed(section: str, name: object, known: Collection[str]) -> str:
-    """Why a section may not list a name."""
-    hint = did_you_mean(name, known) if isinstance(name, str) else ""
-    shown = f'"{name}"' if isinstance(name, str) else "an entry without a name"
-    return f"[[{section}]]: {shown} is not a built-in rule.{hint} One of your own is named module:name."
+        raise PolicyError("missing_parameter", {"rule": name}) from None

@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 import math
 import sys
-import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
@@ -20,9 +19,11 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-from partage.errors import PolicyError, did_you_mean
+from partage.errors import PolicyError, closest, place
 from partage.rules.base import Goal
 from partage.rules.decorators import FunctionRule, could_be, reweighted
+from partage.rules.evaluate import raised
+from partage.text.writer import Phrase
 
 SEPARATOR = ":"
 
@@ -75,7 +76,7 @@ def user_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) 
     given = {key: _fixed(value) for key, value in entry.items() if key != "name"}
     made = _made(name, _held(name, modules), given)
     if not _belongs(section, made):
-        raise _refused("not_a_rule", name, f"it is nothing that [[{section}]] may list", section=section)
+        raise _refused("not_a_rule", name, "not_of_section", section=section)
     return made
 
 
@@ -84,7 +85,7 @@ def allowed_modules(modules: Collection[str] | None) -> Collection[str]:
     if modules is None:
         return ()
     if not isinstance(modules, Collection) or not all(isinstance(module, str) for module in modules):
-        raise PolicyError("bad_parameter", {"parameter": "modules"}, "modules: a collection of names of modules.")
+        raise PolicyError("bad_parameter", {"parameter": "modules"}, key="errors.not_modules")
     return modules
 
 
@@ -105,18 +106,16 @@ def _held(name: str, modules: Collection[str]) -> Any:
     """What an allowed module holds under a name."""
     module, _, path = name.partition(SEPARATOR)
     if not all(part.isidentifier() for part in (*module.split("."), path)):
-        raise _refused("bad_name", name, "a rule of one's own is written module:name")
+        raise _refused("bad_name", name)
     if isinstance(modules, str) or module not in modules:
-        how = f'Policy.load(..., modules={{"{module}"}}), or --rules {module} on the command line'
-        raise _refused("module_not_allowed", name, f"its module is not allowed here. If you trust it: {how}")
+        raise _refused("module_not_allowed", name)
     found = _imported(name, module)
     public = [held for held in vars(found) if not held.startswith("_")]
     if path not in public:
-        raise _refused("unknown_rule", name, f"the module holds no such name.{did_you_mean(path, public)}")
+        raise _refused("unknown_rule", name, "module_has_no", close=closest(path, public))
     held = getattr(found, path)
     if _is_called(held) and held.__module__ != module:
-        what = "the module only imports it; name the module that defines it"
-        raise _refused("not_a_rule", name, what)
+        raise _refused("not_a_rule", name, "rule_imported")
     return held
 
 
@@ -126,10 +125,10 @@ def _imported(name: str, module: str) -> ModuleType:
     except ModuleNotFoundError as error:
         missing = error.name or ""
         if f"{module}.".startswith(f"{missing}."):
-            raise _refused("module_missing", name, f'there is no module "{missing}" to import') from None
-        raise _refused("module_failed", name, f"importing its module failed: {_cause(error)}") from None
+            raise _refused("module_missing", name, missing=missing) from None
+        raise _refused("module_failed", name, cause=_cause(error)) from None
     except (Exception, SystemExit) as error:  # noqa: BLE001 (the module may raise anything)
-        raise _refused("module_failed", name, f"importing its module failed: {_cause(error)}") from None
+        raise _refused("module_failed", name, cause=_cause(error)) from None
 
 
 def _is_called(held: object) -> bool:
@@ -147,7 +146,7 @@ def _made(name: str, held: Any, given: dict[str, Any]) -> Any:
     _check_known(name, passed, takes)
     for key, parameter in takes.items():
         if parameter.default is parameter.empty and key not in passed:
-            raise _refused("missing_parameter", name, f'the parameter "{key}" is missing', parameter=key)
+            raise _refused("missing_parameter", name, "parameter_missing", parameter=key)
     made = _called(name, held, passed)
     if len(passed) < len(given):
         _check_known(name, given, [*takes, "weight"] if hasattr(made, "weight") else takes)
@@ -163,7 +162,7 @@ def _parameters(name: str, held: Callable[..., Any]) -> dict[str, inspect.Parame
     try:
         takes = inspect.signature(held).parameters
     except (TypeError, ValueError):
-        raise _refused("not_a_rule", name, "nobody can tell which parameters it takes") from None
+        raise _refused("not_a_rule", name, "parameters_unclear") from None
     by_name = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     return {key: parameter for key, parameter in takes.items() if parameter.kind in by_name}
 
@@ -180,14 +179,13 @@ def _called(name: str, held: Callable[..., Any], passed: dict[str, Any]) -> Any:
     except PolicyError:
         raise
     except (Exception, SystemExit) as error:  # noqa: BLE001 (whatever it raises)
-        raise _refused("bad_parameter", name, f"with these parameters {_cause(error)}") from None
+        raise _refused("bad_parameter", name, "rule_not_made", cause=_cause(error)) from None
 
 
 def _check_known(name: str, given: Mapping[str, Any], known: Collection[str]) -> None:
     for key in given:
         if key not in known or key == "name":
-            hint = did_you_mean(key, known)
-            raise _refused("unknown_parameter", name, f'it has no parameter "{key}".{hint}', parameter=key)
+            raise _refused("unknown_parameter", name, "no_parameter", parameter=key, close=closest(key, known))
 
 
 def _belongs(section: str, made: Any) -> bool:
@@ -241,18 +239,16 @@ def _fixed(value: Any) -> Any:
     return {key: _fixed(held) for key, held in value.items()} if isinstance(value, dict) else value
 
 
-def _cause(error: BaseException) -> str:
+def _cause(error: BaseException) -> Phrase:
     """What was raised and where; never the error's own text or a path."""
     if isinstance(error, SyntaxError):
-        return f"it raised {type(error).__name__}, line {error.lineno}"
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"it raised {type(error).__name__} in {frame.name}, line {frame.lineno}"
+        return place("raised_at", error=type(error).__name__, row=error.lineno)
+    return raised(error)
 
 
-def _refused(code: str, name: str, what: str, **params: str) -> PolicyError:
+def _refused(code: str, name: str, key: str | None = None, **params: object) -> PolicyError:
     module = name.partition(SEPARATOR)[0]
-    message = f'rule "{name}": {what}' + ("" if what.endswith((".", "?")) else ".")
-    return PolicyError(code, {"rule": name, "module": module, **params}, message)
+    return PolicyError(code, {"rule": name, "module": module, **params}, key=f"errors.{key or code}")
 
 
 def _made_at(made: object) -> str:

@@ -192,7 +192,7 @@ class _Network:
         if status == solver.BAD_COST_RANGE:
             return None
         if status != solver.OPTIMAL:
-            raise SolverError("flow_failed", {}, "The flow solver found no flow where one exists.")
+            raise SolverError("flow_failed")
         self.flow = np.asarray(solver.flows(arcs), dtype=np.int64)
         return np.asarray(self.flow[: self.problem.options] > 0)
 

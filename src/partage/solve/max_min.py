@@ -52,7 +52,7 @@ class _Run:
 
     def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> None:
         if problem.max_min_level is None:
-            raise ValueError("the problem has no lowest level")
+            raise ValueError("no lowest level")
         self.at = problem.max_min_level
         self.problem, self.budget, self.clock, self.inner = problem, budget, clock, inner
         self.seats = problem.option_values[self.at]

@@ -113,7 +113,7 @@ def cut(problem: Problem, people: Ints, groups: Bools) -> Cut:
     ):
         solver.add_arcs_with_capacity(tail, head, capacity)
     if solver.solve(0, 1) != solver.OPTIMAL:
-        raise SolverError("flow_failed", {}, "The flow solver found no flow where one exists.")
+        raise SolverError("flow_failed")
     reached = np.zeros(2 + problem.parties + len(used) + len(families), dtype=np.bool_)
     reached[solver.get_source_side_min_cut()] = True
     return Cut(

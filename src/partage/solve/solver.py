@@ -46,11 +46,11 @@ class Budget:
 
     def __post_init__(self) -> None:
         if not _is_number(self.seconds) or not 0 < self.seconds <= LONGEST:
-            raise _bad_budget("seconds", "a number above 0, at most a hundred million")
+            raise _bad_budget("seconds")
         if isinstance(self.seed, bool) or not isinstance(self.seed, int) or not 0 <= self.seed <= LARGEST_SEED:
-            raise _bad_budget("seed", "a whole number from 0 to 2147483647")
+            raise _bad_budget("seed")
         if not _is_number(self.gap) or not 0 <= self.gap < 1:
-            raise _bad_budget("gap", "a number from 0 to below 1")
+            raise _bad_budget("gap")
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,5 +162,5 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _bad_budget(field_name: str, expected: str) -> InputError:
-    return InputError("bad_budget", {"field": field_name}, f"Budget.{field_name}: {expected} is expected.")
+def _bad_budget(field_name: str) -> InputError:
+    return InputError("bad_budget", {"field": field_name}, key=f"errors.budget_{field_name}")

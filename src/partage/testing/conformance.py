@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from partage.columns import Columns
-from partage.errors import RuleError, did_you_mean
+from partage.errors import RuleError, closest
 from partage.rules import evaluate as asking
 from partage.rules.decorators import FunctionRule, Kind, kind_of
+from partage.rules.evaluate import wrong
 from partage.testing import samples
 
 if TYPE_CHECKING:
@@ -86,14 +87,13 @@ class _Check:
 
     def __init__(self, rule: Any, kind: Kind, roster: Roster | None, seed: int) -> None:
         if isinstance(rule, type) or not callable(rule) or not isinstance(getattr(rule, "name", None), str):
-            message = "A rule is an object with a name that can be called: an instance, not its class."
-            raise RuleError("not_a_rule", {"rule": str(getattr(rule, "name", ""))}, message)
+            params = {"rule": str(getattr(rule, "name", ""))}
+            raise RuleError("not_a_rule", params, key="errors.not_an_instance")
         self.rule = rule
         self.kind = kind
         self.roster = samples.varied_roster(seed, getattr(rule, "fact", None)) if roster is None else roster
         if not self.roster.students or not self.roster.families:
-            message = f'rule "{rule.name}": a roster with a student and a family is expected.'
-            raise RuleError("nothing_to_try", {"rule": rule.name}, message)
+            raise RuleError("nothing_to_try", {"rule": rule.name})
         self.columns = Columns.of(self.roster)
         self.rng = np.random.default_rng(seed)
         self.tables = kind.startswith("table")
@@ -107,7 +107,7 @@ class _Check:
         self.in_time(everything, self.ask)
         found = self.answer(everything)
         if self.answer(everything).tobytes() != found.tobytes():
-            raise self.fault("rule_not_repeatable", "it answers the same question in two ways")
+            raise self.fault("rule_not_repeatable")
         self.row_by_row(everything, found)
         self.reads(everything)
         if self.tables:
@@ -116,7 +116,7 @@ class _Check:
         if self.kind == "requirement":
             self.rules_out(everything, found)
         if self.roster.to_document() != before:
-            raise self.fault("rule_mutates", "it changed a record")
+            raise self.fault("rule_mutates", "changed_record")
 
     def in_time(self, rows: Rows, ask: Callable[[Any], object]) -> None:
         """A few rows first, then more of them."""
@@ -126,8 +126,7 @@ class _Check:
             for _ in range(TIMED_CALLS - 1):
                 seconds = min(seconds, self.seconds(some, ask)) if seconds > limit else seconds
             if seconds > limit:
-                what = f"it takes {seconds:.1f} s to answer for {count} rows; {limit:.1f} s are allowed"
-                raise self.fault("rule_slow", what)
+                raise self.fault("rule_slow", "slow_answer", seconds=seconds, rows=count, limit=limit)
 
     def seconds(self, rows: Rows, ask: Callable[[Any], object]) -> float:
         """How long one answer takes."""
@@ -161,7 +160,7 @@ class _Check:
 
     def untouched(self, before: str, after: str) -> None:
         if before != after:
-            raise self.fault("rule_mutates", "it changed the columns that it was given")
+            raise self.fault("rule_mutates", "changed_columns")
 
     def row_by_row(self, rows: Rows, found: Floats) -> None:
         """A row alone, no row at all, and rows in another order: bit for bit the same answers."""
@@ -170,8 +169,7 @@ class _Check:
         orders += [np.arange(0), np.arange(count)[::-1], self.rng.permutation(count), np.arange(count // 2)]
         for order in orders:
             if self.answer(rows.take(order)).tobytes() != found[order].tobytes():
-                what = "what it answers for a row depends on the other rows of the batch"
-                raise self.fault("rule_not_row_by_row", what)
+                raise self.fault("rule_not_row_by_row")
 
     def reads(self, rows: Rows) -> None:
         """Everything but what it says it reads may change without changing an answer of a plain rule."""
@@ -182,14 +180,13 @@ class _Check:
         mixed, moved = samples.same_reads(self.columns, rows, self.rule.reads)
         before, after = ask(uncached, rows.build(self.columns)), ask(uncached, moved.build(mixed))
         if before.tobytes() != after.tobytes():
-            raise self.fault("rule_promise", "it looks at more than it says that it reads")
+            raise self.fault("rule_promise", "reads_more")
 
     def guest_order(self, rows: Rows, found: Floats) -> None:
         for _ in range(3):
             shuffled = rows.shuffled(self.rng)
             if not np.allclose(self.answer(shuffled), found, rtol=0.0, atol=ORDER_TOLERANCE):
-                what = "what it answers for a table depends on the order of guests or on padding"
-                raise self.fault("rule_guest_order", what)
+                raise self.fault("rule_guest_order")
 
     def promises(self) -> None:
         """Let guests join one by one, and hold the rule to what it declares."""
@@ -203,9 +200,9 @@ class _Check:
         said = np.stack([self.answer(step) for step in chains])
         risen = bool((np.diff(said, axis=0) > 0).any())
         if monotone and risen:
-            raise self.fault("rule_promise", "it is declared monotone, and a broken table was mended by who joined")
+            raise self.fault("rule_promise", "not_monotone")
         if preference and getattr(self.rule, "never_rises", False) and risen:
-            raise self.fault("rule_promise", "it is declared never_rises, and satisfaction rose when somebody joined")
+            raise self.fault("rule_promise", "it_rises")
         if preference and getattr(self.rule, "bound", None) is not None:
             self.bound(chains, said)
 
@@ -219,11 +216,11 @@ class _Check:
                 most = self.promised(part, room)
                 reached = said[max(start - 1, 0) : start + more]
                 if reached.size and (reached.max(axis=0) > most).any():
-                    raise self.fault("rule_promise", "its bound lies below what a table with more guests earns")
+                    raise self.fault("rule_promise", "bound_too_low")
             some = np.arange(0, count, 7)
             alone = [self.promised(part.take(np.array([row])), room[:1]) for row in some]
             if np.concatenate(alone).tobytes() != most[some].tobytes():
-                raise self.fault("rule_not_row_by_row", "its bound for a table depends on the other tables")
+                raise self.fault("rule_not_row_by_row", "bound_not_row_by_row")
 
     def rules_out(self, rows: Rows, found: Floats) -> None:
         """What it rules out at a glance it forbids, and a part of the pairs gets the answers that all get."""
@@ -232,10 +229,10 @@ class _Check:
         if out is None:
             return
         if (out[rows.students, rows.families] & (found > 0)).any():
-            raise self.fault("rule_promise", "it rules out a pair that it allows")
+            raise self.fault("rule_promise", "rules_out_allowed")
         some = asking.ruled_out(self.rule, self.columns, students[1::3], families[1::2])
         if some is None or (some != out[1::3, 1::2]).any():
-            raise self.fault("rule_not_row_by_row", "what it rules out depends on who else is asked about")
+            raise self.fault("rule_not_row_by_row", "rules_out_not_row_by_row")
 
     def can_bind(self) -> None:
         """Where it says that nothing can break it, nothing may."""
@@ -243,15 +240,15 @@ class _Check:
         if self.kind == "table_preference" or asked is None or asked(self.columns):
             return
         if not self.answer(samples.random_tables(self.columns, self.rng, ROWS)).all():
-            raise self.fault("rule_promise", "it says by can_bind that no table breaks it, and one does")
+            raise self.fault("rule_promise", "it_binds")
 
-    def fault(self, code: str, what: str) -> RuleError:
-        return RuleError(code, {"rule": self.rule.name}, f'rule "{self.rule.name}": {what}.')
+    def fault(self, code: str, key: str | None = None, **params: object) -> RuleError:
+        return wrong(self.rule.name, code, key, **params)
 
 
 def _known(rule: Any, kind: str) -> Kind:
     for known in get_args(Kind):
         if kind == known:
             return known  # type: ignore[no-any-return]
-    message = f'there is no kind of rule "{kind}".{did_you_mean(kind, get_args(Kind))}'
-    raise RuleError("unknown_kind", {"rule": str(getattr(rule, "name", "")), "kind": kind}, message)
+    params = {"rule": str(getattr(rule, "name", "")), "kind": kind, "close": closest(kind, get_args(Kind))}
+    raise RuleError("unknown_kind", params)

@@ -11,7 +11,7 @@ import numpy as np
 
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
-from partage.errors import InputError, did_you_mean
+from partage.errors import InputError, closest
 from partage.testing import shares
 from partage.testing.pairs import some_apart, some_pins
 
@@ -121,8 +121,7 @@ def _counts(size: str | tuple[int, int, int]) -> tuple[int, int, int]:
     if not isinstance(size, str):
         return size
     if size not in SIZES:
-        message = f'there is no standard size "{size}"; known: {", ".join(SIZES)}.{did_you_mean(size, SIZES)}'
-        raise InputError("unknown_size", {"size": size}, message)
+        raise InputError("unknown_size", {"size": size, "known": ", ".join(SIZES), "close": closest(size, SIZES)})
     return SIZES[size]
 
 

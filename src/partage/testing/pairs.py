@@ -84,6 +84,6 @@ def _random_pairs(
 
 def _enough(found: list[T], count: int, what: str) -> list[T]:
     if len(found) < count:
-        message = f"the roster has room for {len(found)} random {what} and {count} are asked for; make it larger."
-        raise InputError("too_few_pairs", {what: count, "found": len(found)}, message)
+        params = {what: count, "found": len(found), "what": what, "n": count}
+        raise InputError("too_few_pairs", params)
     return found

@@ -70,6 +70,19 @@ class Line:
     params: dict[str, Any]
 
 
+class Phrase(str):
+    """A line that reads as its English words, and is written in the reader's language."""
+
+    line: Line
+
+    @classmethod
+    def of(cls, line: Line) -> Phrase:
+        """The phrase of a line."""
+        made = cls(Writer().write(line))
+        made.line = line
+        return made
+
+
 def line(key: str, **params: Any) -> Line:
     """A line; parameters are text, numbers, rules, tuples of ids or rules, or other lines."""
     return Line(key, params)
@@ -119,8 +132,8 @@ class Writer:
         return self._text(one.key).format(**{name: self._param(value) for name, value in one.params.items()})
 
     def _param(self, value: object) -> object:
-        if isinstance(value, Line):
-            return self._written(value)
+        if isinstance(value, Line | Phrase):
+            return self._written(value.line if isinstance(value, Phrase) else value)
         if isinstance(value, tuple | list):
             return self._list([str(self._param(item)) for item in value])
         if isinstance(value, Chain):

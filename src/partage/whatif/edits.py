@@ -127,7 +127,7 @@ class Edit(Part):
                 policy = _loosened(policy, atom)
                 continue
             if atom.field not in FIELDS.get(atom.whom, ()):
-                raise InputError("edit_forbidden", {"field": atom.field}, f'no edit may touch "{atom.field}".')
+                raise InputError("edit_forbidden", {"field": atom.field})
             key = atom.whom, atom.record
             known = roster.student if atom.whom == "student" else roster.family
             changed[key] = _edited(changed.get(key) or known(atom.record), atom)
@@ -146,7 +146,7 @@ def _edited(record: Student | Family, atom: Atom) -> Student | Family:
 
 def _loosened(policy: Policy, atom: Atom) -> Policy:
     if RULES.get(atom.record) != atom.field:
-        raise InputError("edit_forbidden", {"rule": atom.record}, f'no edit may touch the rule "{atom.record}".')
+        raise InputError("edit_forbidden", {"rule": atom.record}, key="errors.rule_edit_forbidden")
     sections: dict[str, Any] = {
         section: tuple(
             replace(rule, **{atom.field: atom.value}) if rule.name == atom.record else rule

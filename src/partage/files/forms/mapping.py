@@ -54,7 +54,6 @@ from partage.errors import Fault, InputError, closest
 from partage.files.forms.headers import FIELDS, Kind
 from partage.files.forms.values.languages import ASSUMED
 from partage.files.forms.values.scalars import Region
-from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
@@ -116,12 +115,11 @@ def read_mapping(path: str | os.PathLike[str] | None) -> FormMapping:
         refuse_pickle(raw, path)
         document = tomllib.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
-        raise InputError("file_missing", {"file": path.name}, f"{path.name}: there is no such file.") from None
+        raise InputError("file_missing", {"file": path.name}) from None
     except OSError as error:
-        message = f"{path.name}: it cannot be read ({error.strerror})."
-        raise InputError("file_unreadable", {"file": path.name}, message) from None
+        raise InputError("file_unreadable", {"file": path.name, "reason": error.strerror}) from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        fault = Fault("mapping_invalid", say("mapping.not_toml"), file=path.name)
+        fault = Fault("mapping_invalid", key="mapping.not_toml", file=path.name)
         raise InputError.of(path.name, [fault]) from None
     reader = _Reader(path.name)
     found = reader.whole(document)
@@ -239,4 +237,4 @@ class _Reader:
                 self._refuse(f"{place}{key}", "unknown", close=closest(key, list(known)))
 
     def _refuse(self, key: str, expected: str, **params: Any) -> None:
-        self.faults.append(Fault("mapping_invalid", say(f"mapping.{expected}", **params), file=self._file, field=key))
+        self.faults.append(Fault("mapping_invalid", params, key=f"mapping.{expected}", file=self._file, field=key))

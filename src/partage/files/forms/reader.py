@@ -19,7 +19,6 @@ from partage.files.forms.layout import Layout, kind_of, laid_out
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.synonyms import table
 from partage.files.grids.reading import read_grid
-from partage.files.record_faults import in_language
 from partage.text.catalogue import DEFAULT, texts
 from partage.text.writer import say
 
@@ -145,8 +144,7 @@ def read_sheets(
     try:
         roster = Roster(found[Kind.STUDENTS], found[Kind.FAMILIES])
     except RosterError as error:
-        faults = [in_language(fault, lang) for fault in error.faults]
-        raise InputError.of(say("sheets.the_sheets", lang), faults, error.code, lang=lang) from None
+        raise InputError.of(say("sheets.the_sheets", lang), error.faults, error.code, lang=lang) from None
     columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values() if layout is not None}
     return SheetReading(roster, tuple(findings), columns)
 
