@@ -225,7 +225,7 @@ def by_the_compiler(columns, policy):
 
 
 def by_the_checker(columns, policy):
-    list(Guests(columns, policy, policy.levels(columns)).menus())
+    list(Guests(columns, policy, policy.levels(columns)).options())
 
 
 @pytest.mark.parametrize("whoever", [by_the_compiler, by_the_checker])
