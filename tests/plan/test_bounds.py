@@ -207,9 +207,9 @@ class Sly(pt.Goal):
 
 def test_a_rule_that_hides_that_it_looked_is_asked_slot_by_slot(columns):
     policy = pt.Policy(requirements=(sly,), goals=(pt.StudentsSeated(), Sly()))
-    for menus in Guests(columns, policy, policy.levels(columns)).menus():
-        assert (menus.slot > 0).all()
-        assert (menus.values[1] == 7 * menus.size).all()
+    for options in Guests(columns, policy, policy.levels(columns)).options():
+        assert (options.slot > 0).all()
+        assert (options.values[1] == 7 * options.size).all()
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -218,9 +218,9 @@ def test_everybody_who_may_sit_is_on_the_menu(seed):
     policy = pt.Policy.default()
     slow = Slow(roster, policy)
     found = [
-        (int(menus.family[group]), int(menus.slot[group]), int(party))
-        for menus in Guests(slow.columns, policy, slow.goals).menus()
-        for group, party in zip(menus.group, menus.party, strict=True)
+        (int(options.family[group]), int(options.slot[group]), int(party))
+        for options in Guests(slow.columns, policy, slow.goals).options()
+        for group, party in zip(options.group, options.party, strict=True)
     ]
     parties = list(enumerate(slow.columns.parties))
     expected = [

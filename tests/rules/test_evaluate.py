@@ -34,12 +34,17 @@ def tables(columns):
     return Tables(columns, np.array([[0, 1], [2, -1], [-1, -1]]), np.zeros(3, int), np.zeros(3, int))
 
 
+TOLD = {"rule_shape": {"rows"}, "rule_dtype": {"given"}, "rule_failed": {"cause"}}
+"""What an error says besides the name of the rule, by its code."""
+
+
 def wrong(code, ask, *arguments):
     with pytest.raises(RuleError) as caught:
         ask(*arguments)
     error = caught.value
     assert error.code == code
-    assert error.params.items() >= {"rule": "mine"}.items()
+    assert error.params["rule"] == "mine"
+    assert set(error.params) == {"rule"} | TOLD.get(code, set())
     assert str(error).startswith('rule "mine": ')
     assert SECRET not in str(error) + repr(error) + repr(error.to_dict())
     assert error.__suppress_context__ or error.__context__ is None

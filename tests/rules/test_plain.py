@@ -178,11 +178,11 @@ def test_what_is_kept_does_not_travel():
     assert (other.seconds, other.answers) == ({}, {})
     columns = Columns.of(random_roster((6, 3, 2)))
     columns.rule_costs.add("mine", 1.0, 2)
-    assert columns.alone(np.arange(6), np.arange(3)).rule_costs.seconds == {}
+    assert columns.subset(np.arange(6), np.arange(3)).rule_costs.seconds == {}
 
 
 def test_there_is_nobody_to_ask_about_where_columns_travel_alone():
-    columns = Columns.of(random_roster((6, 3, 2))).alone(np.arange(6), np.arange(3))
+    columns = Columns.of(random_roster((6, 3, 2))).subset(np.arange(6), np.arange(3))
     rule = Asked().requirement(reads=("interests",))
     with pytest.raises(RecordsLeftError):
         asking.allowed(rule, Seats(columns, *(np.zeros(1, int),) * 3))
@@ -225,7 +225,7 @@ def by_the_compiler(columns, policy):
 
 
 def by_the_checker(columns, policy):
-    list(Guests(columns, policy, policy.levels(columns)).menus())
+    list(Guests(columns, policy, policy.levels(columns)).options())
 
 
 @pytest.mark.parametrize("whoever", [by_the_compiler, by_the_checker])

@@ -142,7 +142,9 @@ def test_only_rules_of_the_kind(section, wrong, words):
     }
     error = refused(lambda: Policy(**{section: (good[section], wrong)}), "not_a_rule")
     assert words in str(error)
-    assert error.params.items() >= {"section": section, "position": 1}.items()
+    kind = "".join(word.capitalize() for word in section.removesuffix("s").split("_"))
+    given = {"given": wrong.__name__} if isinstance(wrong, type) else {}
+    assert error.params == {"section": section, "position": 1, "n": 2, "kind": kind, **given}
 
 
 @pytest.mark.parametrize("wrong", ["smoke free", 3, None, requirements.SmokeFree()])
@@ -186,7 +188,8 @@ def test_a_declared_wish_needs_its_rule(student, family, rule, sections):
     columns = roster(student, family)
     error = refused(lambda: BARE.check_roster(columns), "wish_not_in_force")
     field = next(iter(student or family))
-    assert error.params.items() >= {"field": field, "rule": rule, "records": 1}.items()
+    side = "students" if student else "families"
+    assert error.params == {"field": field, "rule": rule, "records": 1, "side": side}
     assert field in str(error)
     assert rule in str(error)
     Policy(**sections).check_roster(columns)

@@ -328,7 +328,9 @@ def test_a_module_that_cannot_be_imported(module, code, words, tmp_path):
         load(f'[[preference]]\nname = "{module}:x"\n', tmp_path, {module})
     error = caught.value
     assert error.code == code
-    assert error.params.items() >= {"rule": f"{module}:x", "module": module}.items()
+    told = {"module_missing": "missing", "module_failed": "cause"}[code]
+    assert error.params == {"rule": f"{module}:x", "module": module, told: error.params[told]}
+    assert str(error.params[told]) in str(error)
     assert words in str(error)
     assert str(tmp_path) not in str(error)
     assert "SECRET" not in str(error)

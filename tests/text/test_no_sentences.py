@@ -20,7 +20,7 @@ PENDING = ("cli", "files")
 """Rooms whose sentences have yet to move."""
 
 ALLOWED = {
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from partage.solve.worker import main; main()": (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from partage.solve.solver_process import main; main()": (
         "the line of Python that a child process runs"
     ),
     "module x has no attribute x": "Python's own words for an attribute that a module does not have",
