@@ -277,7 +277,7 @@ def test_mapping_files_that_are_not_there_or_name_what_is_not(tmp_path):
 
 def test_all_faults_come_at_once_in_french_and_without_cells(tmp_path):
     students = guests({"Régime": "Zyxwv"}, {"Langues": "klingon"}, {"Disponibilités": "31/02/2026"})
-    said, found = heard(tmp_path, students, hosts({"CellIndex": "deux"}), lang="fr")
+    said, found = heard(tmp_path, students, hosts({"Places": "deux"}), lang="fr")
     assert found is None
     assert {code for code, _ in said} == {"language_invalid", "date_impossible", "count_invalid", "diet_unclear"}
     with pytest.raises(pt.InputError) as caught:
@@ -320,7 +320,7 @@ def test_one_workbook_with_two_sheets(tmp_path):
         return [list(one), list(one.values())]
 
     path = tmp_path / "inscriptions.xlsx"
-    path.write_bytes(book(("Étudiants", rows(GUEST | {"id": 7})), ("Familles", rows(HOST | {"CellIndex": 3}))))
+    path.write_bytes(book(("Étudiants", rows(GUEST | {"id": 7})), ("Familles", rows(HOST | {"Places": 3}))))
     found = pt.read_sheets(path, path)
     assert found.roster.students[0].id == "7"
     assert found.roster.families[0].seats == 3
@@ -456,7 +456,7 @@ def read_or_refused(folder, raw, families):
 def spoilt(folder, count, seed):
     rng = random.Random(seed)
     clean = guests({}, {"Régime": "halal"}, {"Langues": "anglais B2, espagnol"}).encode()
-    home = hosts({}, {"CellIndex": "2"})
+    home = hosts({}, {"Places": "2"})
     workbook = book(("Étudiants", [list(GUEST), list(GUEST.values())]))
     for number in range(count):
         read_or_refused(folder, mutated(rng, [clean if number % 2 else workbook]), home)
