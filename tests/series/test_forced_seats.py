@@ -48,7 +48,7 @@ def faults(
     party = party_of(world, student)
     ids = tuple(world.students[row].id for row in party)
     slot = some_slot(world, party, family, rng)
-    found = forced(plan, ids, family, slot, student=student, budget=SOON)
+    found = forced(pt.Study(plan), ids, family, slot, student=student, budget=SOON)
     tally["on a slot"] += slot is not None
     tally[found.outcome] += 1
     there = offering(world, at_family(world, student, family, slot))
