@@ -1,4 +1,4 @@
-"""Workbooks that were made to do harm are refused in two seconds and 200 MB, each in a process of its own."""
+"""Workbooks that were made to do harm are refused in two seconds of work and 200 MB, each in a process of its own."""
 
 import sys
 import zipfile
