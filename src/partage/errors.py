@@ -232,18 +232,6 @@ def closest(unknown: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def did_you_mean(unknown: str, known: Iterable[str]) -> str:
-    """A sentence that names the closest of `known`, or nothing when none is close.
-
-    Examples
-    --------
-    >>> did_you_mean("shared langage", ["shared language", "diet served"])
-    ' Did you mean "shared language"?'
-    """
-    close = closest(unknown, known)
-    return "" if close is None else say("language.hint", close=close)
-
-
 def check_lang(lang: str) -> str:
     """`lang`, if there are words in it; `InputError` ``unknown_language`` otherwise."""
     if lang in LANGUAGES:
