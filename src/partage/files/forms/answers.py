@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +16,19 @@ from partage.files.forms.mapped_cells import Wording, cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
-from partage.files.forms.values.meals import Plate, read_allergies, read_kitchen, read_offer, read_plate, read_safe_for
+from partage.files.forms.values.meals import (
+    Kitchen,
+    Plate,
+    read_allergies,
+    read_goes_without,
+    read_kitchen,
+    read_offer,
+    read_plate,
+    read_safe_for,
+)
 from partage.files.forms.values.moments import Moments, day_first
 from partage.files.forms.values.scalars import (
+    FLAGS,
     read_count,
     read_flag,
     read_gender,
@@ -51,8 +62,25 @@ _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
     "max_meals": read_count,
     "times_left_out": read_count,
     "company": read_words,
+    "email": read_name,
+    "phone": read_name,
+    "address": read_name,
+    "shares_contact": read_flag,
 }
 """Fields that one cell answers, whatever the other cells say."""
+
+_LISTED: dict[str, Callable[[str, Note], Any]] = {
+    "diet": read_plate,
+    "goes_without": read_goes_without,
+    "allergies": read_allergies,
+    "serves": read_kitchen,
+    "safe_for": read_safe_for,
+    "languages": read_languages,
+    "mother_tongue": read_tags,
+    **{name: _SIMPLE[name] for name in ("animals", "avoids_animals", "step_free", "smoke_free", "smokes")},
+    **{name: _SIMPLE[name] for name in ("gender", "welcomes", "shares_contact")},
+}
+"""Fields whose distinct answers a person is shown, each with what it is read as."""
 
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
 
@@ -129,7 +157,7 @@ class Answers:
             self._notes.aside("row_total", answer.row)
             return None
         for name, wanted in (("only_if", True), ("unless", False)):
-            if any(bool(cell(column, cells)) is not wanted for column in layout.of(name)):
+            if any(self._belongs(column, cells) is not wanted for column in layout.of(name)):
                 return None
         before = len(self._findings)
         answer.id = self._one("id", answer, read_id)
@@ -140,14 +168,21 @@ class Answers:
             return None
         return answer
 
+    def _belongs(self, column: Column, cells: Sequence[str]) -> bool:
+        """Whether a row has one of the answers asked for; where none is, whether it is filled, and not with no."""
+        rows = self._mapping.only_if if column.field == "only_if" else self._mapping.unless
+        said = bare(cell(column, cells))
+        if rows is not None and rows.answers:
+            return said in map(bare, rows.answers)
+        return bool(said) and FLAGS.get(said) is not False
+
     def _values(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         for name, read in _SIMPLE.items():
             before = len(self._findings)
             if (found := self._one(name, answer, read)) is not None:
                 yield name, found
             elif name == "seats" and self._layout.kind is Kind.FAMILIES and len(self._findings) == before:
-                column = next(iter(self._layout.of(name)), None)
-                self._notes.refuse("seats_missing", answer.row, None if column is None else column.header)
+                self._blank("seats_missing", answer, name, weight=Severity.REFUSED)
             if name == "smoke_free" and found is not None and self._layout.kind is Kind.FAMILIES:
                 yield "smokes", not found
         if name := self._name(answer):
@@ -168,17 +203,22 @@ class Answers:
             yield "extras", extras
 
     def _one(self, name: str, answer: Answer, read: Callable[[str, Note], Any]) -> Any:
-        """What the column of a field, or a constant, says; None where it is blank or cannot be read."""
+        """What the columns of a field, or a constant, say; None where they are blank or cannot be read."""
         columns = self._layout.of(name)
         if not columns and name in self._mapping.constants:
             columns = (Column(-1, "", name),)
-        texts = [(column, text) for column in columns if (text := self._wording.said(column, answer.cells))]
+        texts = [(column, text) for column in columns if (text := self._said(column, answer))]
+        if len(texts) > 1:  # "Any allergies? Yes" and "Which ones? Nuts": the second says it
+            texts = [one for one in texts if FLAGS.get(bare(one[1])) is not True] or texts
         if not texts:
             return None
-        column, text = texts[0]
-        if len(texts) > 1:
-            text = "; ".join(one for _, one in texts)
-        return self._read(read, text, answer.row, column)
+        return self._read(read, "; ".join(dict.fromkeys(text for _, text in texts)), answer.row, texts[0][0])
+
+    def _said(self, column: Column, answer: Answer) -> str:
+        return self._read(lambda *_: self._wording.said(column, answer.cells), "", answer.row, column) or ""
+
+    def _text(self, column: Column, answer: Answer) -> str:
+        return self._read(lambda *_: self._wording.text(column, answer.cells), "", answer.row, column) or ""
 
     def _read(self, read: Callable[[str, Note], Any], text: str, row: int | None, column: Column) -> Any:
         try:
@@ -203,7 +243,7 @@ class Answers:
         found: dict[str, Level] = dict(self._one("languages", answer, read) or {})
         found |= self._one("mother_tongue", answer, _mother_tongues) or {}
         for column in self._layout.of("level"):
-            text = self._wording.text(column, answer.cells)
+            text = self._text(column, answer)
             if column.option is not None and bare(text) not in NO_LEVEL:
                 level = self._read(read_level, text, answer.row, column)
                 if level is not None:
@@ -218,7 +258,7 @@ class Answers:
         moments = self._moments_of("availability")
         found = set(self._one("availability", answer, moments.slots) or ())
         for column in self._options("availability"):
-            if self._ticked(column, answer):
+            if self._ticked(column, answer, self._text(column, answer)):
                 slot = self._read(moments.slot, str(column.option), answer.row, column)
                 found |= {slot} if slot is not None else set()
         if found:
@@ -228,23 +268,25 @@ class Answers:
 
     def _meal(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         if self._layout.kind is Kind.FAMILIES:
-            kitchen = self._asked("serves", answer, read_kitchen)
+            kitchen = self._asked("serves", answer, read_kitchen, "diet_unknown")
             if kitchen is not None:
                 yield "serves", frozenset().union(*(one.serves for one in kitchen))
             safe = [one.safe_for for one in kitchen or ()]
-            safe += self._asked("safe_for", answer, read_safe_for, needed=False) or []
+            safe += self._asked("safe_for", answer, read_safe_for) or []
             yield "safe_for", frozenset().union(*safe)
             return
-        diet = self._asked("diet", answer, read_plate)
-        allergies = self._asked("allergies", answer, read_allergies, needed=False)
-        if diet is None:
+        readers = {"diet": read_plate, "goes_without": read_goes_without, "allergies": read_allergies}
+        asked = [name for name in readers if self._layout.of(name) or name in self._mapping.constants]
+        told = {
+            name: self._asked(name, answer, readers[name], "allergy_blank" if number else "diet_unknown")
+            for number, name in enumerate(asked)
+        }
+        if not asked or told[asked[0]] is None:
             return
-        if allergies is None:
-            for column in self._layout.of("allergies")[:1]:
-                self._notes.remark("allergy_blank", answer.row, column.header)
         plate = Plate()
-        for one in (*diet, *(allergies or ())):
+        for one in (one for plates in told.values() for one in plates or ()):
             plate |= one
+        diet: Sequence[Plate] = told.get("diet") or ()
         # A second choice has to meet what was said elsewhere, too.
         others = tuple(plate.diet - diet[0].diet | other for other in plate.alternatives) if len(diet) == 1 else ()
         yield "diet", plate.diet
@@ -253,7 +295,7 @@ class Answers:
         if plate.animals:
             yield "avoids_animals", answer.values.get("avoids_animals", frozenset()) | plate.animals
 
-    def _asked(self, name: str, answer: Answer, read: Callable[[str, Note], Any], *, needed: bool = True) -> Any:
+    def _asked(self, name: str, answer: Answer, read: Callable[[str, Note], Any], blank: str | None = None) -> Any:
         """What the columns of a field say together, ticked options among them; None where nothing is answered."""
         before = len(self._findings)
         found, answered = [], False
@@ -261,25 +303,25 @@ class Answers:
         if plain is not None:
             found.append(plain)
         for column in self._options(name):
-            text = self._wording.text(column, answer.cells)
+            text = self._text(column, answer)
             answered |= bool(text)
-            if text and self._ticked(column, answer):
+            if text and self._ticked(column, answer, text):
                 entry = self._wording.entry(name, str(column.option))
                 found.append(self._read(read, entry, answer.row, column))
         if self._options(name) and not answered and not found and name in self._mapping.blank:
             found.append(read(self._mapping.blank[name], silent))
         if found or answered:
             return [one for one in found if one is not None] or [read("none", silent)]
-        if needed and len(self._findings) == before:
-            self._blank("diet_unknown", answer, name)
+        if blank is not None and len(self._findings) == before:
+            self._blank(blank, answer, name)
         return None
 
     def _place(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         lat, lon, point = (self._layout.of(name) for name in ("lat", "lon", "place"))
         region = self._form.region
-        if point and (text := self._wording.text(point[0], answer.cells)):
+        if point and (text := self._text(point[0], answer)):
             found = self._read(lambda one, note: read_point(one, note, region), text, answer.row, point[0])
-        elif lat and lon and any(texts := [self._wording.text(one[0], answer.cells) for one in (lat, lon)]):
+        elif lat and lon and any(texts := [self._text(one[0], answer) for one in (lat, lon)]):
             found = self._read(lambda one, note: read_place(one, texts[1], note, region), texts[0], answer.row, lat[0])
         else:
             return
@@ -290,7 +332,7 @@ class Answers:
         counts: list[int | None] = [
             self._read(read_count, text, answer.row, column)
             for column in self._layout.of("people")
-            if (text := self._wording.text(column, answer.cells))
+            if (text := self._text(column, answer))
         ]
         people = sum(count or 0 for count in counts)
         if counts and None not in counts and not people:
@@ -300,31 +342,83 @@ class Answers:
     def _options(self, name: str) -> tuple[Column, ...]:
         return tuple(column for column in self._layout.of(name) if column.option is not None)
 
-    def _ticked(self, column: Column, answer: Answer) -> bool:
-        text = self._wording.text(column, answer.cells)
+    def _ticked(self, column: Column, answer: Answer, text: str) -> bool:
         if not text or fold(text) == fold(str(column.option)):
             return bool(text)
         read = read_offer if self._layout.kind is Kind.FAMILIES else read_flag
         return bool(self._read(read, text, answer.row, column))
 
     def _moments_of(self, name: str) -> Moments:
-        one = self._moments
-        declared = one.declared if name == "availability" else None
-        window = (one.first, one.last) if name == "availability" else (None, None)
-        return Moments(self._orders[name], one.epoch, *window, declared)
+        return Moments(self._orders[name], *self._context(name))
 
-    def _blank(self, code: str, answer: Answer, *names: str) -> None:
-        headers = [column.header for name in names for column in self._layout.of(name)]
-        self._notes.aside(code, answer.row, headers[0] if headers else None)
+    def _context(self, name: str) -> tuple[Any, ...]:
+        """What is known of the moments of a column before one of them is read."""
+        one = self._moments
+        return (one.epoch, one.first, one.last, one.declared) if name == "availability" else (one.epoch,)
+
+    def _blank(self, code: str, answer: Answer, *names: str, weight: Severity = Severity.ASIDE) -> None:
+        """Nothing is said; a column that is missing or that nobody has agreed to is told once, and not for each row."""
+        columns = [column for name in names for column in self._layout.of(name)]
+        if columns and not any(column.blocks for column in columns):
+            self._notes.add(code, weight, answer.row, columns[0].header)
 
     def _note(self, row: int | None, column: Column) -> Note:
         def note(code: str, **params: str | int) -> None:
-            self._notes.remark(code, row, column.header or None, **params)
+            if not column.blocks:
+                self._notes.remark(code, row, column.header or None, **params)
 
         return note
 
     def _refuse(self, error: RefusedError, row: int | None, column: Column) -> None:
-        self._notes.add(error.code, error.weight, row, column.header or None, **error.params)
+        if not column.blocks:
+            self._notes.add(error.code, error.weight, row, column.header or None, **error.params)
+
+    def seen(self, column: Column) -> list[tuple[str, str | None, int]]:
+        """The distinct answers of a column with a small vocabulary: what each is read as, and how often."""
+        reader = self._reader(column)
+        if reader is None:
+            return []
+        counts = Counter(filter(None, (cell(column, cells) for _, cells in self._layout.rows)))
+        cells = ("",) * column.place
+        found = []
+        for text, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+            try:
+                read = in_words(reader(self._wording.text(column, (*cells, text)), silent))
+            except RefusedError:
+                read = None
+            found.append((text, read, count))
+        return found
+
+    def _reader(self, column: Column) -> Callable[[str, Note], Any] | None:
+        if column.field == "level":
+            return read_level
+        if column.option is not None:
+            return read_offer if self._layout.kind is Kind.FAMILIES else read_flag
+        if column.field == "availability":
+            return Moments(self._order("availability"), *self._context("availability")).slots
+        return _LISTED.get(column.field)
+
+
+def in_words(value: Any) -> str:
+    """A value in words that a cell may hold.
+
+    Examples
+    --------
+    >>> in_words(frozenset({"halal"})), in_words({"fr": "B1"}), in_words(False)
+    ('halal', 'fr:B1', 'no')
+    """
+    if isinstance(value, Plate):
+        without = [f"no {one}" for one in value.allergies] + [f"allergic to {one}" for one in value.animals]
+        return " or ".join([in_words(value.diet | frozenset(without)), *map(in_words, value.alternatives)])
+    if isinstance(value, Kitchen):
+        return in_words(value.serves | {f"no {one}" for one in value.safe_for})
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return " ".join(f"{tag}:{level}" for tag, level in value.items())
+    if isinstance(value, frozenset):
+        return ", ".join(sorted(map(str, value))) or "none"
+    return "-" if value is None else str(value)
 
 
 def _mother_tongues(cell: str, note: Note) -> dict[str, Level]:

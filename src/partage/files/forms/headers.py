@@ -1,15 +1,21 @@
-"""Which header asks for which field, in French and English, as people usually word it."""
+"""What a header asks for: known as a whole, and certain; or only proposed, by a word that stands in it."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
 
 from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
 from partage.files.forms.synonyms import pattern, table
 from partage.files.forms.values.languages import BY_NAME
-from partage.text.folding import bare
+from partage.files.forms.values.meals import DIETS, ONLY_WITHOUT
+from partage.text.catalogue import LANGUAGES
+from partage.text.folding import bare, fold
 
 
 class Kind(StrEnum):
@@ -29,8 +35,6 @@ class Unread(StrEnum):
 
     FORBIDDEN = "column_forbidden"
     """Belief, health, birth: nobody needs it to seat people, and nobody should keep it."""
-    CONTACT = "column_contact"
-    """How to reach somebody: not needed for seats; a mapping file can keep it."""
     TURNED = "column_turned"
     """What somebody does not eat, or when they cannot come: nobody should guess how that was meant."""
     UNKNOWN = "column_not_read"
@@ -46,42 +50,106 @@ class Meaning:
         A field of the record, or one of `PSEUDO`.
     option
         What stands in brackets, or which language a level is of: one column of a grid.
+    sure
+        Whether the whole question is accounted for; else the field is only proposed.
     """
 
     field: str
     option: str | None = None
+    sure: bool = True
 
 
-PSEUDO = frozenset({"first_name", "last_name", "lat", "lon", "level", "mother_tongue", "partner", "people"})
-"""Fields that become part of a record's."""
+IGNORE = "ignore"
+"""The field of a column that nobody needs to seat people."""
+
+PSEUDO = frozenset(
+    {"first_name", "goes_without", IGNORE, "lat", "level", "lon", "mother_tongue", "partner", "people", "place"}
+)
+"""Fields that become part of a record's, or of none."""
+
+HARMLESS = frozenset(
+    {
+        *("registered_at", "name", "first_name", "last_name", "email", "phone", "address", "shares_contact"),
+        *("learning", "interests", "country", "country_wishes", "times_left_out", IGNORE),
+    }
+)
+"""Fields that may be read as proposed: nobody is seated wrongly by them. All others wait for somebody's word."""
 
 REQUIRED = {
     Kind.STUDENTS: ("languages", "diet", "availability"),
     Kind.FAMILIES: ("languages", "serves", "seats", "availability"),
 }
 
+_CONTACT = frozenset({"email", "phone", "address", "shares_contact"})
+_OWN = {
+    Kind.STUDENTS: frozenset(STUDENT_CELLS) - {"diet_alternatives", "slot_wishes"} | _CONTACT | {"partner"},
+    Kind.FAMILIES: frozenset(FAMILY_CELLS) | _CONTACT,
+}
+"""Fields that a header or a mapping file may name as they are."""
+
+FIELDS = {
+    kind: fields | PSEUDO - ({"goes_without", "partner"} if kind is Kind.FAMILIES else set())
+    for kind, fields in _OWN.items()
+}
+
+_BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
+_NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?[0-9]{1,3}\s*[.):/-]\s*")
+_ENDING = re.compile(r"(?<=\w)(?:\((?:e|s|es|le|ne)\)|[·•](?:e|s|le|ne))+")
+"""The endings of inclusive French: ``ami(e)``, ``disponible·s``."""
+
 _SIGNS = {name: pattern(parts) for name, parts in table("signs").items()}
-"""Columns never read, though a meal matters more; how to reach somebody; what is asked the other way round, or about
-the answering itself: the language that a form was shown in is not one that somebody speaks."""
-
-_TURNED = frozenset({"availability", "diet", "serves", "languages", "mother_tongue", "learning", "interests"})
-
 _HEADERS = table("headers")
 _PATTERNS = {
     kind: tuple((field, pattern(parts)) for part in ("both", kind, "names") for field, parts in _HEADERS[part].items())
     for kind in Kind
 }
-"""The first pattern that is found decides, so that the narrow ones come first."""
+"""Words that propose a field: the first pattern that is found decides, so that the narrow ones come first."""
 
-_OWN = {
-    Kind.STUDENTS: frozenset(STUDENT_CELLS) - {"diet_alternatives", "slot_wishes"} | {"partner"},
-    Kind.FAMILIES: frozenset(FAMILY_CELLS),
-}
-"""Fields that a header or a mapping file may name as they are."""
 
-FIELDS = {kind: fields | {"first_name", "last_name", "mother_tongue", "place"} for kind, fields in _OWN.items()}
+@cache
+def _questions() -> list[dict[str, Any]]:
+    folder = files("partage.files.forms")
+    return [tomllib.loads((folder / f"questions.{lang}.toml").read_text(encoding="utf-8")) for lang in LANGUAGES]
 
-_BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
+
+@cache
+def _fillers() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Words that ask without saying what for, and phrases about the answering itself."""
+    words = {word for one in _questions() for word in map(fold, one["fillers"]["words"])}
+    phrases = {" ".join(_words(one)) for part in _questions() for one in part["fillers"]["phrases"]}
+    longest = sorted(phrases, key=len, reverse=True)
+    return frozenset(words), re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b")
+
+
+@cache
+def _known(kind: Kind) -> dict[tuple[str, ...], str]:
+    """What is left of a known question -> its field."""
+    return {
+        asked_for(question): "partner" if field == "with" else field
+        for part in _questions()
+        for side in ("both", kind)
+        for field, questions in part[side]["columns"].items()
+        for question in questions
+    }
+
+
+def _words(text: str) -> list[str]:
+    plain = _ENDING.sub("", fold(text)).replace("_", " ").replace("e-mail", "email")
+    plain = re.sub(r"\bcan(?:'?t|not)\b", "can not", plain).replace("n't", " not")
+    return re.findall(r"[^\W_]+", plain)
+
+
+def asked_for(question: str) -> tuple[str, ...]:
+    """What is left of a question without fillers, plural endings and punctuation.
+
+    Examples
+    --------
+    >>> asked_for("Quels soirs es-tu disponible ?"), asked_for("Which evenings are you NOT available?")
+    (('soir', 'disponible'), ('evening', 'not', 'available'))
+    """
+    words, phrases = _fillers()
+    left = phrases.sub(" ", " ".join(_words(_NUMBERED.sub("", fold(question)))))
+    return tuple(word if len(word) < 4 else word.removesuffix("s") for word in left.split() if word not in words)
 
 
 def meaning(header: str, kind: Kind) -> Meaning | Unread:
@@ -89,33 +157,42 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
 
     Examples
     --------
-    >>> meaning("Régime alimentaire ", Kind.STUDENTS)
-    Meaning(field='diet', option=None)
+    >>> meaning("Quel est votre régime alimentaire ?", Kind.STUDENTS)
+    Meaning(field='diet', option=None, sure=True)
+    >>> meaning("Quel régime préféreriez-vous un jour essayer ?", Kind.STUDENTS)
+    Meaning(field='diet', option=None, sure=False)
     >>> meaning("Disponibilités [Mercredi]", Kind.FAMILIES)
-    Meaning(field='availability', option='Mercredi')
+    Meaning(field='availability', option='Mercredi', sure=True)
     """
     bracketed = _BRACKETS.fullmatch(" ".join(header.split()))
     text, option = (bracketed[1], bracketed[2]) if bracketed else (header, None)
     if option is not None and _SIGNS["other"].fullmatch(bare(option)):
         option = None  # beside boxes to tick, room for words of one's own
-    name = bare(text)
-    if name.replace(" ", "_") in _OWN[kind]:
-        return Meaning(name.replace(" ", "_"), option)
-    if (unread := _unread(name)) is not None:
-        return unread
+    name = bare(text).replace("_", " ")
+    if (own := name.replace(" ", "_")) in _OWN[kind] | {"place"}:
+        return Meaning(own, option)
+    known = _known(kind).get(asked_for(text))
+    if known == "languages" and option is not None and (tag := BY_NAME.get(bare(option))) is not None:
+        return Meaning("level", tag)
+    if known is not None:
+        return Meaning(known, option)
     level = _SIGNS["level"].fullmatch(name)
     if level is not None and (tag := BY_NAME.get(bare(level[1] or level[2]))) is not None:
         return Meaning("level", tag)
-    for field, asked in _PATTERNS[kind]:
-        if asked.search(name):
-            turned = field in _TURNED and _SIGNS["negated"].search(name) is not None
-            return Unread.TURNED if turned else Meaning(field, option)
-    return Unread.UNKNOWN
+    if option is None and name in DIETS and name not in ONLY_WITHOUT:
+        return Meaning("diet" if kind is Kind.STUDENTS else "serves", name)
+    return _proposed(name, option, kind)
 
 
-def _unread(name: str) -> Unread | None:
+def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
+    """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
     if _SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
-    if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name):
+    fields = [field for field, asked in _PATTERNS[kind] if asked.search(name)]
+    if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name) and "step_free" not in fields:
         return Unread.FORBIDDEN
-    return Unread.CONTACT if _SIGNS["contact"].search(name) else None
+    if fields and fields[0] not in HARMLESS:
+        return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(fields[0], option, sure=False)
+    contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
+    field = contact or next(iter(fields), None)
+    return Unread.UNKNOWN if field is None else Meaning(field, option, sure=False)

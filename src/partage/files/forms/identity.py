@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from partage.files.findings import Findings, Notes, Severity
 from partage.files.forms.answers import Answer
-from partage.files.forms.headers import Kind, Unread
+from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapping import GENERATED
 from partage.files.forms.values.scalars import fold_id
@@ -76,16 +75,13 @@ class Identities:
                     self._add("id_zeros", Severity.REMARK, answer.row, "id", first=first.row)
 
     def _twice(self, answers: Sequence[Answer]) -> None:
-        for column in self._layout.unread:
-            if column.why is not Unread.CONTACT or not _tells_one_apart(column.header):
-                continue
-            seen: dict[bytes, int] = {}
+        for name in ("email", "phone"):
+            seen: dict[str, int] = {}
             for answer in answers:
-                text = fold(answer.cells[column.place]) if column.place < len(answer.cells) else ""
-                if text:
-                    first = seen.setdefault(hashlib.sha256(text.encode()).digest(), answer.row)
+                if text := fold(answer.values.get(name, "")):
+                    first = seen.setdefault(text, answer.row)
                     if first != answer.row:
-                        self._add("person_twice", Severity.REMARK, answer.row, None, column.header, first=first)
+                        self._add("person_twice", Severity.REMARK, answer.row, name, first=first)
 
     def _together(self, answers: Sequence[Answer]) -> None:
         """Rows that name each other are one party; whoever is named and names nobody back stays on their own."""
@@ -126,10 +122,8 @@ class Identities:
     def _called(self, answers: Sequence[Answer]) -> dict[str, set[int]]:
         """What a row may be called by others -> the rows."""
         called: dict[str, set[int]] = defaultdict(set)
-        contacts = [column.place for column in self._layout.unread if column.why is Unread.CONTACT]
         for answer in answers:
-            texts = [str(answer.id), answer.values.get("name", "")]
-            texts += [answer.cells[place] for place in contacts if place < len(answer.cells)]
+            texts = [str(answer.id), *(answer.values.get(name, "") for name in ("name", "email", "phone"))]
             for text in filter(None, texts):
                 called[fold_id(text)].add(answer.row)
         return called
@@ -163,8 +157,3 @@ def unlike(label: str, taken: Container[object]) -> str:
 def is_generated(layout: Layout, stated: str | None) -> bool:
     """Whether ids are made up by row."""
     return stated == GENERATED or not layout.of("id")
-
-
-def _tells_one_apart(header: str) -> bool:
-    """An address may be shared; a mailbox and a telephone seldom are."""
-    return any(word in fold(header) for word in ("mail", "courriel", "tel", "phone", "mobile", "portable", "handy"))

@@ -2,19 +2,82 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as part
 from typing import Any
 
 from partage.files.findings import Finding, text_of, told
 from partage.files.forms.answers import Answer
-from partage.files.forms.headers import Kind
-from partage.files.forms.layout import Layout
+from partage.files.forms.headers import IGNORE, Kind, Unread
+from partage.files.forms.layout import Layout, field_name
+from partage.files.forms.mapped_cells import OPEN
+from partage.files.forms.mapping import ALIASES
 from partage.files.grids.grid import Grid
+from partage.text.writer import say
 
 COUNTED = ("languages", "learning", "availability", "diet", "allergies", "serves", "safe_for", "seats", "min_guests")
 """Fields whose values come from small vocabularies: how often each is answered points at nobody's cell."""
+
+
+@dataclass(frozen=True)
+class SeenColumn:
+    """One column as a person is to look at it.
+
+    Parameters
+    ----------
+    header
+        As it stands in the file.
+    field, option
+        What it is read as, or would be; None where it is not read.
+    sure
+        Whether that may stand without anybody's word.
+    answers
+        (answer, what it is read as, how often), of fields with small vocabularies; None where it is not understood.
+    place
+        Its place in a row, from 0.
+    """
+
+    header: str
+    field: str | None
+    option: str | None
+    sure: bool
+    answers: tuple[tuple[str, str | None, int], ...]
+    place: int
+
+    def draft(self, kind: Kind, lang: str) -> list[str]:
+        """The lines of a mapping file about this column."""
+        name = f"[{kind}.questions.{quoted(self.header)}]"
+        field = IGNORE if self.field is None else _NAMES.get(self.field, self.field)
+        says = text_of("draft_open", {}, lang) if not self.sure else told_name(field, lang)
+        if self.field == "level":
+            lines = [name, f"level = {quoted(self.option or '')}  # {says}"]
+        else:
+            lines = [name, f"field = {quoted(field)}  # {says}"]
+            lines += [] if self.option is None else [f"option = {quoted(self.option)}"]
+        lines += [f"sure = {'true' if self.sure else 'false'}"]
+        if self.answers:
+            lines += [f"[{kind}.questions.{quoted(self.header)}.answers]"]
+        for answer, read, count in self.answers:
+            said = f"{quoted(answer)} = {quoted(read or OPEN)}  # {text_of('draft_times', {'n': count}, lang)}"
+            lines += [said if read is None else f"# {said}"]
+        return lines
+
+
+def told_name(field: str, lang: str) -> str:
+    """What a field is called, in words."""
+    name = field_name(field)
+    return name if isinstance(name, str) else say(name.key, lang)
+
+
+_NAMES = {meant: name for name, meant in ALIASES.items()}
+
+
+def quoted(text: str) -> str:
+    """A text as TOML writes it; JSON writes it likewise."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @dataclass(frozen=True)
@@ -37,6 +100,8 @@ class Inspection:
         Field -> value -> how many rows answer it.
     filled
         Field -> how many rows answer it at all.
+    seen
+        Every column, in the order of the sheet.
     findings
         What was found; whatever is refused would have to be mended first.
     """
@@ -49,6 +114,7 @@ class Inspection:
     unread: tuple[tuple[str, str], ...]
     counts: dict[str, dict[str, int]]
     filled: dict[str, int]
+    seen: tuple[SeenColumn, ...] = part(repr=False)
     findings: tuple[Finding, ...]
 
     def text(self, lang: str = "en") -> str:
@@ -58,19 +124,30 @@ class Inspection:
         lines[0] += f" ({text_of(f'inspect_{self.kind}', {}, lang)})"
         lines += ["", text_of("inspect_columns", {}, lang)]
         for field, headers in self.columns.items():
-            shown = ", ".join(f'"{header}"' for header in headers)
-            lines.append(f"  {field:<16} {self.filled.get(field, 0):>5}  {shown}")
+            open_ones = {one.header for one in self.seen if not one.sure}
+            shown = ", ".join(f'"{header}"{" (?)" if header in open_ones else ""}' for header in headers)
+            lines.append(f"  {told_name(field, lang):<28} {self.filled.get(field, 0):>5}  {shown}")
         if self.unread:
             lines += ["", text_of("inspect_unread", {}, lang)]
             lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in self.unread]
         for field, values in self.counts.items():
             shown = ", ".join(f"{value} {count}" for value, count in values.items())
-            lines += ["", f"{field}: {shown}"]
-        hidden = {code for _, code in self.unread}
+            lines += ["", f"{told_name(field, lang)}: {shown}"]
+        hidden = {code for _, code in self.unread} - {Unread.TURNED.value}
         rest = [finding for finding in self.findings if finding.code not in hidden]
         if rest:
             lines += ["", text_of("inspect_unclear", {}, lang), told(rest, lang)]
         return "\n".join(lines)
+
+    def draft(self, lang: str = "en") -> str:
+        """A mapping file about this sheet, to be read over in a text editor; see `partage.files.forms.mapping`.
+
+        Answers that are not understood stand as ``"answer" = "?"``; the others in comments, with what they are read as.
+        """
+        lines = [f"[{self.kind}]"]
+        for one in self.seen:
+            lines += ["", *one.draft(self.kind, lang)]
+        return "\n".join(lines) + "\n"
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain values."""
@@ -88,7 +165,12 @@ class Inspection:
 
 
 def inspected(
-    grid: Grid, kind: Kind, layout: Layout | None, answers: Sequence[Answer], findings: tuple[Finding, ...]
+    grid: Grid,
+    kind: Kind,
+    layout: Layout | None,
+    answers: Sequence[Answer],
+    seen: tuple[SeenColumn, ...],
+    findings: tuple[Finding, ...],
 ) -> Inspection:
     """What the parts come to."""
     return Inspection(
@@ -100,6 +182,7 @@ def inspected(
         unread=() if layout is None else tuple((one.header, one.why.value) for one in layout.unread),
         counts={field: counted for field in COUNTED if (counted := _counted(field, answers))},
         filled={} if layout is None else _filled(layout),
+        seen=seen,
         findings=findings,
     )
 

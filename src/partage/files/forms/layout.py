@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, silent
-from partage.files.forms.headers import REQUIRED, Kind, Meaning, Unread, meaning
-from partage.files.forms.mapping import GENERATED, SheetMapping
-from partage.files.forms.values.moments import Moments
+from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, meaning
+from partage.files.forms.mapping import GENERATED, Question, SheetMapping
+from partage.files.forms.values.animals import ANIMALS
+from partage.files.forms.values.meals import ALLERGENS, DIETS
+from partage.files.forms.values.moments import DAYS, Moments
+from partage.files.forms.values.scalars import FLAGS
 from partage.files.grids.cell_index import letters_of
 from partage.files.grids.grid import Grid, Row
-from partage.text.folding import bare
+from partage.text.folding import LIST, bare, fold
+from partage.text.writer import Line, line
 
 SEARCHED = 30
 """So many rows are looked at for the header."""
@@ -28,21 +33,31 @@ _TELLING = {
 }
 """Fields that only one side is asked for."""
 
-_MANY = frozenset(
+_JOINED = frozenset(
     {
-        "availability",
-        "diet",
-        "allergies",
-        "serves",
-        "safe_for",
-        "level",
-        "mother_tongue",
-        "name",
-        "languages",
-        "interests",
+        *("languages", "mother_tongue", "learning", "interests", "name", "partner", "animals", "avoids_animals"),
+        *("diet", "goes_without", "allergies", "serves", "safe_for"),
     }
 )
+"""Fields that several columns may answer together."""
+
+_GRIDS = _JOINED | {"availability", "level"}
 """Fields that several columns may answer, once each of them has an option of its own."""
+
+_ONCE = frozenset(
+    {
+        *("id", "registered_at", "lat", "lon", "place", "email", "phone", "address", "country", "party", "gender"),
+        *("seats", "min_guests", "max_meals", "max_travel_min", "step_free", "smoke_free", "smokes", "times_left_out"),
+    }
+)
+"""Fields for which a mapping file names one column at most."""
+
+_TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *(day for day in DAYS if len(day) > len("thurs"))} - {
+    "other",
+    "autre",
+    "autres",
+}
+"""Words of diets, allergens, animals and days."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +72,38 @@ class Column:
         As it stands in the file.
     field, option
         What it asks for; see `Meaning`.
-    stated
-        Whether a mapping file says so.
+    whole
+        Whether the header is known as a whole to ask for this.
+    question
+        What a mapping file says of it.
     """
 
     place: int
     header: str
     field: str
     option: str | None = None
-    stated: bool = False
+    whole: bool = True
+    question: Question | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the header is known, or somebody has agreed."""
+        return self.whole if self.question is None else self.question.sure
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing is matched before somebody agrees."""
+        return not self.sure and self.field not in HARMLESS
 
 
 @dataclass(frozen=True)
 class Skipped:
-    """One column that is not read, and why."""
+    """One column that is not read, and why; whether it `blocks` until somebody says what it is."""
 
     place: int
     header: str
     why: Unread
+    blocks: bool
 
 
 @dataclass(frozen=True)
@@ -95,6 +124,8 @@ class Layout:
         The others, and why.
     rows
         Below the header.
+    settled
+        Whether every column is told, so that the rows can be read.
     """
 
     grid: Grid
@@ -103,6 +134,7 @@ class Layout:
     columns: tuple[Column, ...]
     unread: tuple[Skipped, ...]
     rows: tuple[Row, ...]
+    settled: bool
 
     def of(self, field: str) -> tuple[Column, ...]:
         """The columns of one field."""
@@ -120,8 +152,8 @@ def laid_out(grid: Grid, mapping: SheetMapping, title_rows: int | None, findings
         findings.add(Finding("title_row", Severity.REMARK, grid.file, grid.sheet, skipped))
     teller = _Teller(grid, mapping, number, header, findings)
     columns, unread = teller.columns()
-    layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :])
-    return layout if teller.complete(layout) else None
+    layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
+    return replace(layout, settled=teller.settled) if teller.complete(layout) else None
 
 
 def kind_of(grid: Grid) -> Kind:
@@ -138,7 +170,8 @@ def _header(grid: Grid, kind: Kind) -> int:
     """The place of the line with most headers that are known; the first one among equals."""
 
     def known(row: Row) -> int:
-        return len({found for cell in row[1] if cell and (found := meaning(cell, kind)) is not Unread.UNKNOWN})
+        told = {found for cell in row[1] if cell and (found := meaning(cell, kind)) is not Unread.UNKNOWN}
+        return sum(2 if isinstance(one, Meaning) and one.sure else 1 for one in told)
 
     looked = range(min(len(grid.rows), SEARCHED))
     return max(looked, key=lambda place: (known(grid.rows[place]), -place))
@@ -156,6 +189,31 @@ def _is_date(text: str) -> bool:
         return False
 
 
+def field_name(field: str) -> Line | str:
+    """What a field is called; an attribute of one's own by its own name."""
+    return field.removeprefix("extras.") if field.startswith("extras.") else line(f"form_fields.{field}")
+
+
+def _touches(answer: str) -> bool:
+    """Whether a word of an answer is one of diets, allergens, animals or days."""
+    words = re.findall(r"[^\W_]+", fold(answer))
+    some = {" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, start + 4)}
+    return not _TOUCHING.isdisjoint(some)
+
+
+def lines_for(kind: Kind, header: str, *lines: str) -> str:
+    """What to add to a mapping file about one column.
+
+    Examples
+    --------
+    >>> print(lines_for(Kind.STUDENTS, "Faim ?", 'field = "diet"'))
+        [students.questions."Faim ?"]
+        field = "diet"
+    """
+    quoted = json.dumps(header, ensure_ascii=False)
+    return "\n".join(f"    {one}" for one in (f"[{kind}.questions.{quoted}]", *lines))
+
+
 class _Teller:
     """Tells columns, and notes what is wrong with the header."""
 
@@ -163,35 +221,44 @@ class _Teller:
         self, grid: Grid, mapping: SheetMapping, number: int, header: Sequence[str], findings: Findings
     ) -> None:
         self._mapping, self._number = mapping, number
+        self._rows = [row for row in grid.rows if row[0] > number]
         self._notes = Notes(findings, grid.file, grid.sheet)
         self._header = [" ".join(cell.split()) for cell in header]
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing about the columns is open."""
+        return not self._notes.refused
+
     def columns(self) -> tuple[tuple[Column, ...], tuple[Skipped, ...]]:
         self._twice()
-        stated = list(self._stated())
-        taken = {column.place for column in stated}
-        found, unread = list(stated), list[Skipped]()
+        columns = list(self._stated())
+        taken, unread = {column.place for column in columns}, list[Skipped]()
         for place, header in enumerate(self._header):
             if place in taken or not header:
                 continue
-            told = self._told(header)
-            if self._mapping.columns and isinstance(told, Meaning):
-                told = Unread.UNKNOWN  # a mapping file that names columns names all of them
-            if isinstance(told, Unread):
-                unread.append(Skipped(place, header, told))
-                self._notes.remark(told.value, self._number, header)
+            told = Unread.UNKNOWN if self._mapping.only else self._told(header)
+            if isinstance(told, Unread) or told.field == IGNORE:
+                why = told if isinstance(told, Unread) else Unread.UNKNOWN
+                blocks = self._skipped(place, header, why, known=isinstance(told, Meaning))
+                unread.append(Skipped(place, header, why, blocks))
             else:
-                found.append(Column(place, header, told.field, told.option))
-        self._ambiguous(found)
-        return tuple(found), tuple(unread)
+                columns.append(Column(place, header, told.field, told.option, told.sure))
+        columns = [column for column in columns if column.field != IGNORE]
+        for column in columns:
+            if not column.sure:
+                self._proposed(column)
+        self._ambiguous(columns)
+        self._scales(columns)
+        return tuple(columns), tuple(unread)
 
     def complete(self, layout: Layout) -> bool:
-        """Whether all that is needed is there; what is missing is noted."""
+        """Whether this is a sheet of the side that it stands for; columns that are missing are noted."""
         known = {column.field for column in layout.columns} | set(self._mapping.constants)
-        if known & {"level", "mother_tongue"}:
-            known.add("languages")
+        known |= {"languages"} if known & {"level", "mother_tongue"} else set()
+        known |= {"diet"} if "goes_without" in known else set()
         missing = [name for name in REQUIRED[layout.kind] if name not in known]
-        if not self._mapping.columns and self._looks_like_the_other(layout, missing):
+        if not self._mapping.questions and self._looks_like_the_other(layout, missing):
             self._notes.refuse(f"looks_like_{layout.kind.other}", self._number)
             return False
         for name in missing:
@@ -199,12 +266,57 @@ class _Teller:
             headers = {bare(header): header for header in self._header if header}
             sure = len(layout.columns) >= SURE  # else the line may be somebody's answers
             nearest = ", ".join(f'"{headers[one]}"' for one in near) if sure else "-"
-            self._notes.refuse("missing_column", self._number, field=name, nearest=nearest)
-        if layout.of("people") and not self._mapping.people:
-            self._notes.refuse("people_unclear", self._number, layout.of("people")[0].header)
+            self._notes.refuse("missing_column", self._number, field=field_name(name), nearest=nearest)
+        for column in layout.of("people"):
+            if column.question is None:
+                self._notes.refuse("people_unclear", self._number, column.header)
         if not layout.of("id") and self._mapping.id != GENERATED:
             self._notes.remark("ids_generated", self._number)
-        return not self._notes.refused
+        return True
+
+    def _answers(self, place: int) -> set[str]:
+        return {cells[place] for _, cells in self._rows if place < len(cells) and cells[place]}
+
+    def _proposed(self, column: Column) -> None:
+        if not column.blocks:
+            self._notes.remark("column_supposed", self._number, column.header, field=field_name(column.field))
+        elif self._answers(column.place):
+            lines = lines_for(self._mapping.kind, column.header, f'field = "{column.field}"')
+            self._notes.refuse(
+                "column_proposed", self._number, column.header, field=field_name(column.field), lines=lines
+            )
+
+    def _skipped(self, place: int, header: str, why: Unread, *, known: bool) -> bool:
+        """A column that is not read: whether there is harm in that, because its answers look like what matters."""
+        answers = self._answers(place)
+        lines = lines_for(self._mapping.kind, header, f'field = "{IGNORE}"')
+        if why is Unread.TURNED and answers:
+            self._notes.refuse(why.value, self._number, header, lines=lines)
+        elif any(map(_touches, answers)) or (why is Unread.UNKNOWN and not known and any(map(_is_date, answers))):
+            self._notes.refuse("column_touching", self._number, header, lines=lines)
+        else:
+            self._notes.remark(why.value if why is not Unread.TURNED else Unread.UNKNOWN.value, self._number, header)
+            return False
+        return True
+
+    def _scales(self, columns: Sequence[Column]) -> None:
+        """Options that are answered on a scale: how much of it counts, somebody has to say."""
+        some = [c for c in columns if c.field == "interests" and c.option is not None]
+        open_ones = [
+            column for column in some if not (column.question and (column.question.scale or column.question.answers))
+        ]
+        answers = set[str]().union(*(self._answers(column.place) for column in open_ones))
+        if any(bare(answer) not in FLAGS for answer in answers - {str(column.option) for column in open_ones}):
+            for column in open_ones:
+                lines = lines_for(
+                    self._mapping.kind,
+                    column.header,
+                    'field = "interests"',
+                    f'option = "{column.option}"',
+                    'scale = ["...", "..."]',
+                    'counts_from = "..."',
+                )
+                self._notes.refuse("scale_unclear", self._number, column.header, lines=lines)
 
     def _looks_like_the_other(self, layout: Layout, missing: Sequence[str]) -> bool:
         other = layout.kind.other
@@ -224,7 +336,7 @@ class _Teller:
     def _told(self, header: str) -> Meaning | Unread:
         told = meaning(header, self._mapping.kind)
         field = told.field if isinstance(told, Meaning) and told.option is None else None
-        if told is Unread.UNKNOWN or field in ("availability", "place", "learning"):
+        if told is Unread.UNKNOWN or field in ("availability", "place", "learning", IGNORE):
             for text in (header, _FREE_ON.sub("", header)):
                 if _is_date(text):
                     return Meaning("availability", text)
@@ -240,30 +352,45 @@ class _Teller:
 
     def _ambiguous(self, columns: Sequence[Column]) -> None:
         for field in sorted({column.field for column in columns}):
-            some = [column for column in columns if column.field == field and not column.stated]
-            plain = [column for column in some if column.option is None]
-            if len(plain) > 1 or (plain and len(some) > 1 and field not in _MANY):
+            some = [column for column in columns if column.field == field]
+            if field in _ONCE and sum(column.question is not None for column in some) > 1:
                 headers = ", ".join(f'"{column.header}"' for column in some)
-                self._notes.refuse("ambiguous_columns", self._number, field=field, headers=headers)
+                self._notes.refuse("mapped_twice", self._number, field=field_name(field), headers=headers)
+            some = [column for column in some if column.question is None and column.sure]
+            plain = [column for column in some if column.option is None]
+            if (len(plain) > 1 and field not in _JOINED) or (plain and len(some) > len(plain) and field not in _GRIDS):
+                headers = ", ".join(f'"{column.header}"' for column in some)
+                self._notes.refuse("ambiguous_columns", self._number, field=field_name(field), headers=headers)
 
     def _stated(self) -> Iterator[Column]:
+        """The columns that a mapping file names."""
         mapping = self._mapping
-        asked: list[tuple[str, str, str | None]] = [
-            (field, header, None) for field, headers in mapping.columns.items() for header in headers
-        ]
-        asked += [(field, header, entry) for field, yes in mapping.yes.items() for header, entry in yes.items()]
-        asked += [(f"extras.{name}", header, None) for name, header in mapping.extras.items()]
-        asked += [("people", header, None) for header in mapping.people]
-        asked += [(name, header, None) for name in ("only_if", "unless") if (header := getattr(mapping, name))]
-        for field, header, option in asked:
-            place = self._place(header)
+        filters = [(name, getattr(mapping, name)) for name in ("only_if", "unless")]
+        asked = [*mapping.questions, *(Question(rows.column, name) for name, rows in filters if rows is not None)]
+        for question in asked:
+            if question.field == IGNORE and not question.sure:
+                continue
+            place = self._place(question.header)
             if place is None:
-                headers = ", ".join(f'"{one}"' for one in difflib.get_close_matches(header, self._header, 3, 0.3))
-                self._notes.refuse("mapped_column_missing", self._number, field=field, nearest=headers or "-")
-            elif field.startswith("extras.") and meaning(header, mapping.kind) is Unread.FORBIDDEN:
+                near = difflib.get_close_matches(question.header, self._header, 3, 0.3)
+                headers = ", ".join(f'"{one}"' for one in near) or "-"
+                self._notes.refuse("mapped_column_missing", self._number, header=question.header, nearest=headers)
+                continue
+            header = self._header[place]
+            told = meaning(header, mapping.kind)
+            if question.field.startswith("extras.") and told is Unread.FORBIDDEN:
                 self._notes.refuse("column_forbidden", self._number, header)
-            else:
-                yield Column(place, self._header[place], field, option, stated=True)
+                continue
+            whole = isinstance(told, Meaning) and told.sure and told.field == question.field
+            self._said(question, header, place)
+            yield Column(place, header, question.field, question.option, whole, question)
+
+    def _said(self, question: Question, header: str, place: int) -> None:
+        """Notes answers of a mapping file that nobody gives."""
+        given = {bare(one) for answer in self._answers(place) for one in (answer, *LIST.split(answer))}
+        for answer in question.answers:
+            if bare(answer) not in given:
+                self._notes.refuse("mapped_answer_missing", self._number, header, answer=answer)
 
     def _place(self, header: str) -> int | None:
         exact = " ".join(header.split())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from partage.files.findings import RefusedError, Severity
 from partage.files.forms.layout import Column
 from partage.files.forms.mapping import NUMPY, SheetMapping
 from partage.files.forms.values.languages import NO_LEVEL
@@ -13,8 +14,19 @@ from partage.text.folding import LIST, bare
 
 _NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
-_TICKED = frozenset({"availability", "diet", "serves", "allergies", "safe_for", "level"})
+_TICKED = frozenset({"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "level"})
 """Fields whose options are read one by one, so that a fault is told with its column."""
+
+_QUESTIONS = frozenset(
+    {
+        *("diet", "goes_without", "allergies", "serves", "safe_for", "animals", "avoids_animals", "availability"),
+        *("step_free", "smoke_free", "smokes"),
+    }
+)
+"""Fields where yes or no says something only as long as the whole question is known."""
+
+OPEN = "?"
+"""What a mapping file says for an answer that nobody has decided about."""
 
 
 class Wording:
@@ -27,24 +39,51 @@ class Wording:
         }
 
     def text(self, column: Column, cells: Sequence[str]) -> str:
-        """What a cell says to the readers; a column without a place is a constant."""
-        name = column.field
+        """What a cell says to the readers; a column without a place is a constant.
+
+        Raises
+        ------
+        RefusedError
+            ``answer_open``, ``yes_no_unclear`` or ``scale_unclear``, to be set aside.
+        """
+        name, question = column.field, column.question
         text = cell(column, cells) if column.place >= 0 else self._mapping.constants.get(name, "")
         if not text:
-            return "" if column.option is not None else self._mapping.blank.get(name, "")
-        if column.option is not None:
-            return text
-        between = self._mapping.lists.get(name)
+            blank = None if question is None else question.blank
+            return blank or ("" if column.option is not None else self._mapping.blank.get(name, ""))
+        if question is not None and question.scale:
+            return self._on_scale(column, text)
+        whole = self._entry(column, text)
+        if whole == OPEN != text:
+            raise RefusedError("answer_open", weight=Severity.ASIDE)
+        if whole != text or column.option is not None:
+            return whole
+        if name in _QUESTIONS and not column.whole and bare(text) in FLAGS:
+            raise RefusedError("yes_no_unclear", weight=Severity.ASIDE)
+        entries = list(self._split(column, text))
+        return text if entries == [text] else "; ".join(self._entry(column, entry) for entry in entries)
+
+    def _split(self, column: Column, text: str) -> Iterator[str]:
+        """The entries of a cell, as far as a mapping file tells how they are parted."""
+        between, question = self._mapping.lists.get(column.field), column.question
         if between == NUMPY:
             entries = [one or other for one, other in _NUMPY.findall(text)]
         elif between is not None:
             entries = text.split(between)
-        elif name in self._synonyms:
-            whole = self.entry(name, text)
-            entries = [whole] if whole != text else LIST.split(text)
+        elif question is not None and question.options:
+            entries = torn_by(question.options, text)
+        elif column.field in self._synonyms or (question is not None and question.answers):
+            entries = LIST.split(text)
         else:
-            return text
-        return "; ".join(self.entry(name, entry) for entry in entries if entry.strip())
+            entries = [text]
+        yield from filter(str.strip, entries)
+
+    def _on_scale(self, column: Column, text: str) -> str:
+        scale = [bare(one) for one in column.question.scale] if column.question else []
+        start = bare(column.question.counts_from or "") if column.question else ""
+        if bare(text) not in scale or start not in scale:
+            raise RefusedError("scale_unclear", weight=Severity.ASIDE, lines="")
+        return "yes" if scale.index(bare(text)) >= scale.index(start) else "no"
 
     def said(self, column: Column, cells: Sequence[str]) -> str:
         """What a cell says to its field; what is ticked where each option has a column of its own."""
@@ -58,9 +97,33 @@ class Wording:
             return f"{column.option} {text}" if column.field == "languages" else text
         return column.option if flag else ""
 
+    def _entry(self, column: Column, entry: str) -> str:
+        answers = {} if column.question is None else column.question.answers
+        said = {bare(one): meant for one, meant in answers.items()}
+        return said.get(bare(entry)) or self.entry(column.field, entry)
+
     def entry(self, name: str, entry: str) -> str:
         """An entry of a field, or what a mapping file says for it."""
         return self._synonyms.get(name, {}).get(bare(entry), entry)
+
+
+def torn_by(options: Sequence[str], text: str) -> list[str]:
+    """The options that a cell names, the longest first, so that none is torn; the cell itself where anything is left.
+
+    Examples
+    --------
+    >>> torn_by(["Wednesday, evening", "Thursday, evening"], "Wednesday, evening, Thursday, evening")
+    ['Wednesday, evening', 'Thursday, evening']
+    """
+    longest = sorted(options, key=len, reverse=True)
+    entries, left = list[str](), text.strip()
+    while left:
+        option = next((one for one in longest if left.casefold().startswith(one.casefold())), None)
+        if option is None:
+            return [text]
+        entries.append(option)
+        left = left[len(option) :].strip().removeprefix(",").removeprefix(";").strip()
+    return entries
 
 
 def cell(column: Column, cells: Sequence[str]) -> str:

@@ -1,4 +1,7 @@
-"""A mapping file: how any other form is read. TOML, every key checked; nothing in it is ever run.
+"""A mapping file: how a form is read. TOML, every key checked; nothing in it is ever run.
+
+``partage inspect SHEET --draft form.toml`` writes one, to be read over by a person. What it says of a column
+goes; columns that it does not name are read as without it, unless ``only = true``.
 
 ::
 
@@ -16,22 +19,41 @@
 
     [students]                        # and the same for [families]
     sheet = "Réponses"                # of a workbook
-    id = "generated"                  # no column holds ids: S001, S002, ... by row
+    only = true                       # no column is read but those that are named here
+    id = "generated"                  # no column holds ids
+    newest = true                     # of two answers of one person, the newer one counts
     level = "B1"                      # of languages without a level
-    people = ["adults", "children"]   # columns that count people: as many records, one party
-    only_if = "seats"                 # rows where this column is blank belong to somebody else
-    unless = "seats"                  # rows where this column is filled belong to somebody else
-    [students.columns]                # field = header, or several headers that are read together; where columns
-                                      # are named, no other column is read
-    languages = "Quelles langues ?"
+    only_if = { column = "Host?", answers = ["no"] }  # only such rows; "header" alone: filled, not "no"
+    unless = "Host?"                  # the reverse
+    [students.questions."Que mangez-vous ?"]
+    field = "diet"                    # a field, "with" (whom one comes with), "contact.email", "contact.phone",
+                                      # "address", "extras.NAME", or "ignore"
+    sure = true                       # false: only proposed, and nothing is matched until somebody says true
+    answers = { "pas trop de viande" = "vegetarian", "??" = "none" }  # answer -> what is to be read instead
+    blank = "none"                    # what an empty cell means; said by whoever made the form
+    [students.questions."Vos soirs"]
+    field = "availability"
+    options = ["Mercredi 18, soir", "Jeudi 19, soir"]  # of a question with several answers, as the form shows them
+    [students.questions."Hindou"]
+    field = "diet"
+    option = "no_beef"                # a column to tick: what a tick says
+    [students.questions."Aimez-vous jouer ? [Cartes]"]
+    field = "interests"
+    option = "cards"
+    scale = ["1", "2", "3", "4", "5"] # answers from the least to the most,
+    counts_from = "4"                 # and the one from which on they are a tick
+    [students.questions."Niveau de français"]
+    level = "fr"                      # of a language, or of those in another column
+    [students.columns]                # the same, shorter: field = header, or several headers that are read together
     name = ["Vorname", "Nachname"]
+    people = ["adults", "children"]   # columns that count people: as many records, one party
     [students.lists]                  # field = what stands between entries; "numpy" reads ['a' 'b']
     languages = "numpy"
-    [students.values.diet]            # field: cell or entry -> what is to be read instead
+    [students.values.diet]            # field: answer or entry -> what is to be read instead, in whichever column
     "hindu" = "no_beef"
     [students.yes.diet]               # field: header of a yes/no column -> entry
     "Vegetarisch" = "vegetarian"
-    [students.blank]                  # field = what an empty cell means; said by whoever made the form
+    [students.blank]                  # field = what an empty cell means
     diet = "none"
     [students.constants]              # field = what holds for everybody, where the form did not ask
     availability = "2022-03-20T19:00"
@@ -42,8 +64,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from dataclasses import field as part
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,37 +85,83 @@ NUMPY = "numpy"
 GENERATED = "generated"
 
 
+ALIASES = {"with": "partner", "contact.email": "email", "contact.phone": "phone"}
+"""Other names of fields."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is said of one column.
+
+    Parameters
+    ----------
+    header
+        As it stands in the sheet.
+    field
+        What it asks for; ``extras.NAME`` for an attribute of one's own.
+    option
+        What a tick in it says; of a level, the language or the header of the column that names it.
+    sure
+        Whether somebody has agreed; otherwise it is a proposal.
+    answers
+        Answer -> what is to be read instead; ``?`` while nobody knows.
+    options
+        The labels of a question with several answers.
+    scale, counts_from
+        Answers from the least to the most, and the one from which on they are a tick.
+    blank
+        What an empty cell means.
+    """
+
+    header: str
+    field: str
+    option: str | None = None
+    sure: bool = True
+    answers: Mapping[str, str] = part(default_factory=dict)
+    options: tuple[str, ...] = ()
+    scale: tuple[str, ...] = ()
+    counts_from: str | None = None
+    blank: str | None = None
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    """Which rows are read: those with one of the answers in a column, or without; no answers: those that are filled."""
+
+    column: str
+    answers: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class SheetMapping:
-    """How one sheet is read; every part may be empty, and headers are then told by their words."""
+    """How one sheet is read; every part may be empty."""
 
     kind: Kind
     sheet: str | None = None
+    only: bool = False
     id: str | None = None
+    newest: bool = False
     level: Level | None = ASSUMED
-    people: tuple[str, ...] = ()
-    only_if: str | None = None
-    unless: str | None = None
-    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    lists: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    yes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    blank: Mapping[str, str] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    extras: Mapping[str, str] = field(default_factory=dict)
+    only_if: RowFilter | None = None
+    unless: RowFilter | None = None
+    questions: tuple[Question, ...] = ()
+    lists: Mapping[str, str] = part(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = part(default_factory=dict)
+    blank: Mapping[str, str] = part(default_factory=dict)
+    constants: Mapping[str, str] = part(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class FormMapping:
     """How the two sheets of a form are read."""
 
-    students: SheetMapping = field(default_factory=lambda: SheetMapping(Kind.STUDENTS))
-    families: SheetMapping = field(default_factory=lambda: SheetMapping(Kind.FAMILIES))
+    students: SheetMapping = part(default_factory=lambda: SheetMapping(Kind.STUDENTS))
+    families: SheetMapping = part(default_factory=lambda: SheetMapping(Kind.FAMILIES))
     title_rows: int | None = None
     slots: Mapping[str, str] | None = None
     first: date | None = None
     last: date | None = None
-    region: Region = field(default_factory=Region)
+    region: Region = part(default_factory=Region)
 
     def of(self, kind: Kind) -> SheetMapping:
         """The part about one side."""
@@ -156,17 +225,14 @@ class _Reader:
     def _sheet(self, document: Mapping[str, Any], kind: Kind) -> SheetMapping:
         table = self._table(document, kind.value, "")
         place = f"{kind}."
-        self._known(table, [one.name for one in fields(SheetMapping) if one.name != "kind"], place)
-        known = FIELDS[kind]
-        parts: dict[str, Any] = {}
-        for name in ("sheet", "id", "only_if", "unless"):
-            parts[name] = self._text(table, name, place)
+        shorter = ("people", "columns", "yes", "extras")
+        self._known(table, [*(one.name for one in fields(SheetMapping) if one.name != "kind"), *shorter], place)
+        known = FIELDS[kind] | ALIASES.keys() | {"extras."}
+        parts: dict[str, Any] = {name: self._text(table, name, place) for name in ("sheet", "id")}
+        parts |= {name: self._flag(table, name, place, default=False) for name in ("only", "newest")}
+        parts |= {name: self._rows(table, name, place) for name in ("only_if", "unless")}
         if "level" in table:
             parts["level"] = self._level(table, place)
-        parts["people"] = self._headers(table.get("people", []), f"{place}people")
-        columns = self._table(table, "columns", place)
-        self._known(columns, known | {"partner"}, f"{place}columns.")
-        parts["columns"] = {name: self._headers(given, f"{place}columns.{name}") for name, given in columns.items()}
         for name in ("lists", "blank", "constants"):
             parts[name] = self._texts(table, name, place)
             self._known(parts[name], known, f"{place}{name}.")
@@ -174,8 +240,60 @@ class _Reader:
             inner = self._table(table, name, place)
             self._known(inner, known, f"{place}{name}.")
             parts[name] = {one: self._texts(inner, one, f"{place}{name}.") for one in inner}
-        parts["extras"] = self._texts(table, "extras", place)
-        return SheetMapping(kind, **parts)
+        questions = [*self._questions(table, known, place), *self._shorter(table, known, place)]
+        questions += [
+            Question(header, name, option) for name, yes in parts.pop("yes").items() for header, option in yes.items()
+        ]
+        return SheetMapping(kind, questions=tuple(questions), **parts)
+
+    def _questions(self, table: Mapping[str, Any], known: Iterable[str], place: str) -> Iterator[Question]:
+        whole = self._table(table, "questions", place)
+        for header in whole:
+            here = f"{place}questions.{header}"
+            one = self._table(whole, header, f"{place}questions.")
+            self._known(one, [*(one.name for one in fields(Question) if one.name != "header"), "level"], f"{here}.")
+            level, named = self._text(one, "level", f"{here}."), self._text(one, "field", f"{here}.") or ""
+            if level is None and not self._field(named, known, f"{here}.field"):
+                continue
+            yield Question(
+                header,
+                "level" if level is not None else ALIASES.get(named, named),
+                self._text(one, "option", f"{here}.") if level is None else level,
+                self._flag(one, "sure", f"{here}.", default=True),
+                self._texts(one, "answers", f"{here}."),
+                self._headers(one.get("options", []), f"{here}.options"),
+                self._headers(one.get("scale", []), f"{here}.scale"),
+                self._text(one, "counts_from", f"{here}."),
+                self._text(one, "blank", f"{here}."),
+            )
+
+    def _shorter(self, table: Mapping[str, Any], known: Iterable[str], place: str) -> Iterator[Question]:
+        """The columns that are named by their fields."""
+        columns = dict(self._table(table, "columns", place))
+        if "people" in table:
+            columns["people"] = table["people"]
+        for name, given in columns.items():
+            if self._field(name, known, f"{place}columns.{name}"):
+                for header in self._headers(given, f"{place}columns.{name}"):
+                    yield Question(header, ALIASES.get(name, name))
+        for name, header in self._texts(table, "extras", place).items():
+            yield Question(header, f"extras.{name}")
+
+    def _field(self, name: str, known: Iterable[str], place: str) -> bool:
+        if name.startswith("extras.") or name in known:
+            return True
+        self._unknown(place, name, known)
+        return False
+
+    def _rows(self, table: Mapping[str, Any], name: str, place: str) -> RowFilter | None:
+        given = table.get(name)
+        if not isinstance(given, Mapping):
+            column = self._text(table, name, place)
+            return None if column is None else RowFilter(column)
+        self._known(given, ("column", "answers"), f"{place}{name}.")
+        column = self._text(given, "column", f"{place}{name}.")
+        answers = self._headers(given.get("answers", []), f"{place}{name}.answers")
+        return None if column is None else RowFilter(column, answers)
 
     def _level(self, table: Mapping[str, Any], place: str) -> Level | None:
         if table["level"] in tuple(Level):
@@ -210,6 +328,13 @@ class _Reader:
         self._refuse(place, "headers")
         return ()
 
+    def _flag(self, table: Mapping[str, Any], name: str, place: str, *, default: bool) -> bool:
+        given = table.get(name, default)
+        if isinstance(given, bool):
+            return given
+        self._refuse(f"{place}{name}", "flag")
+        return default
+
     def _text(self, table: Mapping[str, Any], name: str, place: str) -> str | None:
         given = table.get(name)
         if given is None or isinstance(given, str):
@@ -231,10 +356,14 @@ class _Reader:
         self._refuse(f"{place}{name}", "table")
         return {}
 
-    def _known(self, table: Mapping[str, Any], known: Any, place: str) -> None:
+    def _known(self, table: Iterable[str], known: Iterable[str], place: str) -> None:
         for key in table:
             if key not in known:
-                self._refuse(f"{place}{key}", "unknown", close=closest(key, list(known)))
+                self._unknown(f"{place}{key}", key, known)
+
+    def _unknown(self, place: str, key: str, known: Iterable[str]) -> None:
+        params = {"close": closest(key, sorted(known))}
+        self.faults.append(Fault("mapping_unknown", params, key="mapping.unknown", file=self._file, field=place))
 
     def _refuse(self, key: str, expected: str, **params: Any) -> None:
         self.faults.append(Fault("mapping_invalid", params, key=f"mapping.{expected}", file=self._file, field=key))

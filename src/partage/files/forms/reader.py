@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+import difflib
+import re
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from partage.files.findings import Finding, Findings, Notes, Severity, told
 from partage.files.forms.answers import Answer, Answers
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated, unlike
-from partage.files.forms.inspecting import Inspection, inspected, mapping_of
+from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
 from partage.files.forms.layout import Layout, kind_of, laid_out
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.synonyms import table
@@ -30,6 +32,7 @@ _FIELDS = {
     Kind.STUDENTS: frozenset(Student.model_fields),
     Kind.FAMILIES: frozenset(Family.model_fields),
 }
+_NUMBERS = re.compile("[0-9]+")
 _COLUMN_OF = {"place": "lat", "languages": "level", "name": "last_name"}
 """Where the cell of a field may stand, too."""
 
@@ -135,8 +138,8 @@ def read_sheets(
     for kind, layout in layouts.items():
         if layout is not None:
             _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
-            found[kind] = _records(layout, answers[kind], findings)
-    if len(answers) == len(Kind):
+            found[kind] = _records(layout, answers[kind], findings) if layout.settled else []
+    if all(layout is not None and layout.settled for layout in layouts.values()):
         _slots(layouts, answers, findings)
     refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
     if refused:
@@ -185,7 +188,19 @@ def inspect_sheet(
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
     answers = [] if layout is None else _answers(layout, form, findings, faulty=True)
-    return inspected(grid, whose, layout, answers, tuple(findings))
+    seen = () if layout is None else _seen(layout, form)
+    return inspected(grid, whose, layout, answers, seen, tuple(findings))
+
+
+def _seen(layout: Layout, form: FormMapping) -> tuple[SeenColumn, ...]:
+    """Each column with its field and its distinct answers, in the order of the sheet."""
+    answers = Answers(layout, form, Findings())
+    seen = [
+        SeenColumn(one.header, one.field, one.option, not one.blocks, tuple(answers.seen(one)), one.place)
+        for one in layout.columns
+    ]
+    seen += [SeenColumn(one.header, None, None, not one.blocks, (), one.place) for one in layout.unread]
+    return tuple(sorted(seen, key=lambda one: one.place))
 
 
 def _unknown_kind(kind: str, parameter: str) -> InputError:
@@ -249,22 +264,41 @@ def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow
 
 
 def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]], findings: Findings) -> None:
-    """Slots of students that no family offers: a date may be unlucky, a label is a slip."""
-    offered = {slot for answer in answers[Kind.FAMILIES] for slot in answer.values.get("availability", ())}
-    layout = layouts[Kind.STUDENTS]
-    if not offered or layout is None:
-        return
-    header = next((column.header for column in layout.of("availability")), None)
-    said = set[str]()
-    for answer in answers[Kind.STUDENTS]:
-        for slot in sorted(answer.values.get("availability", frozenset()) - offered):
-            known = slot[:4].isdigit()
-            if known and slot in said:
-                continue
-            said.add(slot)
-            code, weight = ("slot_without_homes", Severity.REMARK) if known else ("unknown_slot", Severity.REFUSED)
-            params = {"slot": slot} if known else {"slots": ", ".join(sorted(offered))}
-            Notes(findings, layout.grid.file, layout.grid.sheet).add(code, weight, answer.row, header, **params)
+    """Slots that the other side does not name: a day may be unlucky; a label, and what nearly is one, is a slip."""
+    named = {
+        kind: {slot for answer in answers[kind] for slot in answer.values.get("availability", ())} for kind in Kind
+    }
+    for kind, layout in layouts.items():
+        if not named[kind.other] or layout is None:
+            continue
+        header = next((column.header for column in layout.of("availability")), None)
+        said = set[str]()
+        for answer in answers[kind]:
+            for slot in sorted(answer.values.get("availability", frozenset()) - named[kind.other]):
+                code, weight, params = _unnamed(slot, kind, named[kind.other])
+                if weight is not Severity.REMARK or slot not in said:
+                    Notes(findings, layout.grid.file, layout.grid.sheet).add(code, weight, answer.row, header, **params)
+                said.add(slot)
+
+
+def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Severity, dict[str, str]]:
+    """What to say of a slot that the other side does not name."""
+    if (near := _near(slot, others)) is not None:
+        return "slot_close", Severity.REFUSED, {"slot": near}
+    dated = slot[:4].isdigit()
+    if not dated and (kind is Kind.STUDENTS or any(other[:4].isdigit() for other in others)):
+        return "unknown_slot", Severity.REFUSED, {"slots": ", ".join(sorted(others))}
+    return f"slot_without_{'homes' if kind is Kind.STUDENTS else 'guests'}", Severity.REMARK, {"slot": slot}
+
+
+def _near(slot: str, others: Iterable[str]) -> str | None:
+    """The slot of the other side that this one nearly is: one letter apart, or the same day at nearly the same time."""
+    for other in sorted(others):
+        dated = slot[:4].isdigit() and other[:4].isdigit()
+        alike = slot[:10] == other[:10] if dated else _NUMBERS.findall(slot) == _NUMBERS.findall(other)
+        if alike and difflib.SequenceMatcher(None, slot, other).ratio() > 1 - 1.5 / max(len(slot), len(other)):
+            return other
+    return None
 
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
@@ -20,7 +21,15 @@ NONE = words("nothing")
 EVERYTHING = words("everything")
 """What says that meat is welcome: nothing to heed when it stands alone, a contradiction beside `MEATLESS`."""
 
+Reading: TypeAlias = Callable[[str, Note, str], "Plate"]
+EATS_ALL = words("eats_everything")
+"""What says so even where people are asked what they go without."""
+
+ALSO_EATEN = words("also_eaten")
+"""Foods that people name as what they eat, too: alone, under a question about diets, nobody can tell."""
+
 MEATLESS = frozenset({Diet.VEGAN, Diet.VEGETARIAN, Diet.PESCATARIAN})
+FOLLOWED = MEATLESS | {Diet.HALAL, Diet.KOSHER}
 DIETS = meanings("diets", Diet)
 ONLY_WITHOUT = words("only_without")
 """Foods: a diet only where somebody goes without them."""
@@ -57,6 +66,8 @@ _OF = re.compile(r"^(?:(?::|(?:aux|au|a la|des|du|de|to|les|le|la)\b|a l'|d'|l')
 _ENDINGS = re.compile(r"(?<=\w)(?:\((?:n|l)?e?s?\)|[·•](?:n|l)?e(?:[·•]?s)?\b)")
 """The endings of inclusive French: ``végétarien(ne)``, ``végétarien·ne``."""
 _EXCEPT = re.compile(r"\s+(?:sauf|except|excepte|hormis|a part|but not)\s+")
+_ALL_BUT = re.compile(r"(.+?)\s+(?:sauf|except(?: for)?|excepte|hormis|a part|but(?: not)?)\s+(.+)")
+_BUT_NOT = re.compile(r"(?:allerg|intoleran).*\b(?:mais|but)\s+(?:pas|not|non)\b")
 _MAYBE = re.compile(r"peut-?\s?etre|maybe|a voir|eventuellement|possiblement|perhaps")
 
 
@@ -100,8 +111,17 @@ class Kitchen:
     safe_for: frozenset[Allergen] = frozenset()
 
 
-def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
+def read_plate(cell: str, note: Note, unclear: str = "diet_unclear", bare_food: Reading | None = None) -> Plate:
     """What a guest's meal has to meet.
+
+    "Or" between diets that somebody follows names a second choice; between things that somebody cannot have, both.
+
+    Parameters
+    ----------
+    unclear
+        The code where a word is not understood.
+    bare_food
+        How a food that stands alone is read; not given, as an allergy, unless people name it as what they eat, too.
 
     Raises
     ------
@@ -117,14 +137,28 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear") -> Plate:
     """
     if nothing(cell):
         return Plate()
-    if "?" in cell:
+    text = _ENDINGS.sub("", fold(cell))
+    if "?" in cell or _BUT_NOT.search(text):
         raise RefusedError(unclear, weight=Severity.ASIDE)
-    first, *others = (_together(part, note, unclear) for part in _OR.split(_ENDINGS.sub("", fold(cell))))
-    if not others:
-        return first
-    if any(other.allergies or other.animals or not other.diet for other in others) or not first.diet:
-        raise RefusedError(unclear, weight=Severity.ASIDE)
-    return Plate(first.diet, tuple(other.diet for other in others), first.allergies, first.animals)
+    before = bare_food or _named
+    if (found := _ALL_BUT.fullmatch(text)) is not None and bare(found[1]) in EVERYTHING:
+        return _together(found[2], note, unclear, _without)
+    parts = [entries(part, _AND) for part in _OR.split(text)]
+    sides = {(_followed(left[-1:]), _followed(right[:1])) for left, right in pairwise(parts)}
+    if sides == {(True, True)}:
+        first, *others = (_together("; ".join(part), note, unclear, before) for part in parts)
+        if not any(other.allergies or other.animals for other in others):
+            return Plate(first.diet, tuple(other.diet for other in others), first.allergies, first.animals)
+    elif sides <= {(False, False)}:
+        return _together("; ".join(entry for part in parts for entry in part), note, unclear, before)
+    raise RefusedError(unclear, weight=Severity.ASIDE)
+
+
+def _followed(entry: Sequence[str]) -> bool:
+    """Whether an entry names a diet that somebody follows, and nothing that they go without."""
+    plain = bare(_LEAD.sub("", "".join(entry)))
+    eaten = _EATS.fullmatch(plain)
+    return DIETS.get(eaten[1] if eaten else plain) in FOLLOWED
 
 
 def nothing(cell: str) -> bool:
@@ -132,13 +166,13 @@ def nothing(cell: str) -> bool:
     return "?" not in cell and (bare(cell) in NONE or cell.strip() in DASHES)
 
 
-def _together(text: str, note: Note, unclear: str) -> Plate:
+def _together(text: str, note: Note, unclear: str, before: Reading) -> Plate:
+    everything = EVERYTHING if unclear == "diet_unclear" and before is _named else EATS_ALL
     plate, none, meat = Plate(), False, False
-    before: Reading = _named
     for entry in entries(text, _AND):
         if entry in NONE:
             none = True
-        elif entry in EVERYTHING:
+        elif entry in everything:
             meat = True
         else:
             more, before = _one(entry, before, note, unclear)
@@ -164,6 +198,8 @@ def _one(entry: str, before: Reading, note: Note, unclear: str) -> tuple[Plate, 
 
 def _named(food: str, note: Note, unclear: str) -> Plate:
     """A food that stands alone: to be kept away from a guest; of a host it says nothing clear."""
+    if unclear == "diet_unclear" and food in ALSO_EATEN:
+        raise RefusedError(unclear, weight=Severity.ASIDE)
     if unclear != "serves_unclear" and (food in ALLERGENS or food == "lactose"):
         return _allergic(food, note, unclear)
     if unclear == "allergy_unclear" and food in ANIMALS:
@@ -179,6 +215,8 @@ def _without(food: str, note: Note, unclear: str) -> Plate:
         return Plate(frozenset({Diet.GLUTEN_FREE}))
     if food in DIETS and food in ONLY_WITHOUT:
         return Plate(frozenset({DIETS[food]}))
+    if food in ANIMALS and food not in ALLERGENS and unclear != "allergy_unclear":
+        raise RefusedError(unclear, weight=Severity.ASIDE)
     return _allergic(food, note, unclear)
 
 
@@ -195,7 +233,6 @@ def _allergic(food: str, note: Note, unclear: str) -> Plate:
     return Plate(frozenset({Diet.GLUTEN_FREE}) if Allergen.GLUTEN in found else frozenset(), (), found)
 
 
-Reading: TypeAlias = Callable[[str, Note, str], Plate]
 _PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (_WITHOUT, _without),
     (_FREE, _without),
@@ -222,7 +259,10 @@ def read_kitchen(cell: str, note: Note) -> Kitchen:
     if "?" in cell:
         note("perhaps_is_no")
         return Kitchen()
-    offered, *refused = _EXCEPT.split(_ENDINGS.sub("", fold(cell)))
+    text = _ENDINGS.sub("", fold(cell))
+    if (found := _ALL_BUT.fullmatch(text)) is not None and bare(found[1]) in ALL:
+        text = f"{found[1]} except {found[2]}"
+    offered, *refused = _EXCEPT.split(text)
     kitchen = _kitchen(entries(offered, _AND), note)
     if not refused:
         return kitchen
@@ -270,6 +310,17 @@ def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
         else:
             raise RefusedError("allergy_unclear", weight=Severity.ASIDE)
     return frozenset(found)
+
+
+def read_goes_without(cell: str, note: Note) -> Plate:
+    """What a guest does not eat, under a question that asks for just that.
+
+    Raises
+    ------
+    RefusedError
+        ``diet_unclear``, to be set aside.
+    """
+    return read_plate(cell, note, bare_food=_without)
 
 
 def read_allergies(cell: str, note: Note) -> Plate:

@@ -72,11 +72,11 @@ def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader tak
     Raises
     ------
     RefusedError
-        ``flag_unclear``: any other text.
+        ``flag_unclear``, to be set aside: any other text.
     """
     found = False if cell.strip() in DASHES or not cell.strip() else FLAGS.get(bare(cell) or cell.strip())
     if found is None or "?" in cell:
-        raise RefusedError("flag_unclear")
+        raise RefusedError("flag_unclear", weight=Severity.ASIDE)
     return found
 
 
@@ -86,13 +86,13 @@ def read_gender(cell: str, note: Note) -> Gender | None:  # noqa: ARG001 - as ab
     Raises
     ------
     RefusedError
-        ``gender_unclear``.
+        ``gender_unclear``, to be set aside.
     """
     word = bare(cell)
     if word in _NOT_SAID:
         return None
     if word not in GENDERS:
-        raise RefusedError("gender_unclear")
+        raise RefusedError("gender_unclear", weight=Severity.ASIDE)
     return GENDERS[word]
 
 
