@@ -314,8 +314,14 @@ NUMBERS = [
     ),
     one(83, "0, 0", "refused", "place_nowhere", {"lat": "0", "lon": "0"}),
     one(83, "far away", "refused", "place_outside", {"lat": "41.4", "lon": "2.2"}),
-    one(84, "a postcode is not read", "remark", "column_contact", {"Code postal": "1000"}),
-    one(85, "a telephone number is not read", "remark", "column_contact", {"Téléphone": "+33 6 00 00 00 00"}),
+    one(84, "a postcode is not read", "remark", "column_not_read", {"Code postal": "1000"}),
+    one(
+        85,
+        "a telephone number is kept for letters",
+        "accepted",
+        None,
+        {"Téléphone": "+33 6 00 00 00 00"},
+    ),
     one(86, "a date of birth is not read", "remark", "column_forbidden", {"Date de naissance": "01/01/2010"}),
 ]
 

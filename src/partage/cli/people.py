@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
+from partage.atomic import write_all
 from partage.cli.app import app
-from partage.cli.exit_codes import answer, endings, err, out
-from partage.cli.inputs import DryRun, Force, Json, Lang, Mapping, RosterPath
+from partage.cli.exit_codes import BAD_DATA, answer, endings, err, out
+from partage.cli.inputs import DryRun, FamiliesPath, Force, Json, Lang, Mapping, RosterPath
 from partage.cli.searching import free
 from partage.cli.texts import LANG
+from partage.files.findings import Severity
 from partage.files.forms.reader import inspect_sheet
 from partage.files.pseudonyms import pseudonymise, read_key
 from partage.files.rosters import read_roster
@@ -25,16 +27,27 @@ Into = Annotated[Path, typer.Option("--out", help=say("cli.option_out", LANG))]
 @app.command("inspect", help=say("cli.help_inspect", LANG))
 def inspect_command(
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", help=say("cli.argument_sheet", LANG))],
+    families: FamiliesPath = None,
     kind: Annotated[str | None, typer.Option(metavar="<students|families>", help=say("cli.option_kind", LANG))] = None,
     mapping: Mapping = None,
     name: Annotated[str | None, typer.Option("--sheet", help=say("cli.option_sheet", LANG))] = None,
+    draft: Annotated[Path | None, typer.Option(metavar="FILE", help=say("cli.option_draft", LANG))] = None,
+    force: Force = False,
     lang: Lang = LANG,
     as_json: Json = False,
 ) -> None:
     """``partage inspect``."""
     with endings(as_json=as_json):
-        found = inspect_sheet(sheet, kind=kind, mapping=mapping, sheet=name)
-        answer(found, lang, as_json=as_json)
+        kinds = {sheet: kind} if families is None else {sheet: "students", families: "families"}
+        seen = [inspect_sheet(path, kind=whose, mapping=mapping, sheet=name) for path, whose in kinds.items()]
+        for one in seen:
+            answer(one, lang, as_json=as_json)
+        if draft is not None:
+            head = say("cli.draft_head", lang)
+            write_all({draft: "\n".join([head, *(one.draft(lang) for one in seen)])}, force=force)
+            err(say("cli.written", lang, folder=draft.parent, files=draft.name))
+        if any(finding.weight is Severity.REFUSED for one in seen for finding in one.findings):
+            raise typer.Exit(BAD_DATA)
 
 
 @app.command("generate", help=say("cli.help_generate", LANG))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from partage.domain.vocabulary import Level
 from partage.files.findings import Findings, Note, Notes, RefusedError, Severity, silent
-from partage.files.forms.headers import Kind
+from partage.files.forms.headers import HARMLESS, Kind
 from partage.files.forms.layout import Column, Layout
-from partage.files.forms.mapped_cells import Wording, cell
+from partage.files.forms.mapped_cells import OPEN, Wording, cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
 from partage.files.forms.values.meals import (
-    Kitchen,
     Plate,
     read_allergies,
     read_goes_without,
@@ -212,6 +211,8 @@ class Answers:
             texts = [one for one in texts if FLAGS.get(bare(one[1])) is not True] or texts
         if not texts:
             return None
+        if name in HARMLESS - {"learning", "interests", "country_wishes"}:
+            texts = texts[:1]
         return self._read(read, "; ".join(dict.fromkeys(text for _, text in texts)), answer.row, texts[0][0])
 
     def _said(self, column: Column, answer: Answer) -> str:
@@ -373,20 +374,22 @@ class Answers:
         if not column.blocks:
             self._notes.add(error.code, error.weight, row, column.header or None, **error.params)
 
-    def seen(self, column: Column) -> list[tuple[str, str | None, int]]:
-        """The distinct answers of a column with a small vocabulary: what each is read as, and how often."""
+    def seen(self, column: Column) -> list[tuple[str, Any, int]]:
+        """The distinct answers of a column with a small vocabulary: what each is read as (or `OPEN`), and how often."""
         reader = self._reader(column)
         if reader is None:
             return []
         counts = Counter(filter(None, (cell(column, cells) for _, cells in self._layout.rows)))
-        cells = ("",) * column.place
-        found = []
+        before = ("",) * column.place
+        found = list[tuple[str, Any, int]]()
         for text, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+            if FLAGS.get(bare(text)) is True and len(self._layout.of(column.field)) > 1:
+                found.append((text, True, count))  # "which ones?" stands in another column
+                continue
             try:
-                read = in_words(reader(self._wording.text(column, (*cells, text)), silent))
+                found.append((text, reader(self._wording.text(column, (*before, text)), silent), count))
             except RefusedError:
-                read = None
-            found.append((text, read, count))
+                found.append((text, OPEN, count))
         return found
 
     def _reader(self, column: Column) -> Callable[[str, Note], Any] | None:
@@ -397,28 +400,6 @@ class Answers:
         if column.field == "availability":
             return Moments(self._order("availability"), *self._context("availability")).slots
         return _LISTED.get(column.field)
-
-
-def in_words(value: Any) -> str:
-    """A value in words that a cell may hold.
-
-    Examples
-    --------
-    >>> in_words(frozenset({"halal"})), in_words({"fr": "B1"}), in_words(False)
-    ('halal', 'fr:B1', 'no')
-    """
-    if isinstance(value, Plate):
-        without = [f"no {one}" for one in value.allergies] + [f"allergic to {one}" for one in value.animals]
-        return " or ".join([in_words(value.diet | frozenset(without)), *map(in_words, value.alternatives)])
-    if isinstance(value, Kitchen):
-        return in_words(value.serves | {f"no {one}" for one in value.safe_for})
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return " ".join(f"{tag}:{level}" for tag, level in value.items())
-    if isinstance(value, frozenset):
-        return ", ".join(sorted(map(str, value))) or "none"
-    return "-" if value is None else str(value)
 
 
 def _mother_tongues(cell: str, note: Note) -> dict[str, Level]:

@@ -13,9 +13,9 @@ from typing import Any
 from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
 from partage.files.forms.synonyms import pattern, table
 from partage.files.forms.values.languages import BY_NAME
-from partage.files.forms.values.meals import DIETS, ONLY_WITHOUT
+from partage.files.forms.values.meals import ALLERGENS, DIETS, ONLY_WITHOUT
 from partage.text.catalogue import LANGUAGES
-from partage.text.folding import bare, fold
+from partage.text.folding import bare, entries, fold
 
 
 class Kind(StrEnum):
@@ -94,6 +94,7 @@ FIELDS = {
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
 _NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?[0-9]{1,3}\s*[.):/-]\s*")
+_ASIDE = re.compile(r"\(([^()]{2,})\)")
 _ENDING = re.compile(r"(?<=\w)(?:\((?:e|s|es|le|ne)\)|[·•](?:e|s|le|ne))+")
 """The endings of inclusive French: ``ami(e)``, ``disponible·s``."""
 
@@ -133,6 +134,13 @@ def _known(kind: Kind) -> dict[tuple[str, ...], str]:
     }
 
 
+def _examples(aside: re.Match[str]) -> str:
+    """Nothing, where brackets hold examples of answers only, or room for others; else what they hold."""
+    named = (re.sub(r"^(?:par |for )?(?:ex|eg|exemple|example)\b[. :]*", "", one) for one in entries(aside[1]))
+    known = {*DIETS, *ALLERGENS, "etc", "autre", "autres", "other", "others", "...", "\u2026", ""}
+    return " " if all(bare(one) in known for one in named) else f" {aside[1]} "
+
+
 def _words(text: str) -> list[str]:
     plain = _ENDING.sub("", fold(text)).replace("_", " ").replace("e-mail", "email")
     plain = re.sub(r"\bcan(?:'?t|not)\b", "can not", plain).replace("n't", " not")
@@ -148,7 +156,8 @@ def asked_for(question: str) -> tuple[str, ...]:
     (('soir', 'disponible'), ('evening', 'not', 'available'))
     """
     words, phrases = _fillers()
-    left = phrases.sub(" ", " ".join(_words(_NUMBERED.sub("", fold(question)))))
+    plain = _ASIDE.sub(_examples, _NUMBERED.sub("", fold(question)))
+    left = phrases.sub(" ", " ".join(_words(plain)))
     return tuple(word if len(word) < 4 else word.removesuffix("s") for word in left.split() if word not in words)
 
 
@@ -172,8 +181,6 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     if (own := name.replace(" ", "_")) in _OWN[kind] | {"place"}:
         return Meaning(own, option)
     known = _known(kind).get(asked_for(text))
-    if known == "languages" and option is not None and (tag := BY_NAME.get(bare(option))) is not None:
-        return Meaning("level", tag)
     if known is not None:
         return Meaning(known, option)
     level = _SIGNS["level"].fullmatch(name)

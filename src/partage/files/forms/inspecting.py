@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
 from typing import Any
 
+from partage.domain.vocabulary import Allergen, Animal, Diet
 from partage.files.findings import Finding, text_of, told
 from partage.files.forms.answers import Answer
 from partage.files.forms.headers import IGNORE, Kind, Unread
 from partage.files.forms.layout import Layout, field_name
 from partage.files.forms.mapped_cells import OPEN
 from partage.files.forms.mapping import ALIASES
+from partage.files.forms.values.meals import Kitchen, Plate
 from partage.files.grids.grid import Grid
 from partage.text.writer import say
 
@@ -35,7 +37,7 @@ class SeenColumn:
     sure
         Whether that may stand without anybody's word.
     answers
-        (answer, what it is read as, how often), of fields with small vocabularies; None where it is not understood.
+        (answer, what it is read as, how often), of fields with small vocabularies; `OPEN` where it is not understood.
     place
         Its place in a row, from 0.
     """
@@ -44,14 +46,14 @@ class SeenColumn:
     field: str | None
     option: str | None
     sure: bool
-    answers: tuple[tuple[str, str | None, int], ...]
+    answers: tuple[tuple[str, Any, int], ...]
     place: int
 
     def draft(self, kind: Kind, lang: str) -> list[str]:
         """The lines of a mapping file about this column."""
         name = f"[{kind}.questions.{quoted(self.header)}]"
         field = IGNORE if self.field is None else _NAMES.get(self.field, self.field)
-        says = text_of("draft_open", {}, lang) if not self.sure else told_name(field, lang)
+        says = text_of("draft_open", {}, lang) if not self.sure else told_name(self.field or IGNORE, lang)
         if self.field == "level":
             lines = [name, f"level = {quoted(self.option or '')}  # {says}"]
         else:
@@ -60,10 +62,49 @@ class SeenColumn:
         lines += [f"sure = {'true' if self.sure else 'false'}"]
         if self.answers:
             lines += [f"[{kind}.questions.{quoted(self.header)}.answers]"]
-        for answer, read, count in self.answers:
-            said = f"{quoted(answer)} = {quoted(read or OPEN)}  # {text_of('draft_times', {'n': count}, lang)}"
-            lines += [said if read is None else f"# {said}"]
+        for answer, value, count in self.answers:
+            said = f"{quoted(answer)} = {quoted(in_words(value, lang))}  # {text_of('draft_times', {'n': count}, lang)}"
+            lines += [said if value == OPEN else f"# {said}"]
         return lines
+
+
+def in_words(value: Any, lang: str) -> str:
+    """What was read from an answer, in words that would be read the same way.
+
+    Examples
+    --------
+    >>> in_words(frozenset({Diet.NO_PORK, Diet.HALAL}), "fr"), in_words({"fr": "B1"}, "en"), in_words(False, "en")
+    ('halal, sans porc', 'fr:B1', 'no')
+    """
+    match value:
+        case Plate():
+            allergies = [say(f"allergens.{one}", lang) for one in sorted(value.allergies)]
+            allergies += [say(f"animals.{one}", lang) for one in sorted(value.animals)]
+            first = [*_each(value.diet, lang), *(say("sheets.draft_allergic", lang, to=one) for one in allergies)]
+            others = [", ".join(_each(one, lang)) for one in value.alternatives]
+            return say("sheets.draft_or", lang).join([", ".join(first) or in_words(frozenset(), lang), *others])
+        case Kitchen():
+            safe = [
+                say("sheets.draft_allergic", lang, to=say(f"allergens.{one}", lang)) for one in sorted(value.safe_for)
+            ]
+            return ", ".join([*_each(value.serves, lang), *safe]) or in_words(frozenset(), lang)
+        case bool():
+            return say(f"sheets.draft_{'yes' if value else 'no'}", lang)
+        case Mapping():
+            return " ".join(f"{tag}:{level}" for tag, level in value.items())
+        case frozenset():
+            return ", ".join(_each(value, lang)) or say("sheets.draft_none", lang)
+        case _:
+            return "-" if value is None else str(value)
+
+
+def _each(values: Iterable[str], lang: str) -> list[str]:
+    """The words of diets, allergens and animals; others as they stand."""
+    tables = ((Diet, "diets"), (Allergen, "allergens"), (Animal, "animals"))
+    return [
+        next((say(f"{table}.{one}", lang) for kind, table in tables if isinstance(one, kind)), str(one))
+        for one in sorted(values)
+    ]
 
 
 def told_name(field: str, lang: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, silent
-from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, meaning
+from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, asked_for, meaning
 from partage.files.forms.mapping import GENERATED, Question, SheetMapping
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.meals import ALLERGENS, DIETS
@@ -33,15 +33,12 @@ _TELLING = {
 }
 """Fields that only one side is asked for."""
 
-_JOINED = frozenset(
+_GRIDS = frozenset(
     {
-        *("languages", "mother_tongue", "learning", "interests", "name", "partner", "animals", "avoids_animals"),
-        *("diet", "goes_without", "allergies", "serves", "safe_for"),
+        *("languages", "mother_tongue", "learning", "interests", "partner", "animals", "avoids_animals", "level"),
+        *("diet", "goes_without", "allergies", "serves", "safe_for", "availability"),
     }
 )
-"""Fields that several columns may answer together."""
-
-_GRIDS = _JOINED | {"availability", "level"}
 """Fields that several columns may answer, once each of them has an option of its own."""
 
 _ONCE = frozenset(
@@ -177,6 +174,13 @@ def _header(grid: Grid, kind: Kind) -> int:
     return max(looked, key=lambda place: (known(grid.rows[place]), -place))
 
 
+DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""How the slots begin that are days, and no labels."""
+
+_OTHER = re.compile(r"\b(?:autres?|others?)\b")
+_FOLLOWING = ((), ("oui",), ("yes",), ("so",))
+"""What is left of "if yes, which ones?": such a question goes on from the one before it."""
+
 _FREE_ON = re.compile(
     r"(?i)^\s*(?:disponib\w*|dispos?|libre|available|free|creneau|créneau|slot)\s*(?:le|on|du)?\s*[:\-–]?\s*"
 )
@@ -184,7 +188,7 @@ _FREE_ON = re.compile(
 
 def _is_date(text: str) -> bool:
     try:
-        return Moments().slot(text, silent)[:4].isdigit()
+        return DATED.match(Moments().slot(text, silent)) is not None
     except RefusedError:
         return False
 
@@ -238,6 +242,9 @@ class _Teller:
             if place in taken or not header:
                 continue
             told = Unread.UNKNOWN if self._mapping.only else self._told(header)
+            if told is Unread.UNKNOWN and asked_for(header) in _FOLLOWING and columns:
+                before = max(columns, key=lambda column: (column.place < place, column.place))
+                told = Meaning(before.field, sure=False)
             if isinstance(told, Unread) or told.field == IGNORE:
                 why = told if isinstance(told, Unread) else Unread.UNKNOWN
                 blocks = self._skipped(place, header, why, known=isinstance(told, Meaning))
@@ -280,7 +287,7 @@ class _Teller:
     def _proposed(self, column: Column) -> None:
         if not column.blocks:
             self._notes.remark("column_supposed", self._number, column.header, field=field_name(column.field))
-        elif self._answers(column.place):
+        elif self._answers(column.place) and column.field != "people":
             lines = lines_for(self._mapping.kind, column.header, f'field = "{column.field}"')
             self._notes.refuse(
                 "column_proposed", self._number, column.header, field=field_name(column.field), lines=lines
@@ -356,9 +363,10 @@ class _Teller:
             if field in _ONCE and sum(column.question is not None for column in some) > 1:
                 headers = ", ".join(f'"{column.header}"' for column in some)
                 self._notes.refuse("mapped_twice", self._number, field=field_name(field), headers=headers)
-            some = [column for column in some if column.question is None and column.sure]
-            plain = [column for column in some if column.option is None]
-            if (len(plain) > 1 and field not in _JOINED) or (plain and len(some) > len(plain) and field not in _GRIDS):
+            plain = [column for column in some if column.option is None and column.sure]
+            doubled = sum(column.question is not None or not _OTHER.search(fold(column.header)) for column in plain) > 1
+            mixed = plain and len(some) > len(plain) and field not in _GRIDS
+            if field not in HARMLESS and any(one.question is None for one in some) and (doubled or mixed):
                 headers = ", ".join(f'"{column.header}"' for column in some)
                 self._notes.refuse("ambiguous_columns", self._number, field=field_name(field), headers=headers)
 

@@ -17,7 +17,7 @@ from partage.files.forms.answers import Answer, Answers
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
-from partage.files.forms.layout import Layout, kind_of, laid_out
+from partage.files.forms.layout import DATED, Layout, kind_of, laid_out
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.synonyms import table
 from partage.files.grids.reading import read_grid
@@ -258,7 +258,8 @@ def _note_fault(fault: Fault, answer: Answer, layout: Layout, findings: Findings
 
 def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow_empty: bool) -> None:
     grid = layout.grid
-    said = any(one.file == grid.file and one.row is not None and one.row > layout.header for one in findings)
+    faults = (one for one in findings if one.weight is not Severity.REMARK)
+    said = any(one.file == grid.file and one.row is not None and one.row > layout.header for one in faults)
     if not answers and not allow_empty and not said:
         Notes(findings, grid.file, grid.sheet).refuse("no_rows", layout.header)
 
@@ -285,8 +286,8 @@ def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Sever
     """What to say of a slot that the other side does not name."""
     if (near := _near(slot, others)) is not None:
         return "slot_close", Severity.REFUSED, {"slot": near}
-    dated = slot[:4].isdigit()
-    if not dated and (kind is Kind.STUDENTS or any(other[:4].isdigit() for other in others)):
+    dated = DATED.match(slot)
+    if not dated and (kind is Kind.STUDENTS or any(map(DATED.match, others))):
         return "unknown_slot", Severity.REFUSED, {"slots": ", ".join(sorted(others))}
     return f"slot_without_{'homes' if kind is Kind.STUDENTS else 'guests'}", Severity.REMARK, {"slot": slot}
 
@@ -294,7 +295,7 @@ def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Sever
 def _near(slot: str, others: Iterable[str]) -> str | None:
     """The slot of the other side that this one nearly is: one letter apart, or the same day at nearly the same time."""
     for other in sorted(others):
-        dated = slot[:4].isdigit() and other[:4].isdigit()
+        dated = DATED.match(slot) and DATED.match(other)
         alike = slot[:10] == other[:10] if dated else _NUMBERS.findall(slot) == _NUMBERS.findall(other)
         if alike and difflib.SequenceMatcher(None, slot, other).ratio() > 1 - 1.5 / max(len(slot), len(other)):
             return other
