@@ -252,7 +252,7 @@ def test_a_token_set_during(phase):
 
 def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C as the first levels are about to be closed."""
-    close, pressed = lexicographic._Run._close, []
+    close, pressed = lexicographic._LevelByLevel._close, []
 
     def press(self: Any, level: int) -> Any:
         pressed.append(level)
@@ -260,7 +260,7 @@ def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         return close(self, level)
 
-    monkeypatch.setattr(lexicographic._Run, "_close", press)
+    monkeypatch.setattr(lexicographic._LevelByLevel, "_close", press)
 
 
 def test_one_ctrl_c_returns_the_best_plan_so_far(monkeypatch):

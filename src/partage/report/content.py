@@ -13,13 +13,13 @@ from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.report.charts import Chart, charts
 from partage.report.plates import plate_words
-from partage.report.tables import needs_of
+from partage.report.table_needs import needs_of
 from partage.report.words import goal_words, language_words, say, slot_words
 from partage.study import Study
 
 
 @dataclass(frozen=True)
-class Level:
+class GoalRow:
     """One goal: what the plan reaches, what no plan exceeds, and how that is known."""
 
     goal: str
@@ -85,7 +85,7 @@ class Report:
     lang: str
     status: str
     made: str
-    levels: tuple[Level, ...]
+    levels: tuple[GoalRow, ...]
     why: str | None
     charts: tuple[Chart, ...]
     tables: tuple[Seated, ...]
@@ -116,7 +116,7 @@ def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None =
     demand = check(study).demand
     parts = {
         "levels": tuple(
-            Level(goal_words(level.goal, lang), level.value, level.bound, level.proof) for level in plan.levels
+            GoalRow(goal_words(level.goal, lang), level.value, level.bound, level.proof) for level in plan.levels
         ),
         "why": nobody_else(study).text(lang) if plan.unseated else None,
         "charts": charts(demand, lang),

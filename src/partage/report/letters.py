@@ -11,7 +11,7 @@ from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.report.plates import plate_words
-from partage.report.tables import needs_of
+from partage.report.table_needs import needs_of
 from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
 from partage.study import Study
 from partage.text import writer

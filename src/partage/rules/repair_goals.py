@@ -18,7 +18,7 @@ Triples = tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, init=False)
-class _Told(Goal):
+class _ToldGoal(Goal):
     """A goal that knows who was told of which seat."""
 
     told: Triples
@@ -40,7 +40,7 @@ class _Told(Goal):
 
 
 @dataclass(frozen=True, init=False)
-class FewestChanges(_Told):
+class FewestChanges(_ToldGoal):
     """As many students as possible keep the seat that they were told of.
 
     Parameters
@@ -71,7 +71,7 @@ class FewestChanges(_Told):
 
 
 @dataclass(frozen=True, init=False)
-class FewestTables(_Told):
+class FewestTables(_ToldGoal):
     """As few tables as possible are touched.
 
     A table of the plan told is touched when its guests are not exactly the same any more, or when it is gone; a table

@@ -77,7 +77,7 @@ class BlocksSolver:
         parts = independent_blocks(problem, self.least)
         if len(parts) == 1:
             return self.inner(problem, budget, clock)
-        return _Run(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, clock).outcome()
+        return _BlockRun(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, clock).outcome()
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ class _Solving:
         return self.solver(problem, self.budget, clock)
 
 
-class _Run:
+class _BlockRun:
     """One solve of all blocks: first each by itself, then prices at shared multipliers."""
 
     def __init__(

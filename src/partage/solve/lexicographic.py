@@ -86,10 +86,10 @@ class LexicographicSolver:
 
     def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome:
         """A plan with a bound for every level; stops early when the clock says so."""
-        return _Run(problem, budget, clock, self).outcome()
+        return _LevelByLevel(problem, budget, clock, self).outcome()
 
 
-class _Run:
+class _LevelByLevel:
     """One solve: the plan at hand, and what is proven."""
 
     def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, how: LexicographicSolver) -> None:

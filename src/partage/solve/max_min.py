@@ -35,7 +35,7 @@ def solve_max_min(problem: Problem, budget: Budget, clock: SearchClock, inner: I
     inner
         Is asked about problems without the level: with the levels before it, and with all but it.
     """
-    return _Run(problem, budget, clock, inner).outcome()
+    return _ThresholdSearch(problem, budget, clock, inner).outcome()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,7 @@ class _Candidate:
     values: tuple[int, ...]
 
 
-class _Run:
+class _ThresholdSearch:
     """One solve: the plan at hand, and what is known of the level."""
 
     def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> None:
