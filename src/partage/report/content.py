@@ -12,9 +12,7 @@ from partage.explain.counting import nobody_else
 from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.report.charts import Chart, charts
-from partage.report.plates import plate_words
-from partage.report.table_needs import needs_of
-from partage.report.words import goal_words, language_words, say, slot_words
+from partage.report.words import goal_words, language_words, needs_of, plate_words, say, slot_words
 from partage.study import Study
 
 
