@@ -12,8 +12,7 @@ import pytest
 
 import partage as pt
 from partage.columns import Columns, RuleCosts, Seats
-from partage.columns.alike import alike
-from partage.columns.sides import RecordsLeftError
+from partage.columns.sides import RecordsLeftError, alike
 from partage.domain.frozen import FrozenMapping
 from partage.domain.vocabulary import Diet
 from partage.plan.seat_options import Guests

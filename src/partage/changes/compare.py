@@ -12,9 +12,9 @@ from partage.engine import match
 from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.plan.scores import Seating, check_known, score
-from partage.rules.disclosure import WHOLE_PARTY, rule_of
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
+from partage.rules.wording import WHOLE_PARTY, rule_of
 from partage.solve.solver import Budget
 
 

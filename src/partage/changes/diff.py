@@ -13,10 +13,10 @@ from partage.columns import Columns, Seats
 from partage.errors import PolicyError, RuleError
 from partage.plan.plan import Plan
 from partage.plan.scores import Seating, score
-from partage.rules.disclosure import ROOM, rule_of
 from partage.rules.evaluate import allowed
 from partage.rules.goals import StudentsSeated
 from partage.rules.repair_goals import FewestChanges, FewestTables, Triples
+from partage.rules.wording import ROOM, rule_of
 from partage.text.values import Part, Rule
 from partage.whatif.level_deltas import LevelShift
 

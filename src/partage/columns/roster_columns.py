@@ -8,8 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from partage.columns.building import concepts_of, family_side, stated, student_side
-from partage.columns.history import Past
+from partage.columns.building import Past, concepts_of, family_side, stated, student_side
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
 from partage.columns.rule_costs import RuleCosts
 from partage.columns.sides import Column, Side

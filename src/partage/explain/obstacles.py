@@ -9,8 +9,9 @@ import numpy as np
 
 from partage.columns import Bools, Ints, Tables
 from partage.explain.findings import Competition, Funnel, Place, Step
-from partage.rules.disclosure import MINIMUM, OWN_NEEDS, ROOM, rule_of
-from partage.rules.evaluate import allowed, seat_gains
+from partage.rules.evaluate import allowed
+from partage.rules.gains import seat_gains
+from partage.rules.wording import MINIMUM, OWN_NEEDS, ROOM, rule_of
 from partage.study import Case, Cells
 from partage.text.values import Rule
 

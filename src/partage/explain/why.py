@@ -21,9 +21,10 @@ from partage.explain.findings import Competition, Funnel, Gain, LevelNote, Pair,
 from partage.explain.forced import SECONDS, Forced, forced
 from partage.explain.obstacles import Sieve, competition_for, forbidden_at, funnel_of, places_at, tables_of
 from partage.plan.plan import Plan
-from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY, rule_of
-from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains
+from partage.rules.evaluate import allowed, satisfaction
+from partage.rules.gains import gain, seat_gains
 from partage.rules.goals import StudentsSeated
+from partage.rules.wording import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.solve.solver import Budget
 from partage.study import Case, Cells, Study
 from partage.text.values import Rule

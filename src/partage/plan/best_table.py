@@ -18,7 +18,7 @@ from partage.plan.seat_options import SeatOptions
 from partage.plan.size_bounds import NOTHING
 from partage.rules.base import Goal
 from partage.rules.evaluate import can_bind, promises, tables_allowed, tables_hopeless
-from partage.rules.party_bounds import bound_beside
+from partage.rules.gains import bound_beside
 from partage.rules.policy import Policy
 
 MOST_STEPS = 50_000_000

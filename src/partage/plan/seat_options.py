@@ -19,7 +19,7 @@ from partage.plan.records import CertificateError
 from partage.rules.base import Goal, Requirement
 from partage.rules.decorators import is_plain
 from partage.rules.evaluate import allowed, parties_ruled_out
-from partage.rules.party_bounds import party_bound
+from partage.rules.gains import party_bound
 from partage.rules.policy import Policy
 
 BLOCK_CELLS = 1_000_000

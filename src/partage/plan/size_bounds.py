@@ -17,7 +17,7 @@ from partage.columns import Columns, Ints, Tables
 from partage.plan.seat_options import SeatOptions
 from partage.rules.base import Goal
 from partage.rules.evaluate import can_bind
-from partage.rules.party_bounds import bound_beside
+from partage.rules.gains import bound_beside
 from partage.rules.policy import Policy
 
 NOTHING = -(2**61)

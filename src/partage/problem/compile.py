@@ -12,7 +12,7 @@ from partage.problem.candidates import CandidateSeats, Options, RequirementFilte
 from partage.problem.model import Ints, Problem
 from partage.problem.table_oracle import PolicyOracle
 from partage.rules.base import Goal
-from partage.rules.party_bounds import party_bound
+from partage.rules.gains import party_bound
 from partage.rules.policy import Policy
 
 

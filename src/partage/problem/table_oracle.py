@@ -12,8 +12,8 @@ from partage.problem.model import Bools, Ints, TableOracle
 from partage.rules.base import Goal, TableRequirement
 from partage.rules.decorators import is_user_rule
 from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
+from partage.rules.gains import bound_beside
 from partage.rules.goals import StudentsSeated
-from partage.rules.party_bounds import bound_beside
 from partage.rules.policy import Policy
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Pairs, RuleCosts, Seats, Tables
 from partage.errors import PartageError, RuleError, place
-from partage.rules.base import GAIN_UNIT, Preference, Requirement, RulesInForce, TablePreference, TableRequirement
+from partage.rules.base import Preference, Requirement, RulesInForce, TablePreference, TableRequirement
 from partage.rules.decorators import is_plain, is_user_rule
 from partage.text.writer import Phrase
 
@@ -72,11 +72,6 @@ def highest(rule: TablePreference, partial: Tables, room: Ints) -> Floats:
 def promises(rule: TablePreference) -> bool:
     """Whether `rule` declares more than the default bound of 1."""
     return getattr(rule, "bound", None) is not None or bool(getattr(rule, "never_rises", False))
-
-
-def gain(weight: float, satisfied: Floats) -> Ints:
-    """Gain of one rule: ``rint(1000 x weight x satisfaction)`` as integers."""
-    return np.rint(GAIN_UNIT * weight * satisfied).astype(np.int64)
 
 
 def whatever_the_slot(ask: Callable[[Rule, Seats], Answer], rule: Rule, pairs: Seats) -> Answer | None:
@@ -139,50 +134,6 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
     if answer.dtype != np.bool_:
         raise wrong(rule.name, "rule_dtype", "rules_out_dtype", given=str(answer.dtype))
     return answer
-
-
-def seat_gains(policy: RulesInForce, seats: Seats) -> Ints:
-    """The gain of each seat, (P,): the sum over the policy's preferences."""
-    total = np.zeros(len(seats), dtype=np.int64)
-    weighty = [rule for rule in policy.preferences if rule.weight > 0]
-    if seats.pairs is not None:
-        of_pairs, weighty = _pair_gains(weighty, seats.pairs)
-        total += of_pairs[seats.pair]
-    for rule in weighty:
-        total += gain(rule.weight, satisfaction(rule, seats))
-    return total
-
-
-def _pair_gains(rules: list[Preference], pairs: Seats) -> tuple[Ints, list[Preference]]:
-    """What the rules that do not look at the slot give each pair, and the other rules."""
-    total = np.zeros(len(pairs), dtype=np.int64)
-    looking = []
-    for rule in rules:
-        satisfied = whatever_the_slot(satisfaction, rule, pairs)
-        if satisfied is None:
-            looking.append(rule)
-        else:
-            total += gain(rule.weight, satisfied)
-    return total, looking
-
-
-def table_gains(policy: RulesInForce, tables: Tables) -> Ints:
-    """The own gain of each table, (N,): guests times the sum over the policy's table preferences."""
-    total = np.zeros(len(tables), dtype=np.int64)
-    for rule in policy.table_preferences:
-        if rule.weight > 0:
-            total += gain(rule.weight, satisfaction(rule, tables))
-    return total * tables.people
-
-
-def table_gain_bound(policy: RulesInForce, partial: Tables, people: Ints) -> Ints:
-    """The most `table_gains` can be once exactly `people` (N,) guests sit there, (N,)."""
-    total = np.zeros(len(partial), dtype=np.int64)
-    room = people - partial.people
-    for rule in policy.table_preferences:
-        if rule.weight > 0:
-            total += gain(rule.weight, highest(rule, partial, room))
-    return total * people
 
 
 def seats_allowed(policy: RulesInForce, seats: Seats) -> Bools:

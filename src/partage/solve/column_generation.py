@@ -30,8 +30,7 @@ from partage.solve.prices import (
     price_out,
     prove,
 )
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.solver import Prices
 

@@ -9,7 +9,7 @@ from partage.solve import compact_model, set_packing
 from partage.solve.column_pool import is_plan
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import SearchContext
 from partage.solve.solver import LevelOutcome, Outcome
 
 LARGEST_VALUE = 10**9

@@ -24,8 +24,7 @@ from partage.solve.lexicographic_weights import joint_weights, leading_weights, 
 from partage.solve.linear import Method
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove, thresholds
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import TooManyError
 from partage.solve.solver import Budget, LevelOutcome, Outcome, price_unit
 

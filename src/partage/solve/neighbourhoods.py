@@ -16,8 +16,7 @@ from partage.solve import set_packing
 from partage.solve.column_generation import solve_joint_relaxation
 from partage.solve.column_pool import ColumnPool
 from partage.solve.prices import family_best, price_out
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
 
 FAMILIES = 100
 """How many families are set free together."""

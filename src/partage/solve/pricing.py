@@ -7,11 +7,14 @@ partial tables that lead to a table worth having.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from partage.problem.model import Ints
+from partage.problem.model import Ints, Problem
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool
 from partage.solve.compatibility_graph import CompatibilityGraph, CompatibleEnumeration, compatibility_of
 from partage.solve.enumeration import ColumnEnumeration
 from partage.solve.search_space import UNREACHABLE, PricedTables, SearchSpace, concatenated
@@ -191,3 +194,18 @@ def _merge(sums: Ints, added: Ints, step: int) -> tuple[Ints, Ints]:
         best[:, shift:] = np.where(better, joined, best[:, shift:])
         count[:, shift:] = np.where(better, number, count[:, shift:])
     return best, count
+
+
+@dataclass(frozen=True, eq=False)
+class SearchContext:
+    """A problem with its pricing, the tables known so far, the clock and the seed of whatever is drawn or asked."""
+
+    pricing: PricingProblem
+    pool: ColumnPool
+    clock: SearchClock
+    seed: int = 0
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that is solved."""
+        return self.pricing.problem

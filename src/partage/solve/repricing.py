@@ -15,8 +15,7 @@ from partage.solve.column_pool import ColumnPool, best_of_each_group
 from partage.solve.lexicographic_weights import leading_weights
 from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import level_weights, needs_search, price_bound, price_out, prove
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.solver import LevelOutcome, Prices
 

@@ -15,7 +15,7 @@ import numpy as np
 from partage.problem.model import Ints
 from partage.solve.linear import Method, SolveRequest, SolveStatus
 from partage.solve.master import HALF, MasterModel
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import SearchContext
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,9 +18,9 @@ from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
-from partage.rules.disclosure import MINIMUM, ROOM, rule_of
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
+from partage.rules.wording import MINIMUM, ROOM, rule_of
 from partage.study import may_sit
 from partage.text.values import Part, Rule
 from partage.whatif.edits import MOST_SEATS, Atom, Edit, levels_below, longer_trip, more_of, trips_allowed
