@@ -259,11 +259,7 @@ def _home_keys(
 
 
 def _pins(
-    roster: Roster,
-    student_index: Mapping[str, int],
-    family_index: Mapping[str, int],
-    slots: Concept,
-    party: Ints,
+    roster: Roster, student_index: Mapping[str, int], family_index: Mapping[str, int], slots: Concept, party: Ints
 ) -> tuple[Ints, Ints, Bools]:
     pin_family = np.full(len(student_index), -1, dtype=np.int64)
     pin_slot = pin_family.copy()

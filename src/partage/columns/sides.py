@@ -128,9 +128,10 @@ class SideView:
         return self._records[int(self._index[row])]
 
     def alike(self, names: tuple[str, ...]) -> Ints:
-        """(n,) numbers that two rows share only if their records state the same under all of `names`.
+        """(n,) for each record the first one that states the same under all of `names`; without names, itself.
 
-        Without names, only if the record is the same. Worked out once per side.
+        Values of two types are never the same (``True``, ``1`` and ``1.0`` are equal to Python, but not to a function
+        that looks), nor are mappings in another order. What cannot be compared safely is like nothing else.
         """
         key = ("alike", *names)
         if key not in self._side.worked_out:
@@ -177,10 +178,8 @@ _ABSENT = object()
 def alike(records: Sequence[Any], names: Sequence[str]) -> Ints:
     """(n,) for each record the first one that states the same under all of `names`; without names, itself.
 
-    Notes
-    -----
-    Values of two types are never the same (``True``, ``1`` and ``1.0`` are equal to Python, but not to a function
-    that looks), nor are mappings in another order. What cannot be compared safely is like nothing else.
+    Values of two types are never the same (``True``, ``1`` and ``1.0`` are equal to Python, but not to a function that
+    looks), nor are mappings in another order. What cannot be compared safely is like nothing else.
     """
     if not names:
         return frozen(np.arange(len(records), dtype=np.int64))

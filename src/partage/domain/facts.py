@@ -24,12 +24,7 @@ SPARSE = 0.2
 def read_facts(given: object, register: Register) -> tuple[FrozenMapping[Floats], list[Fault]]:
     """The facts as float64 arrays (S, F) that cannot be written to, and what is wrong with them.
 
-    Parameters
-    ----------
-    given
-        Name -> array-like (S, F) in the register's order, or (student, family, value) triples.
-    register
-        Who is known.
+    Given as name -> array-like (S, F) in the register's order, or (student, family, value) triples.
     """
     if not isinstance(given, Mapping):
         return FrozenMapping(), [Fault("facts_invalid", record="facts")]
@@ -60,14 +55,9 @@ def frozen(array: Floats) -> Floats:
 
 
 def fact_document(array: Floats, student_ids: Sequence[str], family_ids: Sequence[str]) -> dict[str, Any]:
-    """One fact as JSON: dense rows, or pairs when few cells are not zero; ids sorted.
+    """One fact (S, F) as JSON: dense rows, or pairs when few cells are not zero; ids sorted.
 
-    Parameters
-    ----------
-    array
-        (S, F)
-    student_ids, family_ids
-        In the order of the array's rows and columns.
+    Ids are given in the order of the array's rows and columns.
     """
     rows = sorted(range(len(student_ids)), key=student_ids.__getitem__)
     columns = sorted(range(len(family_ids)), key=family_ids.__getitem__)

@@ -1,14 +1,14 @@
 """How one field of a record is read: each reader returns the value kept, or says what is expected.
 
 Readers raise `PydanticCustomError`, whose message never holds the value: pydantic gathers them, and
-`partage.domain.people` turns them into one `InputError`.
+`partage.domain.record` turns them into one `InputError`.
 """
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from numbers import Integral, Real
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationInfo
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Collection[Any])
 V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
 
@@ -120,10 +121,10 @@ def known_diet(read: Callable[[Any], frozenset[T]]) -> Callable[[Any], frozenset
     return reader
 
 
-def at_least_one(read: Callable[[Any], frozenset[T]], code: str) -> Callable[[Any], frozenset[T]]:
-    """A reader of sets that are not empty."""
+def at_least_one(read: Callable[[Any], C], code: str) -> Callable[[Any], C]:
+    """A reader of sets or mappings that are not empty."""
 
-    def reader(value: Any) -> frozenset[T]:
+    def reader(value: Any) -> C:
         found = read(value)
         if not found:
             raise refused(code)

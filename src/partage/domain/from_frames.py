@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from partage.domain import spelling as cells
-from partage.domain.people import Family, Record, Student
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 from partage.errors import Fault, FrameError, InputError, place
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from partage import canonical_json as documents
 from partage.domain import spelling as cells
-from partage.domain.people import Family, Record, Student
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
 from partage.domain.roster import Roster
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 from partage.errors import Fault, InputError

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from partage.atomic import escape_formula, write_all
-from partage.domain.people import Family, Record, Student
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
 from partage.domain.roster import Roster
 from partage.domain.spelling import NONE
 from partage.errors import Fault, InputError

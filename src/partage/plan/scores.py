@@ -12,8 +12,7 @@ from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.roster import Roster
 from partage.errors import InputError
 from partage.plan.certificate import Checker
-from partage.plan.manifest import families_left_out, manifest
-from partage.plan.records import LevelReport, Table, status_of, unknown
+from partage.plan.records import LevelReport, Table, families_left_out, manifest, status_of, unknown
 from partage.rules.base import Goal
 from partage.rules.policy import Policy
 

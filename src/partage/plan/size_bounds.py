@@ -129,12 +129,7 @@ def needs_search(policy: Policy, goals: Iterable[Goal], columns: Columns) -> boo
 def families_best(options: SeatOptions, tables: Ints, hosting: Ints) -> list[int]:
     """(B,) what each family adds: its best tables, as many as it holds, or none.
 
-    Parameters
-    ----------
-    tables
-        (G,) the worth of the best table of each group.
-    hosting
-        (B,) what a family adds once; never negative.
+    The best table of each group is worth `tables` (G,); `hosting` (B,) is what a family adds once, never negative.
     """
     best = np.full((len(options.families), int(options.slot.max()) + 1), NOTHING, dtype=np.int64)
     best[options.host, options.slot] = tables

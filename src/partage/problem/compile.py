@@ -59,13 +59,10 @@ def compile_problem(columns: Columns, policy: Policy) -> Problem:
 
 
 def with_warm_start(columns: Columns, problem: Problem, seated: Mapping[str, tuple[str, str]]) -> Problem:
-    """The problem with a start.
+    """The problem with a start: student id -> (family id, slot).
 
-    Parameters
-    ----------
-    seated
-        Student id -> (family id, slot). People and places that are not known here are passed over, and so are parties
-        that are not seated together, or where the rules do not allow them.
+    People and places that are not known here are passed over, and so are parties that are not seated together, or where
+    the rules do not allow them.
     """
     where = np.full((len(columns.students), 2), -1, dtype=np.int64)
     for student, (family, slot) in seated.items():

@@ -77,16 +77,8 @@ def promises(rule: TablePreference) -> bool:
 def whatever_the_slot(ask: Callable[[Rule, Seats], Answer], rule: Rule, pairs: Seats) -> Answer | None:
     """What a rule says of each pair of student and family; `None` if it looked at the slots.
 
-    Parameters
-    ----------
-    ask
-        `allowed` or `satisfaction`.
-    pairs
-        One seat of each pair, on whatever slot.
-
-    Notes
-    -----
-    Each rule gets seats of its own, so that nothing which another rule read and kept can hide a look.
+    `ask` is `allowed` or `satisfaction`, `pairs` one seat of each pair on whatever slot. Each rule gets seats of its
+    own, so that nothing which another rule read and kept can hide a look.
     """
     asked = pairs.anew()
     answer = ask(rule, asked)

@@ -52,14 +52,9 @@ class _Kept:
 
 
 def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind: Kind, seats: Seats) -> NDArray[Any]:
-    """What a plain function says of each seat, (P,) of type `kind`.
+    """What a plain function, of the rule `name`, says of each seat, (P,) of type `kind`.
 
-    Parameters
-    ----------
-    name
-        The rule's, for errors.
-    reads
-        The attributes that the function looks at; without any it is asked once per student and family.
+    It looks at the attributes that it `reads`; without any it is asked once per student and family.
 
     Raises
     ------

@@ -25,7 +25,8 @@ from partage.solve.clock import SearchClock, Teller
 from partage.solve.greedy import greedy
 from partage.solve.parallel import Job, Listener, run_jobs
 from partage.solve.repricing import LevelSum, Repricing
-from partage.solve.solver import Budget, Outcome, Prices, Solver
+from partage.solve.search_space import widened
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, Solver
 
 T = TypeVar("T")
 
@@ -168,7 +169,7 @@ class _BlockRun:
         for number, answer in enumerate(solved):
             part = self._part(number)
             named, group = part.outward(answer.options, answer.groups)
-            options.append(np.pad(named, ((0, 0), (0, width - named.shape[1])), constant_values=-1))
+            options.append(widened(named, width))
             groups.append(group)
             for level, of_level in enumerate(prices[number]):
                 paid[level, part.parties] = of_level.parties
@@ -178,7 +179,7 @@ class _BlockRun:
             closed &= total.closed
             bound = sum(of_block[level].price_bound for of_block in prices)
             joint = Prices(total.unit, bound, total.multipliers, paid[level], tuple(sorted(relaxed[level])))
-            levels.append(total.outcome(joint, closed=closed))
+            levels.append(LevelOutcome.of(total.value, joint, closed=closed))
         return Outcome(np.concatenate(options), np.concatenate(groups), tuple(levels))
 
 

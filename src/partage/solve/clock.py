@@ -94,10 +94,7 @@ class SearchClock:
     def keep_back(self, seconds: float, *, surely: float = 0.0) -> None:
         """Leave so much time at the end for what comes after the search, but never more than half of it.
 
-        Parameters
-        ----------
-        surely
-            So much more, even where nothing is left then.
+        As many seconds more are left `surely`, even where nothing remains then.
         """
         self._deadline -= surely
         self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
@@ -113,12 +110,8 @@ class SearchClock:
     def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> SearchClock:
         """A clock for a search beside others, at most so many seconds.
 
-        Parameters
-        ----------
-        tell
-            Is told instead of whoever listens to this clock; not given: nobody is.
-        stop
-            When it is set, that search ends, and no other.
+        `tell` is told instead of whoever listens to this clock; not given: nobody is. Once `stop` is set, that search
+        ends, and no other.
         """
         return _ShorterClock(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
 

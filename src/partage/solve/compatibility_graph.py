@@ -83,13 +83,7 @@ class CompatibleEnumeration(ColumnEnumeration):
     """Its `ahead` is a bit for each option that may join, the one that brings most per person first."""
 
     def __init__(
-        self,
-        space: SearchSpace,
-        reduced: Ints,
-        weights: Ints,
-        threshold: Ints,
-        reach: Ints,
-        who: CompatibilityGraph,
+        self, space: SearchSpace, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints, who: CompatibilityGraph
     ) -> None:
         super().__init__(space, reduced, weights, threshold, reach)
         self.lifted: Ints | None = None  # a second order, of what parties bring alone, would cost more than it spares

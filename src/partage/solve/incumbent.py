@@ -74,16 +74,9 @@ class Incumbent:
         return True
 
     def choose(self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits) -> bool:
-        """Take the best plan among these tables if it is better; true when the choice was proven.
+        """Take the best plan `among` these tables of the pool if it is better; true when the choice was proven.
 
-        Parameters
-        ----------
-        level
-            Earlier levels are held.
-        among
-            Positions in the pool.
-        objective
-            (L,) what each level counts.
+        Levels before `level` are held; each counts `objective` (L,).
         """
         seconds = self.context.clock.left * limits.share
         if seconds <= 0:
@@ -97,12 +90,7 @@ class Incumbent:
     def solve_compactly(self, level: int, method: Method, share: float) -> bool:
         """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
 
-        Parameters
-        ----------
-        level
-            Earlier levels are held.
-        share
-            Of the time left, at the most.
+        Levels before `level` are held. It takes a `share` of the time left, at the most.
         """
         counted = compact_model.solve(
             self.context.pricing,

@@ -30,7 +30,7 @@ from partage.solve.linear import (
 )
 
 HALF = 0.5
-"""MathOptSolvers answer 0 and 1 up to a tolerance."""
+"""Solvers answer 0 and 1 up to a tolerance."""
 
 NO_ROW = -1
 
@@ -61,6 +61,12 @@ class Duals:
     groups: Floats
     multipliers: Floats
     value: float
+
+    def weights(self, objective: Ints) -> Floats:
+        """(L,) what each level counts when earlier ones count their multipliers, too."""
+        weights = objective.astype(np.float64)
+        weights[: len(self.multipliers)] += self.multipliers
+        return weights
 
 
 class MasterModel:
@@ -192,12 +198,8 @@ class RestrictedMaster:
     def dive(self, clock: SearchClock, fresh: Callable[[Duals], Ints]) -> Ints | None:
         """Tables of a plan: settle for those that the relaxation wants most, again and again.
 
-        The relaxation is of no other use afterwards. `None` when floors cannot be kept that way, or time is over.
-
-        Parameters
-        ----------
-        fresh
-            Asked between two steps for tables of the pool that should join.
+        Between two steps `fresh` is asked for tables of the pool that should join. The relaxation is of no other use
+        afterwards. `None` when floors cannot be kept that way, or time is over.
         """
         while clock.left > 0 and self._methods:
             result = self._solved(clock)

@@ -54,12 +54,7 @@ def held(problem: Problem) -> Bools:
 def filled(problem: Problem, options: Ints, people: Ints) -> Ints:
     """(F,) the most people at one table of each family that make up whole parties, as many of each size as one likes.
 
-    Parameters
-    ----------
-    options
-        (n,) those that count.
-    people
-        (U,) how many of each party are counted.
+    Only `options` (n,) count, and of each party so many `people` (U,).
     """
     size = people[problem.option_party[options]]
     present = np.zeros((problem.families, int(size.max(initial=0)) + 1), dtype=np.bool_)
@@ -83,12 +78,7 @@ def _largest_sum(sizes: tuple[int, ...], most: int) -> int:
 def cut(problem: Problem, people: Ints, groups: Bools) -> Cut:
     """The most of some people that could sit at once, and who stands in each other's way.
 
-    Parameters
-    ----------
-    people
-        (U,) how many of each party are counted.
-    groups
-        (G,) which groups may hold a table.
+    So many `people` (U,) of each party are counted, and `groups` (G,) tells which may hold a table.
     """
     from ortools.graph.python import max_flow
 

@@ -208,7 +208,7 @@ def _packed(job: Job[T], seconds: float) -> bytes | None:
 
 def run_packed(packed: bytes) -> Any:
     """The answer to a job that was sent here as bytes."""
-    _judge, work, part, seconds = pickle.loads(packed)  # noqa: S301 (packed by the caller itself, a moment ago)
+    _oracle, work, part, seconds = pickle.loads(packed)  # noqa: S301 (packed by the caller itself, a moment ago)
     clock = SearchClock(seconds)
     try:
         return work(part, clock)

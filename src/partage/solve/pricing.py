@@ -51,18 +51,9 @@ class PricingProblem(SearchSpace):
         return total
 
     def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int) -> PricedTables:
-        """Every allowed table worth at least its group's threshold.
+        """Every allowed table worth at least its group's `threshold` (G,), `most` of them at the most.
 
-        Parameters
-        ----------
-        reduced
-            (P,) reduced value of each option.
-        weights
-            (L,) what each level's own term counts, at least 0.
-        threshold
-            (G,) integers.
-        most
-            How many tables to return at the most.
+        Options have `reduced` values (P,), and each level's own term counts `weights` (L,), at least 0.
 
         Raises
         ------

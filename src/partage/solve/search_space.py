@@ -120,15 +120,16 @@ class SearchSpace:
 
 def concatenated(parts: list[PricedTables], width: int) -> PricedTables:
     """All tables of several searches in one, padded to one width."""
-    most = max([part.options.shape[1] for part in parts if len(part.groups)] or [min(width, 1)])
-    padded = [
-        np.pad(part.options, ((0, 0), (0, most - part.options.shape[1])), constant_values=-1)
-        for part in parts
-        if len(part.groups)
-    ]
     filled = [part for part in parts if len(part.groups)]
+    most = max([part.options.shape[1] for part in filled] or [min(width, 1)])
+    nothing = np.zeros(0, dtype=np.int64)
     return PricedTables(
-        np.concatenate(padded) if padded else np.full((0, most), -1, dtype=np.int64),
-        np.concatenate([part.groups for part in filled]) if filled else np.zeros(0, dtype=np.int64),
-        np.concatenate([part.worth for part in filled]) if filled else np.zeros(0, dtype=np.int64),
+        np.concatenate([np.full((0, most), -1, dtype=np.int64), *(widened(part.options, most) for part in filled)]),
+        np.concatenate([nothing, *(part.groups for part in filled)]),
+        np.concatenate([nothing, *(part.worth for part in filled)]),
     )
+
+
+def widened(options: Ints, width: int) -> Ints:
+    """The same tables in `width` columns."""
+    return np.pad(options, ((0, 0), (0, width - options.shape[1])), constant_values=-1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -82,6 +83,11 @@ class Prices:
         """The level's bound in its own units."""
         return self.price_bound // self.unit
 
+    def restated(self, before: Iterable[int], now: Iterable[int]) -> Prices:
+        """The same prices, once a plan is worth `now` at the earlier levels, and no longer what it was `before`."""
+        moved = [m * (int(was) - int(new)) for m, was, new in zip(self.multipliers, before, now, strict=False)]
+        return replace(self, price_bound=self.price_bound + sum(moved))
+
 
 @dataclass(frozen=True, eq=False)
 class LevelOutcome:
@@ -91,6 +97,13 @@ class LevelOutcome:
     bound: int
     proof: str
     prices: Prices
+
+    @classmethod
+    def of(cls, value: int, prices: Prices, *, closed: bool) -> LevelOutcome:
+        """What prices prove of a plan's value, or a search that has `closed` the level."""
+        if prices.bound <= value:
+            return cls(value, prices.bound, "prices", prices)
+        return cls(value, value if closed else prices.bound, "search" if closed else "none", prices)
 
 
 @dataclass(frozen=True)
