@@ -210,12 +210,7 @@ def _known_numbers(column: Floats) -> Bools:
 class Past:
     """Earlier plans in one view; ids are those of any edition.
 
-    Parameters
-    ----------
-    met
-        (student, family) pairs who sat at one table.
-    students_left_out, families_left_out
-        Id -> in how many plans a student had no seat, or a family no guest.
+    `met` are (student, family) pairs who sat at one table; students and families left out are counted by plans.
     """
 
     met: frozenset[tuple[str, str]]

@@ -21,10 +21,8 @@ R = TypeVar("R", bound=Record)
 class Register:
     """Ids, records and parties of one roster.
 
-    Parameters
-    ----------
-    students, families
-        In the order passed: the record, the id of one that was refused, or None when no id was found.
+    Students and families come in the order passed: the record, the id of one that was refused, or None when no id was
+    found.
     """
 
     def __init__(self, students: Sequence[Student | str | None], families: Sequence[Family | str | None]) -> None:

@@ -52,16 +52,8 @@ class _Partial:
 class BestTableSearch:
     """The search for the best table of some families: of each, or of each slot where it holds several.
 
-    Parameters
-    ----------
-    options, policy, goals
-        Who may sit where, and what counts.
-    weights
-        What each level counts.
-    worth
-        (n,) what each option adds after paying its prices.
-    bonus
-        (G, most + 1) the most that tables add by themselves, for each number of people.
+    Each level counts `weights`, each option adds `worth` (n,) after paying its prices, and tables add by themselves
+    `bonus` (G, most + 1) at the most, for each number of people.
     """
 
     def __init__(

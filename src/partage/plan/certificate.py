@@ -49,13 +49,7 @@ class _Prices:
 
 
 class Checker:
-    """Recomputes bounds for one roster and policy.
-
-    Parameters
-    ----------
-    columns, policy
-        Where everything starts again.
-    """
+    """Recomputes bounds for one roster and policy."""
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         self._columns = columns

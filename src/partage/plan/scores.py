@@ -48,16 +48,10 @@ class Seating:
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What tables are worth.
+    """What tables are worth, each and together.
 
-    Parameters
-    ----------
-    tables
-        (L, N) what each table adds to each level; what a family adds stands at its first slot.
-    sums
-        For each level, whether it is a sum over tables; where not, `tables` holds zeros.
-    values
-        (L,) what the plan is worth.
+    Each table adds `tables` (L, N); what a family adds stands at its first slot. A level that is no sum over tables, as
+    `sums` tells, has zeros there. The plan is worth `values` (L,).
     """
 
     tables: Ints

@@ -105,13 +105,7 @@ class SeatOptions:
 
 
 class Guests:
-    """Asks the rules of a policy who may sit where.
-
-    Parameters
-    ----------
-    columns, policy, goals
-        The roster, the rules, and the goals that say what each option adds.
-    """
+    """Asks the rules of a policy who may sit where, and its goals what that adds."""
 
     def __init__(self, columns: Columns, policy: Policy, goals: Sequence[Goal]) -> None:
         self._columns, self._policy, self._goals = columns, policy, tuple(goals)

@@ -26,15 +26,7 @@ NOTHING = -(2**61)
 
 @dataclass(frozen=True, eq=False)
 class SizeBounds:
-    """What tables of some options add, whatever the prices.
-
-    Parameters
-    ----------
-    options
-        Who may sit where.
-    policy, goals
-        What is counted.
-    """
+    """What tables of some options add, whatever the prices."""
 
     options: SeatOptions
     policy: Policy

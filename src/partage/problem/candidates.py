@@ -136,10 +136,7 @@ class Options:
 class CandidateSeats:
     """The families of a roster block by block, each with the parties that time and size permit.
 
-    Parameters
-    ----------
-    rules
-        Requirements; those that can tell at a glance spare pairs that they rule out.
+    Rules that can tell at a glance spare pairs that they rule out.
     """
 
     def __init__(self, columns: Columns, rules: Sequence[Requirement] = ()) -> None:
@@ -201,13 +198,8 @@ class CandidateSeats:
 class RequirementFilter:
     """The requirements of a policy, the most selective so far first.
 
-    Parameters
-    ----------
-    columns
-        The roster.
-    rules
-        Every requirement in force. `SameSlot` is what candidates are made by, and is not asked again. Those in
-        plain Python are slow, and asked about pairs only that all others leave on some slot.
+    `SameSlot` is what candidates are made by, and is not asked again. Rules in plain Python are slow, and asked about
+    pairs only that all others leave on some slot.
     """
 
     def __init__(self, columns: Columns, rules: Sequence[Requirement]) -> None:

@@ -215,12 +215,7 @@ class Problem:
 class SubProblem:
     """A problem within a problem: some options of it, and all they name, numbered anew.
 
-    Parameters
-    ----------
-    problem
-        The inner problem.
-    options, groups, parties, families
-        What its options, groups, parties and families are called outside, ascending.
+    `options`, `groups`, `parties` and `families` are what the inner problem's are called outside, ascending.
     """
 
     problem: Problem

@@ -173,14 +173,7 @@ class PolicyOracle:
 class HeadcountOracle:
     """Plain arrays: no table rule binds, and what tables add depends on the group and the number of people only.
 
-    Parameters
-    ----------
-    with_table_term
-        For each level, whether tables add anything by themselves.
-    added
-        (L, G, people) what a table of so many people adds to each level.
-    option_size
-        (P,) people of each option.
+    A table of so many people adds `added` (L, G, people) to each level; options have `option_size` (P,) people.
     """
 
     with_table_term: tuple[bool, ...]

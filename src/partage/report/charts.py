@@ -20,18 +20,9 @@ BAR = 13
 
 @dataclass(frozen=True)
 class Bar:
-    """One pair of bars.
+    """One pair of bars: what it is about, both numbers in words and as they are, and whether seats run short.
 
-    Parameters
-    ----------
-    label, said
-        What it is about; both numbers in words.
-    people, seats
-        Numbers.
-    people_width, seats_width, y
-        In units of the drawing.
-    short
-        Whether seats run short.
+    Widths and `y` are in units of the drawing.
     """
 
     label: str

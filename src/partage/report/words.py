@@ -69,12 +69,8 @@ def plate_words(student: Student, lang: str) -> tuple[str, str]:
 class Needs:
     """What the meal and the home must meet for everybody at a table, as one union.
 
-    Parameters
-    ----------
-    diets, allergens, animals
-        Standards that the meal must meet; what must be kept out of it; animals that somebody avoids.
-    languages
-        Tags of the languages that everybody speaks, the family included.
+    Standards that the meal must meet, what must be kept out of it, animals that somebody avoids, and the tags of the
+    languages that everybody speaks, the family included.
     """
 
     diets: frozenset[Diet]

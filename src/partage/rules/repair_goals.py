@@ -123,12 +123,8 @@ class FewestTables(_ToldGoal):
 class ToldPlaces:
     """Who was told to sit where, in the codes of a roster.
 
-    Parameters
-    ----------
-    family, slot
-        (S + 1,) of each student, -1 where there is none; the last entry is found for padding.
-    guests
-        (F, T) how many were told of each place, whether they are still in the roster or not.
+    `family` and `slot` (S + 1,) are those of each student, -1 where there is none; the last entry is found for padding.
+    So many `guests` (F, T) were told of each place, whether they are still in the roster or not.
     """
 
     family: Ints

@@ -50,14 +50,8 @@ class PartSolver(Solver, Protocol):
 class BlocksSolver:
     """Divides a problem into blocks that share nobody and no home; its plan is the same in any executor.
 
-    Parameters
-    ----------
-    inner
-        Solves the blocks; gets the whole problem where there is only one.
-    executor
-        Where blocks are solved; `None`: one after the other.
-    least
-        Options that make a block.
+    The `inner` solver gets the whole problem where there is only one block. Without an `executor` blocks are solved one
+    after the other; `least` options make a block.
     """
 
     inner: PartSolver

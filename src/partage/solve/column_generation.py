@@ -55,21 +55,11 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class LevelRelaxation:
-    """What a level's relaxation gave.
+    """What a level's relaxation gave: the best proof met, and (G,) the worth of each group's best table at its prices.
 
-    Parameters
-    ----------
-    prices
-        The best proof met.
-    worth
-        (G,) worth of each group's best table at these prices.
-    values
-        (level,) what the plan at hand was worth at the earlier levels.
-    dual_prices
-        Weights (L,) and party prices (U,) of the relaxation itself, which counts later levels a little;
-        `None` where no relaxation was solved.
-    basis
-        Positions in the pool of the tables that the relaxation was solved over.
+    `values` (level,) is what the plan at hand was worth at the earlier levels. `dual_prices`, weights (L,) and party
+    prices (U,), are those of the relaxation itself, which counts later levels a little, and `basis` the positions in
+    the pool of the tables that it was solved over; `None` where none was solved.
     """
 
     prices: Prices

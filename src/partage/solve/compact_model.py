@@ -78,13 +78,7 @@ def solve(
 
 
 class _Model:
-    """Columns: an option is taken, a group holds a table, a group seats exactly n people, a family hosts.
-
-    Attributes
-    ----------
-    sits
-        (P,) the column of each option.
-    """
+    """Columns: an option is taken (`sits`), a group holds a table, a group seats exactly n people, a family hosts."""
 
     def __init__(self, pricing: PricingProblem) -> None:
         self._pricing = pricing

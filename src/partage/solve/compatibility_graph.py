@@ -29,19 +29,10 @@ MOST_PAIRS = 2_000_000
 
 
 class CompatibilityGraph:
-    """Which options of a group may share a table, as far as lasting rules go.
+    """Which options of a group may share a table, as far as lasting rules go; the oracle is asked about every pair.
 
-    Parameters
-    ----------
-    problem
-        Its oracle is asked about every pair.
-
-    Attributes
-    ----------
-    pairs
-        (P, widest) whether an option may sit with the one at each place of its group.
-    alone
-        (P,) whether it may sit at all.
+    `pairs` (P, widest) tells whether an option may sit with the one at each place of its group, `alone` (P,) whether it
+    may sit at all.
     """
 
     def __init__(self, problem: Problem) -> None:

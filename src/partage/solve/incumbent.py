@@ -31,14 +31,8 @@ QUICK = ChoiceLimits(share=0.25, nodes=500)
 class Incumbent:
     """Starts from a greedy plan; takes a plan only if it is valid and better.
 
-    Attributes
-    ----------
-    plan
-        Positions of the plan's tables in the pool.
-    values
-        (L,) what the plan is worth.
-    bounds
-        Told to the caller together with the values.
+    `plan` holds the positions of its tables in the pool, `values` (L,) what it is worth; `bounds` are told to the
+    caller together with these.
     """
 
     def __init__(self, context: SearchContext) -> None:

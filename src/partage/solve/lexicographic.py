@@ -60,12 +60,8 @@ COUNT_SHARE = 0.3
 class LexicographicSolver:
     """Supports every problem; optimal where it says so.
 
-    Parameters
-    ----------
-    all_tables, few_options, large_options
-        As `ALL_TABLES`, `FEW_OPTIONS` and `LARGE_OPTIONS`.
-    unit, objective
-        The price unit, and what each level counts when all are counted together. Not given: as the problem has it.
+    `unit` is the price unit, and `objective` what each level counts when all are counted together. Not given: as the
+    problem has it.
     """
 
     name: str = "goalwise"

@@ -46,15 +46,10 @@ DIVE_SHARE, LARGE_DIVE_SHARE = 0.05, 0.2
 
 @dataclass(frozen=True, eq=False)
 class Duals:
-    """Prices from a linear relaxation, as floats.
+    """Prices from a linear relaxation that is worth `value`, as floats: (U,), (G,) and one per earlier level.
 
-    Parameters
-    ----------
-    parties, groups, multipliers
-        (U,), (G,) and one per earlier level. A table not yet in the relaxation would improve it when it is
-        worth more than its group's price, family values left out.
-    value
-        What the relaxation is worth.
+    A table not yet in the relaxation would improve it when it is worth more than its group's price, family values left
+    out.
     """
 
     parties: Floats
@@ -72,13 +67,8 @@ class Duals:
 class MasterModel:
     """The columns and rows of choosing among tables, shared by the relaxation and the exact choice.
 
-    Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level at
-    least what the plan at hand reaches.
-
-    Attributes
-    ----------
-    index, columns
-        Positions in the pool, and the column of each.
+    Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level at least
+    what the plan at hand reaches. `index` holds the tables' positions in the pool, `columns` the column of each.
     """
 
     def __init__(self, problem: Problem, objective: Ints, floors: Ints, *, integer: bool) -> None:

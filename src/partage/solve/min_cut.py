@@ -22,20 +22,12 @@ from partage.problem.model import Bools, Ints, Problem
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """What a count shows.
+    """What a count shows: no plan seats more than `most` of the people counted.
 
-    Parameters
-    ----------
-    most
-        No plan seats more of the people counted.
-    parties, groups
-        (n,) and (m,) ascending. The parties cannot sit at any other groups than these, and have more people than
-        these seat: by as many as `most` falls short of all people counted. Both are empty where everybody fits.
-
-    Notes
-    -----
-    It is the minimum cut nearest to the source, the same for every maximum flow: what can be reached from somebody
-    without a seat when others make room one after the other.
+    The parties (n,) cannot sit at any other groups than these (m,), both ascending, and have more people than these
+    seat: by as many as `most` falls short of all people counted. Both are empty where everybody fits. It is the minimum
+    cut nearest to the source, the same for every maximum flow: what can be reached from somebody without a seat when
+    others make room one after the other.
     """
 
     most: int

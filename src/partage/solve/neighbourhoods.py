@@ -36,19 +36,11 @@ ROUND_SECONDS = 10.0
 
 
 class Neighbourhoods:
-    """Improves a plan round by round: each round is a small problem of its own.
+    """Improves a plan round by round, by the context's clock: each round is a small problem of its own.
 
-    Parameters
-    ----------
-    context
-        The problem, the tables known, and the clock that rounds go by.
-    dual_prices
-        Weights (L,) of levels and prices (U,) of parties: tell which families fall short, and where to start.
-
-    Attributes
-    ----------
-    whole
-        Whether every round sets all families free, so that a second one finds what the first has found.
+    `dual_prices`, weights (L,) of levels and prices (U,) of parties, tell which families fall short, and where to
+    start. Where a round sets all families free it is the `whole` problem, and a second one finds what the first has
+    found.
     """
 
     def __init__(self, context: SearchContext, dual_prices: tuple[Ints, Ints]) -> None:

@@ -31,16 +31,10 @@ NODES_PER_GROUP = 50_000
 
 @dataclass(frozen=True, eq=False)
 class PricedLevel:
-    """A level with its prices put on: what options, tables and families are worth after paying.
+    """A level with its prices put on.
 
-    Parameters
-    ----------
-    reduced
-        (P,) reduced values of options.
-    weights
-        (L,) what the levels' own table terms count.
-    coefficient
-        (F,) what a family adds once it hosts.
+    Options are worth `reduced` (P,) after paying, the levels' own table terms count `weights` (L,), and a family adds
+    its `coefficient` (F,) once it hosts.
     """
 
     reduced: Ints

@@ -28,15 +28,7 @@ LARGE_OPTIONS = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class LevelSum:
-    """One level of all blocks.
-
-    Parameters
-    ----------
-    levels
-        What each block says of it.
-    multipliers
-        The largest of any block, for each earlier level.
-    """
+    """One level of all blocks: what each says of it, and for each earlier level the largest multiplier of any block."""
 
     levels: tuple[LevelOutcome, ...]
     multipliers: tuple[int, ...]
@@ -82,16 +74,9 @@ class LevelSum:
 
 @dataclass(frozen=True, eq=False)
 class RepricingRequest:
-    """A level that is to be priced again.
+    """A level that is to be priced again, at one multiplier per earlier level, in 1/`unit`.
 
-    Parameters
-    ----------
-    level, multipliers
-        Which level, and one multiplier per earlier level, in 1/`unit`.
-    start
-        Prices of the level at other multipliers.
-    enough
-        A price bound that is as good as any lower one.
+    It starts from prices at other multipliers; a price bound of `enough` is as good as any lower one.
     """
 
     level: int

@@ -16,14 +16,9 @@ UNREACHABLE = -(2**61)
 
 @dataclass(frozen=True, eq=False)
 class PricedTables:
-    """N tables with their worth at the prices they were searched at.
+    """N tables: ascending `options` (N, K), padded with -1, `groups` (N,) and `worth` (N,) at the prices of the search.
 
-    Parameters
-    ----------
-    options
-        (N, K) ascending options of each table, padded with -1.
-    groups, worth
-        (N,) the group and the reduced value (own terms included, family values left out).
+    Worth is reduced value, own terms included and family values left out.
     """
 
     options: Ints
@@ -42,10 +37,7 @@ class TooManyError(Exception):
 class SearchSpace:
     """The tables of one problem as far as numbers of people go.
 
-    Parameters
-    ----------
-    give_up
-        Asked now and then; once it is true, searches end with `TooManyError`. Not given: they never do for that.
+    `give_up` is asked now and then; once it is true, searches end with `TooManyError`.
     """
 
     def __init__(self, problem: Problem, give_up: Callable[[], bool] = lambda: False) -> None:

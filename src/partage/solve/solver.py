@@ -117,18 +117,9 @@ class MaxMinOutcome:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """A solver's answer.
+    """A solver's answer: `options` (N, K), padded with -1, and `groups` (N,) of the chosen tables.
 
-    Parameters
-    ----------
-    options
-        (N, K) options of each chosen table, padded with -1.
-    groups
-        (N,) group of each chosen table.
-    levels
-        One entry per level that is a sum over tables.
-    max_min
-        The level that is none, if there is one.
+    `levels` has one entry per level that is a sum over tables; `max_min` is the one that is none, if there is one.
     """
 
     options: Ints

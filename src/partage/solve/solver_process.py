@@ -83,10 +83,7 @@ class Clock(Protocol):
 class SolverProcesses:
     """Hands requests to solvers and waits for the answers; each thread that asks has a process of its own.
 
-    Attributes
-    ----------
-    crashes
-        How many solvers ended without an answer, unasked, or with one that cannot be.
+    `crashes` counts solvers that ended without an answer, unasked, or with one that cannot be.
     """
 
     def __init__(self) -> None:
