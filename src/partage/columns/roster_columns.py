@@ -271,6 +271,3 @@ def _pins(
         if pin.slot is not None:
             pin_slot[mates] = slots.codes[pin.slot]
     return frozen(pin_family), frozen(pin_slot), frozen(pinned)
-
-
-__all__ = ["Codes", "Columns"]

@@ -20,7 +20,7 @@ MOST = 0.5
 
 
 class TimeBudget:
-    """Watches what rules of one's own cost in a run that `began` then, by `time.monotonic`, and may take so many seconds.
+    """Watches what rules of one's own cost in a run that `began` then, by `time.monotonic`, and has so many seconds.
 
     Nothing can be planned without the answers of seat rules, and a plan is checked by asking them again; only plain
     rules are spared that, because their answers are kept. Built-in rules are never stopped.

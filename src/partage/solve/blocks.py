@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -29,6 +30,7 @@ from partage.solve.search_space import widened
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, Solver
 
 T = TypeVar("T")
+Solving = Callable[[Problem, SearchClock], Outcome | None]
 
 ROUND_SHARE = 0.85
 """Share of the time left in which blocks are solved, and then priced again; the rest is for what comes after."""
@@ -43,7 +45,6 @@ class PartSolver(Solver, Protocol):
 
     def within(self, whole: Problem) -> Solver:
         """The same solver for parts of `whole`: its prices are in one unit for all parts."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -72,25 +73,25 @@ class BlocksSolver:
         parts = independent_blocks(problem, self.least)
         if len(parts) == 1:
             return self.inner(problem, budget, clock)
-        return _BlockRun(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, clock).outcome()
+        solving = partial(_solved, self.inner.within(problem), budget)
+        return _BlockRun(problem, parts, solving, self.executor, clock).outcome()
 
 
-@dataclass(frozen=True, eq=False)
-class _Solving:
+def _solved(solver: Solver, budget: Budget, problem: Problem, clock: SearchClock) -> Outcome | None:
     """What is done with a block first."""
-
-    solver: Solver
-    budget: Budget
-
-    def __call__(self, problem: Problem, clock: SearchClock) -> Outcome | None:
-        return self.solver(problem, self.budget, clock)
+    return solver(problem, budget, clock)
 
 
 class _BlockRun:
     """One solve of all blocks: first each by itself, then prices at shared multipliers."""
 
     def __init__(
-        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, clock: SearchClock
+        self,
+        problem: Problem,
+        parts: Sequence[Ints],
+        solving: Solving,
+        executor: Executor | None,
+        clock: SearchClock,
     ) -> None:
         self._problem, self._parts, self._solving = problem, parts, solving
         self._executor, self._clock = executor, clock

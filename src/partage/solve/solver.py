@@ -134,15 +134,12 @@ class Solver(Protocol):
     @property
     def name(self) -> str:
         """For the manifest."""
-        ...
 
     def supports(self, problem: Problem) -> bool:
         """Whether the problem has the shape that this solver is exact for."""
-        ...
 
     def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome | None:
         """Choose; `None` when the problem turned out to need another solver."""
-        ...
 
 
 def price_unit(problem: Problem) -> int:

@@ -68,16 +68,13 @@ class Clock(Protocol):
     @property
     def left(self) -> float:
         """Seconds left."""
-        ...
 
     @property
     def interrupted(self) -> bool:
         """Whether the caller wants to stop."""
-        ...
 
     def interrupt(self) -> None:
         """Remember a Ctrl-C; the second one is raised."""
-        ...
 
 
 class SolverProcesses:
