@@ -36,10 +36,7 @@ def read_parts(
 ) -> dict[str, Any]:
     """The attributes of a roster.
 
-    Raises
-    ------
-    RosterError
-        With every fault of its parts at once.
+    Raises `RosterError` with every fault of its parts at once.
     """
     faults: list[Fault] = []
     each_student, each_family = _listed(students, Student, faults), _listed(families, Family, faults)
@@ -70,10 +67,7 @@ def _read_parts(
 def read_document(document: object) -> dict[str, Any]:
     """The arguments of `Roster` that a document holds, once all its records can be read.
 
-    Raises
-    ------
-    InputError
-        With the faults of every record, and of the roster where they can be told already.
+    Raises `InputError` with the faults of every record, and of the roster where they can be told already.
     """
     if not isinstance(document, Mapping):
         raise InputError.of(place("the_roster"), [Fault("not_a_roster")])
@@ -92,10 +86,7 @@ def read_document(document: object) -> dict[str, Any]:
 def refuse_schema(found: object, expected: str, what: str) -> None:
     """Refuse a document that is not `expected`, saying so apart when it is a newer version of it.
 
-    Raises
-    ------
-    InputError
-        ``schema_newer`` or ``schema_unknown``.
+    Raises `InputError` ``schema_newer`` or ``schema_unknown``.
     """
     if found == expected:
         return

@@ -64,12 +64,8 @@ class Checker:
         """The price bound of each level's certificate, recomputed; `None` where there is none.
 
         The plan is worth `values`. Levels after one that takes the lowest seat are bounded for plans without seats
-        below that.
-
-        Raises
-        ------
-        CertificateError
-            When a certificate is no list of prices: a number out of range, an unknown id, a wrong length.
+        below that. Raises `CertificateError` when a certificate is no list of prices: a number out of range, an unknown
+        id, a wrong length.
         """
         read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
         totals = [sum(best) for best in self._bests([p for p in read if p is not None], self._least(values))]

@@ -98,8 +98,8 @@ def _valued(
     used = counts > 0
     values = []
     for goal in goals:
-        of_members = options.lowest if goal.takes_lowest else options.added
-        values.append(_narrow(of_members(goal.per_seat(options.seats, policy))))
+        two = np.minimum if goal.takes_lowest else np.add
+        values.append(_narrow(options.combined(two, goal.per_seat(options.seats, policy))))
     lifts = [_narrow(_lifted(columns, options, policy, goal)) for goal in goals]
     return _Block(_narrow(options.pairs.party[options.pair]), family[used], slot[used], counts[used], values, lifts)
 

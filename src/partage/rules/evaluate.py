@@ -35,10 +35,7 @@ Answer = TypeVar("Answer", Bools, Floats)
 def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
     """What a requirement says of each row, (n,) bool.
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
+    Raises `RuleError` ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     answer = _said_allowed(rule, rows)
     look_again(rule, rows, answer, lambda some: _said_allowed(rule, some))
@@ -48,10 +45,7 @@ def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools
 def satisfaction(rule: Preference | TablePreference, rows: Seats | Tables) -> Floats:
     """What a preference says of each row, (n,) float in [0, 1].
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, ``rule_shape``, ``rule_dtype``, ``rule_nan`` or ``rule_range``, naming the rule.
+    Raises `RuleError` ``rule_failed``, ``rule_shape``, ``rule_dtype``, ``rule_nan`` or ``rule_range``, naming the rule.
     """
     answer = _said_satisfied(rule, rows)
     look_again(rule, rows, answer, lambda some: _said_satisfied(rule, some))
@@ -109,10 +103,7 @@ def rejects_quickly(rule: Requirement) -> bool:
 def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Ints) -> Bools | None:
     """(S, F) pairs that a rule forbids on every slot, as far as it tells at a glance; `None` if it cannot.
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
+    Raises `RuleError` ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     asked: Callable[[Columns, Ints, Ints], Bools | None] | None = getattr(rule, "rules_out", None)
     if asked is None or not rejects_quickly(rule):
@@ -192,10 +183,8 @@ def _checked(name: str, answer: object, rows: int) -> Floats:
 def call(rule: Any, function: Callable[..., Any], *arguments: object, rule_costs: RuleCosts, rows: int) -> Any:
     """What a function of a rule answers; the time goes to its account where the rule is one of the caller's own.
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, or ``rule_mutates`` for writing into columns. Whatever the guard of `rule_costs` raises.
+    Raises `RuleError` ``rule_failed``, or ``rule_mutates`` for writing into columns, and whatever the guard of
+    `rule_costs` raises.
     """
     if not is_user_rule(rule):
         return _named(rule.name, function, arguments)
@@ -231,14 +220,10 @@ def raised(error: BaseException) -> Phrase:
 def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Callable[[Any], NDArray[Any]]) -> None:
     """Ask a rule of one's own about some rows without the others, and refuse it where it answers another way.
 
-    Rows that got less than the most any row got are chosen: whatever is put in relation to the rest of the batch,
-    to its largest value or to its ranks, comes out higher among them. Pairs whose slot is open are not tried; the
-    compiler never asks about such.
-
-    Raises
-    ------
-    RuleError
-        ``rule_not_row_by_row``, or ``rule_not_repeatable`` where the same question again is answered in a third way.
+    Rows that got less than the most any row got are chosen: whatever is put in relation to the rest of the batch, to
+    its largest value or to its ranks, comes out higher among them. Pairs whose slot is open are not tried; the compiler
+    never asks about such. Raises `RuleError` ``rule_not_row_by_row``, or ``rule_not_repeatable`` where the same
+    question again is answered in a third way.
     """
     if len(rows) < 2 or not is_user_rule(rule) or is_plain(rule) or isinstance(rows, Pairs):
         return

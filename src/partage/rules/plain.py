@@ -54,14 +54,9 @@ class _Kept:
 def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind: Kind, seats: Seats) -> NDArray[Any]:
     """What a plain function, of the rule `name`, says of each seat, (P,) of type `kind`.
 
-    It looks at the attributes that it `reads`; without any it is asked once per student and family.
-
-    Raises
-    ------
-    ColumnError
-        It reads what no record has.
-    RuleError
-        ``rule_failed``: it returned something else than `kind` holds.
+    It looks at the attributes that it `reads`; without any it is asked once per student and family. Raises
+    `ColumnError`: it reads what no record has. Raises `RuleError` ``rule_failed``: it returned something else than
+    `kind` holds.
     """
     if not len(seats):
         return np.zeros(0, dtype=kind)

@@ -71,10 +71,7 @@ class SearchClock:
     def check_pace(self) -> None:
         """Called while there is no plan yet.
 
-        Raises
-        ------
-        RuleError
-            ``rule_slow``: rules of one's own have taken the time in which a plan could be made.
+        Raises `RuleError` ``rule_slow``: rules of one's own have taken the time in which a plan could be made.
         """
         if self._time_budget is not None:
             self._time_budget.check()
@@ -133,10 +130,7 @@ class SearchClock:
     def interrupt(self) -> None:
         """Remember a Ctrl-C; the second one is raised.
 
-        Raises
-        ------
-        KeyboardInterrupt
-            When it is not the first.
+        Raises `KeyboardInterrupt` when it is not the first.
         """
         if self._interrupted:
             raise KeyboardInterrupt

@@ -127,9 +127,25 @@ def solve_joint_relaxation(
     """
     master = RestrictedMaster(context.pool, objective, floors)
     master.add(np.union1d(among, best_of_each_group(context.pool, *start)))
-    price = _JointPricing(context, master, objective, floors, complete=complete)
+    pricing, problem, lowest = context.pricing, context.problem, np.inf
+
+    def price(duals: Duals) -> PricedTables | None:
+        nonlocal lowest
+        if not _duals_fit(pricing, duals, objective):
+            return None
+        weights, parties = _rounded(duals, objective)
+        priced = price_out(problem, weights, parties)
+        likely = _heuristic_tables(context, priced, duals, objective, master)
+        if likely is not None or (problem.options > MANY_OPTIONS and needs_search(problem, weights)):
+            return likely
+        worth, found, _relaxed = best_tables(pricing, priced)
+        best = family_best(problem, worth, priced.coefficient).sum() + parties.sum()
+        lowest = min(lowest, float(best - (weights - objective * OBJECTIVE_UNIT)[: len(floors)] @ floors))
+        near = lowest - duals.value * OBJECTIVE_UNIT <= NEAR * abs(lowest)
+        return None if near or complete else found
+
     duals = generate(context, master, objective, price, rounds)
-    fits = duals is not None and _duals_fit(context.pricing, duals, objective)
+    fits = duals is not None and _duals_fit(pricing, duals, objective)
     return _rounded(duals, objective) if duals is not None and fits else start, master
 
 
@@ -146,36 +162,6 @@ def dive(context: SearchContext, objective: Ints, master: RestrictedMaster) -> I
         return context.pool.locate(*_best_of_families(pricing.problem, found))
 
     return master.dive(context.clock, fresh)
-
-
-class _JointPricing:
-    """Asks for tables, and remembers the best bound."""
-
-    def __init__(
-        self, context: SearchContext, master: RestrictedMaster, objective: Ints, floors: Ints, *, complete: bool
-    ) -> None:
-        self._context, self._pricing = context, context.pricing
-        self._master, self._objective, self._floors = master, objective, floors
-        self._bound = np.inf
-        self._complete = complete
-
-    def __call__(self, duals: Duals) -> PricedTables | None:
-        """Tables that may join; `None` when the prices are good enough."""
-        if not _duals_fit(self._pricing, duals, self._objective):
-            return None
-        weights, parties = _rounded(duals, self._objective)
-        priced = price_out(self._pricing.problem, weights, parties)
-        likely = _heuristic_tables(self._context, priced, duals, self._objective, self._master)
-        if likely is not None:
-            return likely
-        if self._pricing.problem.options > MANY_OPTIONS and needs_search(self._pricing.problem, weights):
-            return None
-        worth, found, _relaxed = best_tables(self._pricing, priced)
-        best = family_best(self._pricing.problem, worth, priced.coefficient).sum() + parties.sum()
-        bound = float(best - (weights - self._objective * OBJECTIVE_UNIT)[: len(self._floors)] @ self._floors)
-        self._bound = min(self._bound, bound)
-        near = self._bound - duals.value * OBJECTIVE_UNIT <= NEAR * abs(self._bound)
-        return None if near or self._complete else found
 
 
 def _heuristic_tables(

@@ -62,10 +62,7 @@ def run_jobs(
 ) -> dict[int, T]:
     """Number of a job -> its answer; jobs for which there was no time are missing.
 
-    Raises
-    ------
-    PartageError
-        Whatever a rule of the caller's gives rise to.
+    Raises `PartageError` for whatever a rule of the caller's gives rise to.
     """
     scheduler = Scheduler(jobs, executor, clock, listener)
     try:

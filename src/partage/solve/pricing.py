@@ -53,13 +53,9 @@ class PricingProblem(SearchSpace):
     def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int) -> PricedTables:
         """Every allowed table worth at least its group's `threshold` (G,), `most` of them at the most.
 
-        Options have `reduced` values (P,), and each level's own term counts `weights` (L,), at least 0.
-
-        Raises
-        ------
-        TooManyError
-            When there are more than `most`, when more than `MOST_NODES` partial tables were needed, or when it is time
-            to give up.
+        Options have `reduced` values (P,), and each level's own term counts `weights` (L,), at least 0. Raises
+        `TooManyError` when there are more than `most`, when more than `MOST_NODES` partial tables were needed, or when
+        it is time to give up.
         """
         return self._enumeration(reduced, weights, threshold, self.reach(reduced)).all(most)
 
@@ -67,11 +63,7 @@ class PricingProblem(SearchSpace):
         """The exact worth of each group's best table, and the tables found on the way.
 
         Groups whose best is below ``enough`` (G,) may answer `UNREACHABLE`: a table worth so little plays no part.
-
-        Raises
-        ------
-        TooManyError
-            When a group needs a search longer than allowed.
+        Raises `TooManyError` when a group needs a search longer than allowed.
         """
         reach = self.reach(reduced)
         top = self.highest(reach, weights)

@@ -102,12 +102,8 @@ class SolverProcesses:
     def ask(self, request: SolveRequest, clock: Clock, *, options: int) -> SolveResult | None:
         """The answer; `None` when the search has to stop first, or the solver crashed.
 
-        How many `options` the problem has tells whether its model is worth a process of its own.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            On the second Ctrl-C.
+        How many `options` the problem has tells whether its model is worth a process of its own. Raises
+        `KeyboardInterrupt` on the second Ctrl-C.
         """
         apart = options > SMALL_OPTIONS
         if apart and self.crashes >= MOST_CRASHES:
@@ -247,10 +243,7 @@ def send(stream: IO[bytes], message: Any) -> None:
 def receive(stream: IO[bytes]) -> Any:
     """Read one message.
 
-    Raises
-    ------
-    EOFError
-        When the other side has gone.
+    Raises `EOFError` when the other side has gone.
     """
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
