@@ -50,8 +50,7 @@ def planned(plan: Path, roster: Path, policy: Path | None, modules: list[str] | 
 def policy_at(policy: Path | None, modules: list[str] | None) -> Policy | None:
     """The policy in a file, rules of allowed modules among it."""
     if modules and policy is None:
-        message = say("cli.rules_without_policy", LANG)
-        raise InputError("rules_without_policy", {"modules": modules}, message)
+        raise InputError("rules_without_policy", {"modules": modules})
     if modules and str(Path.cwd()) not in sys.path:
         sys.path.append(str(Path.cwd()))  # last, so that no file here is taken for an installed library
     return None if policy is None else Policy.load(policy, modules=modules or ())
@@ -90,8 +89,7 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
     files = [folder / name for name in names]
     for file in files:
         if file.exists() and not force:
-            message = say("cli.file_exists", LANG, file=file.name)
-            raise InputError("file_exists", {"file": file.name}, message)
+            raise InputError("file_exists", {"file": file.name}, key="cli.file_exists")
     return files
 
 
