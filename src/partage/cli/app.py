@@ -51,7 +51,7 @@ def partage(
         raise typer.Exit(DONE)
 
 
-def command(name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+def subcommand(name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     """Adds a command that returns its exit code; its help is ``help_<name>`` in the catalogue."""
 
     def add(function: Callable[..., int]) -> Callable[..., int]:
@@ -66,7 +66,7 @@ def command(name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     return add
 
 
-@command("demo")
+@subcommand("demo")
 def demo_command(
     folder: Out = None,
     seconds: Seconds = 60.0,
@@ -83,10 +83,10 @@ def demo_command(
     if files:
         roster.save(files[0], force=force)
         write(plan, files[1:], force=force, lang=lang)
-    return stopped(plan, stop) or DONE
+    return stopped(plan, stop, lang) or DONE
 
 
-@command("verify")
+@subcommand("verify")
 def verify_command(
     roster: RosterPath,
     plan: PlanPath,
@@ -102,7 +102,7 @@ def verify_command(
     return DONE if verdict else BAD_DATA
 
 
-@command("policy")
+@subcommand("policy")
 def policy_command(
     policy: Annotated[Path | None, typer.Argument(metavar="[POLICY]", help=say("cli.option_policy", LANG))] = None,
     modules: Modules = None,
@@ -115,7 +115,7 @@ def policy_command(
     return DONE
 
 
-@command("compare")
+@subcommand("compare")
 def compare_command(
     roster: RosterPath,
     before: Annotated[Path, argument("policy_before", "BEFORE")],

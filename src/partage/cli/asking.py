@@ -10,7 +10,7 @@ from partage.advice.check import check
 from partage.canonical_json import read_json
 from partage.changes.rendering_diff import check_named
 from partage.changes.repair import repair
-from partage.cli.app import command
+from partage.cli.app import subcommand
 from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     Force,
@@ -27,7 +27,7 @@ from partage.cli.inputs import (
     argument,
     option,
 )
-from partage.cli.searching import free, planned, read, searched, stopped, write
+from partage.cli.searching import free, planned, policy_at, read, searched, stopped, write
 from partage.cli.texts import LANG, summary
 from partage.domain.people import Family, Student
 from partage.errors import InputError
@@ -36,7 +36,7 @@ from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 
 
-@command("why")
+@subcommand("why")
 def why_command(
     roster: RosterPath,
     plan: PlanPath,
@@ -56,7 +56,7 @@ def why_command(
     return DONE
 
 
-@command("check")
+@subcommand("check")
 def check_command(
     roster: RosterPath,
     policy: PolicyPath = None,
@@ -71,7 +71,7 @@ def check_command(
     return DONE
 
 
-@command("repair")
+@subcommand("repair")
 def repair_command(
     roster: RosterPath,
     plan: PlanPath,
@@ -127,7 +127,7 @@ def repair_command(
     return stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE)
 
 
-@command("diff")
+@subcommand("diff")
 def diff_command(
     roster: RosterPath,
     before: Annotated[Path, argument("plan_before", "BEFORE")],
@@ -143,17 +143,14 @@ def diff_command(
 ) -> int:
     """``partage diff``."""
     people, rules = read(roster, policy, modules if policy else None)
-    later, later_rules = people, rules
-    if after_roster is not None:
-        later = read_roster(after_roster)
-    if after_policy is not None:
-        later_rules = read(after_roster or roster, after_policy, modules)[1]
+    later = people if after_roster is None else read_roster(after_roster)
+    later_rules = rules if after_policy is None else policy_at(after_policy, modules)
     found = Plan.load(before, people, rules).diff(Plan.load(after, later, later_rules))
     out(found.to_dict() if as_json else found.text(lang, audience, of=of))
     return DONE
 
 
-@command("advise")
+@subcommand("advise")
 def advise_command(
     roster: RosterPath,
     plan: PlanPath,

@@ -102,8 +102,8 @@ def read_people(
             "--allow-empty": allow_empty,
             "--mojibake": mojibake,
         }
-        if option := next((option for option, value in given.items() if value), None):
-            raise InputError("option_of_sheets", {"option": option})
+        if unwanted := next((name for name, value in given.items() if value), None):
+            raise InputError("option_of_sheets", {"option": unwanted})
         people = read_roster(roster)
     for warning in people.warnings:
         err(say("cli.warning", lang, warning=warning.line(lang)))

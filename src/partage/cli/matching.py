@@ -13,7 +13,7 @@ from partage.advice.check import check
 from partage.atomic import write_all
 from partage.canonical_json import canonical
 from partage.cli import texts
-from partage.cli.app import command
+from partage.cli.app import subcommand
 from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     AllowEmpty,
@@ -57,7 +57,7 @@ Names = Annotated[bool, option("names")]
 Contact = Annotated[str | None, option("contact")]
 
 
-@command("match")
+@subcommand("match")
 def match_command(
     roster: PeoplePath,
     families: FamiliesPath = None,
@@ -112,7 +112,7 @@ def match_command(
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
 
 
-@command("report")
+@subcommand("report")
 def report_command(
     roster: RosterPath,
     plan: PlanPath,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from partage.cli.app import command
+from partage.cli.app import subcommand
 from partage.cli.exit_codes import DONE, err, out
 from partage.cli.inputs import DryRun, Force, Json, Lang, Mapping, RosterPath, argument, option
 from partage.cli.searching import free, written
@@ -22,7 +22,7 @@ from partage.text.writer import say
 Into = Annotated[Path, option("out")]
 
 
-@command("inspect")
+@subcommand("inspect")
 def inspect_command(
     sheet: Annotated[Path, argument("sheet", "SHEET")],
     kind: Annotated[str | None, option("kind", metavar="<students|families>")] = None,
@@ -37,7 +37,7 @@ def inspect_command(
     return DONE
 
 
-@command("generate")
+@subcommand("generate")
 def generate_command(
     folder: Into,
     size: Annotated[str, typer.Option(help=say("cli.option_size", LANG, sizes=", ".join(SIZES)))] = "dinner",
@@ -63,7 +63,7 @@ def generate_command(
     return DONE
 
 
-@command("pseudonymise")
+@subcommand("pseudonymise")
 def pseudonymise_command(
     roster: RosterPath,
     key: Annotated[Path, option("key")],

@@ -19,6 +19,7 @@ from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
 from partage.files.rosters import read_roster
+from partage.notebook import progress_line
 from partage.plan.plan import Plan
 from partage.report.lists import seating_list
 from partage.rules.policy import Policy
@@ -73,7 +74,7 @@ def searched(policy: Policy | None) -> Iterator[tuple[Callable[[Progress], None]
         err(costs.remark)
 
 
-def stopped(plan: Plan, stop: Stop, lang: str = LANG) -> int | None:
+def stopped(plan: Plan, stop: Stop, lang: str) -> int | None:
     """The exit code of a search that a signal cut short; None where it came to its end."""
     if stop.signal is None or plan.status is not Status.INTERRUPTED:
         return None
@@ -93,7 +94,7 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
     return files
 
 
-def write(plan: Plan, files: list[Path], *, force: bool, lang: str = LANG) -> None:
+def write(plan: Plan, files: list[Path], *, force: bool, lang: str) -> None:
     """Write plan.json and seating.csv."""
     document, sheet = files
     plan.save(document, force=force)
@@ -155,8 +156,8 @@ def shown() -> Iterator[Callable[[Progress], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with Console(stderr=True).status(say("cli.reading", LANG)) as status:
-        yield lambda progress: status.update(line(progress))
+    with Console(stderr=True).status(say("progress.reading", LANG)) as status:
+        yield lambda progress: status.update(progress_line(progress, LANG))
 
 
 class Costs:
@@ -181,19 +182,3 @@ class Costs:
         if seconds <= WORTH_KNOWING * self._last.seconds:
             return None
         return say("cli.rule_took", LANG, rule=rule, seconds=seconds, whole=self._last.seconds)
-
-
-def line(progress: Progress) -> str:
-    """One line about a search: where it stands, the values so far, the bounds so far.
-
-    Examples
-    --------
-    >>> from partage.solve.clock import Progress
-    >>> line(Progress("prices", 3.2, (145, 0), (145,)))
-    'prices, 3 s, values 145 0, bounds 145'
-    """
-    parts = [progress.phase, f"{progress.seconds:.0f} s"]
-    for name, numbers in (("values", progress.values), ("bounds", progress.bounds)):
-        if numbers:
-            parts.append(say(f"cli.progress_{name}", LANG, numbers=" ".join(map(str, numbers))))
-    return ", ".join(parts)

@@ -66,7 +66,7 @@ class Sheet:
     def refuse(
         self, code: str, row: int | None = None, column: str | None = None, *, key: str | None = None, **params: Any
     ) -> None:
-        """Note what is wrong with the file, a row, a column or a cell; its words are those of ``sheets.code`` without `key`."""
+        """Note what is wrong with the file, a row, a column or a cell; without `key`, table ``sheets`` words it."""
         self.note(Fault(code, params, key=key or f"sheets.{code}"), row, column)
 
     def note(self, fault: Fault, row: int | None = None, column: str | None = None) -> None:
