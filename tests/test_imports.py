@@ -18,7 +18,7 @@ EVERY_NAME = f"import json, sys, partage; [getattr(partage, name) for name in pa
 PENDING = ("advice", "changes", "explain", "problem", "solve")
 """Rooms in which circles are still being opened."""
 
-CROWDED = ("advice", "changes", "cli", "explain", "files", "study", "whatif")
+CROWDED = ("advice", "changes", "explain", "files", "study", "whatif")
 """Rooms in which modules and classes still share names with others."""
 
 

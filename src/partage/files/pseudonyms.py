@@ -12,7 +12,6 @@ from typing import Any
 
 from partage.domain.roster import Roster
 from partage.errors import InputError
-from partage.text.writer import say
 
 SHORTEST_KEY = 16
 """In bytes: 128 bits cannot be guessed."""
@@ -39,7 +38,7 @@ def read_key(path: str | os.PathLike[str]) -> bytes:
     except OSError:
         raise InputError("key_missing") from None
     if len(key) < SHORTEST_KEY:
-        raise InputError("key_short", {"least": SHORTEST_KEY}, say("errors.key_short_drawn", least=SHORTEST_KEY))
+        raise InputError("key_short", {"least": SHORTEST_KEY}, key="errors.key_short_drawn")
     if os.name != "nt" and mode & 0o077:
         raise InputError("key_open")
     return key

@@ -17,7 +17,7 @@ from partage.domain.people import Family, Student
 from partage.domain.record import Record
 from partage.domain.roster import Roster
 from partage.domain.spelling import NONE
-from partage.errors import Fault, InputError
+from partage.errors import Fault, InputError, place
 from partage.files.rosters import read_roster
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
     """
     faults: list[Fault] = []
     if roster.history:
-        faults.append(Fault("not_for_sheets", message="sheets hold no history; save the roster as roster.json"))
+        faults.append(Fault("not_for_sheets", key="roster_sheets.no_history"))
     sheets = {
         "students.csv": _people(roster.students, Student, faults),
         "families.csv": _people(roster.families, Family, faults),
@@ -79,12 +79,10 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
     for name, values in roster.facts.items():
         sheets[f"fact_{name}.csv"] = _fact(values, roster)
         if not name.isidentifier():
-            faults.append(
-                Fault("not_for_sheets", message="the name of a fact cannot be one of a file", field=f"facts.{name}")
-            )
+            faults.append(Fault("not_for_sheets", key="roster_sheets.fact_no_file", field=f"facts.{name}"))
     faults = faults or list(_differences(roster, sheets))
     if faults:
-        raise InputError.of("the roster", faults)
+        raise InputError.of(place("the_roster"), faults)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return write_all({folder / name: text for name, text in sheets.items()}, force=force)
@@ -92,7 +90,7 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
 
 def _people(records: Sequence[Record], kind: type[Record], faults: list[Fault]) -> str:
     if not records:
-        faults.append(Fault("not_for_sheets", message=f"sheets need at least one {kind.__name__.lower()}"))
+        faults.append(Fault("not_for_sheets", key=f"roster_sheets.no_{kind.record_name()}"))
     rows = [_row(record) for record in records]
     used = {name for row in rows for name in row}
     own = sorted(name for name in used if name.startswith("extras."))
@@ -133,7 +131,6 @@ def _listed(entries: Sequence[str]) -> str:
 
 def _differences(roster: Roster, sheets: Mapping[str, str]) -> Iterator[Fault]:
     """What would not be the same once it is read again; the sheets are read to know."""
-    message = "it cannot stand in a sheet of partage; save the roster as roster.json"
     with tempfile.TemporaryDirectory() as name:
         for file, text in sheets.items():
             Path(name, file).write_text(text, encoding="utf-8", newline="")
@@ -141,15 +138,15 @@ def _differences(roster: Roster, sheets: Mapping[str, str]) -> Iterator[Fault]:
             again = read_roster(name)
         except InputError as error:
             for fault in error.faults:
-                yield Fault("not_for_sheets", message=message, file=fault.file, row=fault.row, column=fault.column)
+                yield Fault("not_for_sheets", file=fault.file, row=fault.row, column=fault.column)
             return
     same = {record.record_name(record.id): record for record in (*again.students, *again.families)}
     for record in (*roster.students, *roster.families):
         where = record.record_name(record.id)
         if same.get(where) != record:
-            yield Fault("not_for_sheets", message=message, record=where)
+            yield Fault("not_for_sheets", record=where)
     if again.sha256 != roster.sha256:
-        yield Fault("not_for_sheets", message=message)
+        yield Fault("not_for_sheets")
 
 
 def _text(value: object) -> str:

@@ -268,5 +268,5 @@ def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]]
 
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:
-    faults = [finding.fault(lang) for finding in refused]
+    faults = [finding.fault() for finding in refused]
     return InputError.of(say("sheets.the_sheets", lang), faults, lang=lang)
