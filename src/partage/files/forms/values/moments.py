@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from partage.files.findings import Note, RefusedError
-from partage.text.calendar import DAYS, DAYTIMES, MONTHS
+from partage.text.calendar import DAYS, DAYTIMES, MONTHS, slot_order
 from partage.text.folding import bare, fold
 
 _DAY = rf"(?:(?P<day_name>{'|'.join(sorted(DAYS, key=len, reverse=True))})\.?,?\s+)?(?:(?:le|the)\s+)?"
@@ -139,7 +139,7 @@ class Moments:
         if self.declared is not None:
             both = {**{slot: slot for slot in self.declared.values()}, **self.declared}
             object.__setattr__(self, "_folded", {label_of(label): slot for label, slot in both.items()})
-            object.__setattr__(self, "options", self.options | self._folded.keys())
+            object.__setattr__(self, "options", self.options.union(self._folded))
 
     def slot(self, cell: str, note: Note) -> str:
         """The slot that one entry names: ``YYYY-MM-DDTHH:MM``, ``YYYY-MM-DD`` without an hour, or a label.
@@ -155,7 +155,7 @@ class Moments:
         found = self._read(bare(fold(cell)), note)
         slot = label if found is None else _written(found, note)
         if self.declared is not None and (found is None or slot not in self.declared.values()):
-            raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()))))
+            raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()), key=slot_order)))
         return slot
 
     def slots(self, cell: str, note: Note) -> frozenset[str]:
@@ -189,8 +189,8 @@ class Moments:
             return None
         parts = found.groupdict()
         if parts["year"] is None:
-            if self.after is None:
-                return None  # a label: the day is known, the year is not
+            if self.after is None or min(int(parts.get("one") or 0), int(parts.get("two") or 0)) > 12:
+                return None  # a label: the day is known, the year is not; or "19/20", which are hours
             day = self._next(parts, self.after)
             note("year_assumed", day=day.isoformat())
         else:
