@@ -10,22 +10,22 @@ MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "janvier january janv jan",
-            "fevrier february fevr fev feb",
-            "mars march mar",
-            "avril april avr apr",
-            "mai may",
-            "juin june jun",
-            "juillet july juil jul",
-            "aout august aug",
-            "septembre september sept sep",
-            "octobre october oct",
-            "novembre november nov",
-            "decembre december dec",
+            "janvier/january/janv/jan",
+            "fevrier/february/fevr/fev/feb",
+            "mars/march/mar",
+            "avril/april/avr/apr",
+            "mai/may",
+            "juin/june/jun",
+            "juillet/july/juil/jul",
+            "aout/august/aug",
+            "septembre/september/sept/sep",
+            "octobre/october/oct",
+            "novembre/november/nov",
+            "decembre/december/dec",
         ),
         start=1,
     )
-    for word in words.split()
+    for word in words.split("/")
 }
 """Folded word -> month from 1."""
 
@@ -33,30 +33,30 @@ DAYS = {
     word: number
     for number, words in enumerate(
         (
-            "lundi lun monday mon",
-            "mardi mar tuesday tues tue",
-            "mercredi mer wednesday wed",
-            "jeudi jeu thursday thurs thur thu",
-            "vendredi ven friday fri",
-            "samedi sam saturday sat",
-            "dimanche dim sunday sun",
+            "lundi/lun/monday/mon",
+            "mardi/mar/tuesday/tues/tue",
+            "mercredi/mer/wednesday/wed",
+            "jeudi/jeu/thursday/thurs/thur/thu",
+            "vendredi/ven/friday/fri",
+            "samedi/sam/saturday/sat",
+            "dimanche/dim/sunday/sun",
         )
     )
-    for word in words.split()
+    for word in words.split("/")
 }
 """Folded word -> weekday from Monday, 0."""
 
 DAYTIMES = {
     word: hour
     for hour, words in (
-        (8, "matin matinee morning am petit-dejeuner breakfast brunch"),
-        (12, "midi noon lunch lunchtime dejeuner"),
-        (15, "apres-midi afternoon pm gouter tea"),
-        (18, "apero aperitif"),
-        (19, "soir soiree soirees evening evenings diner dinner supper souper"),
-        (22, "nuit night"),
+        (8, "matin/matinee/morning/am/petit-dejeuner/breakfast/brunch"),
+        (12, "midi/noon/lunch/lunchtime/dejeuner"),
+        (15, "apres-midi/afternoon/pm/gouter/tea"),
+        (18, "apero/aperitif"),
+        (19, "soir/soiree/soirees/evening/evenings/diner/dinner/supper/souper"),
+        (22, "nuit/night"),
     )
-    for word in words.split()
+    for word in words.split("/")
 }
 """Folded word -> the hour at which that part of a day stands among the others."""
 
