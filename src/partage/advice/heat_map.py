@@ -10,6 +10,7 @@ import numpy as np
 from partage.advice.recruits import NewHome, Recruiting
 from partage.errors import InputError, check_lang
 from partage.rules.goals import StudentsSeated
+from partage.text.calendar import slot_order
 from partage.text.writer import GoalName, Slot, Writer, line
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def heat_map(recruiting: Recruiting, lang: str) -> Figure:
     if not recruiting.homes:
         raise InputError("no_profiles")
     level = _level(recruiting.homes[0])
-    slots = sorted({home.profile.slot for home in recruiting.homes})
+    slots = sorted({home.profile.slot for home in recruiting.homes}, key=slot_order)
     kitchens = sorted({home.profile.diets for home in recruiting.homes}, key=lambda diets: (len(diets), diets))
     cells = [[_limits(recruiting, (slot, diets), level) for slot in slots] for diets in kitchens]
     most = np.array([[cell[1] if cell else 0 for cell in row] for row in cells])

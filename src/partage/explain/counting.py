@@ -24,6 +24,7 @@ from partage.rules.policy import Policy
 from partage.solve.blocks import components
 from partage.solve.min_cut import cut, filled, held
 from partage.study import Case, Study
+from partage.text.calendar import slot_order
 
 __all__ = ["Proof", "nobody_else", "nobody_else_beside", "shortage"]
 
@@ -129,7 +130,7 @@ def _places(columns: Columns, problem: Problem, options: Ints, counted: Ints) ->
     return tuple(
         CountedPlace(
             family=columns.families.records[family].id,
-            slots=tuple(sorted(slots[family])),
+            slots=tuple(sorted(slots[family], key=slot_order)),
             seats=int(problem.seats[family]),
             fills=int(fills[family]),
             meals=int(problem.max_meals[family]),

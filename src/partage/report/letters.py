@@ -13,6 +13,7 @@ from partage.plan.records import Table
 from partage.report.words import allergen_words, diet_words, language_words, needs_of, plate_words, say, slot_words
 from partage.study import Study
 from partage.text import writer
+from partage.text.calendar import slot_order
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ def family_sheet(
     """
     host = plan.roster.family(family)
     tables = [table for table in plan.tables if table.family == family]
+    tables.sort(key=lambda table: slot_order(table.slot))
     greeting = say("dear_student", lang, name=host.name) if host.name else say("sheet_dear", lang)
     closing = _closing("sheet_cancel", lang, contact)
     if not tables:

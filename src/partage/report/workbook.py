@@ -13,6 +13,7 @@ from partage.errors import InputError
 from partage.explain.why import why
 from partage.report.words import goal_words, plate_words, say, slot_words
 from partage.study import Study
+from partage.text.calendar import slot_order
 
 if TYPE_CHECKING:
     from partage.domain.people import Family, Student
@@ -140,6 +141,7 @@ def phone_list(plan: Plan, *, lang: str = "en") -> bytes:
 def _families(plan: Plan, lang: str) -> Iterator[Sequence[str]]:
     for family in plan.roster.families:
         tables = [table for table in plan.tables if table.family == family.id]
+        tables.sort(key=lambda table: slot_order(table.slot))
         held = [f"{slot_words(table.slot, lang)}, {say('hosts', lang, n=len(table.students))}" for table in tables]
         yield (*_reached(family), "; ".join(held) or say("hosts_nobody", lang))
 
