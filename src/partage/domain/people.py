@@ -20,6 +20,7 @@ from partage.domain.field_types import (
     Animals,
     DietChoices,
     Diets,
+    Email,
     Extras,
     FewestGuests,
     Flag,
@@ -32,6 +33,7 @@ from partage.domain.field_types import (
     Moment,
     OptionalGender,
     OptionalLabel,
+    Phone,
     Place,
     Seats,
     Slots,
@@ -55,6 +57,11 @@ _MISSING = {
     "availability": "no_availability",
     "languages": "no_language",
 }
+
+NO_CONTACT: Mapping[str, str | bool | None] = FrozenMapping(
+    {"email": None, "phone": None, "address": None, "shares_contact": False}
+)
+"""How to reach somebody: the fields, and what they hold where nothing is known."""
 
 
 class Record(BaseModel):
@@ -122,6 +129,13 @@ class Record(BaseModel):
         """
         return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
 
+    def without_contact(self) -> Self:
+        """A copy without the fields of `NO_CONTACT`: to look at them is an `AttributeError`, and no silent None."""
+        shown = self.model_copy()
+        for name in NO_CONTACT.keys() & shown.__dict__.keys():
+            del shown.__dict__[name]
+        return shown
+
     def to_document(self) -> dict[str, Any]:
         """The record as plain values that JSON can hold; ``type(record)(**document)`` is the inverse.
 
@@ -166,6 +180,8 @@ class Student(Record):
         Labels of the slots on which the student can come; at least one.
     name
         Shown in letters only.
+    email, phone, address, shares_contact
+        How to reach somebody, one line each, and whether the other side may be told. No rule ever sees them.
     learning
         Tags of languages that the student wants to practise.
     diet_alternatives
@@ -206,6 +222,10 @@ class Student(Record):
     diet: Diets
     availability: Slots
     name: OptionalLabel = None
+    email: Email = None
+    phone: Phone = None
+    address: OptionalLabel = None
+    shares_contact: Flag = False
     learning: Tags = frozenset()
     diet_alternatives: DietChoices = ()
     allergies: Allergens = frozenset()
@@ -234,6 +254,10 @@ class Student(Record):
             diet: Iterable[str],
             availability: Iterable[str],
             name: str | None = None,
+            email: str | None = None,
+            phone: str | None = None,
+            address: str | None = None,
+            shares_contact: bool = False,
             learning: Iterable[str] = (),
             diet_alternatives: Iterable[Iterable[str]] = (),
             allergies: Iterable[str] = (),
@@ -261,7 +285,7 @@ class Family(Record):
     ----------
     id
         Text, unique among families.
-    languages, availability, name, learning, place, interests, extras
+    languages, availability, name, email, phone, address, shares_contact, learning, place, interests, extras
         As for `Student`.
     serves
         Standards that the kitchen can meet, as stated; `vocabulary.closure` adds what they imply. Required.
@@ -300,6 +324,10 @@ class Family(Record):
     min_guests: FewestGuests = 1
     max_meals: Meals = 1
     name: OptionalLabel = None
+    email: Email = None
+    phone: Phone = None
+    address: OptionalLabel = None
+    shares_contact: Flag = False
     learning: Tags = frozenset()
     safe_for: Allergens = frozenset()
     animals: Animals = frozenset()
@@ -325,6 +353,10 @@ class Family(Record):
             min_guests: int = 1,
             max_meals: int = 1,
             name: str | None = None,
+            email: str | None = None,
+            phone: str | None = None,
+            address: str | None = None,
+            shares_contact: bool = False,
             learning: Iterable[str] = (),
             safe_for: Iterable[str] = (),
             animals: Iterable[str] = (),

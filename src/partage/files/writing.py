@@ -176,9 +176,9 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _number(cell: str) -> bool:
-    """A negative number begins like a formula and is none."""
+    """A negative number begins like a formula and is none; ``+33`` begins a telephone number, which is text."""
     try:
         float(cell)
     except ValueError:
         return False
-    return cell.isascii()
+    return cell.isascii() and not cell.startswith("+")
