@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from partage.domain.apart import resolved, written
-from partage.domain.facts import Floats, is_triple
+from partage.domain.facts import TRIPS, Floats, is_triple
 from partage.domain.people import Family, Student
 from partage.errors import Fault, RosterError, place
 
@@ -21,9 +21,6 @@ T = TypeVar("T")
 
 Who = tuple[str, str]
 """``"student"`` or ``"family"``, and an id."""
-
-TRIPS = "travel_min"
-"""The fact of which an absent value, 0, would say something that nobody said: a trip of no minutes."""
 
 
 def revised(

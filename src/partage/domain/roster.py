@@ -37,7 +37,7 @@ class Roster:
         Records, in any order; (S,) and (F,).
     facts
         Name -> array-like (S, F) in the order of the lists as passed, or (student, family, value)
-        triples with absent = 0.
+        triples with absent = 0. A trip of the fact ``travel_min`` that is absent, or NaN in an array, is unknown.
     pins
         (student, family) or (student, family, slot).
     apart
@@ -212,11 +212,11 @@ class Roster:
         """The roster as plain values that JSON can hold; records, pins and pairs sorted."""
         return self._document(fact_document)
 
-    def _document(self, spelled: Callable[[Floats, Sequence[str], Sequence[str]], Any]) -> dict[str, Any]:
+    def _document(self, spelled: Callable[[str, Floats, Sequence[str], Sequence[str]], Any]) -> dict[str, Any]:
         student_ids = [student.id for student in self.students]
         family_ids = [family.id for family in self.families]
         parts = {
-            "facts": {n: spelled(array, student_ids, family_ids) for n, array in self.facts.items()},
+            "facts": {n: spelled(n, array, student_ids, family_ids) for n, array in self.facts.items()},
             "pins": [list(pin if pin.slot is not None else pin[:2]) for pin in self.pins],
             "apart": [
                 [written(p.kind_a, p.a, self._register), written(p.kind_b, p.b, self._register)] for p in self.apart
