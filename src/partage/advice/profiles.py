@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from partage.columns import Floats, Ints
-from partage.domain.people import Family
 from partage.domain.facts import TRIPS
+from partage.domain.people import Family
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Diet, language_of
 from partage.errors import InputError
@@ -270,9 +270,15 @@ def _minutes(roster: Roster, every: tuple[District, ...], district: District | N
         and family.place is not None
         and every[nearest_district(every, family.place)] == district
     ]
-    trips = np.ma.masked_invalid(roster.facts[TRIPS])
-    found = np.full(len(trips), np.ma.filled(np.ma.median(trips), np.nan))
+    trips = roster.facts[TRIPS]
+    found = np.full(len(trips), _median(trips))
     for some in (trips, trips[:, near]):
-        here = np.ma.median(some, axis=1)
-        found = np.where(np.ma.getmaskarray(here), found, np.ma.getdata(here))
+        here = np.array([_median(row) for row in some])
+        found = np.where(np.isnan(here), found, here)
     return found
+
+
+def _median(minutes: Floats) -> float:
+    """Of the trips that are known; NaN where none is."""
+    known = minutes[~np.isnan(minutes)]
+    return float(np.median(known)) if known.size else math.nan

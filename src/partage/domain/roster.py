@@ -236,6 +236,7 @@ class Roster:
         students: Any,
         families: Any,
         *,
+        extras: Iterable[str] = (),
         facts: Mapping[str, Any] | None = None,
         pins: Iterable[Any] = (),
         apart: Iterable[Any] = (),
@@ -245,10 +246,12 @@ class Roster:
         Parameters
         ----------
         students, families
-            One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and columns of
-            your own become extras. Sets are lists or text as in sheets (``"halal no_pork"``, ``"fr:B1 en:native"``);
-            None, NaN, blank text and lists of nothing else are no answer; an empty list is one. An index that is named
-            ``id`` holds the ids.
+            One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and
+            ``extras.NAME`` for attributes of your own. Sets are lists or text as in sheets (``"halal no_pork"``,
+            ``"fr:B1 en:native"``); None, NaN, blank text and lists of nothing else are no answer; an empty list is one.
+            An index that is named ``id`` holds the ids.
+        extras
+            Names of columns of your own that are called without ``extras.``; any other column is refused.
         facts, pins, apart
             As of `Roster`.
 
@@ -257,7 +260,7 @@ class Roster:
         FrameError
             With every fault of both frames; rows count from 0, as frames do.
         """
-        return cls(**read_frames(students, families), facts=facts or {}, pins=pins, apart=apart)
+        return cls(**read_frames(students, families, extras), facts=facts or {}, pins=pins, apart=apart)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the document to a file, whole or not at all; see `partage.atomic.write_whole`."""
