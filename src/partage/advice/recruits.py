@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from partage.advice.profiles import CENTRE, COMPASS, Profile
 from partage.advice.telling import told_to_organisers
-from partage.domain.revising import TRIPS
+from partage.domain.facts import TRIPS
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, Slot, line

@@ -35,7 +35,7 @@ class Side:
     diets
         Sets of standards of which any one will do, the stated diet first; with a mask of who states it.
     records
-        The records themselves, for plain-Python rules; none where the columns travel alone.
+        The records themselves; none where the columns travel alone.
     worked_out
         What `SideView.once` and `SideView.alike` keep.
     """
@@ -50,6 +50,11 @@ class Side:
 
     def __len__(self) -> int:
         return len(self.levels[0])
+
+    @cached_property
+    def shown(self) -> tuple[Any, ...]:
+        """The records as rules see them."""
+        return tuple(record.without_contact() for record in self.records)
 
     def subset(self, index: Ints) -> Side:
         """The columns of the rows at `index` (n,), without the records behind them."""
@@ -124,8 +129,9 @@ class SideView:
         return [(self._taken(sets), inside & stated[self._index]) for sets, stated in self._side.diets]
 
     def record(self, row: int) -> Any:
-        """The record behind one row."""
-        return self._records[int(self._index[row])]
+        """The record behind one row, without how to reach somebody: whoever asks for that gets an `AttributeError`."""
+        self._refuse_missing()
+        return self._side.shown[int(self._index[row])]
 
     def alike(self, names: tuple[str, ...]) -> Ints:
         """(n,) for each record the first one that states the same under all of `names`; without names, itself.
@@ -135,14 +141,13 @@ class SideView:
         """
         key = ("alike", *names)
         if key not in self._side.worked_out:
-            self._side.worked_out[key] = alike(self._records, names)
+            self._refuse_missing()
+            self._side.worked_out[key] = alike(self._side.records, names)
         return np.asarray(self._side.worked_out[key][self._index])
 
-    @property
-    def _records(self) -> tuple[Any, ...]:
+    def _refuse_missing(self) -> None:
         if not self._side.records and len(self._side):
             raise RecordsLeftError("records_left")
-        return self._side.records
 
     def _column(self, name: str) -> Column:
         try:

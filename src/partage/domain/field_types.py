@@ -36,6 +36,8 @@ _DUMP_JSON = PlainSerializer(plain, when_used="json")
 
 Label = Annotated[str, PlainValidator(fields.label)]
 OptionalLabel = Annotated[str | None, PlainValidator(fields.optional(fields.label))]
+Email = Annotated[str | None, PlainValidator(fields.optional(fields.email))]
+Phone = Annotated[str | None, PlainValidator(fields.optional(fields.phone))]
 Labels = Annotated[frozenset[str], PlainValidator(_labels), _DUMP_JSON]
 Slots = Annotated[frozenset[str], PlainValidator(fields.at_least_one(_labels, "no_availability")), _DUMP_JSON]
 Tags = Annotated[

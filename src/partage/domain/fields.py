@@ -7,6 +7,7 @@ Readers raise `PydanticCustomError`, whose message never holds the value: pydant
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
@@ -18,6 +19,7 @@ import numpy as np
 from pydantic_core import PydanticCustomError
 
 from partage.domain.frozen import FrozenMapping
+from partage.domain.region import NORTH_OF_FRANCE
 from partage.domain.vocabulary import company_wish, language_of
 from partage.errors import Fault
 from partage.text.writer import Line, Phrase, line
@@ -42,8 +44,14 @@ LARGEST_COUNT = 1_000_000
 LARGEST_EXTRA = 2**53
 """Whole numbers up to here are exact in JSON readers and in float64."""
 
+LONGEST_PHONE = 50
+"""Signs of one cell with a telephone number, or two of them."""
+
 # Control characters, lone surrogates (no UTF-8 spelling) and line separators.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_PHONE = re.compile(rf"(?=.*[0-9])[0-9 +().\-/]{{1,{LONGEST_PHONE}}}")
 
 
 def refused(code: str, *, key: str | None = None, **params: Any) -> PydanticCustomError:
@@ -66,6 +74,22 @@ def label(value: object) -> str:
     if any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in plain):
         raise refused("text_control")
     return plain
+
+
+def email(value: object) -> str:
+    """An e-mail address, as far as it can be told without writing to it: one ``@`` and no blanks."""
+    text = label(value)
+    if not _EMAIL.fullmatch(text):
+        raise refused("email_invalid")
+    return text
+
+
+def phone(value: object) -> str:
+    """A telephone number, kept as given: digits, blanks and ``+ ( ) . - /``."""
+    text = label(value)
+    if not _PHONE.fullmatch(text):
+        raise refused("phone_invalid", most=LONGEST_PHONE)
+    return text
 
 
 def is_label(value: object) -> bool:
@@ -241,6 +265,8 @@ def place(value: object) -> tuple[float, float]:
         found = None
     if found is None:
         raise refused("place_invalid")
+    if NORTH_OF_FRANCE.holds(found[1], found[0]):
+        raise refused("place_swapped")
     return found
 
 

@@ -30,6 +30,8 @@ class Student(Record):
         Labels of the slots on which the student can come; at least one.
     name
         Shown in letters only.
+    email, phone, address, shares_contact
+        How to reach somebody, one line each, and whether the other side may be told. No rule ever sees them.
     learning
         Tags of languages that the student wants to practise.
     diet_alternatives
@@ -70,6 +72,10 @@ class Student(Record):
     diet: types.Diets
     availability: types.Slots
     name: types.OptionalLabel = None
+    email: types.Email = None
+    phone: types.Phone = None
+    address: types.OptionalLabel = None
+    shares_contact: types.Flag = False
     learning: types.Tags = frozenset()
     diet_alternatives: types.DietChoices = ()
     allergies: types.Allergens = frozenset()
@@ -98,6 +104,10 @@ class Student(Record):
             diet: Iterable[str],
             availability: Iterable[str],
             name: str | None = None,
+            email: str | None = None,
+            phone: str | None = None,
+            address: str | None = None,
+            shares_contact: bool = False,
             learning: Iterable[str] = (),
             diet_alternatives: Iterable[Iterable[str]] = (),
             allergies: Iterable[str] = (),
@@ -125,7 +135,7 @@ class Family(Record):
     ----------
     id
         Text, unique among families.
-    languages, availability, name, learning, place, interests, extras
+    languages, availability, name, email, phone, address, shares_contact, learning, place, interests, extras
         As for `Student`.
     serves
         Standards that the kitchen can meet, as stated; `vocabulary.closure` adds what they imply. Required.
@@ -164,6 +174,10 @@ class Family(Record):
     min_guests: types.FewestGuests = 1
     max_meals: types.Meals = 1
     name: types.OptionalLabel = None
+    email: types.Email = None
+    phone: types.Phone = None
+    address: types.OptionalLabel = None
+    shares_contact: types.Flag = False
     learning: types.Tags = frozenset()
     safe_for: types.Allergens = frozenset()
     animals: types.Animals = frozenset()
@@ -189,6 +203,10 @@ class Family(Record):
             min_guests: int = 1,
             max_meals: int = 1,
             name: str | None = None,
+            email: str | None = None,
+            phone: str | None = None,
+            address: str | None = None,
+            shares_contact: bool = False,
             learning: Iterable[str] = (),
             safe_for: Iterable[str] = (),
             animals: Iterable[str] = (),

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from partage.canonical_json import parse_json
 from partage.domain import fields
 from partage.domain.field_types import Label, plain
+from partage.domain.frozen import FrozenMapping
 from partage.errors import Fault, InputError, closest, place
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ _MISSING = {
     "availability": "no_availability",
     "languages": "no_language",
 }
+
+NO_CONTACT: Mapping[str, str | bool | None] = FrozenMapping(
+    {"email": None, "phone": None, "address": None, "shares_contact": False}
+)
+"""How to reach somebody: the fields, and what they hold where nothing is known."""
 
 
 class Record(BaseModel):
@@ -93,6 +99,13 @@ class Record(BaseModel):
             As the constructor does.
         """
         return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
+
+    def without_contact(self) -> Self:
+        """A copy without the fields of `NO_CONTACT`: to look at them is an `AttributeError`, and no silent None."""
+        shown = self.model_copy()
+        for name in NO_CONTACT.keys() & shown.__dict__.keys():
+            del shown.__dict__[name]
+        return shown
 
     def to_document(self) -> dict[str, Any]:
         """The record as plain values that JSON can hold; ``type(record)(**document)`` is the inverse.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from partage.domain.apart import resolved, written
-from partage.domain.facts import Floats, is_triple
+from partage.domain.facts import TRIPS, Floats, is_triple
 from partage.domain.fields import is_finite
 from partage.domain.people import Family, Student
 from partage.domain.register import Register, entries
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 Who = tuple[str, str]
 """``"student"`` or ``"family"``, and an id."""
-
-TRIPS = "travel_min"
-"""The fact of which an absent value, 0, would say something that nobody said: a trip of no minutes."""
 
 
 def revised(

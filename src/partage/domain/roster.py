@@ -38,7 +38,7 @@ class Roster:
         Records, in any order; (S,) and (F,).
     facts
         Name -> array-like (S, F) in the order of the lists as passed, or (student, family, value)
-        triples with absent = 0.
+        triples with absent = 0. A trip of the fact ``travel_min`` that is absent, or NaN in an array, is unknown.
     pins
         (student, family) or (student, family, slot).
     apart
@@ -195,11 +195,11 @@ class Roster:
         """The roster as plain values that JSON can hold; records, pins and pairs sorted."""
         return self._document(fact_document)
 
-    def _document(self, spelled: Callable[[Floats, Sequence[str], Sequence[str]], Any]) -> dict[str, Any]:
+    def _document(self, spelled: Callable[[str, Floats, Sequence[str], Sequence[str]], Any]) -> dict[str, Any]:
         student_ids = [student.id for student in self.students]
         family_ids = [family.id for family in self.families]
         parts = {
-            "facts": {n: spelled(array, student_ids, family_ids) for n, array in self.facts.items()},
+            "facts": {n: spelled(n, array, student_ids, family_ids) for n, array in self.facts.items()},
             "pins": [list(pin if pin.slot is not None else pin[:2]) for pin in self.pins],
             "apart": [list(written(pair, self._register)) for pair in self.apart],
             "history": [dict(plan) for plan in self.history],
@@ -217,6 +217,7 @@ class Roster:
         students: Any,
         families: Any,
         *,
+        extras: Iterable[str] = (),
         facts: Mapping[str, Any] | None = None,
         pins: Iterable[Any] = (),
         apart: Iterable[Any] = (),
@@ -226,10 +227,12 @@ class Roster:
         Parameters
         ----------
         students, families
-            One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and columns of
-            your own become extras. Sets are lists or text as in sheets (``"halal no_pork"``, ``"fr:B1 en:native"``);
-            None, NaN, blank text and lists of nothing else are no answer; an empty list is one. An index that is named
-            ``id`` holds the ids.
+            One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and
+            ``extras.NAME`` for attributes of your own. Sets are lists or text as in sheets (``"halal no_pork"``,
+            ``"fr:B1 en:native"``); None, NaN, blank text and lists of nothing else are no answer; an empty list is one.
+            An index that is named ``id`` holds the ids.
+        extras
+            Names of columns of your own that are called without ``extras.``; any other column is refused.
         facts, pins, apart
             As of `Roster`.
 
@@ -238,7 +241,7 @@ class Roster:
         FrameError
             With every fault of both frames; rows count from 0, as frames do.
         """
-        return cls(**read_frames(students, families), facts=facts or {}, pins=pins, apart=apart)
+        return cls(**read_frames(students, families, extras), facts=facts or {}, pins=pins, apart=apart)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the document to a file, whole or not at all; see `partage.atomic.write_whole`."""

@@ -128,6 +128,10 @@ EXTRAS = "extras."
 _BOTH: dict[str, Cell] = {
     "id": text,
     "name": text,
+    "email": text,
+    "phone": text,
+    "address": text,
+    "shares_contact": flag,
     "languages": levels,
     "learning": words,
     "availability": words,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from partage.domain.record import NO_CONTACT
 from partage.domain.roster import Roster
 from partage.errors import InputError
 
@@ -45,7 +46,7 @@ def read_key(path: str | os.PathLike[str]) -> bytes:
 
 
 def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decimals: int | None = DECIMALS) -> Roster:
-    """The roster without names and with other ids: what is solved is the same, who it is cannot be told.
+    """The roster without names and contacts and with other ids: what is solved is the same, who it is cannot be told.
 
     Parameters
     ----------
@@ -101,7 +102,7 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decima
 def _hidden(
     record: Any, pseudonym: str, *, parties: Mapping[str, str], kept: frozenset[str], decimals: int | None
 ) -> Any:
-    changes: dict[str, Any] = {"id": pseudonym, "name": None}
+    changes: dict[str, Any] = {**NO_CONTACT, "id": pseudonym, "name": None}
     changes["extras"] = {name: value for name, value in record.extras.items() if name in kept}
     if record.place is not None and decimals is not None:
         changes["place"] = tuple(round(degrees, decimals) for degrees in record.place)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from partage.atomic import escape_formula, write_all
+from partage.domain.facts import stated
 from partage.domain.people import Family, Student
 from partage.domain.record import Record
 from partage.domain.roster import Roster
@@ -77,7 +78,7 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
         pairs = [(f"{one.kind_a}:{one.a}", f"{one.kind_b}:{one.b}") for one in roster.apart]
         sheets["apart.csv"] = _csv(("a", "b"), pairs)
     for name, values in roster.facts.items():
-        sheets[f"fact_{name}.csv"] = _fact(values, roster)
+        sheets[f"fact_{name}.csv"] = _fact(stated(name, values), values, roster)
         if not name.isidentifier():
             faults.append(Fault("not_for_sheets", key="roster_sheets.fact_no_file", field=f"facts.{name}"))
     faults = faults or list(_differences(roster, sheets))
@@ -157,9 +158,9 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _fact(values: Any, roster: Roster) -> str:
+def _fact(told: Any, values: Any, roster: Roster) -> str:
     rows = []
-    for row, column in zip(*np.nonzero(values), strict=True):
+    for row, column in zip(*np.nonzero(told), strict=True):
         value = values[row, column]
         rows.append((roster.students[row].id, roster.families[column].id, repr(value.item())))
     return _csv(("student", "family", "value"), rows)
@@ -174,9 +175,9 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _number(cell: str) -> bool:
-    """A negative number begins like a formula and is none."""
+    """A negative number begins like a formula and is none; ``+33`` begins a telephone number, which is text."""
     try:
         float(cell)
     except ValueError:
         return False
-    return cell.isascii()
+    return cell.isascii() and not cell.startswith("+")

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.columns import ColumnError, Ints, Seats
+from partage.domain.record import NO_CONTACT
 from partage.errors import RuleError, closest
 
 LOOK_SECONDS = 0.05
@@ -99,7 +100,9 @@ def _asked(name: str, function: Callable[..., Any], kind: Kind, seats: Seats, ro
 def _check_reads(reads: tuple[str, ...], seats: Seats) -> None:
     """A misspelt name would read as nothing everywhere, and one answer would do for all."""
     fields = {name for side in (seats.student, seats.family) for name in type(side.record(0)).model_fields}
-    known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
+    known = fields - NO_CONTACT.keys() | {
+        n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")
+    }
     for name in reads:
         if name not in known:
             raise ColumnError("columns.reads_unknown", {"name": name, "close": closest(name, known)})

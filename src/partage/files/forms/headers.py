@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from partage.domain.record import NO_CONTACT
 from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
 from partage.files.forms.synonyms import pattern, table
 from partage.files.forms.values.languages import BY_NAME
@@ -74,8 +75,8 @@ _PATTERNS = {
 """The first pattern that is found decides, so that the narrow ones come first."""
 
 _OWN = {
-    Kind.STUDENTS: frozenset(STUDENT_CELLS) - {"diet_alternatives", "slot_wishes"} | {"partner"},
-    Kind.FAMILIES: frozenset(FAMILY_CELLS),
+    Kind.STUDENTS: frozenset(STUDENT_CELLS) - {"diet_alternatives", "slot_wishes", *NO_CONTACT} | {"partner"},
+    Kind.FAMILIES: frozenset(FAMILY_CELLS) - NO_CONTACT.keys(),
 }
 """Fields that a header or a mapping file may name as they are."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
+from partage.domain.region import Region
 from partage.domain.vocabulary import Gender
 from partage.files.findings import Note, RefusedError, Severity
 from partage.files.forms.synonyms import DASHES, meanings, words
@@ -164,20 +164,6 @@ def read_minutes(cell: str, note: Note) -> float:
         return read_number(text, note)
     except RefusedError:
         raise RefusedError("minutes_invalid") from None
-
-
-@dataclass(frozen=True)
-class Region:
-    """Where places are expected, in degrees; outside, two numbers are more likely a slip."""
-
-    south: float = 49.0
-    north: float = 52.0
-    west: float = 1.0
-    east: float = 5.0
-
-    def holds(self, lat: float, lon: float) -> bool:
-        """Whether a place lies inside."""
-        return self.south <= lat <= self.north and self.west <= lon <= self.east
 
 
 ANYWHERE = Region(-90.0, 90.0, -180.0, 180.0)
