@@ -40,3 +40,9 @@ def check_audience(audience: str) -> str:
         return audience
     params = {"audience": audience, "known": ", ".join(AUDIENCES), "close": closest(str(audience), AUDIENCES)}
     raise InputError("unknown_audience", params)
+
+
+def check_named(audience: str, of: str | None) -> None:
+    """`InputError` ``nobody_named`` where a text for one person lacks the id."""
+    if audience in ("student", "family") and of is None:
+        raise InputError("nobody_named", {"audience": audience}, key=f"errors.no_{audience}_named")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,37 +19,15 @@ from partage.plan.scores import check_known
 from partage.plan.verify import Verdict, broken_rules, recheck
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.rules.evaluate import seats_allowed
+from partage.rules.party_seats import FamilySlots, may_sit
 from partage.rules.policy import Policy
 from partage.status import Status
 
 if TYPE_CHECKING:
     from partage.solve.solver import Budget
 
-BLOCK_ROWS = 1_000_000
-"""Seats asked about together."""
-
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """(C,) places: a family on a slot that it offers."""
-
-    families: Ints
-    slots: Ints
-
-    def __len__(self) -> int:
-        return len(self.families)
-
-    def take(self, keep: Bools | Ints) -> Cells:
-        """Some of them."""
-        return Cells(self.families[keep], self.slots[keep])
-
-    def count(self, keep: Bools) -> int:
-        """How many different families the places in `keep` have."""
-        return len(np.unique(self.families[keep]))
 
 
 class Study:
@@ -150,9 +127,9 @@ class Study:
         return {key: sorted(rows) for key, rows in taken.items() if rows}
 
     @cached_property
-    def cells(self) -> Cells:
+    def cells(self) -> FamilySlots:
         """Every place of the roster, by family and slot."""
-        return Cells(*(part.astype(np.int64) for part in np.nonzero(self.columns.availability[1])))
+        return FamilySlots(*(part.astype(np.int64) for part in np.nonzero(self.columns.availability[1])))
 
     def once(
         self,
@@ -180,7 +157,7 @@ class Study:
             raise unknown("student", student, self.columns.student_index)
         return Case(self, student)
 
-    def could_sit(self, cells: Cells) -> Bools:
+    def could_sit(self, cells: FamilySlots) -> Bools:
         """(U, C) where each party may sit; see `may_sit`. A place is asked about once."""
         position, known, allowed = self._asked
         number = position[cells.families, cells.slots]
@@ -258,7 +235,7 @@ class Case:
         self.party = int(self.columns.party[self.student])
         self.members = np.array(self.columns.parties[self.party], dtype=np.int64)
 
-    def cells_of(self, family: str) -> Cells:
+    def cells_of(self, family: str) -> FamilySlots:
         """The places of a family; `InputError` ``unknown_family`` for an id that the roster does not hold."""
         if not isinstance(family, str) or family not in self.columns.family_index:
             raise unknown("family", family, self.columns.family_index)
@@ -315,36 +292,15 @@ class Case:
         """The label of a slot."""
         return self.columns.slots.labels[code]
 
-    def member_seats(self, cells: Cells) -> Seats:
+    def member_seats(self, cells: FamilySlots) -> Seats:
         """(M x C,) a seat for each member of the party at each place, member by member."""
         students = np.repeat(self.members, len(cells))
         return Seats(self.columns, students, np.tile(cells.families, self.size), np.tile(cells.slots, self.size))
 
-    def own_seats(self, cells: Cells) -> Seats:
+    def own_seats(self, cells: FamilySlots) -> Seats:
         """(C,) a seat for the student at each place."""
         return Seats(self.columns, np.full(len(cells), self.student), cells.families, cells.slots)
 
-    def room(self, cells: Cells) -> Bools:
+    def room(self, cells: FamilySlots) -> Bools:
         """(C,) whether the home has seats enough for the party."""
         return np.asarray(self.columns.families.columns["seats"][cells.families] >= self.size)
-
-
-def may_sit(columns: Columns, policy: Policy, parties: Ints, families: Ints, slots: Ints) -> Bools:
-    """(n, m) where every requirement on a seat lets each of n parties sit at each of m places, and it has room.
-
-    Table requirements and minimums are left aside; they depend on who else comes.
-    """
-    members = columns.members[parties]
-    free, size = columns.availability[0], columns.party_size[parties]
-    fits: Bools = size[:, None] <= columns.families.columns["seats"][families][None, :]
-    for place in range(members.shape[1]):
-        fits &= free[members[:, place]][:, slots] | (members[:, place] < 0)[:, None]
-    rows, places = np.nonzero(fits)
-    per_block = max(1, BLOCK_ROWS // max(int(size.max(initial=1)), 1))
-    for start in range(0, len(rows), per_block):
-        row, place_of = rows[start : start + per_block], places[start : start + per_block]
-        pair, member = np.nonzero(members[row] >= 0)
-        seats = Seats(columns, members[row[pair], member], families[place_of[pair]], slots[place_of[pair]])
-        forbidden = np.unique(pair[~seats_allowed(policy, seats)])
-        fits[row[forbidden], place_of[forbidden]] = False
-    return fits

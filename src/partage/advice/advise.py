@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from partage.advice.fragility import Fragility, fragility
+from partage.advice.party_changes import Changes
 from partage.advice.recruiting import recruit
 from partage.advice.recruits import Recruiting
-from partage.advice.smallest_changes import Changes, smallest_changes
+from partage.advice.smallest_changes import smallest_changes
 from partage.advice.standby import Standby, standby
 from partage.advice.swaps import Swaps, swaps
 from partage.advice.telling import organisers_only

@@ -10,7 +10,8 @@ import numpy as np
 from partage.columns import Bools, Ints, Seats, Tables
 from partage.plan.scores import Seating
 from partage.rules.evaluate import tables_allowed
-from partage.study import Cells, Study
+from partage.rules.party_seats import FamilySlots
+from partage.study import Study
 
 BLOCK_ROWS = 200_000
 """Tables asked about together."""
@@ -55,9 +56,9 @@ class Board:
         self.goals = self.policy.levels(self.columns)
 
     @property
-    def cells(self) -> Cells:
+    def cells(self) -> FamilySlots:
         """(N,) where the tables stand."""
-        return Cells(self.families, self.slots)
+        return FamilySlots(self.families, self.slots)
 
     @cached_property
     def lowest(self) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 
-from partage.advice.demand import Ask, Check, Demand, Unplaceable
+from partage.advice.roster_check import Ask, Check, Demand, Unplaceable
 from partage.columns import Bools, Ints
 from partage.domain.people import Student
 from partage.domain.roster import Roster

@@ -18,11 +18,12 @@ from partage.plan.plan import Plan
 from partage.plan.scores import Seating, score
 from partage.rules.base import Goal
 from partage.rules.goals import PartiesWhole, StudentsSeated
+from partage.rules.party_seats import FamilySlots
 from partage.rules.policy import Policy
 from partage.rules.repair_goals import FewestChanges
 from partage.solve.solver import Budget
 from partage.status import Status
-from partage.study import Cells, Study
+from partage.study import Study
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, line
 from partage.whatif.level_deltas import LevelShift
@@ -217,7 +218,7 @@ def _quick(board: Board) -> list[Cancellation]:
     """For each family with a table, what comes of seating its guests where places are free; most lost first."""
     families, slots = _places(board)
     parties = board.seated
-    room = board.study.could_sit(Cells(families, slots))[parties]
+    room = board.study.could_sit(FamilySlots(families, slots))[parties]
     room[np.arange(len(parties)), board.table_of[parties]] = False
     party, place = np.nonzero(room)
     tables = np.concatenate(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from partage.advice.heat_map import heat_map
 from partage.advice.profiles import CENTRE, COMPASS, Profile
 from partage.advice.telling import told_to_organisers
 from partage.domain.revising import TRIPS
+from partage.errors import InputError
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, Slot, line
@@ -156,9 +159,15 @@ class Recruiting(Part):
         InputError
             ``unknown_language``; ``no_profiles`` when there is nothing to draw.
         """
-        from partage.advice.heat_map import heat_map
-
-        return heat_map(self, lang)
+        if not self.homes:
+            raise InputError("no_profiles")
+        names = [estimate.goal for estimate in self.homes[0].estimates]
+        level = names.index(StudentsSeated.name) if StudentsSeated.name in names else 0
+        limits = defaultdict(list)
+        for home in self.homes:
+            limits[home.profile.kitchen].append(home.limits(level))
+        gains = {key: (max(low for low, _ in some), max(high for _, high in some)) for key, some in limits.items()}
+        return heat_map(gains, names[level], lang)
 
     def text(self, lang: str = "en", audience: str = "coordinator") -> str:
         """The advice in words; students and families read only that this is for those who run the event.

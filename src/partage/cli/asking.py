@@ -9,8 +9,8 @@ import typer
 
 from partage.advice.advise import advise
 from partage.advice.check import check
+from partage.audiences import check_named
 from partage.canonical_json import canonical, read_json
-from partage.changes.rendering_diff import check_named
 from partage.changes.repair import repair
 from partage.cli.app import app
 from partage.cli.exit_codes import DONE, UNSEATED, answer, endings, err, out

@@ -1,15 +1,15 @@
-"""`Explanation`: the values of `partage.explain.findings`, with words for four kinds of readers."""
+"""`Explanation`: the values of `partage.explain.reasons`, with words for four kinds of readers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partage.explain.findings import Findings
+from partage.explain.reasons import Reasons
 from partage.explain.rendering import told
 
 
 @dataclass(frozen=True, repr=False)
-class Explanation(Findings):
+class Explanation(Reasons):
     """Why a student sits where they sit, or has no seat, or not at a certain family.
 
     Parameters

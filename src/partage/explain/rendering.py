@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from partage.audiences import spoken
 from partage.explain.discreet import to_host, to_student
-from partage.explain.findings import (
+from partage.explain.proof import to_coordinator as proof_lines
+from partage.explain.reasons import (
     Competition,
-    Findings,
     Funnel,
     Gain,
     Pair,
     Place,
+    Reasons,
     Seat,
     SlotVerdict,
 )
-from partage.explain.proof import to_coordinator as proof_lines
 from partage.explain.rendering_forced import cost_line, forced_lines, lifting_lines
 from partage.text.writer import Chain, GoalName, Line, Share, Slot, line
 
@@ -24,7 +24,7 @@ SHOWN_PLACES = 10
 """So many of the places that are left for an unseated student are listed."""
 
 
-def told(found: Findings, lang: str, audience: str) -> str:
+def told(found: Reasons, lang: str, audience: str) -> str:
     """The findings in words; see `partage.explain.explanation.Explanation.text`."""
     return spoken(
         lang,
@@ -36,7 +36,7 @@ def told(found: Findings, lang: str, audience: str) -> str:
     )
 
 
-def to_coordinator(found: Findings) -> Iterator[Line]:
+def to_coordinator(found: Reasons) -> Iterator[Line]:
     """Everything but prices."""
     if found.pair is not None:
         yield from _pair(found, found.pair)
@@ -52,7 +52,7 @@ def to_coordinator(found: Findings) -> Iterator[Line]:
         yield line(code, student=found.student, family=found.pin.family, **more)
 
 
-def to_auditor(found: Findings) -> Iterator[Line]:
+def to_auditor(found: Reasons) -> Iterator[Line]:
     """Everything, with what the plan claims level by level."""
     yield from to_coordinator(found)
     yield line("explain.prices", student=found.student)
@@ -69,7 +69,7 @@ def to_auditor(found: Findings) -> Iterator[Line]:
             yield line("explain.price", price=level.price, unit=level.unit, **params)
 
 
-def _seated(found: Findings, seat: Seat) -> Iterator[Line]:
+def _seated(found: Reasons, seat: Seat) -> Iterator[Line]:
     where = {"student": found.student, "family": seat.family, "slot": Slot(seat.slot)}
     yield (
         line("explain.seated", mates=seat.tablemates, **where)
@@ -117,7 +117,7 @@ def _state(place: Place) -> Line:
     return line("explain.rules", rules=place.rules) if place.rules else line(f"explain.{place.state}")
 
 
-def _unseated(found: Findings, funnel: Funnel) -> Iterator[Line]:
+def _unseated(found: Reasons, funnel: Funnel) -> Iterator[Line]:
     if not funnel.families:
         yield line("explain.no_families", student=found.student)
         return
@@ -149,7 +149,7 @@ def _had(funnel: Funnel) -> int:
     return min((step.families for step in funnel.steps if step.families), default=funnel.families)
 
 
-def _scarce(found: Findings, competition: Competition) -> Iterator[Line]:
+def _scarce(found: Reasons, competition: Competition) -> Iterator[Line]:
     size = 1 + len(found.party)
     yield line("explain.places", student=found.student)
     for place in competition.places[:SHOWN_PLACES]:
@@ -180,7 +180,7 @@ def _rivals(competition: Competition) -> Line:
     return line("explain.rivals_named", n=rivals, confined=confined, ids=competition.confined)
 
 
-def _pair(found: Findings, pair: Pair) -> Iterator[Line]:
+def _pair(found: Reasons, pair: Pair) -> Iterator[Line]:
     if found.seat is None:
         yield line("explain.pair_unseated", student=found.student)
     else:

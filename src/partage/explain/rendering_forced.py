@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partage.explain.findings import LevelNote
 from partage.explain.forced import Forced
+from partage.explain.reasons import LevelNote
 from partage.text.writer import GoalName, Line, Slot, line
 from partage.whatif.edits import edits_spoken
 from partage.whatif.level_deltas import LevelShift

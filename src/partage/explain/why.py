@@ -17,15 +17,16 @@ from partage.columns import Seats
 from partage.errors import InputError
 from partage.explain.counting import nobody_else_beside
 from partage.explain.explanation import Explanation
-from partage.explain.findings import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
 from partage.explain.forced import SECONDS, Forced, forced
 from partage.explain.obstacles import Sieve, competition_for, forbidden_at, funnel_of, places_at, tables_of
+from partage.explain.reasons import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
 from partage.plan.plan import Plan
 from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains
 from partage.rules.goals import StudentsSeated
+from partage.rules.party_seats import FamilySlots
 from partage.solve.solver import Budget
-from partage.study import Case, Cells, Study
+from partage.study import Case, Study
 from partage.text.values import Rule
 from partage.whatif.relaxations import Lifter
 
@@ -166,7 +167,7 @@ def _slot(case: Case, sieve: Sieve, cell: int, seat: Seat | None) -> SlotVerdict
 
 
 def _seat(case: Case, family: int, slot: int) -> Seat:
-    at = Cells(np.array([family]), np.array([slot]))
+    at = FamilySlots(np.array([family]), np.array([slot]))
     seats = case.own_seats(at)
     gains = tuple(
         _gain(rule, float(satisfaction(rule, seats)[0])) for rule in case.policy.preferences if rule.weight > 0
@@ -204,7 +205,9 @@ def _guests(case: Case, family: int, slot: int) -> list[int]:
     return sorted([*case.others.get((family, slot), []), *party])
 
 
-def _requirements(case: Case, seats: Seats, guests: list[int], at: Cells) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+def _requirements(
+    case: Case, seats: Seats, guests: list[int], at: FamilySlots
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     """Every requirement on this seat and its table: those met, and those broken."""
     tables = tables_of(case, [guests], at)
     facts, family = case.columns.families.columns, int(at.families[0])

@@ -20,8 +20,8 @@ from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
 from partage.rules.disclosure import MINIMUM, ROOM, rule_of
 from partage.rules.evaluate import allowed
+from partage.rules.party_seats import may_sit
 from partage.rules.policy import Policy
-from partage.study import may_sit
 from partage.text.values import Part, Rule
 from partage.whatif.edits import MOST_SEATS, Atom, Edit, levels_below, longer_trip, more_of, trips_allowed
 from partage.whatif.minimum_guests import Others

@@ -247,7 +247,7 @@ class LevelNote(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Findings(Part):
+class Reasons(Part):
     """Everything an explanation holds; see `partage.explain.explanation.Explanation`."""
 
     student: str
