@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from partage.advice.board import Board
-from partage.advice.telling import told_to_organisers
+from partage.audiences import Told
 from partage.changes.repair import goals_of_repair, usual
 from partage.engine import match
 from partage.errors import RuleError
@@ -25,8 +24,9 @@ from partage.solve.solver import Budget
 from partage.status import Status
 from partage.study import Study
 from partage.text.values import Part
-from partage.text.writer import GoalName, Line, line
-from partage.whatif.level_deltas import LevelShift
+from partage.text.writer import Line, line
+from partage.whatif.deadline import Deadline
+from partage.whatif.level_deltas import LevelShift, shifts_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -58,18 +58,16 @@ class Cancellation(Part):
     found: str
     levels: tuple[LevelShift, ...] = ()
 
+    also = ("proven",)
+
     @property
     def proven(self) -> bool:
         """Whether no repair is better, level by level."""
         return self.found == "repair" and all(level.proven for level in self.levels)
 
-    def to_dict(self) -> dict[str, object]:
-        """The cancellation as plain values, with whether it is proven."""
-        return {**super().to_dict(), "proven": self.proven}
-
 
 @dataclass(frozen=True, repr=False)
-class Fragility(Part):
+class Fragility(Told):
     """What each family's cancellation would cost.
 
     Parameters
@@ -88,17 +86,13 @@ class Fragility(Part):
         """Whether all is proven."""
         return all(one.proven for one in self.cancellations)
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The cancellations in words; students and families read only that this is for those who run the event.
+    def _to_coordinator(self) -> Iterator[Line]:
+        return self._lines(levels=False)
 
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return told_to_organisers(self._lines(), lang, audience, to_auditor=self._lines(levels=True))
+    def _to_auditor(self) -> Iterator[Line]:
+        return self._lines(levels=True)
 
-    def _lines(self, *, levels: bool = False) -> Iterator[Line]:
+    def _lines(self, *, levels: bool) -> Iterator[Line]:
         if not self.cancellations:
             yield line("living.fragile_none")
             return
@@ -111,7 +105,7 @@ class Fragility(Part):
             yield _line(one)
             if not one.proven:
                 yield _open(one)
-            yield from (_level(level) for level in (one.levels if levels else ()))
+            yield from (level.spoken() for level in (one.levels if levels else ()))
         if quick:
             yield line("living.fragile_quick", n=len(quick), families=quick)
         if harmless:
@@ -126,12 +120,6 @@ def _line(one: Cancellation) -> Line:
     if one.lost < 0:
         return line("living.fragile_gained", gained=-one.lost, **whom)
     return line("living.fragile_lost", lost=one.lost, **whom) if one.lost else line("living.fragile_kept", **whom)
-
-
-def _level(level: LevelShift) -> Line:
-    return line(
-        "living.fragile_level", goal=GoalName(level.goal), before=level.before, after=level.after, bound=level.bound
-    )
 
 
 def _open(one: Cancellation) -> Line:
@@ -175,8 +163,7 @@ def fragility(plan: Plan | Study, *, budget: Budget | None = None) -> Fragility:
     >>> [(one.family, one.lost, one.moved) for one in pt.fragility(pt.match(pt.Roster(people, homes))).cancellations]
     [('F1', 1, 0), ('F2', 1, 0)]
     """
-    budget = Budget() if budget is None else budget
-    until = time.monotonic() + budget.seconds
+    deadline = Deadline(None if budget is None else replace(budget, gap=0.0))
     board = Study.of(plan).once(Board)
     plan = board.plan
     policy = replace(plan.policy, goals=_goals(plan))
@@ -186,12 +173,11 @@ def fragility(plan: Plan | Study, *, budget: Budget | None = None) -> Fragility:
         found[guess.family] = _settled(plan, guess, before, bounds.get(guess.family)) or guess
     for share in (SHARE, 1.0):  # what was cut short gets what is left of the time in the end
         for guess in [one for one in found.values() if not one.proven]:
-            left = until - time.monotonic()
-            if left <= 0:
+            if deadline.left <= 0:
                 break
-            exact = _repaired(plan, guess, policy, before, replace(budget, seconds=share * left, gap=0.0))
+            exact = _repaired(plan, guess, policy, before, deadline.part(share))
             if exact is None:
-                until = 0.0
+                deadline.until = 0.0
             elif exact.proven or guess.found == "quick":
                 found[guess.family] = exact
     return Fragility(tuple(sorted(found.values(), key=lambda one: (-one.lost, -one.moved, one.family))))
@@ -314,9 +300,4 @@ def _repaired(
     kept = sum(repair.seated.get(student) == place for student, place in plan.seated.items())
     moved = len(plan.seated) - len(quick.guests) - kept
     lost = len(plan.seated) - len(repair.seated)
-    levels, firm = [], True
-    for level in repair.levels:
-        if level.goal in before:
-            levels.append(LevelShift(level.goal, before[level.goal], level.value, level.bound, firm))
-        firm = firm and level.value == level.bound
-    return Cancellation(quick.family, quick.guests, lost, moved, "repair", tuple(levels))
+    return Cancellation(quick.family, quick.guests, lost, moved, "repair", shifts_of(before, repair.levels))

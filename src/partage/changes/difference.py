@@ -16,7 +16,7 @@ from partage.rules.evaluate import allowed
 from partage.rules.goals import StudentsSeated
 from partage.rules.repair_goals import FewestChanges, FewestTables, Triples
 from partage.text.values import Rule
-from partage.whatif.level_deltas import LevelShift
+from partage.whatif.level_deltas import LevelShift, shifts_of
 
 
 def difference(before: Plan, after: Plan, *, told: Collection[str] | None = None) -> Diff:
@@ -34,7 +34,7 @@ def difference(before: Plan, after: Plan, *, told: Collection[str] | None = None
         told = {student for student, _family, _slot in kept} if repaired else set(before.seated)
     knew = set(told)
     about = tuple((student, *before.seated[student]) for student in sorted(knew & set(before.seated)))
-    levels = tuple(_levels(before, after, about))
+    levels = _levels(before, after, about)
     return Diff(
         people=tuple(_people(before, after, knew)),
         tables=tuple(_tables(before, after)),
@@ -93,23 +93,19 @@ def _tables(before: Plan, after: Plan) -> Iterator[TableChange]:
             yield TableChange(*place, kind, was, now)
 
 
-def _levels(before: Plan, after: Plan, told: Triples) -> Iterator[LevelShift]:
+def _levels(before: Plan, after: Plan, told: Triples) -> tuple[LevelShift, ...]:
     """The levels of `after`, and what `before` is worth by the same policy; goals of other repairs are left out."""
     columns = Columns.of(before.roster, allow_split=after.policy.allow_split)
     try:
         worth = score(Seating.of(before.tables, columns), columns, after.policy).values
     except (PolicyError, RuleError):  # rules may read what only the roster of after holds
-        return
+        return ()
     counted = dict(zip((goal.name for goal in after.policy.levels(columns)), worth, strict=True))
     seats = tuple(sorted((student, *place) for student, place in before.seated.items()))
     about = {FewestChanges.name: told, FewestTables.name: seats}
     repairs = [goal for goal in after.policy.goals if isinstance(goal, FewestChanges | FewestTables)]
     other = {goal.name for goal in repairs if goal.told != about[goal.name]}
-    firm = True
-    for level in after.levels:
-        if level.goal in counted and level.goal not in other:
-            yield LevelShift(level.goal, counted[level.goal], level.value, level.bound, firm)
-        firm = firm and level.value == level.bound
+    return shifts_of({goal: value for goal, value in counted.items() if goal not in other}, after.levels)
 
 
 def _fewest(levels: tuple[LevelShift, ...], after: Plan) -> str | None:

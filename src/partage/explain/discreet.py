@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from partage.explain.forced import discreet_lines
 from partage.explain.proof import to_student as proof_lines
 from partage.explain.reasons import Funnel, Pair, Reasons, Seat
-from partage.explain.rendering_forced import discreet_lines, own_slot
 from partage.text.values import Rule
 from partage.text.writer import Chain, Line, Slot, line
 
@@ -32,11 +32,11 @@ def to_host(found: Reasons) -> Iterator[Line]:
     """To the family: the one that hosts, or the one that is asked about."""
     if found.pair is not None:
         yield line(f"explain.host_pair_{found.reason}")
-        slot = own_slot(found.pair.lifting, "family", found.pair.family)
+        slot = found.pair.lifting and found.pair.lifting.own_slot("family", found.pair.family)
         if slot is not None:
             yield line("price.host_lift", slot=slot)
         if found.pair.forced is not None:
-            yield from discreet_lines("host", found.pair.forced, found.levels)
+            yield from discreet_lines("host", found.pair.forced, found.head_goals)
     elif found.seat is not None:
         yield line(
             "explain.host_seated" if found.seat.tablemates else "explain.host_seated_alone", slot=Slot(found.seat.slot)
@@ -109,10 +109,10 @@ def _student_pair(found: Reasons, pair: Pair) -> Iterator[Line]:
         free = any(place.state == "free" for _slot, place in places)
         yield line("explain.you_pair_free" if free else "explain.you_pair_taken")
         if pair.forced is not None:
-            yield from discreet_lines("you", pair.forced, found.levels)
+            yield from discreet_lines("you", pair.forced, found.head_goals)
         return
     yield _forbidden(pair)
-    slot = own_slot(pair.lifting, "student", found.student)
+    slot = pair.lifting and pair.lifting.own_slot("student", found.student)
     if slot is not None:
         yield line("price.you_lift", slot=slot)
 

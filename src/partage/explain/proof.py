@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from partage.audiences import spoken
+from partage.audiences import Told
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, line
 
@@ -31,6 +30,8 @@ class CountedPlace(Part):
     fills: int
     meals: int
 
+    also = ("room",)
+
     @property
     def tables(self) -> int:
         """The most tables at which they could sit here."""
@@ -40,10 +41,6 @@ class CountedPlace(Part):
     def room(self) -> int:
         """The most of them that this home seats in any plan."""
         return self.fills * self.tables
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, `room` included."""
-        return {**super().to_dict(), "room": self.room}
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,6 +58,8 @@ class Count(Part):
     students: tuple[str, ...]
     places: tuple[CountedPlace, ...]
 
+    also = ("needed", "seats", "short")
+
     @property
     def needed(self) -> int:
         """How many people they are."""
@@ -75,10 +74,6 @@ class Count(Part):
     def short(self) -> int:
         """At least so many of them stay without a seat in every plan."""
         return self.needed - self.seats
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, with the arithmetic."""
-        return {**super().to_dict(), "needed": self.needed, "seats": self.seats, "short": self.short}
 
 
 @dataclass(frozen=True, repr=False)
@@ -100,18 +95,16 @@ class PriceSum(Part):
     homes: int
     earlier: int
 
+    also = ("total",)
+
     @property
     def total(self) -> int:
         """No plan as good at what comes first is worth more."""
         return self.paid + self.homes - self.earlier
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, the total included."""
-        return {**super().to_dict(), "total": self.total}
-
 
 @dataclass(frozen=True, repr=False)
-class Proof(Part):
+class Proof(Told):
     """What is proven of how many people can have a seat.
 
     Parameters
@@ -149,6 +142,8 @@ class Proof(Part):
     after: tuple[str, ...] = ()
     prices: PriceSum | None = None
 
+    also = ("needed", "seats", "short")
+
     @property
     def students(self) -> tuple[str, ...]:
         """Everybody in `parts`, sorted."""
@@ -174,38 +169,21 @@ class Proof(Part):
         """At least so many of them stay without a seat in every plan."""
         return self.needed - self.seats
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, with the arithmetic."""
-        return {**super().to_dict(), "needed": self.needed, "seats": self.seats, "short": self.short}
-
     def __repr__(self) -> str:
         about = "the plan" if self.student is None else self.student
         return f"<Proof: {about}, {self.kind}, {self.seated} seated, {len(self.parts)} parts>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The proof in words.
+    def _to_student(self) -> Iterator[Line]:
+        return to_student(self)
 
-        Parameters
-        ----------
-        lang
-            ``"en"`` or ``"fr"``.
-        audience
-            ``"coordinator"`` reads who competes for which seats, ``"auditor"`` the certificate's arithmetic too;
-            ``"student"`` and ``"family"`` read only what is proven.
+    def _to_family(self) -> Iterator[Line]:
+        yield _to_one("host", self)
 
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return spoken(
-            lang,
-            audience,
-            student=lambda: to_student(self),
-            family=lambda: iter([_to_one("host", self)]),
-            coordinator=lambda: to_coordinator(self),
-            auditor=lambda: _to_auditor(self),
-        )
+    def _to_coordinator(self) -> Iterator[Line]:
+        return to_coordinator(self)
+
+    def _to_auditor(self) -> Iterator[Line]:
+        return _to_auditor(self)
 
 
 SHOWN_PLACES = 10

@@ -7,7 +7,6 @@ checker do, and from counting in the plan. What another seat would cost is found
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,7 +16,7 @@ from partage.columns import Seats
 from partage.errors import InputError
 from partage.explain.counting import nobody_else_beside
 from partage.explain.explanation import Explanation
-from partage.explain.forced import SECONDS, Forced, forced
+from partage.explain.forced import Forced, forced
 from partage.explain.obstacles import Sieve, competition_for, forbidden_at, funnel_of, places_at, tables_of
 from partage.explain.reasons import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
 from partage.plan.plan import Plan
@@ -28,6 +27,7 @@ from partage.rules.party_seats import FamilySlots
 from partage.solve.solver import Budget
 from partage.study import Case, Study
 from partage.text.values import Rule
+from partage.whatif.deadline import Deadline
 from partage.whatif.relaxations import Lifter
 
 __all__ = ["Budget", "Explanation", "why"]
@@ -80,17 +80,14 @@ class _Trials:
     """Solves again for one student, for as long as the budget lasts."""
 
     def __init__(self, case: Case, budget: Budget | None) -> None:
-        self.case = case
-        self._budget = Budget(SECONDS) if budget is None else budget
-        self._end = time.monotonic() + self._budget.seconds
+        self.case, self._deadline = case, Deadline(budget)
 
     def cost(self, family: str, slot: str | None = None, share: float = 1.0) -> Forced:
         """What the best plan with the student there costs; some share of the time left goes to it."""
         party = tuple(self.case.ids(self.case.members.tolist()))
-        left = self._end - time.monotonic()
-        if left <= 0:
+        if self._deadline.left <= 0:
             return Forced("unknown", family, slot, party)
-        budget = replace(self._budget, seconds=left * share)
+        budget = self._deadline.part(share)
         return forced(self.case.study, party, family, slot, student=self.case.id, budget=budget)
 
     def costs(self, places: Iterable[Place]) -> tuple[Forced, ...]:

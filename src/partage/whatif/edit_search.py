@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,6 +20,7 @@ from partage.rules.repair_goals import FewestChanges
 from partage.solve.min_cut import cut, held
 from partage.solve.solver import Budget
 from partage.study import Study
+from partage.whatif.deadline import Deadline
 from partage.whatif.edits import Edit
 from partage.whatif.feasible import Sitting, TheseSeated, can_sit, these_first
 from partage.whatif.price_bounds import Pricing
@@ -29,7 +29,7 @@ from partage.whatif.single_edits import all_of, own_rules
 LEAST_SECONDS = 0.05
 """With less time left nothing is asked."""
 
-SHARE = 3
+SHARE = 1 / 3
 """One question takes at most this part of the time that is left, so that a hard one leaves some to others."""
 
 Edits = tuple[Edit, ...]
@@ -52,26 +52,20 @@ class First:
     complete: bool = True
 
 
-class Asker:
+class Asker(Deadline):
     """Asks about changes of one plan's roster and policy, until time is up.
 
     Parameters
     ----------
-    seconds
+    budget
         For everything that is asked.
     """
 
     def __init__(self, study: Study, budget: Budget) -> None:
         self.study, self.plan, self.columns = study, study.plan, study.columns
         self.roster, self.policy = study.roster, study.policy
-        self.budget = budget
-        self.until = time.monotonic() + budget.seconds
+        super().__init__(replace(budget, gap=0.0))
         self.asked = self.counted = 0
-
-    @property
-    def left(self) -> float:
-        """Seconds."""
-        return self.until - time.monotonic()
 
     @cached_property
     def alone(self) -> bool:
@@ -111,14 +105,11 @@ class Asker:
             return Sitting("unknown")
         self.asked += 1
         try:
-            return can_sit(roster, policy, wanted, budget=self._share(), start=self.plan)
+            return can_sit(roster, policy, wanted, budget=self.part(SHARE, LEAST_SECONDS), start=self.plan)
         except RuleError as error:
             if error.code != "rule_slow":
                 raise
             return Sitting("unknown")
-
-    def _share(self) -> Budget:
-        return replace(self.budget, seconds=max(self.left / SHARE, LEAST_SECONDS), gap=0.0)
 
     def _too_many(self, roster: Roster, policy: Policy, wanted: frozenset[str]) -> bool:
         """Whether counting alone shows that they cannot all sit."""
@@ -201,7 +192,7 @@ class Asker:
             return found
         self.asked += 1
         asked = these_first(policy, wanted, FewestChanges(self.plan))
-        plan = match(roster, asked, budget=self._share(), start=found)
+        plan = match(roster, asked, budget=self.part(SHARE, LEAST_SECONDS), start=found)
         near = wanted <= set(plan.seated) and self.moved(plan) <= self.moved(found)
         return Plan.of(plan.tables, roster, policy) if near else found
 
@@ -217,7 +208,7 @@ class Asker:
         self.asked += 1
         seated = frozenset(self.plan.seated)
         asked = these_first(policy, seated, StudentsSeated(), FewestChanges(self.plan))
-        plan = match(roster, asked, budget=self._share())
+        plan = match(roster, asked, budget=self.part(SHARE, LEAST_SECONDS))
         return Plan.of(plan.tables, roster, policy) if seated <= set(plan.seated) else None
 
 

@@ -103,6 +103,8 @@ class Edit(Part):
     whom: str
     atoms: tuple[Atom, ...]
 
+    also = ("cost",)
+
     @property
     def cost(self) -> int:
         """What it costs to ask for this: the sum over its atoms."""
@@ -132,10 +134,6 @@ class Edit(Part):
             known = roster.student if atom.whom == "student" else roster.family
             changed[key] = _edited(changed.get(key) or known(atom.record), atom)
         return (roster.revised(changed=changed.values()) if changed else roster), policy
-
-    def to_dict(self) -> dict[str, Any]:
-        """The edit as plain values, with its cost."""
-        return {**super().to_dict(), "cost": self.cost}
 
 
 def _edited(record: Student | Family, atom: Atom) -> Student | Family:

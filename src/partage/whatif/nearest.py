@@ -14,7 +14,7 @@ from partage.rules.base import Goal, RulesInForce
 from partage.rules.goals import PartiesWhole
 from partage.rules.policy import Policy
 from partage.rules.repair_goals import FewestChanges
-from partage.whatif.level_deltas import LevelShift, shifts_of
+from partage.whatif.level_deltas import LevelShift, shifts_of, worth_of
 
 LARGEST_VALUE = 10**9
 """Above this, no solver that counts in floats proves a level: nearness is left to chance rather than the proof."""
@@ -175,7 +175,7 @@ class Aim:
             levels[-1], near = self._parted(levels[-1])
         shifts: list[LevelShift] = []
         equal = True
-        for old, shift in zip(self.plan.levels, shifts_of(self.plan.levels, levels), strict=True):
+        for old, shift in zip(self.plan.levels, shifts_of(worth_of(self.plan), levels), strict=True):
             known = min(shift.bound, old.bound) if equal and old.bound >= shift.after else shift.bound
             shifts.append(replace(shift, bound=known, firm=all(before.after == before.bound for before in shifts)))
             equal = equal and not shift.change

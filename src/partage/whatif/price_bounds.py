@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -116,14 +115,12 @@ class Estimate(Part):
     at_most: int | None
     added: float = 0.0
 
+    also = ("most",)
+
     @property
     def most(self) -> int:
         """What is added at the most; 0 where no bound is known."""
         return 0 if self.at_most is None else self.at_most - self.before
-
-    def to_dict(self) -> dict[str, Any]:
-        """The estimate as plain values, with what is added at the most."""
-        return {**super().to_dict(), "most": self.most}
 
 
 Estimates = tuple[Estimate, ...]

@@ -23,7 +23,8 @@ from partage.rules.evaluate import allowed
 from partage.rules.party_seats import may_sit
 from partage.rules.policy import Policy
 from partage.text.values import Part, Rule
-from partage.whatif.edits import MOST_SEATS, Atom, Edit, levels_below, longer_trip, more_of, trips_allowed
+from partage.text.writer import Line, Slot, line
+from partage.whatif.edits import MOST_SEATS, Atom, Edit, edits_spoken, levels_below, longer_trip, more_of, trips_allowed
 from partage.whatif.minimum_guests import Others
 
 WHOM = ("student", "family", "policy")
@@ -68,6 +69,23 @@ class Lifting(Part):
 
     smallest: Lift | None
     fixed: tuple[Rule, ...]
+
+    def spoken(self) -> Line:
+        """What would make the pair possible, to those who run the event."""
+        if self.smallest is None:
+            return line("price.lift_none", rules=self.fixed)
+        return line("price.lift", edits=edits_spoken(self.smallest.edits), slot=Slot(self.smallest.slot))
+
+    def own_slot(self, whom: str, its_id: str) -> Slot | None:
+        """The slot that one form would have to offer, where that is all there is to it.
+
+        Longer trips would tell a student where the family lives, and seats a family who comes along.
+        """
+        if self.smallest is None or len(self.smallest.edits) > 1:
+            return None
+        atoms = self.smallest.edits[0].atoms
+        own = len(atoms) == 1 and (atoms[0].whom, atoms[0].record, atoms[0].field) == (whom, its_id, "availability")
+        return Slot(atoms[0].value) if own else None
 
 
 class Lifter:
