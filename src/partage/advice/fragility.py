@@ -12,7 +12,6 @@ from partage.audiences import Told
 from partage.changes.repair import goals_of_repair, usual
 from partage.engine import match
 from partage.errors import RuleError
-from partage.plan.certificate import Checker
 from partage.plan.plan import Plan
 from partage.plan.scores import Seating, score
 from partage.rules.base import Goal
@@ -27,6 +26,7 @@ from partage.text.values import Part
 from partage.text.writer import Line, line
 from partage.whatif.deadline import Deadline
 from partage.whatif.level_deltas import LevelShift, shifts_of
+from partage.whatif.price_bounds import SeatPrices
 
 
 @dataclass(frozen=True, repr=False)
@@ -260,16 +260,8 @@ def _bounds(board: Board) -> dict[str, int]:
     found = {table.family: seated.bound for table in plan.tables if table.family not in pinned}
     if pins:
         return found if pins[0].bound == pins[0].value else {}
-    certificate = seated.certificate
-    if certificate is not None:
-        later = [None] * (len(plan.levels) - 1)
-        values = [level.value for level in plan.levels]
-        bests = Checker(board.columns, plan.policy).family_bests([certificate, *later], values)[0] or ()
-        total = sum(certificate.prices.values()) + sum(bests)
-        for family, bound in found.items():
-            best = bests[board.columns.family_index[family]]
-            found[family] = min(bound, (total - best) // certificate.unit)
-    return found
+    without = board.study.once(SeatPrices).without()
+    return {family: min(bound, without.get(family, bound)) for family, bound in found.items()}
 
 
 def _settled(plan: Plan, quick: Cancellation, before: dict[str, int], bound: int | None) -> Cancellation | None:

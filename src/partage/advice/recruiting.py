@@ -18,7 +18,7 @@ from partage.study import Study
 from partage.whatif.deadline import Deadline
 from partage.whatif.edits import MOST_SEATS, Edit, more_of, offer_slot
 from partage.whatif.level_deltas import shifts_of, worth_of
-from partage.whatif.price_bounds import Priced, ranked_by
+from partage.whatif.price_bounds import SeatPrices, ranked_by
 
 Some = TypeVar("Some", NewHome, MoreRoom)
 
@@ -96,7 +96,7 @@ class _Recruiter:
         self.deadline = Deadline(budget)
         self.for_homes = Deadline(self.deadline.part(FOR_HOMES))
         self.cut: set[str] = set()
-        self.priced = study.once(Priced)
+        self.prices = study.once(SeatPrices)
 
     def homes(self, profiles: tuple[Profile, ...]) -> tuple[NewHome, ...]:
         """New homes, those solved again first."""
@@ -107,7 +107,7 @@ class _Recruiter:
                 break
             some = profiles[start : start + AT_ONCE]
             roster, ids = with_profiles(self.plan.roster, some)
-            estimates = self.priced.newcomers(roster, ids)
+            estimates = self.prices.newcomers(roster, ids)
             found += [NewHome(estimates=each, profile=one) for each, one in zip(estimates, some, strict=True)]
         found.sort(key=lambda home: (ranked_by(home.estimates), home.order))
         first: dict[object, NewHome] = {}
@@ -125,7 +125,7 @@ class _Recruiter:
                 break
             ids = [edit.atoms[0].record for edit in edits]
             records = [edit.apply(roster, policy)[0].family(one) for edit, one in zip(edits, ids, strict=True)]
-            estimates = self.priced.changed(roster.revised(changed=records), ids)
+            estimates = self.prices.changed(roster.revised(changed=records), ids)
             found += [MoreRoom(estimates=each, edit=edit) for each, edit in zip(estimates, edits, strict=True)]
         found.sort(key=lambda room: (ranked_by(room.estimates), room.order))
         return self._best(found, found, self.deadline)
@@ -143,9 +143,9 @@ class _Recruiter:
             levels = shifts_of(worth_of(self.plan), other.levels)
             gained, lost = tuple(sorted(then - now)), tuple(sorted(now - then))
             solved[id(offer)] = replace(offer, levels=levels, seated=gained, unseated=lost)
-        exact: list[Some] = sorted(solved.values(), key=lambda offer: (offer.worth, offer.order))
-        others: list[Some] = [offer for offer in found if id(offer) not in solved]
-        return (*exact, *others)
+        exact = sorted(solved.values(), key=lambda offer: (offer.worth, offer.order))
+        exact += [offer for offer in found if id(offer) not in solved]
+        return tuple(exact)
 
     def _solved(self, roster: Roster, deadline: Deadline, waiting: int) -> Plan | None:
         """The best plan for another roster; `None` when time was too short to find what this plan does not have."""

@@ -93,7 +93,7 @@ class _Search:
     def __init__(self, asker: Asker, most: int) -> None:
         self.asker, self.most = asker, most
         self.columns = asker.columns
-        self.candidates = Candidates(asker.roster, asker.policy, asker.columns)
+        self.candidates = Candidates(asker.study)
         self.until = asker.until
 
     def changes(self, parties: list[int], *, together: bool) -> Changes:

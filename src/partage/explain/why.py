@@ -28,7 +28,7 @@ from partage.solve.solver import Budget
 from partage.study import Case, Study
 from partage.text.values import Rule
 from partage.whatif.deadline import Deadline
-from partage.whatif.relaxations import Lifter
+from partage.whatif.relaxations import lifting
 
 __all__ = ["Budget", "Explanation", "why"]
 
@@ -147,7 +147,7 @@ def _pair(case: Case, family: str, trials: _Trials | None) -> Explanation:
         reason = "possible" if any(slot.place is not None for slot in slots) else "forbidden"
     pair = Pair(family, slots)
     if reason == "forbidden":
-        pair = replace(pair, lifting=Lifter(case.plan.roster, case.policy, case.columns).lifting(case.id, family))
+        pair = replace(pair, lifting=lifting(case.study, case.id, family))
     elif reason == "possible" and trials is not None:
         pair = replace(pair, forced=trials.cost(family))
     return replace(_explanation(case, "pair", reason), seat=seat, pair=pair)

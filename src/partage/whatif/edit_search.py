@@ -21,9 +21,9 @@ from partage.solve.min_cut import cut, held
 from partage.solve.solver import Budget
 from partage.study import Study
 from partage.whatif.deadline import Deadline
-from partage.whatif.edits import Edit
+from partage.whatif.edits import Edit, applied
 from partage.whatif.feasible import Sitting, TheseSeated, can_sit, these_first
-from partage.whatif.price_bounds import Pricing
+from partage.whatif.price_bounds import SeatPrices
 from partage.whatif.single_edits import all_of, own_rules
 
 LEAST_SECONDS = 0.05
@@ -73,9 +73,10 @@ class Asker(Deadline):
         return own_rules(self.policy)
 
     @cached_property
-    def pricing(self) -> Pricing | None:
+    def prices(self) -> SeatPrices | None:
         """The plan's prices, if they rule anything out."""
-        return None if self.alone else Pricing.of(self.plan, self.columns)
+        prices = None if self.alone else self.study.once(SeatPrices)
+        return prices if prices is not None and prices.bound_people else None
 
     @property
     def full(self) -> bool:
@@ -88,10 +89,7 @@ class Asker(Deadline):
 
     def edited(self, edits: Edits) -> tuple[Roster, Policy]:
         """The roster and the policy with all the edits made."""
-        roster, policy = self.roster, self.policy
-        for edit in all_of(edits):
-            roster, policy = edit.apply(roster, policy)
-        return roster, policy
+        return applied(all_of(edits), self.roster, self.policy)
 
     def ask(self, edits: Edits, wanted: frozenset[str]) -> Sitting:
         """Whether all of `wanted` can sit once all the edits are made."""
@@ -138,7 +136,7 @@ class Asker(Deadline):
         if len(edits) == 1:
             sitting = self.ask(edits, wanted)
             return First(edits[0], sitting.plan) if sitting.plan else First(complete=sitting.answer == "no")
-        asks_together = self.pricing is None and not self.alone
+        asks_together = self.prices is None and not self.alone
         found = self._at_once(edits, wanted) if asks_together else None
         return self._halves(edits, wanted) if found is None else found
 
@@ -156,9 +154,9 @@ class Asker(Deadline):
 
     def priced(self, edits: Edits, wanted: frozenset[str]) -> Edits:
         """Those of some edits of one kind that the plan's prices do not rule out."""
-        if not edits or self.pricing is None or self.left < LEAST_SECONDS:
+        if not edits or self.prices is None or self.left < LEAST_SECONDS:
             return edits
-        left = self.pricing.left(edits, *self.edited(edits), len(wanted))
+        left = self.prices.left(edits, *self.edited(edits), len(wanted))
         self.counted += len(left) < len(edits)
         return left
 

@@ -136,6 +136,13 @@ class Edit(Part):
         return (roster.revised(changed=changed.values()) if changed else roster), policy
 
 
+def applied(edits: Iterable[Edit], roster: Roster, policy: Policy) -> tuple[Roster, Policy]:
+    """The roster and the policy with all of some edits made."""
+    for edit in edits:
+        roster, policy = edit.apply(roster, policy)
+    return roster, policy
+
+
 def _edited(record: Student | Family, atom: Atom) -> Student | Family:
     if atom.field == "availability":
         return record.replace(availability=record.availability | {atom.value})
