@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -10,7 +11,6 @@ import numpy as np
 
 import partage
 from partage.columns import Bools, Columns, Ints, Seats
-from partage.domain.pins import Pin
 from partage.domain.roster import Roster
 from partage.errors import InputError
 from partage.plan.plan import Plan
@@ -119,11 +119,10 @@ class Study:
     @cached_property
     def guests(self) -> dict[tuple[int, int], list[int]]:
         """Everybody's seats: (family, slot) -> students, sorted; empty tables left out."""
-        taken: dict[tuple[int, int], set[int]] = {}
+        taken = defaultdict[tuple[int, int], set[int]](set)
         for table in self.plan.tables:
             key = self.columns.family_index[table.family], self.columns.slots.codes[table.slot]
-            rows = [self.columns.student_index[student] for student in table.students]
-            taken.setdefault(key, set()).update(rows)
+            taken[key].update(self.columns.student_index[student] for student in table.students)
         return {key: sorted(rows) for key, rows in taken.items() if rows}
 
     @cached_property
@@ -132,11 +131,7 @@ class Study:
         return FamilySlots(*(part.astype(np.int64) for part in np.nonzero(self.columns.availability[1])))
 
     def once(
-        self,
-        ask: Callable[Concatenate[Study, Rest], Answer],
-        /,
-        *args: Rest.args,
-        **kwargs: Rest.kwargs,
+        self, ask: Callable[Concatenate[Study, Rest], Answer], /, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> Answer:
         """What a function says of this study; it is called the first time only."""
         key = (ask, *args, *sorted(kwargs.items()))
@@ -153,8 +148,6 @@ class Study:
         InputError
             ``unknown_student``.
         """
-        if not isinstance(student, str) or student not in self.columns.student_index:
-            raise unknown("student", student, self.columns.student_index)
         return Case(self, student)
 
     def could_sit(self, cells: FamilySlots) -> Bools:
@@ -231,34 +224,19 @@ class Case:
     def __init__(self, study: Study, student: str) -> None:
         self.study, self.plan, self.policy, self.columns = study, study.plan, study.policy, study.columns
         self.id = student
-        self.student = self.columns.student_index[student]
+        self.student = _row("student", student, self.columns.student_index)
         self.party = int(self.columns.party[self.student])
         self.members = np.array(self.columns.parties[self.party], dtype=np.int64)
 
     def cells_of(self, family: str) -> FamilySlots:
         """The places of a family; `InputError` ``unknown_family`` for an id that the roster does not hold."""
-        if not isinstance(family, str) or family not in self.columns.family_index:
-            raise unknown("family", family, self.columns.family_index)
-        everywhere = self.study.cells
-        return everywhere.take(everywhere.families == self.columns.family_index[family])
+        row, everywhere = _row("family", family, self.columns.family_index), self.study.cells
+        return everywhere.take(everywhere.families == row)
 
     @property
     def size(self) -> int:
         """How many people the party has."""
         return len(self.members)
-
-    @property
-    def companions(self) -> tuple[str, ...]:
-        """Ids of those who come along."""
-        return tuple(self.ids(row for row in self.members.tolist() if row != self.student))
-
-    @property
-    def pin(self) -> Pin | None:
-        """Where the party may sit only."""
-        family, slot = int(self.columns.pin_family[self.student]), int(self.columns.pin_slot[self.student])
-        if family < 0:
-            return None
-        return Pin(self.id, self.family_id(family), None if slot < 0 else self.slot_label(slot))
 
     @property
     def seat(self) -> tuple[int, int] | None:
@@ -280,7 +258,7 @@ class Case:
         """The other parties."""
         return np.delete(np.arange(len(self.columns.parties)), self.party)
 
-    def ids(self, rows: Iterator[int] | list[int]) -> list[str]:
+    def ids(self, rows: Iterable[int]) -> list[str]:
         """The ids of students."""
         return [self.columns.students.records[row].id for row in rows]
 
@@ -304,3 +282,10 @@ class Case:
     def room(self, cells: FamilySlots) -> Bools:
         """(C,) whether the home has seats enough for the party."""
         return np.asarray(self.columns.families.columns["seats"][cells.families] >= self.size)
+
+
+def _row(kind: str, its_id: object, known: Mapping[str, int]) -> int:
+    """Where a record stands, once it is certain that there is one of that id."""
+    if not isinstance(its_id, str) or its_id not in known:
+        raise unknown(kind, its_id, known)
+    return known[its_id]

@@ -13,7 +13,6 @@ from partage.changes.repair import goals_of_repair, usual
 from partage.engine import match
 from partage.errors import RuleError
 from partage.plan.plan import Plan
-from partage.plan.scores import Seating, score
 from partage.rules.base import Goal
 from partage.rules.goals import PartiesWhole, StudentsSeated
 from partage.rules.party_seats import FamilySlots
@@ -25,7 +24,7 @@ from partage.study import Study
 from partage.text.values import Part
 from partage.text.writer import Line, line
 from partage.whatif.deadline import Deadline
-from partage.whatif.level_deltas import LevelShift, shifts_of
+from partage.whatif.level_deltas import LevelShift, shifts_of, worth_by
 from partage.whatif.price_bounds import SeatPrices
 
 
@@ -194,10 +193,8 @@ def _goals(plan: Plan) -> tuple[Goal, ...]:
 
 def _before(board: Board, policy: Policy) -> dict[str, int]:
     """What the plan is worth at each level up to the changes."""
-    goals = [goal.name for goal in policy.levels(board.columns)]
-    values = score(Seating.of(board.plan.tables, board.columns), board.columns, policy).values
-    counted = goals.index(FewestChanges.name) + 1
-    return dict(zip(goals[:counted], values[:counted], strict=True))
+    worth = worth_by(board.plan, policy, board.columns)
+    return dict(list(worth.items())[: list(worth).index(FewestChanges.name) + 1])
 
 
 def _quick(board: Board) -> list[Cancellation]:

@@ -91,16 +91,9 @@ class Changes(Part):
         return f"<Changes: {len(self.parties)} parties without a seat>"
 
     def text(self, lang: str = "en", audience: str = "coordinator", *, of: str | None = None) -> str:
-        """The changes in words.
+        """The changes in words: all of them, or to a student or family (`of`) what their own form could say.
 
-        Parameters
-        ----------
-        lang
-            ``"en"`` or ``"fr"``.
-        audience
-            ``"coordinator"`` and ``"auditor"`` read all; ``"student"`` and ``"family"`` what their own form could say.
-        of
-            The student or family who reads; without it, these two are sent to the organisers.
+        Without `of`, these two are sent to the organisers.
 
         Raises
         ------
@@ -124,13 +117,7 @@ def _to_organisers(changes: Changes) -> Iterator[Line]:
     if len(changes.parties) > 1 and changes.together:
         yield line("smallest_changes.changes_together")
         for change in changes.together:
-            yield line(
-                "smallest_changes.changes_seats",
-                edit=_spoken(change),
-                n=len(change.seats),
-                seats=change.seats,
-                moved=_moved(change),
-            )
+            yield line("smallest_changes.changes_seats", n=len(change.seats), seats=change.seats, **_said(change))
 
 
 def _of_party(party: PartyChanges) -> Iterator[Line]:
@@ -141,7 +128,7 @@ def _of_party(party: PartyChanges) -> Iterator[Line]:
     if party.changes:
         yield line("smallest_changes.changes", **who)
         for change in party.changes:
-            yield line("smallest_changes.changes_one", edit=_spoken(change), moved=_moved(change))
+            yield line("smallest_changes.changes_one", **_said(change))
     else:
         yield line("smallest_changes.changes_open" if party.unsettled else "smallest_changes.changes_none", **who)
     if party.none and (party.changes or party.unsettled):
@@ -150,12 +137,9 @@ def _of_party(party: PartyChanges) -> Iterator[Line]:
         yield line("smallest_changes.changes_unsettled", kinds=_kinds(party.unsettled))
 
 
-def _spoken(change: Change) -> tuple[Line, ...]:
-    return edits_spoken((change.edit,))
-
-
-def _moved(change: Change) -> Line:
-    return line("smallest_changes.changes_moved", n=change.moved)
+def _said(change: Change) -> dict[str, object]:
+    moved = line("smallest_changes.changes_moved", n=change.moved)
+    return {"edit": edits_spoken((change.edit,)), "moved": moved}
 
 
 def _kinds(kinds: tuple[str, ...]) -> tuple[Line, ...]:

@@ -235,12 +235,7 @@ def _gain(offer: Offer) -> Line:
     """Who finds a seat, and what else changes."""
     people = offer.people or 0
     others = tuple(
-        line(
-            "recruit.change",
-            goal=GoalName(level.goal),
-            sign="+" if level.change > 0 else "−",
-            n=abs(level.change),
-        )
+        line("recruit.change", goal=GoalName(level.goal), sign="+" if level.change > 0 else "−", n=abs(level.change))
         for level in offer.levels
         if level.change and level.goal != StudentsSeated.name
     )

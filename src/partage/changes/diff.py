@@ -133,8 +133,6 @@ class Diff(Part):
 
         Parameters
         ----------
-        lang
-            ``"en"`` or ``"fr"``.
         audience
             ``"coordinator"`` reads who moves where and whom to call, ``"auditor"`` the levels and hashes too.
             ``"student"`` and ``"family"`` read what concerns the one named by `of`, and nothing of anybody else.
@@ -222,16 +220,13 @@ def _person(person: Person) -> Line:
 
 
 def _table(table: TableChange) -> Line:
-    params: dict[str, Any] = {"family": table.family, "slot": Slot(table.slot)}
-    if table.kind not in ("changed", "opened"):
-        return line(f"diff.table_{table.kind}", **params)
     came = tuple(guest for guest in table.after if guest not in table.before)
     left = tuple(guest for guest in table.before if guest not in table.after)
-    if table.kind == "opened" or not left:
-        return line("diff.table_opened" if table.kind == "opened" else "diff.table_more", guests=came, **params)
-    if not came:
-        return line("diff.table_fewer", guests=left, **params)
-    return line("diff.table_changed", came=came, left=left, **params)
+    kind = table.kind
+    if kind == "changed" and not (came and left):
+        kind = "more" if came else "fewer"
+    guests = {"came": came, "left": left} if kind == "changed" else {"guests": came or left}
+    return line(f"diff.table_{kind}", family=table.family, slot=Slot(table.slot), **guests)
 
 
 def _to_student(diff: Diff, student: str) -> Iterator[Line]:

@@ -10,13 +10,12 @@ from partage.changes.diff import Diff, Person, Place, TableChange
 from partage.columns import Columns, Seats
 from partage.errors import PolicyError, RuleError
 from partage.plan.plan import Plan
-from partage.plan.scores import Seating, score
 from partage.rules.disclosure import ROOM, rule_of
 from partage.rules.evaluate import allowed
 from partage.rules.goals import StudentsSeated
 from partage.rules.repair_goals import FewestChanges, FewestTables, Triples
 from partage.text.values import Rule
-from partage.whatif.level_deltas import LevelShift, shifts_of
+from partage.whatif.level_deltas import LevelShift, shifts_of, worth_by
 
 
 def difference(before: Plan, after: Plan, *, told: Collection[str] | None = None) -> Diff:
@@ -97,10 +96,9 @@ def _levels(before: Plan, after: Plan, told: Triples) -> tuple[LevelShift, ...]:
     """The levels of `after`, and what `before` is worth by the same policy; goals of other repairs are left out."""
     columns = Columns.of(before.roster, allow_split=after.policy.allow_split)
     try:
-        worth = score(Seating.of(before.tables, columns), columns, after.policy).values
+        counted = worth_by(before, after.policy, columns)
     except (PolicyError, RuleError):  # rules may read what only the roster of after holds
         return ()
-    counted = dict(zip((goal.name for goal in after.policy.levels(columns)), worth, strict=True))
     seats = tuple(sorted((student, *place) for student, place in before.seated.items()))
     about = {FewestChanges.name: told, FewestTables.name: seats}
     repairs = [goal for goal in after.policy.goals if isinstance(goal, FewestChanges | FewestTables)]

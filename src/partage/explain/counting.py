@@ -25,8 +25,6 @@ from partage.solve.blocks import components
 from partage.solve.min_cut import cut, filled, held
 from partage.study import Case, Study
 
-__all__ = ["Proof", "nobody_else", "nobody_else_beside", "shortage"]
-
 
 def nobody_else(plan: Plan | Study) -> Proof:
     """Why no plan seats more people than this one, as far as that is proven.

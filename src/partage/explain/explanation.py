@@ -91,25 +91,14 @@ class Explanation(Reasons, Told):
         yield from self._to_coordinator()
         yield line("explain.prices", student=self.student)
         for level in self.levels:
-            params = {
-                "goal": GoalName(level.goal),
-                "value": level.value,
-                "bound": level.bound,
-                "proof": line(f"explain.by_{level.proof}"),
-            }
-            if level.price is None:
-                yield line("explain.price_none", **params)
-            else:
-                yield line("explain.price", price=level.price, unit=level.unit, **params)
+            params = {"goal": GoalName(level.goal), "value": level.value, "bound": level.bound}
+            params |= {"proof": line(f"explain.by_{level.proof}"), "price": level.price, "unit": level.unit}
+            yield line("explain.price_none" if level.price is None else "explain.price", **params)
 
 
 def _seated(found: Reasons, seat: Seat) -> Iterator[Line]:
     where = {"student": found.student, "family": seat.family, "slot": Slot(seat.slot)}
-    yield (
-        line("explain.seated", mates=seat.tablemates, **where)
-        if seat.tablemates
-        else line("explain.seated_alone", **where)
-    )
+    yield line("explain.seated" if seat.tablemates else "explain.seated_alone", mates=seat.tablemates, **where)
     yield line("explain.broken", rules=seat.broken) if seat.broken else line("explain.met", n=len(seat.met))
     yield line("explain.worth", total=seat.seat_gain + seat.table_share, seat=seat.seat_gain, share=seat.table_share)
     for gain in seat.gains:
@@ -129,12 +118,7 @@ def _seated(found: Reasons, seat: Seat) -> Iterator[Line]:
 
 
 def _gain(gain: Gain) -> dict[str, object]:
-    return {
-        "rule": gain.rule,
-        "satisfaction": Share(gain.satisfaction),
-        "weight": gain.weight,
-        "gain": gain.gain,
-    }
+    return {"rule": gain.rule, "satisfaction": Share(gain.satisfaction), "weight": gain.weight, "gain": gain.gain}
 
 
 def _place(place: Place) -> dict[str, object]:

@@ -183,7 +183,9 @@ class Proof(Told):
         return to_coordinator(self)
 
     def _to_auditor(self) -> Iterator[Line]:
-        return _to_auditor(self)
+        yield from to_coordinator(self)
+        if self.prices is not None and self.kind != "prices":
+            yield from _sum(self.prices)
 
 
 SHOWN_PLACES = 10
@@ -210,17 +212,7 @@ def _to_one(reader: str, proof: Proof) -> Line:
 
 def to_coordinator(proof: Proof) -> Iterator[Line]:
     """Who competes for which seats, and what follows."""
-    if proof.student is not None:
-        yield from _of_student(proof, proof.student)
-    else:
-        yield from _of_plan(proof)
-
-
-def _to_auditor(proof: Proof) -> Iterator[Line]:
-    """The same with the certificate's arithmetic."""
-    yield from to_coordinator(proof)
-    if proof.prices is not None and proof.kind != "prices":
-        yield from _sum(proof.prices)
+    return _of_plan(proof) if proof.student is None else _of_student(proof, proof.student)
 
 
 def counted_lines(parts: tuple[Count, ...]) -> Iterator[Line]:
@@ -262,22 +254,14 @@ def _of_student(proof: Proof, student: str) -> Iterator[Line]:
 
 
 def _of_plan(proof: Proof) -> Iterator[Line]:
-    if proof.kind == "counting":
-        yield from _counting(proof)
-        return
-    yield from _stated(proof)
-    if proof.parts:
-        yield line("proof.count_only", bound=proof.counted)
-        yield from counted_lines(proof.parts)
-
-
-def _counting(proof: Proof) -> Iterator[Line]:
-    if proof.counted < proof.seated:
+    if proof.kind != "counting":
+        yield from _stated(proof)
+        if proof.parts:
+            yield line("proof.count_only", bound=proof.counted)
+    elif proof.counted < proof.seated:
         yield line("proof.count_broken", seated=proof.seated, bound=proof.counted)
-    elif not proof.parts:
-        yield line("proof.count_everybody", n=proof.seated)
     else:
-        yield line("proof.count_plan", n=proof.seated)
+        yield line("proof.count_plan" if proof.parts else "proof.count_everybody", n=proof.seated)
     yield from counted_lines(proof.parts)
 
 
@@ -298,8 +282,7 @@ def _stated(proof: Proof) -> Iterator[Line]:
 def _sum(prices: PriceSum) -> Iterator[Line]:
     unit = line("proof.unit_seats") if prices.unit == 1 else line("proof.unit_parts", unit=prices.unit)
     params = {"unit": unit, "paid": prices.paid, "homes": prices.homes, "total": prices.total}
-    yield (
-        line("proof.price_sum_after", earlier=prices.earlier, **params)
-        if prices.earlier
-        else line("proof.price_sum", **params)
-    )
+    if prices.earlier:
+        yield line("proof.price_sum_after", earlier=prices.earlier, **params)
+    else:
+        yield line("proof.price_sum", **params)

@@ -13,6 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from partage.columns import Seats
+from partage.domain.pins import Pin
 from partage.errors import InputError
 from partage.explain.counting import nobody_else_beside
 from partage.explain.explanation import Explanation
@@ -29,8 +30,6 @@ from partage.study import Case, Study
 from partage.text.values import Rule
 from partage.whatif.deadline import Deadline
 from partage.whatif.relaxations import lifting
-
-__all__ = ["Budget", "Explanation", "why"]
 
 SHOWN_PLACES = 5
 """So many alternatives of a seated student are kept."""
@@ -99,7 +98,16 @@ class _Trials:
 
 
 def _explanation(case: Case, kind: str, reason: str) -> Explanation:
-    return Explanation(case.id, kind, reason, case.companions, case.pin, tuple(_levels(case)))
+    mates = case.ids(row for row in case.members.tolist() if row != case.student)
+    return Explanation(case.id, kind, reason, tuple(mates), _pin(case), tuple(_levels(case)))
+
+
+def _pin(case: Case) -> Pin | None:
+    """Where the party may sit only."""
+    family, slot = int(case.columns.pin_family[case.student]), int(case.columns.pin_slot[case.student])
+    if family < 0:
+        return None
+    return Pin(case.id, case.family_id(family), None if slot < 0 else case.slot_label(slot))
 
 
 def _seated(case: Case, seat: tuple[int, int], trials: _Trials | None) -> Explanation:

@@ -37,14 +37,9 @@ Edits = tuple[Edit, ...]
 
 @dataclass(frozen=True)
 class First:
-    """The cheapest edit that is known to seat everybody.
+    """The cheapest edit that is known to seat everybody, and a plan that shows it.
 
-    Parameters
-    ----------
-    edit, plan
-        The edit, and a plan that shows it; `None` where none is found.
-    complete
-        Whether it is certain that no edit before it does, or none at all.
+    `complete` says whether it is certain that no edit before it does, or none at all.
     """
 
     edit: Edit | None = None
@@ -53,13 +48,7 @@ class First:
 
 
 class Asker(Deadline):
-    """Asks about changes of one plan's roster and policy, until time is up.
-
-    Parameters
-    ----------
-    budget
-        For everything that is asked.
-    """
+    """Asks about changes of one plan's roster and policy, until time is up."""
 
     def __init__(self, study: Study, budget: Budget) -> None:
         self.study, self.plan, self.columns = study, study.plan, study.columns
@@ -81,11 +70,9 @@ class Asker(Deadline):
     @property
     def full(self) -> bool:
         """Whether it is proven that no plan seats more people than this one does, whoever they are."""
-        for level, goal in zip(self.plan.levels, self.policy.levels(self.columns), strict=True):
-            if isinstance(goal, StudentsSeated) and not goal.weights and level.goal == goal.name:
-                return level.value == level.bound == len(self.plan.seated)
-            return False
-        return False
+        goal, level = self.policy.levels(self.columns)[0], self.plan.levels[0]
+        heads = isinstance(goal, StudentsSeated) and not goal.weights and level.goal == goal.name
+        return heads and level.value == level.bound == len(self.plan.seated)
 
     def edited(self, edits: Edits) -> tuple[Roster, Policy]:
         """The roster and the policy with all the edits made."""

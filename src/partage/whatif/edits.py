@@ -17,7 +17,7 @@ from partage.domain.vocabulary import Level
 from partage.errors import InputError
 from partage.rules.policy import Policy
 from partage.rules.requirements import SharedLanguage, WithinReach
-from partage.rules.table import OneTableLanguage
+from partage.rules.table import AtMostPerCountry, AtMostSpecialDiets, OneTableLanguage
 from partage.text.catalogue import DEFAULT, texts
 from partage.text.values import Part, Rule
 from partage.text.writer import Line, Slot, line
@@ -26,11 +26,11 @@ FIELDS = {"student": ("availability", "max_travel_min"), "family": ("availabilit
 """The fields of a form that an edit may touch."""
 
 RULES = {
-    "within reach": "minutes",
-    "shared language": "level",
-    "one table language": "level",
-    "at most per country": "most",
-    "at most special diets": "most",
+    WithinReach.name: "minutes",
+    SharedLanguage.name: "level",
+    OneTableLanguage.name: "level",
+    AtMostPerCountry.name: "most",
+    AtMostSpecialDiets.name: "most",
 }
 """The rules of a policy that an edit may loosen, and the parameter that it changes."""
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from partage.columns import Columns
 from partage.plan.plan import Plan
 from partage.plan.records import LevelReport
+from partage.plan.scores import Seating, score
+from partage.rules.policy import Policy
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, line
 
@@ -53,6 +56,12 @@ class LevelShift(Part):
 def worth_of(plan: Plan) -> dict[str, int]:
     """What a plan states of each goal."""
     return {level.goal: level.value for level in plan.levels}
+
+
+def worth_by(plan: Plan, policy: Policy, columns: Columns) -> dict[str, int]:
+    """What a plan is worth by the goals of any policy."""
+    values = score(Seating.of(plan.tables, columns), columns, policy).values
+    return dict(zip((goal.name for goal in policy.levels(columns)), values, strict=True))
 
 
 def shifts_of(before: Mapping[str, int], after: Iterable[LevelReport]) -> tuple[LevelShift, ...]:

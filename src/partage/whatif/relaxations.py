@@ -182,7 +182,7 @@ class _Pair:
             return _Stuck(tuple(fixed))
         ways = [tuple(atom for atoms in chosen for atom in atoms) for chosen in product(*choices)]
         if self.family.min_guests > len(self.people):
-            others = Others.at(self.columns, self.policy, self.family, slot, self.case.party)
+            others = Others.at(self.case, self.family, slot)
             ways = [wider for way in ways for wider in others.widened(way, len(self.people))]
         lifts = [_lift(label, way) for way in ways if way]
         return lifts or _Stuck((MINIMUM,))

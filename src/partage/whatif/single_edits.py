@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.people import Student
 from partage.rules import requirements as require
 from partage.rules.evaluate import allowed
+from partage.rules.party_seats import BLOCK_ROWS
 from partage.rules.policy import Policy
 from partage.rules.toml import CATALOGUE
 from partage.study import Study
@@ -27,8 +28,10 @@ from partage.whatif.edits import (
     trips_allowed,
 )
 
-BLOCK_ROWS = 1_000_000
-"""Seats asked about together."""
+Some = TypeVar("Some")
+
+NEVER = 10**9
+"""More steps or minutes than any edit asks for."""
 
 
 def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -74,6 +77,21 @@ def trips_refused(columns: Columns, rule: require.WithinReach, members: Ints, ho
         yield [Trip(people[row], float(trips[row, home]), float(limits[row, home])) for row in which]
 
 
+def minutes_needed(rule: require.WithinReach, seats: Seats) -> Ints:
+    """(P,) how long a trip the policy would have to allow; 0 where it does, `NEVER` where a student states a limit."""
+    trips, _limits = require.travel(seats, rule.minutes, rule.km_per_hour)
+    refused = ~allowed(rule, seats)
+    free = refused & np.isnan(seats.student["max_travel_min"])
+    minutes = np.where(refused, NEVER, 0)
+    minutes[free] = np.ceil(np.minimum(trips[free], NEVER)).astype(np.int64)
+    return minutes
+
+
+def first_of(policy: Policy, kind: type[Some]) -> Some | None:
+    """The policy's first requirement of a kind."""
+    return next((rule for rule in policy.requirements if isinstance(rule, kind)), None)
+
+
 class Candidates:
     """The single changes that a study's roster and policy leave open."""
 
@@ -93,7 +111,7 @@ class Candidates:
 
     def _trips(self, members: Ints) -> Iterator[Edit]:
         """For each home that nothing but the way keeps the party from: trips as long as that."""
-        rule = next((one for one in self.policy.requirements if isinstance(one, require.WithinReach)), None)
+        rule = first_of(self.policy, require.WithinReach)
         if rule is None:
             return
         places = self.study.cells
@@ -183,10 +201,8 @@ class Candidates:
             students = np.arange(start, min(start + per_block, len(self.columns.students)), dtype=np.int64)
             rows, homes = np.repeat(students, len(families)), np.tile(families, len(students))
             seats = Seats(self.columns, rows, homes, np.zeros(len(rows), dtype=np.int64))
-            trips, _limits = require.travel(seats, rule.minutes, rule.km_per_hour)
-            bound = ~allowed(rule, seats) & np.isnan(seats.student["max_travel_min"])
-            lengths |= {int(length) for length in np.unique(np.ceil(trips[bound])).tolist()}
-        for length in sorted(lengths):
+            lengths.update(np.unique(minutes_needed(rule, seats)).tolist())
+        for length in sorted(lengths - {0, NEVER}):
             yield trips_allowed(rule, length)
 
 
