@@ -7,8 +7,8 @@ from typing import Annotated
 
 from partage.advice.advise import advise
 from partage.advice.check import check
+from partage.audiences import check_named
 from partage.canonical_json import read_json
-from partage.changes.rendering_diff import check_named
 from partage.changes.repair import repair
 from partage.cli.app import subcommand
 from partage.cli.exit_codes import DONE, UNSEATED, err, out

@@ -26,8 +26,6 @@ from partage.solve.min_cut import cut, filled, held
 from partage.study import Case, Study
 from partage.text.calendar import slot_order
 
-__all__ = ["Proof", "nobody_else", "nobody_else_beside", "shortage"]
-
 
 def nobody_else(plan: Plan | Study) -> Proof:
     """Why no plan seats more people than this one, as far as that is proven.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partage.advice.demand import Demand
+from partage.advice.roster_check import Demand
 from partage.domain.vocabulary import Allergen, Diet
 from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
 
