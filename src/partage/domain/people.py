@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from partage.domain import field_types as types
 from partage.domain.frozen import FrozenMapping
@@ -11,6 +11,75 @@ from partage.domain.record import Record
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    class StudentOptions(TypedDict, total=False):
+        """What a student's record may state, as it is taken."""
+
+        name: str | None
+
+        email: str | None
+
+        phone: str | None
+
+        address: str | None
+
+        shares_contact: bool
+        learning: Iterable[str]
+        diet_alternatives: Iterable[Iterable[str]]
+        allergies: Iterable[str]
+        avoids_animals: Iterable[str]
+        slot_wishes: Mapping[str, float]
+        party: str | None
+        place: Sequence[float] | None
+        max_travel_min: float | None
+        step_free: bool
+        smoke_free: bool
+        gender: str | None
+        company: Iterable[str]
+        country: str | None
+        interests: Iterable[str]
+        times_left_out: int
+        registered_at: datetime | str | None
+        extras: Mapping[str, str | float | None]
+
+    class StudentFields(StudentOptions, total=False):
+        """All that may be stated."""
+
+        id: str
+        languages: Mapping[str, str]
+        diet: Iterable[str]
+        availability: Iterable[str]
+
+    class FamilyOptions(TypedDict, total=False):
+        """What a family's record may state, as it is taken."""
+
+        min_guests: int
+        max_meals: int
+        name: str | None
+        email: str | None
+        phone: str | None
+        address: str | None
+        shares_contact: bool
+        learning: Iterable[str]
+        safe_for: Iterable[str]
+        animals: Iterable[str]
+        smokes: bool
+        step_free: bool
+        welcomes: Iterable[str]
+        place: Sequence[float] | None
+        interests: Iterable[str]
+        country_wishes: Iterable[str]
+        times_left_out: int
+        extras: Mapping[str, str | float | None]
+
+    class FamilyFields(FamilyOptions, total=False):
+        """All that may be stated."""
+
+        id: str
+        languages: Mapping[str, str]
+        serves: Iterable[str]
+        availability: Iterable[str]
+        seats: int
 
 
 class Student(Record):
@@ -103,29 +172,11 @@ class Student(Record):
             languages: Mapping[str, str],
             diet: Iterable[str],
             availability: Iterable[str],
-            name: str | None = None,
-            email: str | None = None,
-            phone: str | None = None,
-            address: str | None = None,
-            shares_contact: bool = False,
-            learning: Iterable[str] = (),
-            diet_alternatives: Iterable[Iterable[str]] = (),
-            allergies: Iterable[str] = (),
-            avoids_animals: Iterable[str] = (),
-            slot_wishes: Mapping[str, float] = ...,
-            party: str | None = None,
-            place: Sequence[float] | None = None,
-            max_travel_min: float | None = None,
-            step_free: bool = False,
-            smoke_free: bool = False,
-            gender: str | None = None,
-            company: Iterable[str] = (),
-            country: str | None = None,
-            interests: Iterable[str] = (),
-            times_left_out: int = 0,
-            registered_at: datetime | str | None = None,
-            extras: Mapping[str, str | float | None] = ...,
+            **more: Unpack[StudentOptions],
         ) -> None: ...
+
+        def replace(self, **changes: Unpack[StudentFields]) -> Self:  # type: ignore[override]
+            """`Record.replace`, typed."""
 
 
 class Family(Record):
@@ -200,22 +251,8 @@ class Family(Record):
             serves: Iterable[str],
             availability: Iterable[str],
             seats: int,
-            min_guests: int = 1,
-            max_meals: int = 1,
-            name: str | None = None,
-            email: str | None = None,
-            phone: str | None = None,
-            address: str | None = None,
-            shares_contact: bool = False,
-            learning: Iterable[str] = (),
-            safe_for: Iterable[str] = (),
-            animals: Iterable[str] = (),
-            smokes: bool = False,
-            step_free: bool = False,
-            welcomes: Iterable[str] = (),
-            place: Sequence[float] | None = None,
-            interests: Iterable[str] = (),
-            country_wishes: Iterable[str] = (),
-            times_left_out: int = 0,
-            extras: Mapping[str, str | float | None] = ...,
+            **more: Unpack[FamilyOptions],
         ) -> None: ...
+
+        def replace(self, **changes: Unpack[FamilyFields]) -> Self:  # type: ignore[override]
+            """`Record.replace`, typed."""
