@@ -16,13 +16,9 @@ if TYPE_CHECKING:
         """What a student's record may state, as it is taken."""
 
         name: str | None
-
         email: str | None
-
         phone: str | None
-
         address: str | None
-
         shares_contact: bool
         learning: Iterable[str]
         diet_alternatives: Iterable[Iterable[str]]
