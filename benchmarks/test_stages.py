@@ -28,8 +28,7 @@ from partage.solve.column_pool import ColumnPool
 from partage.solve.greedy import greedy
 from partage.solve.lexicographic_weights import joint_weights
 from partage.solve.prices import PricedLevel, best_tables, family_best, level_weights, price_out, prove, thresholds
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.subgradient import InitialPrices, subgradient
 

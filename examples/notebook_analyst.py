@@ -15,7 +15,7 @@ from partage.testing import random_roster
 # %% [markdown]
 # ## Frames in
 #
-# Columns are named like the records' fields; columns of your own become extras that rules can read.
+# Columns are named like the records' fields; columns of your own, `extras.NAME`, can be read by rules.
 
 # %%
 drawn = random_roster((80, 28, 4), seed=5)

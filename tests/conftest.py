@@ -10,6 +10,7 @@ from hypothesis import settings
 sys.path.insert(0, str(Path(__file__).parent / "oracle"))
 sys.path.insert(1, str(Path(__file__).parents[1] / "benchmarks"))
 sys.path.insert(2, str(Path(__file__).parent / "files" / "grids"))
+sys.path.insert(3, str(Path(__file__).parent / "explain"))  # where reasons are recounted
 sys.path.append(str(Path(__file__).parent))  # for the packages `bad_inputs` and `report`
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)  # a busy machine is no fault

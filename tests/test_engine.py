@@ -252,7 +252,7 @@ def test_a_token_set_during(phase):
 
 def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C as the first levels are about to be closed."""
-    close, pressed = lexicographic._Run._close, []
+    close, pressed = lexicographic._LevelByLevel._close, []
 
     def press(self: Any, level: int) -> Any:
         pressed.append(level)
@@ -260,7 +260,7 @@ def pressing(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise KeyboardInterrupt
         return close(self, level)
 
-    monkeypatch.setattr(lexicographic._Run, "_close", press)
+    monkeypatch.setattr(lexicographic._LevelByLevel, "_close", press)
 
 
 def test_one_ctrl_c_returns_the_best_plan_so_far(monkeypatch):
@@ -487,13 +487,13 @@ def test_a_flow_that_fails_is_a_solver_error(monkeypatch):
 
 
 def test_a_plan_that_breaks_a_rule_never_comes_back(monkeypatch):
-    honest = engine._plan
+    honest = engine._Matching._named
 
     def lie(*arguments: Any) -> pt.Plan:
         plan = honest(*arguments)
         return replace(plan, unseated=plan.unseated[:-1] or ("S001",))
 
-    monkeypatch.setattr(engine, "_plan", lie)
+    monkeypatch.setattr(engine._Matching, "_named", lie)
     with pytest.raises(pt.InvalidPlanError) as caught:
         pt.match(random_roster((12, 5, 2), seed=0))
     assert caught.value.code == "invalid_plan"

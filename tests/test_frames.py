@@ -27,7 +27,7 @@ def guests(**changes):
 
 
 def test_lists_text_and_mappings_are_read_alike():
-    roster = pt.Roster.from_frames(guests(mine=[1.5, None], party=[None, "A"]), HOMES)
+    roster = pt.Roster.from_frames(guests(mine=[1.5, None], party=[None, "A"]), HOMES, extras=("mine",))
     first, second = roster.students
     assert first.languages == {"fr": "B1"}
     assert second.languages == {"en": "C1"}
@@ -92,14 +92,61 @@ def test_an_index_called_id_holds_the_ids():
         (guests(place=[[50.6, 3.0], None], lat=[50.6, None]), "duplicate_header", "place + lat"),
         (guests(mine=[1, 2], **{"extras.mine": [3, 4]}), "duplicate_header", "mine + extras.mine"),
         (guests(extras=[{"mine": 1}, None], mine=[3, 4]), "duplicate_header", "extras + mine"),
+        (guests(lat=[3.06, None], lon=[50.63, None]), "place_swapped", "lat"),
+        (guests(place=[[3.06, 50.63], None]), "place_swapped", "place"),
+        (guests(phone=[612345678, None]), "not_text", "phone"),
+        (guests(email=["ana", None]), "email_invalid", "email"),
     ],
 )
 def test_bad_frames_name_the_column(frame, code, column):
     with pytest.raises(pt.InputError) as caught:
-        pt.Roster.from_frames(frame, HOMES)
+        pt.Roster.from_frames(frame, HOMES, extras=("mine",))
     assert (caught.value.faults[0].code, caught.value.faults[0].column) == (code, column)
     assert caught.value.faults[0].row in (None, 0)
     assert isinstance(caught.value, TypeError)
+
+
+@pytest.mark.parametrize(
+    ("column", "close"),
+    [("alergies", "allergies"), ("Diet", "diet"), ("smokefree", "smoke_free"), ("lati", "lat"), ("Zyxwv", None)],
+)
+def test_a_column_that_nobody_knows_is_refused(column, close):
+    for frame in (guests(**{column: ["nuts", None]}), pl.DataFrame({"id": ["S1"], column: [1]})):
+        with pytest.raises(pt.InputError) as caught:
+            pt.Roster.from_frames(frame, HOMES, extras=("floor",))
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.file, fault.column) == ("unknown_column", "students", None)
+        assert fault.params == {"number": len(frame.columns), "close": close}
+        assert "Zyxwv" not in f"{caught.value}{fault.line('fr')}"
+
+
+def test_columns_of_ones_own_say_so():
+    frame = guests(floor=[2, 3], **{"extras.pets": ["yes", "no"]})
+    roster = pt.Roster.from_frames(frame, HOMES.with_columns(floor=pl.lit(1)), extras=iter(("floor", "nowhere")))
+    assert roster.students[0].extras == {"floor": 2, "pets": "yes"}
+    assert roster.families[0].extras == {"floor": 1}
+    for more, code in (({"extras.": [1, 2]}, "unknown_column"), ({"floor": [1, 2]}, "bare_text")):
+        with pytest.raises(pt.InputError) as caught:
+            pt.Roster.from_frames(guests(**more), HOMES, extras="floor" if code == "bare_text" else ())
+        assert caught.value.code == code
+
+
+def test_a_trip_that_is_not_told_is_unknown():
+    roster = pt.Roster.from_frames(guests(), HOMES, facts={"travel_min": [("S1", "F1", 5)], "points": []})
+    np.testing.assert_array_equal(roster.facts["travel_min"], [[5], [np.nan]])
+    assert not roster.facts["points"].any()
+
+
+def test_how_to_reach_somebody_goes_through_frames():
+    came = guests(email=["ana@example.org", None], phone=["+33 6 12", None], shares_contact=[True, None])
+    first, second = pt.Roster.from_frames(came, HOMES).students
+    assert (first.email, first.phone, first.address, first.shares_contact) == (
+        "ana@example.org",
+        "+33 6 12",
+        None,
+        True,
+    )
+    assert (second.email, second.shares_contact) == (None, False)
 
 
 def test_columns_named_like_every_field_are_read():

@@ -15,10 +15,7 @@ LOADED = "print(json.dumps(sorted({name.partition('.')[0] for name in sys.module
 ONLY_IMPORT = f"import json, sys, partage; {LOADED}"
 EVERY_NAME = f"import json, sys, partage; [getattr(partage, name) for name in partage.__all__]; {LOADED}"
 
-PENDING = ("advice", "changes", "explain", "problem", "solve")
-"""Rooms in which circles are still being opened."""
-
-CROWDED = (*PENDING, "cli", "files", "pictures", "report", "study", "testing", "text", "whatif")
+CROWDED = ("files",)
 """Rooms in which modules and classes still share names with others."""
 
 
@@ -51,7 +48,7 @@ def import_graph():
 
 def test_no_circle():
     circles = [sorted(found) for found in nx.strongly_connected_components(import_graph()) if len(found) > 1]
-    assert [found for found in circles if found[0].split(".")[1] not in PENDING] == []
+    assert circles == []
     assert not list(nx.selfloop_edges(import_graph()))
 
 

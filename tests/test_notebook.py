@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 import partage as pt
 from partage.notebook import ProgressBar, progress_html
 from partage.testing import a_family, a_student, random_roster
+from partage.text.catalogue import texts
 
 PRIVATE = "Zyxwv"
 
@@ -78,6 +80,27 @@ def test_progress_in_a_notebook(monkeypatch):
 
 def test_a_bar_counts_proven_levels():
     assert 'value="1" max="2"' in progress_html(pt.Progress("choose", 1.0, (5, 3), (5, 4)))
+
+
+def test_progress_in_french():
+    terminal = Terminal()
+    pt.match(random_roster((6, 3, 1)), progress=ProgressBar(terminal, lang="fr"))
+    assert re.search(r"vérification, \d+ s, valeurs 4 ", terminal.getvalue())
+    html = progress_html(pt.Progress("students seated", 1.0, (5,), (5,)), "fr")
+    assert 'aria-label="niveaux prouvés"' in html
+    assert "étudiants placés, 1 s" in html
+    with pytest.raises(pt.InputError) as caught:
+        ProgressBar(lang="xx")
+    assert caught.value.code == "unknown_language"
+
+
+def test_every_phase_has_its_words():
+    phases = set()
+    pt.match(random_roster((24, 10, 2), seed=3), progress=lambda progress: phases.add(progress.phase))
+    levels = {goal.name for goal in pt.Policy.default().goals}
+    assert {f"phase {phase}" for phase in phases - levels} <= {
+        key.removeprefix("progress.") for key in texts("fr") if key.startswith("progress.")
+    }
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")

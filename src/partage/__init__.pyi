@@ -2,13 +2,13 @@
 from partage.advice.advise import Advice as Advice
 from partage.advice.advise import advise as advise
 from partage.advice.check import check as check
-from partage.advice.demand import Check as Check
 from partage.advice.fragility import Fragility as Fragility
 from partage.advice.fragility import fragility as fragility
+from partage.advice.party_changes import Changes as Changes
 from partage.advice.profiles import Profile as Profile
 from partage.advice.recruiting import recruit as recruit
 from partage.advice.recruits import Recruiting as Recruiting
-from partage.advice.smallest_changes import Changes as Changes
+from partage.advice.roster_check import Check as Check
 from partage.advice.smallest_changes import smallest_changes as smallest_changes
 from partage.advice.standby import Standby as Standby
 from partage.advice.standby import standby as standby
@@ -17,7 +17,7 @@ from partage.advice.swaps import swaps as swaps
 from partage.changes.compare import compare as compare
 from partage.changes.comparison import Comparison as Comparison
 from partage.changes.diff import Diff as Diff
-from partage.changes.diff import difference as difference
+from partage.changes.difference import difference as difference
 from partage.changes.repair import repair as repair
 from partage.columns import Bools as Bools
 from partage.columns import Columns as Columns

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 
 from partage.columns import Columns, Seats
+from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError, place
 from partage.plan.certificate import trusted_rules
-from partage.plan.manifest import families_left_out, manifest
 from partage.plan.plan import Plan
-from partage.plan.records import Certificate, LevelReport, Table
+from partage.plan.records import Certificate, LevelReport, Table, families_left_out, manifest, status_of
 from partage.plan.scores import scored
 from partage.plan.verify import Verdict, recheck
 from partage.problem.compile import compile_problem, with_warm_start
@@ -33,7 +32,6 @@ from partage.solve.flow import FlowSolver
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.max_min import solve_max_min
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
-from partage.status import Status
 
 CHECKING = 6.0
 """The checker asks the rules about every seat once more and recomputes every level: time is kept back for it,
@@ -103,47 +101,129 @@ def match(
     _check_kinds(roster, policy, budget, executor, start)
     clock = SearchClock(budget.seconds, cancel, progress)
     clock.tell("compile")
-    columns = Columns.of(roster, allow_split=policy.allow_split)
-    policy.check_roster(columns)
-    time_budget = TimeBudget(columns.rule_costs, policy, clock.began, budget.seconds)
-    clock.follow(time_budget)
-    with time_budget.kept():
-        problem = compile_problem(columns, policy)
-        problem = problem if start is None else with_warm_start(columns, problem, start.seated)
-        _check_pins(columns, policy, problem)
-    clock.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
-    clock.keep_back(CHECKING * (clock.elapsed - time_budget.spent), surely=time_budget.again)
-    try:
-        outcome, solver = _solve(problem, budget, clock, executor)
-    finally:
-        clock.solvers.close()
-    plan = _plan(roster, policy, columns, problem, outcome)
-    under = partial(
-        manifest,
-        seed=budget.seed,
-        solver=solver,
-        crashes=clock.solvers.crashes,
-        families_left_out=families_left_out(roster, plan.tables),
-    )
-    plan = replace(plan, manifest=under(seconds=0.0))
-    if clock.interrupted and plan.status is Status.FEASIBLE:
-        plan = replace(plan, status=Status.INTERRUPTED)
-    plan = _checked(plan, columns, clock)
-    seconds = time.monotonic() - clock.began
-    return replace(plan, manifest=under(seconds=seconds))
+    run = _Matching(roster, policy, budget, clock)
+    return run.checked(run.solved(run.compiled(start), executor))
 
 
-def _tell(clock: SearchClock, phase: str, plan: Plan) -> None:
-    clock.count_from(())  # a plan's own levels are complete
-    clock.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
+@dataclass(frozen=True, eq=False)
+class _Matching:
+    """One call of `match`: what its steps share."""
 
+    roster: Roster
+    policy: Policy
+    budget: Budget
+    clock: SearchClock
 
-def _solve(problem: Problem, budget: Budget, clock: SearchClock, executor: Executor | None) -> tuple[Outcome, str]:
-    """The answer, and the solver that gave it; a level that is no sum is tried by thresholds."""
-    inner = partial(_solve_sums, executor=executor)
-    if problem.max_min_level is None:
-        return inner(problem, budget, clock)
-    return solve_max_min(problem, budget, clock, inner)
+    @cached_property
+    def columns(self) -> Columns:
+        """The roster, once it is certain that the policy can be asked about it."""
+        columns = Columns.of(self.roster, allow_split=self.policy.allow_split)
+        self.policy.check_roster(columns)
+        return columns
+
+    def compiled(self, start: Plan | None) -> Problem:
+        """The problem; from now on the clock knows what rules of one's own cost, and what is left for the search."""
+        columns, policy, clock = self.columns, self.policy, self.clock
+        time_budget = TimeBudget(columns.rule_costs, policy, clock.began, self.budget.seconds)
+        clock.follow(time_budget)
+        with time_budget.kept():
+            problem = compile_problem(columns, policy)
+            problem = problem if start is None else with_warm_start(columns, problem, start.seated)
+            _check_pins(columns, policy, problem)
+        clock.count_from(tuple(goal.offset(columns) for goal in policy.levels(columns)))
+        clock.keep_back(CHECKING * (clock.elapsed - time_budget.spent), surely=time_budget.again)
+        return problem
+
+    def solved(self, problem: Problem, executor: Executor | None) -> Plan:
+        """The plan that the solvers found, not yet checked."""
+        inner = partial(_solve_sums, executor=executor)
+        solve = inner if problem.max_min_level is None else partial(solve_max_min, inner=inner)
+        try:
+            outcome, solver = solve(problem, self.budget, self.clock)
+        finally:
+            self.clock.solvers.close()
+        return self._named(problem, outcome, solver)
+
+    def _named(self, problem: Problem, outcome: Outcome, solver: str) -> Plan:
+        """The outcome with names instead of numbers."""
+        columns = self.columns
+        student_ids = [record.id for record in columns.students.records]
+        tables = []
+        for options, group in zip(outcome.options, outcome.groups.tolist(), strict=True):
+            parties = problem.option_party[options[options >= 0]]
+            students = tuple(student_ids[student] for party in parties.tolist() for student in columns.parties[party])
+            family = columns.families.records[int(problem.group_family[group])].id
+            tables.append(Table(family, columns.slots.labels[int(problem.group_slot[group])], students))
+        done = scored(tables, columns, self.policy)
+        seated = {student for table in done for student in table.students}
+        levels = self._reports(outcome)
+        return Plan(
+            tables=done,
+            unseated=tuple(student for student in student_ids if student not in seated),
+            status=status_of(levels, interrupted=self.clock.interrupted),
+            levels=levels,
+            roster_sha256=self.roster.sha256,
+            policy_sha256=self.policy.sha256,
+            manifest=manifest(
+                seed=self.budget.seed,
+                seconds=0.0,
+                solver=solver,
+                crashes=self.clock.solvers.crashes,
+                families_left_out=families_left_out(self.roster, done),
+            ),
+            roster=self.roster,
+            policy=self.policy,
+        )
+
+    def _reports(self, outcome: Outcome) -> tuple[LevelReport, ...]:
+        """Every level of the outcome, under the goals' names."""
+        sums, lowest = iter(outcome.levels), outcome.max_min
+        found = []
+        for number, goal in enumerate(self.policy.levels(self.columns)):
+            if lowest is not None and lowest.level == number:
+                proof = "search" if lowest.bound == lowest.value else "none"
+                found.append(LevelReport(goal.name, lowest.value, lowest.bound, proof))
+            else:
+                found.append(self._report(goal, next(sums)))
+        return tuple(found)
+
+    def _report(self, goal: Goal, level: LevelOutcome) -> LevelReport:
+        """A level with its prices by student id; the first member pays for the party."""
+        columns, offset = self.columns, goal.offset(self.columns)
+        first = [columns.students.records[members[0]].id for members in columns.parties]
+        prices = level.prices.parties.tolist()
+        certificate = Certificate(
+            unit=level.prices.unit,
+            price_bound=level.prices.price_bound + level.prices.unit * offset,
+            multipliers=level.prices.multipliers,
+            prices={student: price for student, price in zip(first, prices, strict=True) if price},
+            relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
+            trusted=trusted_rules(self.policy),
+        )
+        return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
+
+    def checked(self, plan: Plan) -> Plan:
+        """The plan as it is returned; whoever listens is told."""
+        self._tell("verify", plan)
+        try:
+            plan = self._verified(plan)
+        except KeyboardInterrupt:  # a plan is at hand: the first Ctrl-C does not cost it
+            self.clock.interrupt()
+            plan = self._verified(plan)
+        self._tell("done", plan)
+        return replace(plan, manifest=FrozenMapping({**plan.manifest, "seconds": round(self.clock.elapsed, 3)}))
+
+    def _tell(self, phase: str, plan: Plan) -> None:
+        self.clock.count_from(())  # a plan's own levels are complete
+        self.clock.tell(phase, tuple(level.value for level in plan.levels), tuple(level.bound for level in plan.levels))
+
+    def _verified(self, plan: Plan) -> Plan:
+        """The plan, once the checker has found nothing; its certificates say exactly what was recomputed."""
+        verdict = recheck(plan, self.roster, self.policy, self.columns)
+        if not verdict:
+            sentences = [str(violation) for violation in verdict.violations]
+            raise InvalidPlanError("invalid_plan", {"violations": sentences, "listed": "\n  ".join(sentences)})
+        return plan.with_levels(tuple(_tightened(plan, verdict)))
 
 
 def _solve_sums(
@@ -199,82 +279,6 @@ def _forbidding(columns: Columns, policy: Policy, student: int) -> list[str]:
     on_open = {name: answer[:, open_slots].all(axis=0) for name, answer in answers.items()}
     everywhere = [name for name, answer in on_open.items() if not answer.any()]
     return everywhere or [name for name, answer in on_open.items() if not answer.all()]
-
-
-def _plan(roster: Roster, policy: Policy, columns: Columns, problem: Problem, outcome: Outcome) -> Plan:
-    """The outcome with names instead of numbers."""
-    student_ids = [record.id for record in columns.students.records]
-    tables = []
-    for options, group in zip(outcome.options, outcome.groups.tolist(), strict=True):
-        parties = problem.option_party[options[options >= 0]]
-        students = tuple(student_ids[student] for party in parties.tolist() for student in columns.parties[party])
-        family = columns.families.records[int(problem.group_family[group])].id
-        tables.append(Table(family, columns.slots.labels[int(problem.group_slot[group])], students))
-    done = scored(tables, columns, policy)
-    seated = {student for table in done for student in table.students}
-    levels = _reports(outcome, columns, policy)
-    plan = Plan(
-        tables=done,
-        unseated=tuple(student for student in student_ids if student not in seated),
-        status=Status.FEASIBLE,
-        levels=levels,
-        roster_sha256=roster.sha256,
-        policy_sha256=policy.sha256,
-        manifest={},
-        roster=roster,
-        policy=policy,
-    )
-    return plan.with_levels(levels)
-
-
-def _reports(outcome: Outcome, columns: Columns, policy: Policy) -> tuple[LevelReport, ...]:
-    """Every level of the outcome, under the goals' names."""
-    goals, sums, lowest = policy.levels(columns), iter(outcome.levels), outcome.max_min
-    found = []
-    for number, goal in enumerate(goals):
-        if lowest is not None and lowest.level == number:
-            proof = "search" if lowest.bound == lowest.value else "none"
-            found.append(LevelReport(goal.name, lowest.value, lowest.bound, proof))
-        else:
-            found.append(_report(goal, next(sums), columns, policy))
-    return tuple(found)
-
-
-def _report(goal: Goal, level: LevelOutcome, columns: Columns, policy: Policy) -> LevelReport:
-    """A level with its prices by student id; the first member pays for the party."""
-    offset = goal.offset(columns)
-    first = [columns.students.records[members[0]].id for members in columns.parties]
-    prices = level.prices.parties.tolist()
-    certificate = Certificate(
-        unit=level.prices.unit,
-        price_bound=level.prices.price_bound + level.prices.unit * offset,
-        multipliers=level.prices.multipliers,
-        prices={student: price for student, price in zip(first, prices, strict=True) if price},
-        relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
-        trusted=trusted_rules(policy),
-    )
-    return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
-
-
-def _checked(plan: Plan, columns: Columns, clock: SearchClock) -> Plan:
-    """The plan as it is returned; whoever listens is told."""
-    _tell(clock, "verify", plan)
-    try:
-        plan = _verified(plan, columns)
-    except KeyboardInterrupt:  # a plan is at hand: the first Ctrl-C does not cost it
-        clock.interrupt()
-        plan = _verified(plan, columns)
-    _tell(clock, "done", plan)
-    return plan
-
-
-def _verified(plan: Plan, columns: Columns) -> Plan:
-    """The plan, once the checker has found nothing; its certificates say exactly what was recomputed."""
-    verdict = recheck(plan, plan.roster, plan.policy, columns)
-    if not verdict:
-        sentences = [str(violation) for violation in verdict.violations]
-        raise InvalidPlanError("invalid_plan", {"violations": sentences, "listed": "\n  ".join(sentences)})
-    return plan.with_levels(tuple(_tightened(plan, verdict)))
 
 
 def _tightened(plan: Plan, verdict: Verdict) -> list[LevelReport]:

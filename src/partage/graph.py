@@ -14,9 +14,10 @@ import numpy as np
 from partage.columns import Columns, Ints, Seats
 from partage.domain.roster import Roster
 from partage.explain.obstacles import Sieve
-from partage.rules.disclosure import ROOM
-from partage.rules.evaluate import gain, satisfaction, seat_gains
+from partage.rules.evaluate import satisfaction
+from partage.rules.gains import gain, seat_gains
 from partage.rules.policy import Policy
+from partage.rules.wording import ROOM
 from partage.study import Study
 
 if TYPE_CHECKING:

@@ -7,6 +7,10 @@ from html import escape
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
+from partage.errors import check_lang
+from partage.text.catalogue import DEFAULT, texts
+from partage.text.writer import GoalName, Writer, say
+
 if TYPE_CHECKING:
     from partage.solve.clock import Progress
 
@@ -21,6 +25,8 @@ class ProgressBar:
     ----------
     stream
         Where lines go outside of a notebook; stderr where none is given.
+    lang
+        Of the words, ``"en"`` or ``"fr"``.
 
     Examples
     --------
@@ -31,34 +37,47 @@ class ProgressBar:
     <Status.OPTIMAL: 'optimal'>
     """
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, lang: str = DEFAULT) -> None:
         self._stream = stream
+        self._lang = check_lang(lang)
         self._handle = _handle()
 
     def __call__(self, progress: Progress) -> None:
         """Show where the search stands."""
+        line = progress_line(progress, self._lang)
         if self._handle is not None:
-            self._handle.update({"text/html": progress_html(progress), "text/plain": _line(progress)}, raw=True)
+            self._handle.update({"text/html": progress_html(progress, self._lang), "text/plain": line}, raw=True)
             return
         stream = self._stream or sys.stderr
         if stream.isatty():
-            stream.write(f"\r\033[K{_line(progress)}" + ("\n" if progress.phase == "done" else ""))
+            stream.write(f"\r\033[K{line}" + ("\n" if progress.phase == "done" else ""))
             stream.flush()
 
 
-def progress_html(progress: Progress) -> str:
+def progress_html(progress: Progress, lang: str = DEFAULT) -> str:
     """Where a search stands, as a bar of levels whose bound is reached."""
     proven = sum(value == bound for value, bound in zip(progress.values, progress.bounds, strict=False))
-    bar = f'<progress value="{proven}" max="{max(len(progress.values), 1)}" aria-label="levels proven"></progress>'
-    return f"<div>{bar} {escape(_line(progress))}</div>"
+    label = escape(say("progress.proven", lang))
+    bar = f'<progress value="{proven}" max="{max(len(progress.values), 1)}" aria-label="{label}"></progress>'
+    return f"<div>{bar} {escape(progress_line(progress, lang))}</div>"
 
 
-def _line(progress: Progress) -> str:
-    parts = [progress.phase, f"{progress.seconds:.0f} s"]
-    if progress.values:
-        parts.append(f"values {' '.join(map(str, progress.values))}")
-    if progress.bounds:
-        parts.append(f"bounds {' '.join(map(str, progress.bounds))}")
+def progress_line(progress: Progress, lang: str = DEFAULT) -> str:
+    """Where a search stands, on one line: the phase or the goal, the values so far, the bounds so far.
+
+    Examples
+    --------
+    >>> from partage.solve.clock import Progress
+    >>> progress_line(Progress("prices", 3.2, (145, 0), (145,)))
+    'prices, 3 s, values 145 0, bounds 145'
+    >>> progress_line(Progress("students seated", 3.2, (145, 0), (145,)), "fr")
+    'étudiants placés, 3 s, valeurs 145 0, bornes 145'
+    """
+    phase = texts(lang).get(f"progress.phase {progress.phase}") or Writer(lang).value(GoalName(progress.phase))
+    parts = [phase, f"{progress.seconds:.0f} s"]
+    for name, numbers in (("values", progress.values), ("bounds", progress.bounds)):
+        if numbers:
+            parts.append(say(f"progress.{name}", lang, numbers=" ".join(map(str, numbers))))
     return ", ".join(parts)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -11,7 +11,6 @@ import numpy as np
 
 import partage
 from partage.columns import Bools, Columns, Ints, Seats
-from partage.domain.pins import Pin
 from partage.domain.roster import Roster
 from partage.errors import InputError
 from partage.plan.plan import Plan
@@ -20,37 +19,15 @@ from partage.plan.scores import check_known
 from partage.plan.verify import Verdict, broken_rules, recheck
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
-from partage.rules.evaluate import seats_allowed
+from partage.rules.party_seats import FamilySlots, may_sit
 from partage.rules.policy import Policy
 from partage.status import Status
 
 if TYPE_CHECKING:
     from partage.solve.solver import Budget
 
-BLOCK_ROWS = 1_000_000
-"""Seats asked about together."""
-
 Rest = ParamSpec("Rest")
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """(C,) places: a family on a slot that it offers."""
-
-    families: Ints
-    slots: Ints
-
-    def __len__(self) -> int:
-        return len(self.families)
-
-    def take(self, keep: Bools | Ints) -> Cells:
-        """Some of them."""
-        return Cells(self.families[keep], self.slots[keep])
-
-    def count(self, keep: Bools) -> int:
-        """How many different families the places in `keep` have."""
-        return len(np.unique(self.families[keep]))
 
 
 class Study:
@@ -142,24 +119,19 @@ class Study:
     @cached_property
     def guests(self) -> dict[tuple[int, int], list[int]]:
         """Everybody's seats: (family, slot) -> students, sorted; empty tables left out."""
-        taken: dict[tuple[int, int], set[int]] = {}
+        taken = defaultdict[tuple[int, int], set[int]](set)
         for table in self.plan.tables:
             key = self.columns.family_index[table.family], self.columns.slots.codes[table.slot]
-            rows = [self.columns.student_index[student] for student in table.students]
-            taken.setdefault(key, set()).update(rows)
+            taken[key].update(self.columns.student_index[student] for student in table.students)
         return {key: sorted(rows) for key, rows in taken.items() if rows}
 
     @cached_property
-    def cells(self) -> Cells:
+    def cells(self) -> FamilySlots:
         """Every place of the roster, by family and slot."""
-        return Cells(*(part.astype(np.int64) for part in np.nonzero(self.columns.availability[1])))
+        return FamilySlots(*(part.astype(np.int64) for part in np.nonzero(self.columns.availability[1])))
 
     def once(
-        self,
-        ask: Callable[Concatenate[Study, Rest], Answer],
-        /,
-        *args: Rest.args,
-        **kwargs: Rest.kwargs,
+        self, ask: Callable[Concatenate[Study, Rest], Answer], /, *args: Rest.args, **kwargs: Rest.kwargs
     ) -> Answer:
         """What a function says of this study; it is called the first time only."""
         key = (ask, *args, *sorted(kwargs.items()))
@@ -176,11 +148,9 @@ class Study:
         InputError
             ``unknown_student``.
         """
-        if not isinstance(student, str) or student not in self.columns.student_index:
-            raise unknown("student", student, self.columns.student_index)
         return Case(self, student)
 
-    def could_sit(self, cells: Cells) -> Bools:
+    def could_sit(self, cells: FamilySlots) -> Bools:
         """(U, C) where each party may sit; see `may_sit`. A place is asked about once."""
         position, known, allowed = self._asked
         number = position[cells.families, cells.slots]
@@ -254,34 +224,19 @@ class Case:
     def __init__(self, study: Study, student: str) -> None:
         self.study, self.plan, self.policy, self.columns = study, study.plan, study.policy, study.columns
         self.id = student
-        self.student = self.columns.student_index[student]
+        self.student = _row("student", student, self.columns.student_index)
         self.party = int(self.columns.party[self.student])
         self.members = np.array(self.columns.parties[self.party], dtype=np.int64)
 
-    def cells_of(self, family: str) -> Cells:
+    def cells_of(self, family: str) -> FamilySlots:
         """The places of a family; `InputError` ``unknown_family`` for an id that the roster does not hold."""
-        if not isinstance(family, str) or family not in self.columns.family_index:
-            raise unknown("family", family, self.columns.family_index)
-        everywhere = self.study.cells
-        return everywhere.take(everywhere.families == self.columns.family_index[family])
+        row, everywhere = _row("family", family, self.columns.family_index), self.study.cells
+        return everywhere.take(everywhere.families == row)
 
     @property
     def size(self) -> int:
         """How many people the party has."""
         return len(self.members)
-
-    @property
-    def companions(self) -> tuple[str, ...]:
-        """Ids of those who come along."""
-        return tuple(self.ids(row for row in self.members.tolist() if row != self.student))
-
-    @property
-    def pin(self) -> Pin | None:
-        """Where the party may sit only."""
-        family, slot = int(self.columns.pin_family[self.student]), int(self.columns.pin_slot[self.student])
-        if family < 0:
-            return None
-        return Pin(self.id, self.family_id(family), None if slot < 0 else self.slot_label(slot))
 
     @property
     def seat(self) -> tuple[int, int] | None:
@@ -303,7 +258,7 @@ class Case:
         """The other parties."""
         return np.delete(np.arange(len(self.columns.parties)), self.party)
 
-    def ids(self, rows: Iterator[int] | list[int]) -> list[str]:
+    def ids(self, rows: Iterable[int]) -> list[str]:
         """The ids of students."""
         return [self.columns.students.records[row].id for row in rows]
 
@@ -315,36 +270,22 @@ class Case:
         """The label of a slot."""
         return self.columns.slots.labels[code]
 
-    def member_seats(self, cells: Cells) -> Seats:
+    def member_seats(self, cells: FamilySlots) -> Seats:
         """(M x C,) a seat for each member of the party at each place, member by member."""
         students = np.repeat(self.members, len(cells))
         return Seats(self.columns, students, np.tile(cells.families, self.size), np.tile(cells.slots, self.size))
 
-    def own_seats(self, cells: Cells) -> Seats:
+    def own_seats(self, cells: FamilySlots) -> Seats:
         """(C,) a seat for the student at each place."""
         return Seats(self.columns, np.full(len(cells), self.student), cells.families, cells.slots)
 
-    def room(self, cells: Cells) -> Bools:
+    def room(self, cells: FamilySlots) -> Bools:
         """(C,) whether the home has seats enough for the party."""
         return np.asarray(self.columns.families.columns["seats"][cells.families] >= self.size)
 
 
-def may_sit(columns: Columns, policy: Policy, parties: Ints, families: Ints, slots: Ints) -> Bools:
-    """(n, m) where every requirement on a seat lets each of n parties sit at each of m places, and it has room.
-
-    Table requirements and minimums are left aside; they depend on who else comes.
-    """
-    members = columns.members[parties]
-    free, size = columns.availability[0], columns.party_size[parties]
-    fits: Bools = size[:, None] <= columns.families.columns["seats"][families][None, :]
-    for place in range(members.shape[1]):
-        fits &= free[members[:, place]][:, slots] | (members[:, place] < 0)[:, None]
-    rows, places = np.nonzero(fits)
-    per_block = max(1, BLOCK_ROWS // max(int(size.max(initial=1)), 1))
-    for start in range(0, len(rows), per_block):
-        row, place_of = rows[start : start + per_block], places[start : start + per_block]
-        pair, member = np.nonzero(members[row] >= 0)
-        seats = Seats(columns, members[row[pair], member], families[place_of[pair]], slots[place_of[pair]])
-        forbidden = np.unique(pair[~seats_allowed(policy, seats)])
-        fits[row[forbidden], place_of[forbidden]] = False
-    return fits
+def _row(kind: str, its_id: object, known: Mapping[str, int]) -> int:
+    """Where a record stands, once it is certain that there is one of that id."""
+    if not isinstance(its_id, str) or its_id not in known:
+        raise unknown(kind, its_id, known)
+    return known[its_id]

@@ -28,7 +28,7 @@ def _heard(path: str | os.PathLike[str], rows: Rows | None, words: Sequence[str]
     if rows is not None:
         assert isinstance(grid, Grid)
         assert list(grid.rows) == list(rows)
-    return [(finding.code, str(finding.fault("fr"))) for finding in findings]
+    return [(finding.code, finding.fault().line("fr")) for finding in findings]
 
 
 def _file(

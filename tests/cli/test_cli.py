@@ -367,6 +367,29 @@ def test_errors_are_json_where_it_is_asked_for(monkeypatch, everybody):
     assert json.loads(run("match", everybody, "--json").stdout)["params"] == {"file": "a file"}
 
 
+def test_errors_are_said_in_the_language_asked_for_and_are_english_in_json(everybody, tmp_path, monkeypatch):
+    done = run("match", everybody, "--set-aside", "--lang", "fr", "--json")
+    assert done.exit_code == endings.USAGE
+    assert done.stderr == "--set-aside concerne les feuilles d'un formulaire ; un roster est lu tel quel.\n"
+    message = "--set-aside is about the sheets of a form; a roster of its own is read as it is."
+    assert json.loads(done.stdout)["message"] == message
+    (tmp_path / "students.csv").write_text("id,languages,diet,availability\nS1,fr:B1,none,wed\n")
+    assert run("match", tmp_path, "--lang", "fr").stderr.startswith("Rien n'a été lu : le dossier (1 défaut).\n")
+    monkeypatch.setattr(running, "match", _raising(OSError(28, "No space left on device")))
+    done = run("match", everybody, "--lang", "fr", "--json")
+    assert done.stderr == "un fichier : No space left on device.\n"
+    assert json.loads(done.stdout)["message"] == "a file: No space left on device."
+
+
+def test_what_the_checker_finds_is_said_in_the_language_asked_for(folder, tmp_path):
+    document = json.loads((folder / "out" / "plan.json").read_text())
+    document["levels"][0]["value"] += 1
+    (tmp_path / "plan.json").write_text(json.dumps(document))
+    english, french = (run("verify", folder, tmp_path / "plan.json", "--lang", lang).stdout for lang in ("en", "fr"))
+    assert english != french
+    assert re.findall(r"\[(\w+)\]", english) == re.findall(r"\[(\w+)\]", french)
+
+
 def test_the_trace_of_a_bug_is_shown_on_request(monkeypatch, everybody):
     monkeypatch.setattr(running, "match", _raising(ValueError("odd")))
     monkeypatch.setenv(endings.DEBUG, "1")
@@ -509,6 +532,11 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(missing):
     assert done.returncode == endings.USAGE
     assert done.stdout == ""
     assert done.stderr == 'The command line needs typer and rich: pip install "partage[app]"\n'
+
+
+def test_the_sentence_about_the_extra_is_in_the_language_of_the_environment():
+    done = run_for_real("demo", before="import sys; sys.modules['typer'] = None; ", PARTAGE_LANG="fr")
+    assert done.stderr == 'La ligne de commande demande typer et rich : pip install "partage[app]"\n'
 
 
 def test_another_missing_module_is_not_blamed_on_the_extra(monkeypatch):

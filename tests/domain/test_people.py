@@ -19,6 +19,10 @@ STUDENT = {"id": "S1", "languages": {"fr": "B1"}, "diet": ["halal"], "availabili
 FAMILY = {"id": "F1", "languages": {"fr": "native"}, "serves": [], "availability": ["wed"], "seats": 3}
 FULL_STUDENT = STUDENT | {
     "name": "Zoé",
+    "email": "zoe@example.org",
+    "phone": "+33 (0)6 12.34-56/78",
+    "address": "1, rue de la Paix, Lille",
+    "shares_contact": True,
     "learning": ["de", "pt-BR"],
     "diet_alternatives": [["vegan"], ["no_pork", "no_alcohol"]],
     "allergies": ["nuts"],
@@ -39,6 +43,10 @@ FULL_STUDENT = STUDENT | {
 }
 FULL_FAMILY = FAMILY | {
     "name": "Ñ",
+    "email": "n@example.org",
+    "phone": "0320112233",
+    "address": "2 rue Neuve",
+    "shares_contact": True,
     "serves": ["vegan"],
     "min_guests": 2,
     "max_meals": 4,
@@ -111,6 +119,16 @@ def test_replace_validates():
     assert caught.value.code == "diet_unknown"
 
 
+@pytest.mark.parametrize("record", [Student(**FULL_STUDENT), Family(**FULL_FAMILY), Student(**STUDENT)])
+def test_without_contact_there_is_nothing_to_look_at(record):
+    shown = record.without_contact()
+    assert (shown.name, shown.languages, repr(shown)) == (record.name, record.languages, repr(record))
+    for name in ("email", "phone", "address", "shares_contact"):
+        assert hasattr(record, name)
+        with pytest.raises(AttributeError):
+            getattr(shown, name)
+
+
 def test_records_are_frozen_and_silent():
     student = Student(**FULL_STUDENT)
     assert repr(student) == str(student) == f"{student}" == "Student('S1')"
@@ -158,6 +176,23 @@ ABSENT = object()
         ("availability", [""], "label_invalid"),
         ("availability", "wed", "bare_text"),
         ("name", 3, "not_text"),
+        ("email", 3, "not_text"),
+        ("email", "", "text_blanks"),
+        ("email", "CANARY", "email_invalid"),
+        ("email", "CANARY@", "email_invalid"),
+        ("email", "@CANARY", "email_invalid"),
+        ("email", "a@b@CANARY", "email_invalid"),
+        ("email", "a b@CANARY", "email_invalid"),
+        ("email", "a@b" + "x" * 198, "text_too_long"),
+        ("phone", 33612345678, "not_text"),
+        ("phone", "06 CANARY", "phone_invalid"),
+        ("phone", "+-()", "phone_invalid"),
+        ("phone", "٠٦١٢", "phone_invalid"),
+        ("phone", "0" * 51, "phone_invalid"),
+        ("address", "1 rue\nLille", "text_control"),
+        ("address", "x" * 201, "text_too_long"),
+        ("shares_contact", "yes", "not_a_flag"),
+        ("shares_contact", None, "not_a_flag"),
         ("learning", ["xx"], "language_invalid"),
         ("diet_alternatives", ["halal"], "unknown_diet"),
         ("diet_alternatives", "halal", "bare_text"),
@@ -172,6 +207,8 @@ ABSENT = object()
         ("place", (0, -180.5), "place_invalid"),
         ("place", (1, 2, 3), "place_invalid"),
         ("place", "50,3", "place_invalid"),
+        ("place", (3.06, 50.63), "place_swapped"),
+        ("place", (1, 52), "place_swapped"),
         ("place", (float("inf"), 0), "place_invalid"),
         ("max_travel_min", -1, "not_a_number"),
         ("max_travel_min", float("inf"), "not_a_number"),
@@ -237,6 +274,11 @@ def test_a_family_fault(changes, code, field):
     ("field", "value", "kept"),
     [
         ("place", [-90, 180], (-90.0, 180.0)),
+        ("place", (5.01, 52), (5.01, 52.0)),
+        ("email", "é@ü", "é@ü"),
+        ("email", None, None),
+        ("phone", "0" * 50, "0" * 50),
+        ("phone", "1", "1"),
         ("max_travel_min", 0, 0.0),
         ("max_travel_min", np.float32(2), 2.0),
         ("times_left_out", np.int64(3), 3),

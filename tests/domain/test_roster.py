@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import pickle
 
 import numpy as np
@@ -140,6 +141,29 @@ def test_negative_zero_is_zero():
 )
 def test_a_fact_fault(value, code):
     assert codes(facts={"points": value}) == [code]
+
+
+def test_trips_that_nobody_told_are_unknown():
+    told = [("S1", "F2", 0), ("S2", "F1", 7.5)]
+    expected = np.array([[math.nan, 7.5], [0, math.nan], [math.nan, math.nan]])
+    hidden = np.ma.masked_invalid(expected)
+    rosters = [Roster(S, F, facts={"travel_min": value}) for value in (told, expected, -expected * -1, hidden)]
+    for roster in rosters:
+        np.testing.assert_array_equal(roster.facts["travel_min"], expected)
+        assert roster.to_document()["facts"]["travel_min"] == {"pairs": [["S1", "F2", 0.0], ["S2", "F1", 7.5]]}
+        assert Roster.from_document(roster.to_document()).sha256 == roster.sha256
+    assert len({roster.sha256 for roster in rosters}) == 1
+    assert rosters[0].sha256 != Roster(S, F, facts={"travel_min": np.nan_to_num(expected)}).sha256
+    assert np.isnan(Roster(S, F, facts={"travel_min": []}).facts["travel_min"]).all()
+    assert codes(facts={"travel_min": np.full((3, 2), np.inf)}) == ["fact_not_finite"]
+    assert codes(facts={"travel_min": [("S1", "F1", math.nan)]}) == ["fact_not_finite"]
+
+
+def test_trips_of_no_minutes_are_written():
+    roster = Roster(S, F, facts={"travel_min": np.zeros((3, 2)), "points": np.zeros((3, 2))})
+    document = roster.to_document()
+    assert document["facts"] == {"travel_min": {"dense": [[0, 0]] * 3}, "points": {"pairs": []}}
+    assert Roster.from_document(document).sha256 == roster.sha256
 
 
 def test_facts_that_are_not_a_mapping_of_names():

@@ -15,7 +15,8 @@ from partage.explain import counting, why
 from partage.report.content import make_report
 from partage.report.letters import student_letter
 from partage.report.workbook import workbook
-from partage.study import Study, may_sit
+from partage.rules.party_seats import may_sit
+from partage.study import Study
 from partage.testing import a_family, a_student, random_roster
 
 WED = "2026-11-18T19:30"

@@ -63,23 +63,26 @@ def test_two_sheets(folder):
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_every_column(folder, ending):
     students = (
-        "\ufeffid;name;languages;learning;diet;diet_alternatives;allergies;avoids_animals;availability;slot_wishes;party;"
+        "\ufeffid;name;email;phone;address;shares_contact;languages;learning;"
+        "diet;diet_alternatives;allergies;avoids_animals;availability;slot_wishes;party;"
         "lat;lon;max_travel_min;step_free;smoke_free;gender;company;country;interests;times_left_out;registered_at;"
         "extras.room;extras.n;extras.ok;extras.x\n"
-        'S1;"Zoé; ""Z""";fr:B1;de en;halal;vegan | no_pork no_alcohol;nuts;dog;a:1 b:2;a:1:0.5 b:2:1;p;'
+        'S1;"Zoé; ""Z""";z@x.org;\'+33612;"1 rue; Lille";yes;'
+        "fr:B1;de en;halal;vegan | no_pork no_alcohol;nuts;dog;a:1 b:2;a:1:0.5 b:2:1;p;"
         "50.6;-3;30;YES;0;woman;another:woman;BR;chess;2;2026-10-01T18:30;007;3;true;1.5\n"
-        ";;;;;;;;;;;;;;;;;;;;;;;;;\n"
+        ";;;;;;;;;;;;;;;;;;;;;;;;;;;;;\n"
         "\n"
-        "S2;;fr:B1;;none;none;;;a:1;;;;;;no;;;;;none;;;;;;2\n"
+        "S2;;;;;no;fr:B1;;none;none;;;a:1;;;;;;no;;;;;none;;;;;;2\n"
     ).replace("\n", ending)
     families = (
-        "id,name,languages,learning,availability,lat,lon,step_free,interests,times_left_out,serves,seats,min_guests,"
+        "id,name,phone,languages,learning,availability,lat,lon,step_free,interests,times_left_out,serves,seats,min_guests,"
         "max_meals,safe_for,animals,smokes,welcomes,country_wishes,extras.floor\n"
-        "F1,N,fr:native,en,a:1,50,3,1,chess,0,vegan,3,2,1,milk,cat,false,woman,BR,2\n"
+        "F1,N,03 20/1,fr:native,en,a:1,50,3,1,chess,0,vegan,3,2,1,milk,cat,false,woman,BR,2\n"
     )
     roster = read_roster(folder(students=students, families=families))
     assert roster.student("S1") == Student(
-        id="S1", name='Zoé; "Z"', languages={"fr": "B1"}, learning=["de", "en"], diet=["halal"],
+        id="S1", name='Zoé; "Z"', email="z@x.org", phone="+33612", address="1 rue; Lille",
+        shares_contact=True, languages={"fr": "B1"}, learning=["de", "en"], diet=["halal"],
         diet_alternatives=[["vegan"], ["no_pork", "no_alcohol"]], allergies=["nuts"], avoids_animals=["dog"],
         availability=["a:1", "b:2"], slot_wishes={"a:1": 0.5, "b:2": 1}, party="p", place=(50.6, -3),
         max_travel_min=30, step_free=True, smoke_free=False, gender="woman", company=["another:woman"],
@@ -90,8 +93,8 @@ def test_every_column(folder, ending):
         id="S2", languages={"fr": "B1"}, diet=[], availability=["a:1"], extras={"x": 2.0}
     )
     assert roster.family("F1") == Family(
-        id="F1", name="N", languages={"fr": "native"}, learning=["en"], availability=["a:1"], place=(50, 3),
-        step_free=True, interests=["chess"], serves=["vegan"], seats=3, min_guests=2, safe_for=["milk"],
+        id="F1", name="N", phone="03 20/1", languages={"fr": "native"}, learning=["en"], availability=["a:1"],
+        place=(50, 3), step_free=True, interests=["chess"], serves=["vegan"], seats=3, min_guests=2, safe_for=["milk"],
         animals=["cat"], welcomes=["woman"], country_wishes=["BR"], extras={"floor": 2},
     )  # fmt: skip
 

@@ -52,6 +52,10 @@ people = st.fixed_dictionaries(
     {},
     optional={
         "name": TEXTS,
+        "email": st.sampled_from(["ana@example.org", "=1+1@x", "-a@b", "'a@b"]),
+        "phone": st.text("0123456789 +().-/", min_size=1, max_size=12),
+        "address": TEXTS,
+        "shares_contact": st.booleans(),
         "party": TEXTS,
         "country": TEXTS,
         "interests": st.sets(LABELS, max_size=3),
@@ -109,6 +113,24 @@ def test_names_that_look_like_something_else(tmp_path, name):
     folder = same(pt.Roster([student(name=name, extras={"note": name})], [family(name=name)]), tmp_path)
     text = (folder / "students.csv").read_text(encoding="utf-8")
     assert not [cell for line in text.splitlines() for cell in line.split(",") if cell.startswith(("=", "+", "@"))]
+
+
+@pytest.mark.parametrize("phone", ["+33612345678", "+33 6 12", "-33", "0612345678", "(0)6", "+1.5", "+1/-2"])
+def test_how_to_reach_people(tmp_path, phone):
+    home = family(phone=phone, address="=1, rue X", email="a@b", shares_contact=True)
+    folder = same(pt.Roster([student(phone=phone), student(id="S2")], [home]), tmp_path)
+    students = (folder / "students.csv").read_text(encoding="utf-8").splitlines()
+    assert students[0] == "id,languages,diet,availability,phone"
+    assert ("'" in students[1]) is phone.startswith("+")
+    assert "email,phone,address,shares_contact" in (folder / "families.csv").read_text(encoding="utf-8")
+
+
+def test_trips_that_nobody_told_are_not_written(tmp_path):
+    facts = {"travel_min": [("S1", "F1", 0.0), ("S2", "F2", 5)]}
+    roster = pt.Roster([student(), student(id="S2")], [family(), family(id="F2")], facts=facts)
+    folder = same(roster, tmp_path)
+    assert (folder / "fact_travel_min.csv").read_text(encoding="utf-8").splitlines()[1:] == ["S1,F1,0.0", "S2,F2,5.0"]
+    assert np.isnan(pt.read_roster(folder).facts["travel_min"]).sum() == 2
 
 
 def test_everything_beside_people(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -60,7 +61,9 @@ class Catalogue:
         """Minutes to the family, if they are known, and the limit."""
         limit = minutes if student.max_travel_min is None else student.max_travel_min
         if "travel_min" in self.roster.facts:
-            return fact(self.roster, "travel_min", student, family), limit
+            told = fact(self.roster, "travel_min", student, family)
+            if not math.isnan(told):
+                return told, limit
         if student.place is None or family.place is None:
             return None, limit
         return kilometres(student.place, family.place) / speed * 60, limit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -67,7 +68,7 @@ def random_tiny(rng: random.Random, reading: Reading, *, plain: bool = False, ri
     if reading.fact is not None:
         facts["points"] = [[rng.choice((0, 0.25, 0.5, 1, rng.random())) for _ in families] for _ in students]
     if rng.random() < 0.15 and reading.reach is not None:
-        facts["travel_min"] = [[rng.choice((0, 10, 20, 45, 60, 61)) for _ in families] for _ in students]
+        facts["travel_min"] = [[rng.choice((0, 10, 45, 60, 61, math.nan)) for _ in families] for _ in students]
     pins = _pins(rng, students, families)
     apart = _apart(rng, students, families)
     history: list[Any] = []

@@ -21,10 +21,9 @@ from partage.report import pages
 from partage.report.calendars import calendars
 from partage.report.content import make_report
 from partage.report.letters import family_sheet, student_letter
-from partage.report.lists import phone_list, seating_list
 from partage.report.names import file_names
 from partage.report.pages import check_page, letters_page, report_page
-from partage.report.workbook import workbook
+from partage.report.workbook import phone_list, seating_list, workbook
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
 from report.pages import Page, contrast, faults

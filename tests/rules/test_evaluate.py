@@ -9,6 +9,7 @@ from partage.columns import Columns, Seats, Tables
 from partage.domain.roster import Roster
 from partage.errors import InputError, RuleError
 from partage.rules import evaluate as asking
+from partage.rules import gains
 from partage.rules.decorators import preference, requirement, table_preference, table_requirement
 from partage.rules.policy import Policy
 from partage.rules.preferences import LanguageComfort, SlotWish
@@ -151,9 +152,9 @@ def test_the_highest_that_is_promised(tables):
 
 
 def test_gains_are_whole(seats, tables):
-    assert asking.gain(0.0005, np.array([0.0, 1.0])).tolist() == [0, 0]  # half to even
-    assert asking.gain(0.0015, np.array([1.0])).tolist() == [2]
-    assert asking.gain(1.0, np.array([1 / 3])).dtype == np.int64
+    assert gains.gain(0.0005, np.array([0.0, 1.0])).tolist() == [0, 0]  # half to even
+    assert gains.gain(0.0015, np.array([1.0])).tolist() == [2]
+    assert gains.gain(1.0, np.array([1 / 3])).dtype == np.int64
     policy = Policy(
         preferences=(LanguageComfort(1), SlotWish(0.5)),
         table_preferences=(
@@ -161,9 +162,9 @@ def test_gains_are_whole(seats, tables):
             table_preference("one", weight=0.1)(lambda rows: np.ones(len(rows))),
         ),
     )
-    assert asking.seat_gains(policy, seats).tolist() == [1100, 1100, 1100]
-    assert asking.table_gains(policy, tables).tolist() == [200, 100, 0]
-    assert asking.table_gain_bound(policy, tables, np.array([2, 2, 2])).tolist() == [200, 2 * 600, 2 * 1100]
+    assert gains.seat_gains(policy, seats).tolist() == [1100, 1100, 1100]
+    assert gains.table_gains(policy, tables).tolist() == [200, 100, 0]
+    assert gains.table_gain_bound(policy, tables, np.array([2, 2, 2])).tolist() == [200, 2 * 600, 2 * 1100]
 
 
 def test_all_requirements_are_asked(seats, tables):

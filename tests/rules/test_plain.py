@@ -12,8 +12,7 @@ import pytest
 
 import partage as pt
 from partage.columns import Columns, RuleCosts, Seats
-from partage.columns.alike import alike
-from partage.columns.sides import RecordsLeftError
+from partage.columns.sides import RecordsLeftError, alike
 from partage.domain.frozen import FrozenMapping
 from partage.domain.vocabulary import Diet
 from partage.plan.seat_options import Guests
@@ -300,3 +299,31 @@ def test_plain_and_vectorised_rules_that_say_the_same_give_the_same_plan(reads):
     assert [(level.value, level.bound) for level in plans[0].levels] == [
         (level.value, level.bound) for level in plans[1].levels
     ]
+
+
+# What no rule is shown
+
+
+CONTACT = {"email": "ana@example.org", "phone": "+33 6", "address": "1, rue X", "shares_contact": True}
+
+
+def reached():
+    return pt.Roster([a_student(**CONTACT)], [a_family(**CONTACT)])
+
+
+def test_no_column_says_how_to_reach_somebody():
+    columns = Columns.of(reached())
+    assert not {*columns.students.columns, *columns.families.columns} & CONTACT.keys()
+    seats = Seats(columns, *np.zeros((3, 1), dtype=np.int64))
+    assert seats.student.record(0).name == columns.students.records[0].name
+
+
+@pytest.mark.parametrize("name", sorted(CONTACT))
+def test_a_rule_that_asks_how_to_reach_somebody_is_refused(name):
+    looks = requirement("looks", vectorized=False)(lambda _student, family: bool(getattr(family, name)))
+    reads = requirement("reads", vectorized=False, reads=(name,))(lambda _student, _family: True)
+    for rule, found in ((looks, "AttributeError"), (reads, f'it reads "{name}"')):
+        policy = replace(pt.Policy.default(), requirements=(*pt.Policy.default().requirements, rule))
+        with pytest.raises(pt.RuleError, match=found) as caught:
+            pt.match(reached(), policy)
+        assert not [value for value in CONTACT.values() if str(value) in str(caught.value)]

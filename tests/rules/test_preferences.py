@@ -86,6 +86,12 @@ def test_short_travel(own, travel, expected):
     assert satisfies(ShortTravel(), student, a_family(), facts={"travel_min": [[travel]]}) == expected
 
 
+def test_a_trip_that_nobody_told_earns_nothing():
+    untold = {"travel_min": []}
+    assert satisfies(ShortTravel(), a_student(max_travel_min=30), a_family(), facts=untold) == 0.0
+    assert satisfies(ShortTravel(), a_student(place=(50, 3)), a_family(place=(50, 3)), facts=untold) == 1.0
+
+
 def test_short_travel_by_places():
     here = (50.6, 3.0)
     assert satisfies(ShortTravel(), a_student(place=here), a_family(place=here)) == 1.0

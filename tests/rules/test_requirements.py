@@ -178,6 +178,15 @@ def test_the_fact_is_preferred_to_places():
 
 
 @pytest.mark.parametrize(
+    ("own", "place", "allowed"),
+    [(0, None, True), (5, None, True), (None, None, True), (5, (50.0, 3.0), True), (5, (50.1, 3.0), False)],
+)
+def test_a_trip_that_the_fact_does_not_tell_is_reckoned_or_unknown(own, place, allowed):
+    student = a_student(max_travel_min=own, place=(50.0, 3.0))
+    assert allows(WithinReach(), student, a_family(place=place), facts={"travel_min": []}) is allowed
+
+
+@pytest.mark.parametrize(
     ("gender", "welcomes", "allowed"),
     [
         (None, (), True),

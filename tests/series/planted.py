@@ -14,7 +14,7 @@ SHAPE = (64, 22, 3)
 
 @cache
 def planted_roster(seed: int = 3) -> pt.Roster:
-    """Everybody has a name, an id, a note and interests that occur nowhere else; bodies and beliefs vary."""
+    """Everybody has a name, contacts, an id, a note and interests that occur nowhere else; bodies and beliefs vary."""
     roster = random_roster(SHAPE, seed=seed, company=True, apart=10, max_meals=2, pins=2)
     rng = random.Random(seed)
     student = {person.id: f"kanari-{number:03d}" for number, person in enumerate(roster.students)}
@@ -24,6 +24,10 @@ def planted_roster(seed: int = 3) -> pt.Roster:
         person.replace(
             id=student[person.id],
             name=f"Nomen{number:03d} Serinus",
+            email=f"nomen{number:03d}@serinus.example",
+            phone=f"+49 555 1{number:04d}",
+            address=f"{number:03d}, Canarygasse",
+            shares_contact=number % 2 == 0,
             party=None if person.party is None else party[person.party],
             extras={"note": f"secret-{number:03d}", "phone": f"+49 555 {number:04d}"},
             interests=[f"plumage-{number % 7}", "chess"],
@@ -38,6 +42,9 @@ def planted_roster(seed: int = 3) -> pt.Roster:
         home.replace(
             id=family[home.id],
             name=f"Domus{number:02d} Serinus",
+            email=f"domus{number:02d}@serinus.example",
+            phone=f"+49 555 2{number:04d}",
+            address=f"{number:02d}, Volierenweg",
             extras={"note": f"house-secret-{number:02d}"},
             animals=rng.choice(((), (), ["cat"], ["dog", "bird"])),
             smokes=rng.random() < 0.15,
@@ -74,7 +81,7 @@ def canaries(roster: pt.Roster) -> set[str]:
     """Names, notes, numbers, labels: what no text has any business with, whoever reads it."""
     found = set()
     for person in (*roster.students, *roster.families):
-        found |= {person.name, *map(str, person.extras.values())}
+        found |= {person.name, person.email, person.phone, person.address, *map(str, person.extras.values())}
     return found | {label for label in roster.parties if label is not None}
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import logging
 import random
+import zipfile
 
 import pytest
 from typer.testing import CliRunner
@@ -111,6 +112,66 @@ def test_no_command_repeats_what_people_wrote(sheets, tmp_path, caplog):
     assert not [word for word in WORDS if word in hidden]
     declared = (out / "roster.json").read_text("utf-8")
     assert len([word for word in WORDS if word in declared]) > 30  # the test hears what is there
+
+
+def content(path):
+    """What a file holds; of a workbook, its parts."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as parts:
+        return b"".join(map(parts.read, parts.namelist()))
+
+
+def reached(records, words):
+    """The records with a planted e-mail, phone and address each, and nothing else that says who somebody is."""
+    return [
+        one.replace(
+            name=None,
+            extras={},
+            email=f"{next(words)}@example.org",
+            phone=f"+33 6 {next(words)}",
+            address=f"{next(words)}, rue Neuve",
+            shares_contact=True,
+        )
+        for one in records
+    ]
+
+
+def test_no_command_repeats_how_to_reach_somebody(tmp_path, caplog):
+    """Digits as planted words, because a phone holds nothing else; they are in our own sheets and roster.json alone."""
+    caplog.set_level(logging.DEBUG)
+    planted = [str(77_000_000_000 + number) for number in range(300)]
+    words = iter(planted)
+    drawn = random_roster((70, 30, 2), seed=2)
+    roster = pt.Roster(reached(drawn.students, words), reached(drawn.families, words))
+    pt.write_sheets(roster, tmp_path / "sheets")
+    out, key = tmp_path / "out", tmp_path / "key"
+    key.write_bytes(b"sixteen bytes or more")
+    key.chmod(0o600)
+    said = [run("match", tmp_path / "sheets", "--out", out, "--names", "--seconds", 20)]
+    plan = pt.Plan.load(out / "plan.json", pt.read_roster(out))
+    both, home, guest = (out, out / "plan.json"), plan.tables[0].family, plan.tables[0].students[0]
+    for lang in ("en", "fr"):
+        said += [
+            run("check", out, "--lang", lang),
+            run("verify", *both, "--lang", lang),
+            run("advise", *both, "--lang", lang, "--seconds", 10),
+            run("repair", *both, "--cancel", home, "--out", tmp_path / f"repaired-{lang}", "--lang", lang),
+            run("report", *both, "--out", tmp_path / f"report-{lang}", "--names", "--lang", lang),
+            run("pseudonymise", out, "--key", key, "--out", tmp_path / f"hidden-{lang}", "--lang", lang),
+        ]
+        said += [run("why", *both, guest, "--audience", who, "--lang", lang) for who in ("coordinator", "student")]
+    for done in said:
+        assert done.exit_code in (0, 3), done.output
+        assert not [word for word in planted if word in done.output]
+    assert not [word for word in planted if word in caplog.text]
+    heard = {
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and any(word.encode() in content(path) for word in planted)
+    }
+    sheets = {"sheets/students.csv", "sheets/families.csv"}
+    assert heard == {*sheets, "out/roster.json", "repaired-en/roster.json", "repaired-fr/roster.json"}
 
 
 def test_what_stays_in_memory_is_silent_too(sheets):

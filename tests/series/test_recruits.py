@@ -19,7 +19,7 @@ TOP, SAMPLE, DINNERS = 10, 10, 100
 
 def top_profiles(plan):
     """Those that `recruit` solves again, with their exact values."""
-    work = _Recruiter(plan, LONG, TOP)
+    work = _Recruiter(pt.Study(plan), LONG, TOP)
     found = [home for home in work.homes(profiles_of(plan)) if home.levels]
     assert not work.cut
     return found
@@ -36,7 +36,7 @@ def sampled(plan, seed):
     """Profiles drawn from all over, each with its estimates and its exact value."""
     profiles = random.Random(seed).sample(profiles_of(plan), k=SAMPLE)
     found = []
-    for home in _Recruiter(plan, LONG, 0).homes(tuple(profiles)):
+    for home in _Recruiter(pt.Study(plan), LONG, 0).homes(tuple(profiles)):
         exact = solved(plan, home.profile)
         assert not home.useless or exact == tuple(level.value for level in plan.levels)
         found.append((home.estimates, exact))

@@ -16,8 +16,7 @@ from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.lexicographic_weights import joint_weights, leading_weights, single_weights
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import best_tables, family_best, price_out
-from partage.solve.pricing import CardinalityKnapsack, PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import CardinalityKnapsack, PricingProblem, SearchContext
 from partage.solve.search_space import UNREACHABLE
 from partage.solve.solver import Budget
 from partage.solve.subgradient import subgradient

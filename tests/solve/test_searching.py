@@ -22,8 +22,7 @@ from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.linear import Method
 from partage.solve.master import RestrictedMaster
 from partage.solve.prices import best_tables, family_best, level_weights, price_out, prove, thresholds
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.solver import Budget, price_unit
 from partage.solve.subgradient import subgradient

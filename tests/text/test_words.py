@@ -8,7 +8,7 @@ from babel import Locale
 
 import partage as pt
 from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
-from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY
+from partage.rules.wording import MINIMUM, ROOM, WHOLE_PARTY
 from partage.testing import random_roster
 from partage.text.catalogue import LANGUAGES, texts
 from partage.text.values import Rule

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, fields, replace
 
 from partage.advice.fragility import Fragility, fragility
+from partage.advice.party_changes import Changes
 from partage.advice.recruiting import recruit
 from partage.advice.recruits import Recruiting
-from partage.advice.smallest_changes import Changes, smallest_changes
+from partage.advice.smallest_changes import smallest_changes
 from partage.advice.standby import Standby, standby
 from partage.advice.swaps import Swaps, swaps
-from partage.advice.telling import organisers_only
-from partage.audiences import check_audience
+from partage.audiences import Told
 from partage.errors import InputError, check_lang
 from partage.explain.counting import nobody_else
 from partage.explain.proof import Proof
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.study import Study
-from partage.text.values import Part
-from partage.text.writer import Writer, line
-
-
-class _Told(Protocol):
-    def text(self, lang: str = ..., audience: str = ...) -> str: ...
+from partage.text.writer import say
+from partage.whatif.deadline import Deadline
 
 
 @dataclass(frozen=True, repr=False)
-class Advice(Part):
+class Advice(Told):
     """What can be done with a plan, and about it.
 
     Parameters
@@ -67,21 +60,12 @@ class Advice(Part):
         InputError
             ``unknown_language`` or ``unknown_audience``.
         """
+        if audience in ("student", "family"):
+            return super().text(lang, audience)
         check_lang(lang)
-        if check_audience(audience) in ("student", "family"):
-            return organisers_only(lang)
-        writer = Writer(lang, discreet=False)
-        parts = (f"{writer.write(line(code))}\n{part.text(lang, audience)}" for code, part in self._parts())
-        return "\n\n".join(parts)
-
-    def _parts(self) -> Iterator[tuple[str, _Told]]:
-        yield "living.advice_nobody_else", self.nobody_else
-        yield "living.advice_changes", self.changes
-        if self.recruiting is not None:
-            yield "living.advice_recruiting", self.recruiting
-        yield "living.advice_fragility", self.fragility
-        yield "living.advice_standby", self.standby
-        yield "living.advice_swaps", self.swaps
+        parts = ((field.name, getattr(self, field.name)) for field in fields(self))
+        known = ((name, part) for name, part in parts if part is not None)
+        return "\n\n".join(f"{say(f'living.advice_{name}', lang)}\n{part.text(lang, audience)}" for name, part in known)
 
 
 def advise(plan: Plan | Study, *, budget: Budget | None = None) -> Advice:
@@ -108,15 +92,14 @@ def advise(plan: Plan | Study, *, budget: Budget | None = None) -> Advice:
     >>> advice.nobody_else.kind, advice.fragility.cancellations[0].lost, advice.standby.waiting
     ('counting', 1, ('S2',))
     """
-    budget = Budget() if budget is None else budget
-    until = time.monotonic() + budget.seconds
+    time = Deadline(None if budget is None else replace(budget, gap=0.0))
     study = Study.of(plan)
     reserves = standby(study)
     proof = nobody_else(study)
-    free = swaps(study, budget=_share(budget, until, 0.1))
-    smallest = smallest_changes(study, budget=_share(budget, until, 1 / 3))
-    homes = _recruited(study, _share(budget, until, 1 / 2))
-    lost = fragility(study, budget=_share(budget, until, 1.0))
+    free = swaps(study, budget=time.part(0.1))
+    smallest = smallest_changes(study, budget=time.part(1 / 3))
+    homes = _recruited(study, time.part(1 / 2))
+    lost = fragility(study, budget=time.part(1.0))
     return Advice(proof, smallest, homes, lost, reserves, free)
 
 
@@ -128,12 +111,3 @@ def _recruited(study: Study, budget: Budget) -> Recruiting | None:
         if error.code != "trips_unknown":
             raise
         return None
-
-
-def _share(budget: Budget, until: float, share: float) -> Budget:
-    """A budget for a share of the time left; where none is left, for so little that nothing begins."""
-    return replace(budget, seconds=max(share * (until - time.monotonic()), NOTHING), gap=0.0)
-
-
-NOTHING = 1e-6
-"""Seconds; a budget is above 0."""

@@ -7,10 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from partage.columns import Bools, Ints, Seats, Tables
+from partage.columns import Bools, Ints, Tables
 from partage.plan.scores import Seating
 from partage.rules.evaluate import tables_allowed
-from partage.study import Cells, Study
+from partage.rules.party_seats import FamilySlots
+from partage.study import Study
 
 BLOCK_ROWS = 200_000
 """Tables asked about together."""
@@ -19,21 +20,10 @@ BLOCK_ROWS = 200_000
 class Board:
     """The tables of a plan, in its order.
 
-    Parameters
-    ----------
-    study
-        Of the plan. Levels that its tables are not worth are counted anew.
-
-    Raises
-    ------
-    InputError
-        ``unknown_student``, ``unknown_family`` or ``unknown_slot`` for ids that the roster does not hold;
-        ``plan_breaks_rules``: nothing is said of changes to a plan that is not valid itself.
+    Nothing is said of changes to a plan that is not valid itself: `InputError` ``plan_breaks_rules``.
 
     Attributes
     ----------
-    goals
-        The levels.
     students
         (N, K) the guests of each table, padded with -1.
     families, slots, people
@@ -55,9 +45,9 @@ class Board:
         self.goals = self.policy.levels(self.columns)
 
     @property
-    def cells(self) -> Cells:
+    def cells(self) -> FamilySlots:
         """(N,) where the tables stand."""
-        return Cells(self.families, self.slots)
+        return FamilySlots(self.families, self.slots)
 
     @cached_property
     def lowest(self) -> int | None:
@@ -73,10 +63,6 @@ class Board:
     def unseated(self) -> Ints:
         """The parties that have none."""
         return np.flatnonzero(self.table_of < 0)
-
-    def parties_at(self, row: int) -> list[int]:
-        """The parties at a table."""
-        return np.flatnonzero(self.table_of == row).tolist()
 
     def ids(self, party: int) -> tuple[str, ...]:
         """The ids of a party's members."""
@@ -96,27 +82,20 @@ class Board:
         people = (students >= 0).sum(axis=1)
         keep: Bools = (people <= facts["seats"][families]) & (people >= facts["min_guests"][families])
         for rows in _blocks(np.flatnonzero(keep)):
-            tables = Tables(self.columns, students[rows], families[rows], slots[rows])
-            keep[rows] = tables_allowed(self.policy, tables)
+            keep[rows] = tables_allowed(self.policy, Tables(self.columns, students[rows], families[rows], slots[rows]))
         return keep
 
     def worth(self, students: Ints, families: Ints, slots: Ints) -> Ints:
         """(L, n) what each table is worth without what its family counts; its lowest seat where a level takes that."""
         found = np.zeros((len(self.goals), len(students)), dtype=np.int64)
         for rows in _blocks(np.arange(len(students))):
-            at, place = np.nonzero(students[rows] >= 0)
-            seats = Seats(self.columns, students[rows][at, place], families[rows][at], slots[rows][at])
-            tables = Tables(self.columns, students[rows], families[rows], slots[rows])
+            some = Seating(students[rows], families[rows], slots[rows])
+            at, seats, tables = np.nonzero(some.students >= 0)[0], some.seats(self.columns), some.tables(self.columns)
             for level, goal in enumerate(self.goals):
-                values = goal.per_seat(seats, self.policy)
-                if goal.takes_lowest:
-                    lowest = np.full(len(rows), EMPTY, dtype=np.int64)
-                    np.minimum.at(lowest, at, values)
-                    found[level, rows] = lowest
-                else:
-                    added = np.zeros(len(rows), dtype=np.int64)
-                    np.add.at(added, at, values)
-                    found[level, rows] = added + goal.per_table(tables, self.policy)
+                each = np.full(len(rows), EMPTY if goal.takes_lowest else 0, dtype=np.int64)
+                gather = np.minimum if goal.takes_lowest else np.add
+                gather.at(each, at, goal.per_seat(seats, self.policy))
+                found[level, rows] = each if goal.takes_lowest else each + goal.per_table(tables, self.policy)
         return found
 
     @cached_property
@@ -127,13 +106,8 @@ class Board:
     @cached_property
     def totals(self) -> Ints:
         """(L,) what the plan is worth; 0 at a level that takes the lowest seat."""
-        hosting = np.unique(self.families)
-        found = np.zeros(len(self.goals), dtype=np.int64)
-        for level, goal in enumerate(self.goals):
-            if level != self.lowest:
-                of_families = int(goal.per_family(self.columns, self.policy)[hosting].sum())
-                found[level] = int(self.values[level].sum()) + of_families + goal.offset(self.columns)
-        return found
+        values = [report.value for report in self.plan.levels]
+        return np.array([0 if level == self.lowest else value for level, value in enumerate(values)], dtype=np.int64)
 
     def lowest_beside(self, rows: Sequence[int] | Ints) -> int:
         """The lowest seat of all tables but some, at the level that takes it."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from partage.advice.demand import Ask, Check, Demand, Unplaceable
+from partage.advice.roster_check import Ask, Check, Demand, Unplaceable
 from partage.columns import Bools, Ints
-from partage.domain.people import Student
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Level, language_of
 from partage.explain.counting import groups_held, shortage, shortage_of_all
@@ -25,15 +24,13 @@ ASKED = 5_000_000
 
 LEAST = 10
 
+Needs = tuple[tuple[str, ...], ...]
+"""What somebody needs, and what would do as well."""
+
 RULES = {"slot": SameSlot.name, "diet": DietServed.name, "allergy": AllergySafe.name, "language": SharedLanguage.name}
 """The rule behind each kind of demand."""
 
-CODES = {
-    SameSlot.name: "slots",
-    WithinReach.name: "travel",
-    NotApart.name: "entry",
-    Pinned.name: "entry",
-}
+CODES = {SameSlot.name: "slots", WithinReach.name: "travel", NotApart.name: "entry", Pinned.name: "entry"}
 """What to do about a rule that leaves somebody nothing; of others, look for a home that meets it."""
 
 
@@ -131,9 +128,11 @@ class _Demands:
     def all(self) -> Iterator[Demand]:
         """Slot by slot, then by diet, allergy and language; within a kind, what most people need first."""
         yield from self._slots()
-        for kind, groups in (("diet", self._diets()), ("allergy", self._allergies()), ("language", self._languages())):
-            found = [self._demand(kind, needs, rows) for needs, rows in groups.items()]
-            yield from sorted((one for one in found if one.people), key=lambda one: (-one.people, _key(one)))
+        rows: dict[tuple[str, Needs], list[int]] = defaultdict(list)
+        for kind, needs, row in self._needs():
+            rows[kind, needs].append(row)
+        found = [self._demand(kind, needs, people) for (kind, needs), people in rows.items()]
+        yield from sorted((one for one in found if one.people), key=lambda one: (_key(one)[0], -one.people, _key(one)))
 
     def _slots(self) -> Iterator[Demand]:
         problem, columns = self._problem, self._columns
@@ -157,7 +156,7 @@ class _Demands:
                 lacking=_everybody(parts),
             )
 
-    def _demand(self, kind: str, needs: tuple[tuple[str, ...], ...], rows: Iterable[int]) -> Demand:
+    def _demand(self, kind: str, needs: Needs, rows: Iterable[int]) -> Demand:
         """Those at `rows` whom no other rule leaves without a home."""
         people = np.zeros(len(self._columns.students), dtype=np.bool_)
         placed = self._placed[self._columns.party]
@@ -177,35 +176,17 @@ class _Demands:
         tables = np.minimum(np.bincount(problem.group_family[groups], minlength=problem.families), problem.max_meals)
         return int((tables > 0).sum()), int((tables * problem.seats).sum())
 
-    def _records(self) -> Iterator[tuple[int, Student]]:
-        return iter(enumerate(self._columns.students.records))
-
-    def _diets(self) -> Mapping[tuple[tuple[str, ...], ...], list[int]]:
-        found: dict[tuple[tuple[str, ...], ...], list[int]] = defaultdict(list)
-        for row, student in self._records():
-            others = sorted(_labels(choice) for choice in student.diet_alternatives)
-            found[_labels(student.diet), *others].append(row)
-        return found
-
-    def _allergies(self) -> Mapping[tuple[tuple[str, ...], ...], list[int]]:
-        found: dict[tuple[tuple[str, ...], ...], list[int]] = defaultdict(list)
-        for row, student in self._records():
+    def _needs(self) -> Iterator[tuple[str, Needs, int]]:
+        """What each student needs; of languages, the only one that they know at the level that a shared one takes."""
+        shared = [Level(rule.level).rank for rule in self._policy.requirements if type(rule) is SharedLanguage]
+        for row, student in enumerate(self._columns.students.records):
+            yield "diet", (_labels(student.diet), *sorted(map(_labels, student.diet_alternatives))), row
             if student.allergies:
-                found[(_labels(student.allergies),)].append(row)
-        return found
-
-    def _languages(self) -> Mapping[tuple[tuple[str, ...], ...], list[int]]:
-        """Students who know one language only at the level that a shared one takes."""
-        found: dict[tuple[tuple[str, ...], ...], list[int]] = defaultdict(list)
-        for rule in self._policy.requirements:
-            if type(rule) is not SharedLanguage:
-                continue
-            for row, student in self._records():
-                least = Level(rule.level).rank
+                yield "allergy", (_labels(student.allergies),), row
+            for least in shared:
                 spoken = {language_of(tag) for tag, level in student.languages.items() if level.rank >= least}
                 if len(spoken) == 1:
-                    found[(tuple(spoken),)].append(row)
-        return found
+                    yield "language", (tuple(spoken),), row
 
 
 def _labels(members: Iterable[str]) -> tuple[str, ...]:

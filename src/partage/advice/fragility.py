@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from partage.advice.board import Board
-from partage.advice.telling import told_to_organisers
+from partage.audiences import Told
 from partage.changes.repair import goals_of_repair, usual
 from partage.engine import match
 from partage.errors import RuleError
-from partage.plan.certificate import Checker
 from partage.plan.plan import Plan
-from partage.plan.scores import Seating, score
 from partage.rules.base import Goal
 from partage.rules.goals import PartiesWhole, StudentsSeated
+from partage.rules.party_seats import FamilySlots
 from partage.rules.policy import Policy
 from partage.rules.repair_goals import FewestChanges
 from partage.solve.solver import Budget
 from partage.status import Status
-from partage.study import Cells, Study
+from partage.study import Study
 from partage.text.values import Part
-from partage.text.writer import GoalName, Line, line
-from partage.whatif.level_deltas import LevelShift
+from partage.text.writer import Line, line
+from partage.whatif.deadline import Deadline
+from partage.whatif.level_deltas import LevelShift, shifts_of, worth_by
+from partage.whatif.price_bounds import SeatPrices
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,18 +57,16 @@ class Cancellation(Part):
     found: str
     levels: tuple[LevelShift, ...] = ()
 
+    also = ("proven",)
+
     @property
     def proven(self) -> bool:
         """Whether no repair is better, level by level."""
         return self.found == "repair" and all(level.proven for level in self.levels)
 
-    def to_dict(self) -> dict[str, object]:
-        """The cancellation as plain values, with whether it is proven."""
-        return {**super().to_dict(), "proven": self.proven}
-
 
 @dataclass(frozen=True, repr=False)
-class Fragility(Part):
+class Fragility(Told):
     """What each family's cancellation would cost.
 
     Parameters
@@ -87,17 +85,13 @@ class Fragility(Part):
         """Whether all is proven."""
         return all(one.proven for one in self.cancellations)
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The cancellations in words; students and families read only that this is for those who run the event.
+    def _to_coordinator(self) -> Iterator[Line]:
+        return self._lines(levels=False)
 
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return told_to_organisers(self._lines(), lang, audience, to_auditor=self._lines(levels=True))
+    def _to_auditor(self) -> Iterator[Line]:
+        return self._lines(levels=True)
 
-    def _lines(self, *, levels: bool = False) -> Iterator[Line]:
+    def _lines(self, *, levels: bool) -> Iterator[Line]:
         if not self.cancellations:
             yield line("living.fragile_none")
             return
@@ -110,7 +104,7 @@ class Fragility(Part):
             yield _line(one)
             if not one.proven:
                 yield _open(one)
-            yield from (_level(level) for level in (one.levels if levels else ()))
+            yield from (level.spoken() for level in (one.levels if levels else ()))
         if quick:
             yield line("living.fragile_quick", n=len(quick), families=quick)
         if harmless:
@@ -125,12 +119,6 @@ def _line(one: Cancellation) -> Line:
     if one.lost < 0:
         return line("living.fragile_gained", gained=-one.lost, **whom)
     return line("living.fragile_lost", lost=one.lost, **whom) if one.lost else line("living.fragile_kept", **whom)
-
-
-def _level(level: LevelShift) -> Line:
-    return line(
-        "living.fragile_level", goal=GoalName(level.goal), before=level.before, after=level.after, bound=level.bound
-    )
 
 
 def _open(one: Cancellation) -> Line:
@@ -174,8 +162,7 @@ def fragility(plan: Plan | Study, *, budget: Budget | None = None) -> Fragility:
     >>> [(one.family, one.lost, one.moved) for one in pt.fragility(pt.match(pt.Roster(people, homes))).cancellations]
     [('F1', 1, 0), ('F2', 1, 0)]
     """
-    budget = Budget() if budget is None else budget
-    until = time.monotonic() + budget.seconds
+    deadline = Deadline(None if budget is None else replace(budget, gap=0.0))
     board = Study.of(plan).once(Board)
     plan = board.plan
     policy = replace(plan.policy, goals=_goals(plan))
@@ -185,12 +172,11 @@ def fragility(plan: Plan | Study, *, budget: Budget | None = None) -> Fragility:
         found[guess.family] = _settled(plan, guess, before, bounds.get(guess.family)) or guess
     for share in (SHARE, 1.0):  # what was cut short gets what is left of the time in the end
         for guess in [one for one in found.values() if not one.proven]:
-            left = until - time.monotonic()
-            if left <= 0:
+            if deadline.left <= 0:
                 break
-            exact = _repaired(plan, guess, policy, before, replace(budget, seconds=share * left, gap=0.0))
+            exact = _repaired(plan, guess, policy, before, deadline.part(share))
             if exact is None:
-                until = 0.0
+                deadline.until = 0.0
             elif exact.proven or guess.found == "quick":
                 found[guess.family] = exact
     return Fragility(tuple(sorted(found.values(), key=lambda one: (-one.lost, -one.moved, one.family))))
@@ -207,17 +193,15 @@ def _goals(plan: Plan) -> tuple[Goal, ...]:
 
 def _before(board: Board, policy: Policy) -> dict[str, int]:
     """What the plan is worth at each level up to the changes."""
-    goals = [goal.name for goal in policy.levels(board.columns)]
-    values = score(Seating.of(board.plan.tables, board.columns), board.columns, policy).values
-    counted = goals.index(FewestChanges.name) + 1
-    return dict(zip(goals[:counted], values[:counted], strict=True))
+    worth = worth_by(board.plan, policy, board.columns)
+    return dict(list(worth.items())[: list(worth).index(FewestChanges.name) + 1])
 
 
 def _quick(board: Board) -> list[Cancellation]:
     """For each family with a table, what comes of seating its guests where places are free; most lost first."""
     families, slots = _places(board)
     parties = board.seated
-    room = board.study.could_sit(Cells(families, slots))[parties]
+    room = board.study.could_sit(FamilySlots(families, slots))[parties]
     room[np.arange(len(parties)), board.table_of[parties]] = False
     party, place = np.nonzero(room)
     tables = np.concatenate(
@@ -273,16 +257,8 @@ def _bounds(board: Board) -> dict[str, int]:
     found = {table.family: seated.bound for table in plan.tables if table.family not in pinned}
     if pins:
         return found if pins[0].bound == pins[0].value else {}
-    certificate = seated.certificate
-    if certificate is not None:
-        later = [None] * (len(plan.levels) - 1)
-        values = [level.value for level in plan.levels]
-        bests = Checker(board.columns, plan.policy).family_bests([certificate, *later], values)[0] or ()
-        total = sum(certificate.prices.values()) + sum(bests)
-        for family, bound in found.items():
-            best = bests[board.columns.family_index[family]]
-            found[family] = min(bound, (total - best) // certificate.unit)
-    return found
+    without = board.study.once(SeatPrices).without()
+    return {family: min(bound, without.get(family, bound)) for family, bound in found.items()}
 
 
 def _settled(plan: Plan, quick: Cancellation, before: dict[str, int], bound: int | None) -> Cancellation | None:
@@ -313,9 +289,4 @@ def _repaired(
     kept = sum(repair.seated.get(student) == place for student, place in plan.seated.items())
     moved = len(plan.seated) - len(quick.guests) - kept
     lost = len(plan.seated) - len(repair.seated)
-    levels, firm = [], True
-    for level in repair.levels:
-        if level.goal in before:
-            levels.append(LevelShift(level.goal, before[level.goal], level.value, level.bound, firm))
-        firm = firm and level.value == level.bound
-    return Cancellation(quick.family, quick.guests, lost, moved, "repair", tuple(levels))
+    return Cancellation(quick.family, quick.guests, lost, moved, "repair", shifts_of(before, repair.levels))

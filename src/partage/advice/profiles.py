@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from partage.columns import Floats, Ints
+from partage.domain.facts import TRIPS
 from partage.domain.people import Family
-from partage.domain.revising import TRIPS
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Diet, language_of
 from partage.errors import InputError
@@ -230,7 +230,8 @@ def _languages(plan: Plan) -> tuple[tuple[str, ...], ...]:
 def with_profiles(roster: Roster, profiles: Sequence[Profile]) -> tuple[Roster, tuple[str, ...]]:
     """The roster with a family of each profile, and the ids of these families.
 
-    Of the fact ``travel_min`` a newcomer has the median of the homes in its district. Other facts are 0.
+    Of the fact ``travel_min`` a newcomer has the median of the homes in its district, as far as trips are known. Other
+    facts are 0.
 
     Raises
     ------
@@ -249,7 +250,7 @@ def with_profiles(roster: Roster, profiles: Sequence[Profile]) -> tuple[Roster, 
 
 
 def _trips(roster: Roster, profiles: Sequence[Profile], ids: Sequence[str]) -> Iterable[tuple[str, str, float]]:
-    if not roster.families:
+    if roster.students and np.isnan(roster.facts[TRIPS]).all():
         raise InputError("trips_unknown")
     known: dict[District | None, Floats] = {}
     every = tuple(sorted({p.district for p in profiles if p.district is not None}, key=lambda one: one.name))
@@ -261,7 +262,7 @@ def _trips(roster: Roster, profiles: Sequence[Profile], ids: Sequence[str]) -> I
 
 
 def _minutes(roster: Roster, every: tuple[District, ...], district: District | None) -> Floats:
-    """(S,) the median trip to the homes of a district; to all homes where none is known to lie there."""
+    """(S,) the median trip to the homes of a district; to all homes, or of everybody, where none there is known."""
     near = [
         column
         for column, family in enumerate(roster.families)
@@ -270,5 +271,14 @@ def _minutes(roster: Roster, every: tuple[District, ...], district: District | N
         and every[nearest_district(every, family.place)] == district
     ]
     trips = roster.facts[TRIPS]
-    found: Floats = np.median(trips[:, near] if near else trips, axis=1)
+    found = np.full(len(trips), _median(trips))
+    for some in (trips, trips[:, near]):
+        here = np.array([_median(row) for row in some])
+        found = np.where(np.isnan(here), found, here)
     return found
+
+
+def _median(minutes: Floats) -> float:
+    """Of the trips that are known; NaN where none is."""
+    known = minutes[~np.isnan(minutes)]
+    return float(np.median(known)) if known.size else math.nan

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
 from partage.advice.profiles import Profile, profiles_of, slots_of, with_profiles
-from partage.advice.recruits import MoreRoom, NewHome, Offer, Recruiting
+from partage.advice.recruits import MoreRoom, NewHome, Recruiting
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError, RuleError
@@ -16,11 +15,12 @@ from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.status import Status
 from partage.study import Study
+from partage.whatif.deadline import Deadline
 from partage.whatif.edits import MOST_SEATS, Edit, more_of, offer_slot
-from partage.whatif.level_deltas import shifts_of
-from partage.whatif.price_bounds import Priced, ranked_by
+from partage.whatif.level_deltas import shifts_of, worth_of
+from partage.whatif.price_bounds import SeatPrices, ranked_by
 
-Some = TypeVar("Some", bound=Offer)
+Some = TypeVar("Some", NewHome, MoreRoom)
 
 FAIR = 3
 """One solve may take so many times its share of the time left: most take far less than theirs."""
@@ -67,7 +67,6 @@ def recruit(
     >>> best.profile.slot, best.people, best.proven
     ('wed', 2, True)
     """
-    budget = Budget() if budget is None else budget
     if isinstance(top, bool) or not isinstance(top, int) or top < 0:
         raise InputError("bad_top")
     wanted = _given(profiles)
@@ -92,98 +91,75 @@ def _given(profiles: object) -> tuple[Profile, ...] | None:
 class _Recruiter:
     """Estimates and solves within one budget; `cut` says what time was too short for."""
 
-    def __init__(self, study: Study, budget: Budget, top: int) -> None:
-        self.plan, self.budget, self.top = study.valid, budget, top
-        self.began = time.monotonic()
-        self.until = self.began + budget.seconds
+    def __init__(self, study: Study, budget: Budget | None, top: int) -> None:
+        self.plan, self.top = study.valid, top
+        self.deadline = Deadline(budget)
+        self.for_homes = Deadline(self.deadline.part(FOR_HOMES))
         self.cut: set[str] = set()
-        self.priced = study.once(Priced)
+        self.prices = study.once(SeatPrices)
 
     def homes(self, profiles: tuple[Profile, ...]) -> tuple[NewHome, ...]:
         """New homes, those solved again first."""
         found: list[NewHome] = []
         for start in range(0, len(profiles), AT_ONCE):
-            if found and self._left() <= 0:
+            if found and self.deadline.left <= 0:
                 self.cut.add("homes")
                 break
             some = profiles[start : start + AT_ONCE]
             roster, ids = with_profiles(self.plan.roster, some)
-            estimates = self.priced.newcomers(roster, ids)
+            estimates = self.prices.newcomers(roster, ids)
             found += [NewHome(estimates=each, profile=one) for each, one in zip(estimates, some, strict=True)]
-        found.sort(key=lambda home: (ranked_by(home.estimates), home.profile.order))
+        found.sort(key=lambda home: (ranked_by(home.estimates), home.order))
         first: dict[object, NewHome] = {}
         for home in found:
             first.setdefault(home.profile.kitchen, home)
-        until = self.began + FOR_HOMES * self.budget.seconds
-        chosen = [home for home in first.values() if not home.useless][: self.top]
-        solved = self._solved_again(chosen, until, self._with_home)
-        exact = sorted(solved.values(), key=lambda home: (home.worth, home.profile.order))
-        return (*exact, *(home for home in found if id(home) not in solved))
-
-    def _with_home(self, home: NewHome) -> Roster:
-        return with_profiles(self.plan.roster, [home.profile])[0]
+        return self._best(found, list(first.values()), self.for_homes)
 
     def rooms(self) -> tuple[MoreRoom, ...]:
         """More room at homes, those solved again first."""
         found: list[MoreRoom] = []
-        for edits in _lots(self.plan.roster):
-            if self._left() <= 0:
+        roster, policy = self.plan.roster, self.plan.policy
+        for edits in _lots(roster):
+            if self.deadline.left <= 0:
                 self.cut.add("rooms")
                 break
-            roster = self.plan.roster.revised(
-                changed=[
-                    edit.apply(self.plan.roster, self.plan.policy)[0].family(edit.atoms[0].record) for edit in edits
-                ]
-            )
-            estimates = self.priced.changed(roster, [edit.atoms[0].record for edit in edits])
+            ids = [edit.atoms[0].record for edit in edits]
+            records = [edit.apply(roster, policy)[0].family(one) for edit, one in zip(edits, ids, strict=True)]
+            estimates = self.prices.changed(roster.revised(changed=records), ids)
             found += [MoreRoom(estimates=each, edit=edit) for each, edit in zip(estimates, edits, strict=True)]
-        found.sort(key=lambda room: (ranked_by(room.estimates), room.edit.order))
-        chosen = [room for room in found if not room.useless][: self.top]
-        solved = self._solved_again(chosen, self.until, self._with_room)
-        exact = sorted(solved.values(), key=lambda room: (room.worth, room.edit.order))
-        return (*exact, *(room for room in found if id(room) not in solved))
+        found.sort(key=lambda room: (ranked_by(room.estimates), room.order))
+        return self._best(found, found, self.deadline)
 
-    def _with_room(self, room: MoreRoom) -> Roster:
-        return room.edit.apply(self.plan.roster, self.plan.policy)[0]
-
-    def _solved_again(self, chosen: list[Some], until: float, roster_of: Callable[[Some], Roster]) -> dict[int, Some]:
-        """By the identity of each offer: the offer with its exact value, where there was time for it."""
-        found: dict[int, Some] = {}
+    def _best(self, found: list[Some], chosen: list[Some], deadline: Deadline) -> tuple[Some, ...]:
+        """All that was found: those of the chosen that there was time to solve again, then the others."""
+        chosen = [offer for offer in chosen if not offer.useless][: self.top]
+        solved: dict[int, Some] = {}
         for number, offer in enumerate(chosen):
-            other = self._solved(roster_of(offer), until, len(chosen) - number)
+            other = self._solved(offer.within(self.plan), deadline, len(chosen) - number)
             if other is None:
                 self.cut.add("exact")
                 continue
             now, then = set(self.plan.seated), set(other.seated)
-            found[id(offer)] = replace(
-                offer,
-                levels=shifts_of(self.plan.levels, other.levels),
-                seated=tuple(sorted(then - now)),
-                unseated=tuple(sorted(now - then)),
-            )
-        return found
+            levels = shifts_of(worth_of(self.plan), other.levels)
+            gained, lost = tuple(sorted(then - now)), tuple(sorted(now - then))
+            solved[id(offer)] = replace(offer, levels=levels, seated=gained, unseated=lost)
+        exact = sorted(solved.values(), key=lambda offer: (offer.worth, offer.order))
+        exact += [offer for offer in found if id(offer) not in solved]
+        return tuple(exact)
 
-    def _left(self) -> float:
-        return self.until - time.monotonic()
-
-    def _solved(self, roster: Roster, until: float, waiting: int) -> Plan | None:
+    def _solved(self, roster: Roster, deadline: Deadline, waiting: int) -> Plan | None:
         """The best plan for another roster; `None` when time was too short to find what this plan does not have."""
-        left = until - time.monotonic()
-        if left <= 0:
+        if deadline.left <= 0:
             return None
-        share = min(left, FAIR * left / waiting)
+        budget = deadline.part(min(1.0, FAIR / waiting))
         try:
-            other = match(roster, self.plan.policy, budget=replace(self.budget, seconds=share), start=self.plan)
+            other = match(roster, self.plan.policy, budget=budget, start=self.plan)
         except RuleError as error:
             if error.code != "rule_slow":
                 raise
             return None
-        proven = other.status is Status.OPTIMAL
-        return other if proven or _values(other) > _values(self.plan) else None
-
-
-def _values(plan: Plan) -> tuple[int, ...]:
-    return tuple(level.value for level in plan.levels)
+        better = [level.value for level in other.levels] > [level.value for level in self.plan.levels]
+        return other if other.status is Status.OPTIMAL or better else None
 
 
 def _lots(roster: Roster) -> Iterator[list[Edit]]:

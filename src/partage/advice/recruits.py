@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from partage.advice.profiles import CENTRE, COMPASS, Profile
-from partage.advice.telling import told_to_organisers
-from partage.domain.revising import TRIPS
+from partage.advice.heat_map import heat_map
+from partage.advice.profiles import CENTRE, COMPASS, Profile, with_profiles
+from partage.audiences import Told
+from partage.domain.facts import TRIPS
+from partage.domain.roster import Roster
+from partage.errors import InputError
+from partage.plan.plan import Plan
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, Slot, line
@@ -44,6 +49,8 @@ class Offer(Part):
     seated: tuple[str, ...] = ()
     unseated: tuple[str, ...] = ()
 
+    also = ("people", "proven")
+
     @property
     def people(self) -> int | None:
         """How many students more have a seat; `None` if it was not solved again."""
@@ -74,16 +81,21 @@ class Offer(Part):
         """Those solved again, the best first when sorted."""
         return tuple(-level.change for level in self.levels)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The offer as plain values, with the people who would be seated and whether that is proven."""
-        return {**super().to_dict(), "people": self.people, "proven": self.proven}
-
 
 @dataclass(frozen=True, repr=False, kw_only=True)
 class NewHome(Offer):
     """One more family, of a profile."""
 
     profile: Profile
+
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What asks for less comes first."""
+        return self.profile.order
+
+    def within(self, plan: Plan) -> Roster:
+        """The plan's roster with it."""
+        return with_profiles(plan.roster, [self.profile])[0]
 
     def spoken(self) -> Line:
         """What would be won, in words."""
@@ -105,6 +117,15 @@ class MoreRoom(Offer):
 
     edit: Edit
 
+    @property
+    def order(self) -> tuple[Any, ...]:
+        """What asks for less comes first."""
+        return self.edit.order
+
+    def within(self, plan: Plan) -> Roster:
+        """The plan's roster with it."""
+        return self.edit.apply(plan.roster, plan.policy)[0]
+
     def spoken(self) -> Line:
         """What would be won, in words."""
         atom = self.edit.atoms[0]
@@ -113,7 +134,7 @@ class MoreRoom(Offer):
 
 
 @dataclass(frozen=True, repr=False)
-class Recruiting(Part):
+class Recruiting(Told):
     """Whom to recruit: what one more home is worth, and more room at the homes there are.
 
     Parameters
@@ -156,21 +177,23 @@ class Recruiting(Part):
         InputError
             ``unknown_language``; ``no_profiles`` when there is nothing to draw.
         """
-        from partage.advice.heat_map import heat_map
+        if not self.homes:
+            raise InputError("no_profiles")
+        names = [estimate.goal for estimate in self.homes[0].estimates]
+        level = names.index(StudentsSeated.name) if StudentsSeated.name in names else 0
+        limits = defaultdict(list)
+        for home in self.homes:
+            limits[home.profile.kitchen].append(home.limits(level))
+        gains = {key: (max(low for low, _ in some), max(high for _, high in some)) for key, some in limits.items()}
+        return heat_map(gains, names[level], lang)
 
-        return heat_map(self, lang)
+    def _to_coordinator(self) -> Iterator[Line]:
+        return self._lines(levels=False)
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The advice in words; students and families read only that this is for those who run the event.
+    def _to_auditor(self) -> Iterator[Line]:
+        return self._lines(levels=True)
 
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return told_to_organisers(self._lines(), lang, audience, to_auditor=self._lines(levels=True))
-
-    def _lines(self, *, levels: bool = False) -> Iterator[Line]:
+    def _lines(self, *, levels: bool) -> Iterator[Line]:
         yield line("recruit.recruit", n=len(self.homes))
         yield line("recruit.supposed")
         if TRIPS in self.facts:
@@ -195,7 +218,7 @@ def _told(offers: Sequence[NewHome] | Sequence[MoreRoom], *, levels: bool) -> It
         yield line("recruit.gain", what=offer.spoken(), gain=_gain(offer))
         if not offer.proven:
             yield _open(offer)
-        yield from (_level(level) for level in (offer.levels if levels else ()))
+        yield from (level.spoken() for level in (offer.levels if levels else ()))
     guessed = [offer for offer in offers if not offer.levels and not offer.useless]
     if guessed:
         yield line("recruit.estimates")
@@ -212,12 +235,7 @@ def _gain(offer: Offer) -> Line:
     """Who finds a seat, and what else changes."""
     people = offer.people or 0
     others = tuple(
-        line(
-            "recruit.change",
-            goal=GoalName(level.goal),
-            sign="+" if level.change > 0 else "−",
-            n=abs(level.change),
-        )
+        line("recruit.change", goal=GoalName(level.goal), sign="+" if level.change > 0 else "−", n=abs(level.change))
         for level in offer.levels
         if level.change and level.goal != StudentsSeated.name
     )
@@ -249,12 +267,6 @@ def _limits(offer: Offer) -> Line:
         return line("recruit.limits", limits=limits)
     unknown = tuple(GoalName(one.goal) for one in offer.estimates if one.at_most is None)
     return line("recruit.unknown", goals=unknown) if unknown else line("recruit.no_limit")
-
-
-def _level(level: LevelShift) -> Line:
-    return line(
-        "living.fragile_level", goal=GoalName(level.goal), before=level.before, after=level.after, bound=level.bound
-    )
 
 
 def _where(profile: Profile) -> Line:

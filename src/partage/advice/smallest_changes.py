@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from partage.advice.telling_changes import text_of
+from partage.advice.party_changes import Change, Changes, PartyChanges
 from partage.columns import Columns
 from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.plan.records import unknown
 from partage.solve.solver import Budget
 from partage.study import Study
-from partage.text.values import Part
 from partage.whatif.edit_search import LEAST_SECONDS, Asker, Edits
 from partage.whatif.edits import Edit
 from partage.whatif.single_edits import Candidates
@@ -23,103 +21,6 @@ KINDS = ("student", "family", "policy")
 
 KEPT_BACK = 0.25
 """Share of a party's time that is kept back for plans that move fewer people."""
-
-
-@dataclass(frozen=True, repr=False)
-class Change(Part):
-    """An edit that seats somebody, and a plan that shows it.
-
-    Parameters
-    ----------
-    seats
-        Ids of those of the party who have no seat and have one in `plan`, in a list for all together of all parties;
-        nobody loses theirs.
-    moved
-        How many of those who had a seat sit elsewhere in `plan`; perhaps fewer would have to.
-    plan
-        A valid plan of the roster and policy as edited.
-    """
-
-    edit: Edit
-    seats: tuple[str, ...]
-    moved: int
-    plan: Plan
-
-    def to_dict(self) -> dict[str, Any]:
-        """The change as plain values; of the plan, its tables."""
-        tables = [
-            {"family": table.family, "slot": table.slot, "students": list(table.students)} for table in self.plan.tables
-        ]
-        return {"edit": self.edit.to_dict(), "seats": list(self.seats), "moved": self.moved, "tables": tables}
-
-
-@dataclass(frozen=True, repr=False)
-class PartyChanges(Part):
-    """What would seat one party.
-
-    Parameters
-    ----------
-    students
-        Ids of its members.
-    already
-        Whether it could have a seat beside everybody who has one without any change: the plan leaves that open.
-    changes
-        The cheapest change of each kind that was found (the party's own forms, one family's, the policy), cheapest
-        first.
-    none
-        The kinds of which it is proven that no single change seats the party.
-    unsettled
-        The kinds not looked at to the end: of these there may be a cheaper change than what is listed, or one at all.
-    """
-
-    students: tuple[str, ...]
-    already: bool
-    changes: tuple[Change, ...]
-    none: tuple[str, ...]
-    unsettled: tuple[str, ...]
-
-
-@dataclass(frozen=True, repr=False)
-class Changes(Part):
-    """Smallest changes for people without a seat.
-
-    Parameters
-    ----------
-    parties
-        In order of ids.
-    together
-        Of the changes found for any of them or for all, those that seat most people at once first; of equals the
-        cheapest.
-    asked, counted
-        Questions put to the solver; questions that counting answered.
-    """
-
-    parties: tuple[PartyChanges, ...]
-    together: tuple[Change, ...]
-    asked: int
-    counted: int
-
-    def __repr__(self) -> str:
-        return f"<Changes: {len(self.parties)} parties without a seat>"
-
-    def text(self, lang: str = "en", audience: str = "coordinator", *, of: str | None = None) -> str:
-        """The changes in words.
-
-        Parameters
-        ----------
-        lang
-            ``"en"`` or ``"fr"``.
-        audience
-            ``"coordinator"`` and ``"auditor"`` read all; ``"student"`` and ``"family"`` what their own form could say.
-        of
-            The student or family who reads; without it, these two are sent to the organisers.
-
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return text_of(self, lang, audience, of)
 
 
 def smallest_changes(
@@ -192,7 +93,7 @@ class _Search:
     def __init__(self, asker: Asker, most: int) -> None:
         self.asker, self.most = asker, most
         self.columns = asker.columns
-        self.candidates = Candidates(asker.roster, asker.policy, asker.columns)
+        self.candidates = Candidates(asker.study)
         self.until = asker.until
 
     def changes(self, parties: list[int], *, together: bool) -> Changes:

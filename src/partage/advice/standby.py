@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.advice.board import Board
-from partage.advice.telling import told_to_organisers
+from partage.audiences import Told
 from partage.columns import Ints
 from partage.plan.plan import Plan
 from partage.study import Study
@@ -76,7 +76,7 @@ class TableStandby(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Standby(Part):
+class Standby(Told):
     """Stand-by lists for every table of a plan.
 
     Parameters
@@ -99,17 +99,7 @@ class Standby(Part):
     def __repr__(self) -> str:
         return f"<Standby: {len(self.tables)} tables, {len(self.waiting)} waiting>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The lists in words; students and families read only that this is for those who run the event.
-
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return told_to_organisers(self._lines(), lang, audience)
-
-    def _lines(self) -> Iterator[Line]:
+    def _to_coordinator(self) -> Iterator[Line]:
         if not self.waiting:
             yield line("living.standby_nobody")
             return

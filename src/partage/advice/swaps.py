@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from partage.advice.board import Board
-from partage.advice.telling import told_to_organisers
+from partage.audiences import Told
 from partage.columns import Bools, Ints
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.study import Study
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, Slot, line
+from partage.whatif.deadline import Deadline
 
 MOST = 10_000
 """So many swaps are listed; where nothing but seats counts there can be millions."""
@@ -54,7 +54,7 @@ class Swap(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Swaps(Part):
+class Swaps(Told):
     """Who may swap seats at no loss at any level.
 
     Parameters
@@ -77,17 +77,7 @@ class Swaps(Part):
     def __repr__(self) -> str:
         return f"<Swaps: {len(self.swaps)} among {self.parties} parties>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The swaps in words; students and families read only that this is for those who run the event.
-
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return told_to_organisers(self._lines(), lang, audience)
-
-    def _lines(self) -> Iterator[Line]:
+    def _to_coordinator(self) -> Iterator[Line]:
         if self.swaps:
             yield line("living.swaps", n=len(self.swaps))
         elif self.complete:
@@ -140,14 +130,14 @@ def swaps(plan: Plan | Study, *, budget: Budget | None = None) -> Swaps:
     1 pair may swap seats at no loss:
       S1 (F1 in slot “wed”) and S2 (F2 in slot “wed”)
     """
-    until = time.monotonic() + (Budget() if budget is None else budget).seconds
+    deadline = Deadline(budget)
     board = Study.of(plan).once(Board)
     parties = board.seated
     search = _Search(board, parties)
     found: list[Swap] = []
     complete = True
     for start in range(0, len(parties), BATCH):
-        if time.monotonic() > until or len(found) > MOST:
+        if deadline.left < 0 or len(found) > MOST:
             complete = False
             break
         found += search.of(np.arange(start, min(start + BATCH, len(parties))))

@@ -89,7 +89,7 @@ class Acceptance(Part):
 def acceptance(students: Sequence[Student], before: Set[str], after: Set[str]) -> Acceptance:
     """The acceptance of students, `before` and `after` being the ids of those who have a seat."""
     everybody = frozenset(student.id for student in students)
-    counted = Count(before, after)
+    counted = SeatCounter(before, after)
     special = _by_diet(students)
     return Acceptance(
         everybody=counted.of((EVERYBODY,), everybody),
@@ -99,7 +99,7 @@ def acceptance(students: Sequence[Student], before: Set[str], after: Set[str]) -
 
 
 @dataclass(frozen=True, eq=False)
-class Count:
+class SeatCounter:
     """Counts members of a group who have a seat."""
 
     before: Set[str]
@@ -118,13 +118,13 @@ class Count:
         return (*singly, self.of((name for name in groups if name in hidden), together))
 
 
-def shown_apart(groups: Mapping[str, Set[str]], counted: Count) -> tuple[Group, ...]:
+def shown_apart(groups: Mapping[str, Set[str]], counted: SeatCounter) -> tuple[Group, ...]:
     """What may be shown of groups of which everybody is in exactly one; nothing where all of them would be hidden."""
     hidden = _hidden(groups)
     return () if hidden is None or len(hidden) == len(groups) else counted.lines(groups, hidden)
 
 
-def shown_overlapping(groups: Mapping[str, Set[str]], rest: Set[str], counted: Count) -> tuple[Group, ...]:
+def shown_overlapping(groups: Mapping[str, Set[str]], rest: Set[str], counted: SeatCounter) -> tuple[Group, ...]:
     """What may be shown of groups that overlap, and of the `rest`, who are in none of them and may not be few."""
     hidden = _hidden(groups)
     if hidden is None or 0 < len(rest) < FEW:

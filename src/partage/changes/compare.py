@@ -11,11 +11,12 @@ from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
 from partage.plan.plan import Plan
-from partage.plan.scores import Seating, check_known, score
-from partage.rules.disclosure import WHOLE_PARTY, rule_of
+from partage.plan.scores import Seating, check_known
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
+from partage.rules.wording import WHOLE_PARTY, rule_of
 from partage.solve.solver import Budget
+from partage.whatif.level_deltas import worth_by
 
 
 def compare(
@@ -113,11 +114,11 @@ def _made(plan: Plan) -> Made:
 
 def _levels(name: str, policy: Policy, columns: Columns, plans: tuple[Plan, Plan], own: Plan) -> Iterator[LevelChange]:
     """Both plans by the goals of one policy, under which `own` was made."""
-    old, new = (score(Seating.of(plan.tables, columns), columns, policy).values for plan in plans)
+    old, new = (worth_by(plan, policy, columns) for plan in plans)
     stated = {level.goal: level for level in own.levels}
-    for goal, first, second in zip(policy.levels(columns), old, new, strict=True):
-        level = stated[goal.name]
-        yield LevelChange(name, goal.name, first, second, second - first, level.bound, level.proof)
+    for goal, value in old.items():
+        level = stated[goal]
+        yield LevelChange(name, goal, value, new[goal], new[goal] - value, level.bound, level.proof)
 
 
 def _breaches(name: str, policy: Policy, columns: Columns, plan: Plan) -> Iterator[Breach]:

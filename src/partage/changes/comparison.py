@@ -124,18 +124,7 @@ class Comparison(Part):
         return f"<Comparison: {seated}, {len(self.affected.moved)} moved>"
 
     def text(self, lang: str = "en") -> str:
-        """The comparison in words, for coordinators.
-
-        Parameters
-        ----------
-        lang
-            ``"en"`` or ``"fr"``.
-
-        Raises
-        ------
-        InputError
-            ``unknown_language``.
-        """
+        """The comparison in words, for coordinators; `InputError` ``unknown_language``."""
         writer = Writer(check_lang(lang), discreet=False)
         parts = (_opening(self), _levels(self), _affected(self.affected), _acceptance(self.acceptance))
         lines = chain.from_iterable((*part, None) for part in parts)

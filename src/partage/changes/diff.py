@@ -1,4 +1,4 @@
-"""What is different between two plans: who moves where and why, which tables change, and whom to call."""
+"""`Diff`: how two plans differ, as values, and in words for those who run the event and for one person's own letter."""
 
 from __future__ import annotations
 
@@ -6,18 +6,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from partage.changes.rendering_diff import told_of
-from partage.columns import Columns, Seats
-from partage.errors import PolicyError, RuleError
-from partage.plan.plan import Plan
-from partage.plan.scores import Seating, score
-from partage.rules.disclosure import ROOM, rule_of
-from partage.rules.evaluate import allowed
-from partage.rules.goals import StudentsSeated
-from partage.rules.repair_goals import FewestChanges, FewestTables, Triples
+from partage.audiences import check_named, spoken
+from partage.plan.records import unknown
+from partage.rules.repair_goals import FewestChanges
 from partage.text.values import Part, Rule
+from partage.text.writer import GoalName, Line, Slot, line
 from partage.whatif.level_deltas import LevelShift
 
 Place = tuple[str, str]
@@ -140,8 +133,6 @@ class Diff(Part):
 
         Parameters
         ----------
-        lang
-            ``"en"`` or ``"fr"``.
         audience
             ``"coordinator"`` reads who moves where and whom to call, ``"auditor"`` the levels and hashes too.
             ``"student"`` and ``"family"`` read what concerns the one named by `of`, and nothing of anybody else.
@@ -154,107 +145,126 @@ class Diff(Part):
             ``unknown_language`` or ``unknown_audience``; ``nobody_named``: a text for one person, and no id;
             ``unknown_student`` or ``unknown_family``: an id that neither roster holds.
         """
-        return told_of(self, lang, audience, of)
+        return spoken(
+            lang,
+            audience,
+            student=lambda: _to_student(self, _named("student", of, self.students)),
+            family=lambda: _to_family(self, _named("family", of, self.families)),
+            coordinator=lambda: _to_coordinator(self),
+            auditor=lambda: _to_auditor(self),
+        )
 
 
-def difference(before: Plan, after: Plan, *, told: Collection[str] | None = None) -> Diff:
-    """What is different in `after`.
-
-    Parameters
-    ----------
-    told
-        Who knew of a seat in `before`. Not given: those whom a repair of `before` was told of, otherwise everybody who
-        had one.
-    """
-    kept = next((goal.told for goal in after.policy.goals if isinstance(goal, FewestChanges)), ())
-    if told is None:
-        repaired = kept and after.manifest.get("parent") == before.sha256
-        told = {student for student, _family, _slot in kept} if repaired else set(before.seated)
-    knew = set(told)
-    about = tuple((student, *before.seated[student]) for student in sorted(knew & set(before.seated)))
-    levels = tuple(_levels(before, after, about))
-    return Diff(
-        people=tuple(_people(before, after, knew)),
-        tables=tuple(_tables(before, after)),
-        levels=levels,
-        fewest=_fewest(levels, after),
-        parent=before.sha256,
-        plan=after.sha256,
-        students=frozenset(student.id for plan in (before, after) for student in plan.roster.students),
-        families=frozenset(family.id for plan in (before, after) for family in plan.roster.families),
-    )
+def _named(audience: str, of: str | None, known: Collection[str]) -> str:
+    """The one who reads a letter."""
+    check_named(audience, of)
+    if of not in known:
+        raise unknown(audience, str(of), sorted(known))
+    return str(of)
 
 
-def _people(before: Plan, after: Plan, knew: Collection[str]) -> Iterator[Person]:
-    old = {student.id for student in before.roster.students}
-    new = {student.id for student in after.roster.students}
-    columns = Columns.of(after.roster, allow_split=after.policy.allow_split)
-    for student in sorted({*before.seated, *after.seated, *(new - old)}):
-        was, now = before.seated.get(student), after.seated.get(student)
-        if was == now and student in old:
-            continue
-        if student not in new:
-            yield Person(student, "cancelled", was, None, told=student in knew)
-        elif was is None:
-            yield Person(student, "gained" if student in old else "arrived", None, now)
-        else:
-            reason, rules = _reason(after, columns, student, was)
-            yield Person(student, "lost" if now is None else "moved", was, now, reason, rules, student in knew)
-
-
-def _reason(after: Plan, columns: Columns, student: str, was: Place) -> tuple[str, tuple[Rule, ...]]:
-    """Why the seat of before is not kept."""
-    family, slot = was
-    if family not in columns.family_index:
-        return "family_cancelled", ()
-    if slot not in columns.slots.codes:
-        return "forbidden", ()  # nobody offers it any more
-    members = columns.parties[columns.party[columns.student_index[student]]]
-    here = np.full(len(members), columns.family_index[family]), np.full(len(members), columns.slots.codes[slot])
-    seats = Seats(columns, np.array(members, dtype=np.int64), *here)
-    rules = tuple(rule_of(rule) for rule in after.policy.all_requirements if not allowed(rule, seats).all())
-    if len(members) > columns.families.columns["seats"][here[0][0]]:
-        rules = (*rules, ROOM)
-    if rules:
-        return "forbidden", rules
-    held = any((table.family, table.slot) == was for table in after.tables)
-    return "for_others" if held else "closed", ()
-
-
-def _tables(before: Plan, after: Plan) -> Iterator[TableChange]:
-    old, new = ({(table.family, table.slot): table.students for table in plan.tables} for plan in (before, after))
-    hosts = {family.id for family in after.roster.families}
-    for place in sorted({*old, *new}):
-        was, now = old.get(place, ()), new.get(place, ())
-        if was != now:
-            kind = "cancelled" if place[0] not in hosts else "changed" if was and now else "opened" if now else "closed"
-            yield TableChange(*place, kind, was, now)
-
-
-def _levels(before: Plan, after: Plan, told: Triples) -> Iterator[LevelShift]:
-    """The levels of `after`, and what `before` is worth by the same policy; goals of other repairs are left out."""
-    columns = Columns.of(before.roster, allow_split=after.policy.allow_split)
-    try:
-        worth = score(Seating.of(before.tables, columns), columns, after.policy).values
-    except (PolicyError, RuleError):  # rules may read what only the roster of after holds
+def _to_coordinator(diff: Diff) -> Iterator[Line]:
+    if not diff:
+        yield line("diff.same")
         return
-    counted = dict(zip((goal.name for goal in after.policy.levels(columns)), worth, strict=True))
-    seats = tuple(sorted((student, *place) for student, place in before.seated.items()))
-    about = {FewestChanges.name: told, FewestTables.name: seats}
-    repairs = [goal for goal in after.policy.goals if isinstance(goal, FewestChanges | FewestTables)]
-    other = {goal.name for goal in repairs if goal.told != about[goal.name]}
-    firm = True
-    for level in after.levels:
-        if level.goal in counted and level.goal not in other:
-            yield LevelShift(level.goal, counted[level.goal], level.value, level.bound, firm)
-        firm = firm and level.value == level.bound
+    yield line("diff.people", n=len(diff.moved), tables=len(diff.tables))
+    for person in diff.people:
+        yield _person(person)
+    for table in diff.tables:
+        yield _table(table)
+    yield from _proof(diff)
+    calls = [who.partition(":") for who in diff.to_call]
+    for kind in ("student", "family"):
+        ids = tuple(its_id for its_kind, _colon, its_id in calls if its_kind == kind)
+        if ids:
+            yield line(f"diff.call_{kind}", n=len(ids), ids=line("diff.ids", ids=", ".join(ids)))
 
 
-def _fewest(levels: tuple[LevelShift, ...], after: Plan) -> str | None:
-    """What is proven of the people moved; see `Diff`."""
-    level = next((level for level in levels if level.goal == FewestChanges.name), None)
-    if level is None or not level.proven:
-        return None if level is None else "open"
-    names = [level.goal for level in after.levels]
-    heads = [goal for goal in after.policy.goals if isinstance(goal, StudentsSeated) and goal.weights is None]
-    return "seats" if heads and names[: names.index(FewestChanges.name)] == [StudentsSeated.name] else "goals"
+def _to_auditor(diff: Diff) -> Iterator[Line]:
+    yield from _to_coordinator(diff)
+    if diff.levels:
+        yield line("diff.levels")
+    for level in diff.levels:
+        params = {"goal": GoalName(level.goal), "before": level.before, "after": level.after, "bound": level.bound}
+        yield line("diff.level" if level.proven else "diff.level_open", **params)
+    yield line("diff.chain", plan=diff.plan[:12], parent=diff.parent[:12])
+
+
+def _proof(diff: Diff) -> Iterator[Line]:
+    """What is proven of the people moved by a repair."""
+    level = next((level for level in diff.levels if level.goal == FewestChanges.name), None)
+    if level is None or not level.after:
+        return
+    lost = [person for person in diff.people if person.student in diff.moved]
+    if all(person.reason in ("family_cancelled", "forbidden") for person in lost):
+        yield line("diff.fewest_gone", n=len(lost))
+    elif diff.fewest != "open":
+        yield line(f"diff.fewest_{diff.fewest}")
+    elif level.bound < 0:
+        yield line("diff.fewest_open", n=-level.bound, moved=-level.after)
+    else:
+        yield line("diff.fewest_none")
+
+
+def _person(person: Person) -> Line:
+    params: dict[str, Any] = {"student": person.student}
+    for when, place in (("before", person.before), ("after", person.after)):
+        if place is not None:
+            params |= {f"family_{when}": place[0], f"slot_{when}": Slot(place[1])}
+    if person.kind in ("moved", "lost"):
+        rules = {"rules": person.rules} if person.rules else {}
+        code = "diff.forbidden_bare" if person.reason == "forbidden" and not rules else f"diff.{person.reason}"
+        params["reason"] = line(code, **rules)
+    code = "diff.arrived_unseated" if person.kind == "arrived" and person.after is None else f"diff.{person.kind}"
+    return line(code, **params)
+
+
+def _table(table: TableChange) -> Line:
+    came = tuple(guest for guest in table.after if guest not in table.before)
+    left = tuple(guest for guest in table.before if guest not in table.after)
+    kind = table.kind
+    if kind == "changed" and not (came and left):
+        kind = "more" if came else "fewer"
+    guests = {"came": came, "left": left} if kind == "changed" else {"guests": came or left}
+    return line(f"diff.table_{kind}", family=table.family, slot=Slot(table.slot), **guests)
+
+
+def _to_student(diff: Diff, student: str) -> Iterator[Line]:
+    person = next((one for one in diff.people if one.student == student), None)
+    if person is None:
+        yield line("diff.you_same")
+        return
+    if person.before is not None and not person.told:  # a seat that they never heard of is nothing to lose
+        untold = "diff.you_left" if person.kind == "cancelled" else "diff.you_arrived"
+        yield line(untold) if person.after is None else line("diff.you_gained", slot=Slot(person.after[1]))
+        return
+    if person.after is None:
+        yield line(f"diff.you_{person.kind}")
+    else:
+        yield line(_new_seat(person), slot=Slot(person.after[1]))
+    if person.reason is not None:
+        anew = "diff.you_for_others" if diff.fewest == "seats" else "diff.you_anew"
+        said = {"forbidden": "diff.you_forbidden", "for_others": anew}
+        yield line(said.get(person.reason, "diff.you_table"))
+
+
+def _new_seat(person: Person) -> str:
+    """The code of what a student reads of the seat that they have now."""
+    if person.before is None or person.after is None:
+        return "diff.you_gained"
+    if person.before[0] == person.after[0]:
+        return "diff.you_other_time"
+    return "diff.you_other_home" if person.before[1] == person.after[1] else "diff.you_moved"
+
+
+def _to_family(diff: Diff, family: str) -> Iterator[Line]:
+    tables = [table for table in diff.tables if table.family == family]
+    if not tables:
+        yield line("diff.host_same")
+    for table in tables:
+        slot = Slot(table.slot)
+        if table.after:  # how many guests to lay the table for is the host's own business
+            expected = line("diff.guests", n=str(len(table.after))) if len(table.after) > 1 else line("diff.guest")
+            yield line(f"diff.host_{table.kind}", slot=slot, guests=expected)
+        else:
+            yield line(f"diff.host_{table.kind}", slot=slot)

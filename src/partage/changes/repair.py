@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
-from partage.changes.diff import difference
+from partage.changes.difference import difference
 from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster

@@ -16,14 +16,16 @@ NEEDED = ("typer", "rich")
 def main() -> None:
     """Run the command line; exits with the codes of `partage.cli.exit_codes`."""
     try:
+        from partage.cli.texts import LANG  # noqa: PLC0415 - refuses what the environment names
+    except InputError as error:
+        sys.stderr.write(f"PARTAGE_LANG: {error}\n")
+        raise SystemExit(2) from None
+    try:
         from partage.cli.all import app  # noqa: PLC0415 - an optional library
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in NEEDED:
             raise
-        sys.stderr.write(f"{say('cli.needs_app')}\n")
-        raise SystemExit(2) from None
-    except InputError as error:
-        sys.stderr.write(f"PARTAGE_LANG: {error}\n")
+        sys.stderr.write(f"{say('cli.needs_app', LANG)}\n")
         raise SystemExit(2) from None
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # as JSON and the files are, whatever the locale says

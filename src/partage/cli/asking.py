@@ -5,15 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from partage.advice.advise import advise
 from partage.advice.check import check
-from partage.canonical_json import canonical, read_json
-from partage.changes.rendering_diff import check_named
+from partage.audiences import check_named
+from partage.canonical_json import read_json
 from partage.changes.repair import repair
-from partage.cli.app import app
-from partage.cli.exit_codes import DONE, UNSEATED, answer, endings, err, out
+from partage.cli.app import subcommand
+from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     Force,
     Json,
@@ -26,41 +24,39 @@ from partage.cli.inputs import (
     Reader,
     RosterPath,
     Seconds,
+    argument,
+    option,
 )
-from partage.cli.searching import free, planned, read, searched, stopped, write
+from partage.cli.searching import free, planned, policy_at, read, searched, stopped, write
 from partage.cli.texts import LANG, summary
 from partage.domain.people import Family, Student
 from partage.errors import InputError
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
-from partage.text.writer import say
 
 
-@app.command("why", help=say("cli.help_why", LANG))
+@subcommand("why")
 def why_command(
     roster: RosterPath,
     plan: PlanPath,
-    student: Annotated[str, typer.Argument(metavar="STUDENT", help=say("cli.argument_student", LANG))],
-    family: Annotated[str | None, typer.Option(help=say("cli.option_family", LANG))] = None,
-    costs: Annotated[
-        bool | None,
-        typer.Option(help=say("cli.option_costs", LANG)),
-    ] = None,
+    student: Annotated[str, argument("student", "STUDENT")],
+    family: Annotated[str | None, option("family")] = None,
+    costs: Annotated[bool | None, option("costs", "--costs/--no-costs")] = None,
     policy: PolicyPath = None,
     modules: Modules = None,
     seconds: Seconds = 60.0,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     as_json: Json = False,
-) -> None:
+) -> int:
     """``partage why``."""
-    with endings(as_json=as_json):
-        found = planned(plan, roster, policy, modules).why(student, family=family, costs=costs, budget=Budget(seconds))
-        answer(found, lang, audience, as_json=as_json)
+    found = planned(plan, roster, policy, modules).why(student, family=family, costs=costs, budget=Budget(seconds))
+    out(found.to_dict() if as_json else found.text(lang, audience))
+    return DONE
 
 
-@app.command("check", help=say("cli.help_check", LANG))
+@subcommand("check")
 def check_command(
     roster: RosterPath,
     policy: PolicyPath = None,
@@ -68,31 +64,23 @@ def check_command(
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     as_json: Json = False,
-) -> None:
+) -> int:
     """``partage check``."""
-    with endings(as_json=as_json):
-        answer(check(*read(roster, policy, modules)), lang, audience, as_json=as_json)
+    found = check(*read(roster, policy, modules))
+    out(found.to_dict() if as_json else found.text(lang, audience))
+    return DONE
 
 
-@app.command("repair", help=say("cli.help_repair", LANG))
+@subcommand("repair")
 def repair_command(
     roster: RosterPath,
     plan: PlanPath,
-    cancelled: Annotated[
-        list[str] | None,
-        typer.Option("--cancel", metavar="ID", help=say("cli.option_cancel", LANG)),
-    ] = None,
-    arrived: Annotated[Path | None, typer.Option("--arrived", help=say("cli.option_arrived", LANG))] = None,
-    changed: Annotated[Path | None, typer.Option("--changed", help=say("cli.option_changed", LANG))] = None,
-    told: Annotated[
-        list[str] | None,
-        typer.Option("--told", metavar="ID", help=say("cli.option_told", LANG)),
-    ] = None,
-    nobody_told: Annotated[bool, typer.Option("--nobody-told", help=say("cli.option_nobody_told", LANG))] = False,
-    facts: Annotated[
-        Path | None,
-        typer.Option(help=say("cli.option_facts", LANG)),
-    ] = None,
+    cancelled: Annotated[list[str] | None, option("cancel", metavar="ID")] = None,
+    arrived: Annotated[Path | None, option("arrived")] = None,
+    changed: Annotated[Path | None, option("changed")] = None,
+    told: Annotated[list[str] | None, option("told", metavar="ID")] = None,
+    nobody_told: Annotated[bool, option("nobody_told")] = False,
+    facts: Annotated[Path | None, option("facts")] = None,
     policy: PolicyPath = None,
     modules: Modules = None,
     seconds: Seconds = 60.0,
@@ -102,75 +90,67 @@ def repair_command(
     audience: Reader = "coordinator",
     of: Of = None,
     as_json: Json = False,
-) -> None:
+) -> int:
     """``partage repair``."""
-    with endings(as_json=as_json):
-        if not as_json:
-            check_named(audience, of)  # before anything is solved
-        files = free(folder, ("plan.json", "seating.csv", "roster.json", "policy.toml"), force=force)
-        people, rules = read(roster, policy, modules)
-        before = Plan.load(plan, people, rules)
-        coming, other = (_records(path) for path in (arrived, changed))
-        if nobody_told and told:
-            raise InputError("told_and_nobody", {}, say("cli.told_and_nobody", LANG))
-        with searched(rules) as (progress, stop):
-            after = repair(
-                before,
-                people,
-                rules,
-                cancelled=cancelled or (),
-                arrived=coming,
-                changed=other,
-                told=() if nobody_told else told or None,
-                facts={} if facts is None else read_json(facts),
-                budget=Budget(seconds),
-                progress=progress,
-                cancel=stop.cancel,
-            )
-        if files:
-            after.policy.save(files[3], force=force)
-            after.roster.save(files[2], force=force)
-            write(after, files[:2], force=force, lang=lang)
-        changes = after.changes
-        if as_json:
-            out(canonical({"plan": after.to_document(), "changes": None if changes is None else changes.to_dict()}))
-        elif changes is not None:
-            out(changes.text(lang, audience, of=of))
-            err(summary(after, lang))
-        raise typer.Exit(stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE))
+    if not as_json:
+        check_named(audience, of)  # before anything is solved
+    files = free(folder, ("plan.json", "seating.csv", "roster.json", "policy.toml"), force=force)
+    people, rules = read(roster, policy, modules)
+    before = Plan.load(plan, people, rules)
+    coming, other = (_records(path) for path in (arrived, changed))
+    if nobody_told and told:
+        raise InputError("told_and_nobody")
+    with searched(rules) as (progress, stop):
+        after = repair(
+            before,
+            people,
+            rules,
+            cancelled=cancelled or (),
+            arrived=coming,
+            changed=other,
+            told=() if nobody_told else told or None,
+            facts={} if facts is None else read_json(facts),
+            budget=Budget(seconds),
+            progress=progress,
+            cancel=stop.cancel,
+        )
+    if files:
+        after.policy.save(files[3], force=force)
+        after.roster.save(files[2], force=force)
+        write(after, files[:2], force=force, lang=lang)
+    changes = after.changes
+    if as_json:
+        out({"plan": after.to_document(), "changes": None if changes is None else changes.to_dict()})
+    elif changes is not None:
+        out(changes.text(lang, audience, of=of))
+        err(summary(after, lang))
+    return stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE)
 
 
-@app.command("diff", help=say("cli.help_diff", LANG))
+@subcommand("diff")
 def diff_command(
     roster: RosterPath,
-    before: Annotated[Path, typer.Argument(metavar="BEFORE", help=say("cli.argument_plan_before", LANG))],
-    after: Annotated[Path, typer.Argument(metavar="AFTER", help=say("cli.argument_plan_after", LANG))],
+    before: Annotated[Path, argument("plan_before", "BEFORE")],
+    after: Annotated[Path, argument("plan_after", "AFTER")],
     policy: PolicyPath = None,
-    after_roster: Annotated[
-        Path | None, typer.Option("--after-roster", help=say("cli.option_after_roster", LANG))
-    ] = None,
-    after_policy: Annotated[
-        Path | None, typer.Option("--after-policy", help=say("cli.option_after_policy", LANG))
-    ] = None,
+    after_roster: Annotated[Path | None, option("after_roster")] = None,
+    after_policy: Annotated[Path | None, option("after_policy")] = None,
     modules: Modules = None,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     of: Of = None,
     as_json: Json = False,
-) -> None:
+) -> int:
     """``partage diff``."""
-    with endings(as_json=as_json):
-        people, rules = read(roster, policy, modules if policy else None)
-        later, later_rules = people, rules
-        if after_roster is not None:
-            later = read_roster(after_roster)
-        if after_policy is not None:
-            later_rules = read(after_roster or roster, after_policy, modules)[1]
-        found = Plan.load(before, people, rules).diff(Plan.load(after, later, later_rules))
-        answer(found, lang, audience, of=of, as_json=as_json)
+    people, rules = read(roster, policy, modules if policy else None)
+    later = people if after_roster is None else read_roster(after_roster)
+    later_rules = rules if after_policy is None else policy_at(after_policy, modules)
+    found = Plan.load(before, people, rules).diff(Plan.load(after, later, later_rules))
+    out(found.to_dict() if as_json else found.text(lang, audience, of=of))
+    return DONE
 
 
-@app.command("advise", help=say("cli.help_advise", LANG))
+@subcommand("advise")
 def advise_command(
     roster: RosterPath,
     plan: PlanPath,
@@ -180,11 +160,11 @@ def advise_command(
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     as_json: Json = False,
-) -> None:
+) -> int:
     """``partage advise``."""
-    with endings(as_json=as_json):
-        found = advise(planned(plan, roster, policy, modules), budget=Budget(seconds))
-        answer(found, lang, audience, as_json=as_json)
+    found = advise(planned(plan, roster, policy, modules), budget=Budget(seconds))
+    out(found.to_dict() if as_json else found.text(lang, audience))
+    return DONE
 
 
 def _records(path: Path | None) -> tuple[Student | Family, ...]:
@@ -192,10 +172,9 @@ def _records(path: Path | None) -> tuple[Student | Family, ...]:
     if path is None:
         return ()
     if not path.exists():
-        raise InputError("file_missing", {"file": path.name}, say("cli.file_missing", LANG, file=path.name))
+        raise InputError("file_missing", {"file": path.name}, key="cli.file_missing")
     some = read_roster(path)
     more = [name for name in ("pins", "apart", "facts", "history") if getattr(some, name)]
     if more:
-        message = say("cli.more_than_records", LANG, file=path.name, parts=more)
-        raise InputError("more_than_records", {"file": path.name, "parts": more}, message)
+        raise InputError("more_than_records", {"file": path.name, "parts": more})
     return (*some.students, *some.families)

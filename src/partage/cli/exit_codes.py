@@ -18,31 +18,17 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from partage.canonical_json import canonical
-from partage.cli.texts import LANG
 from partage.errors import InvalidPlanError, PartageError, SolverError
-from partage.text.writer import say
+from partage.text.writer import Line, Phrase, Writer, line, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-class Answer(Protocol):
-    """What knows its values and its words."""
-
-    @property
-    def text(self) -> Callable[..., str]:
-        """Its words."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Its values."""
-
+    from collections.abc import Callable, Mapping
 
 DONE = 0
 USAGE = 2
@@ -72,26 +58,32 @@ _BY_CODE = {
 }
 
 
-@contextmanager
-def endings(*, as_json: bool = False) -> Iterator[None]:
-    """Turn whatever is raised inside into a message and an exit code."""
+def ended(work: Callable[[], int], lang: str, *, as_json: bool = False) -> int:
+    """The exit code of a piece of work; whatever it raises is said, in the language asked for and in English JSON."""
     try:
-        yield
-    except typer.Exit:
-        raise
+        return work()
     except KeyboardInterrupt:
-        err(say("cli.nothing_written", LANG))
-        raise typer.Exit(CTRL_C) from None
+        err(say("cli.nothing_written", lang))
+        return CTRL_C
     except PartageError as error:
-        raise _ended(exit_code(error), error.to_dict(), as_json=as_json) from None
+        code, document, words = exit_code(error), error.to_dict(), error.text(lang)
     except BrokenPipeError:
         # Whoever read stdout has gone; Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(FILES) from None
+        return FILES
     except OSError as error:
-        raise _ended(FILES, _of_the_system(error), as_json=as_json) from None
+        file = Phrase.of(line("cli.a_file")) if error.filename is None else Path(str(error.filename)).name
+        told = line("cli.file_trouble", file=file, reason=error.strerror or type(error).__name__)
+        code, document, words = FILES, _document(error, "file_trouble", {"file": file}, told), Writer(lang).write(told)
     except Exception as error:  # noqa: BLE001 - the last resort: no trace, because it may hold personal data
-        raise _ended(BUG, _unexpected(error), as_json=as_json) from None
+        if os.environ.get(DEBUG) == "1":
+            traceback.print_exc(file=sys.stderr)
+        told = line("cli.unexpected", kind=type(error).__name__, debug=DEBUG)
+        code, document, words = BUG, _document(error, "unexpected", {}, told), Writer(lang).write(told)
+    err(words)
+    if as_json:
+        out(document)
+    return code
 
 
 def exit_code(error: PartageError) -> int:
@@ -106,38 +98,12 @@ def err(words: str) -> None:
     typer.echo(words, err=True)
 
 
-def out(data: str) -> None:
-    """Data, on stdout; all of it or an error."""
-    sys.stdout.write(f"{data}\n")
+def out(data: str | Mapping[str, Any]) -> None:
+    """Words or a JSON document, on stdout; all of it or an error."""
+    sys.stdout.write(f"{data if isinstance(data, str) else canonical(data)}\n")
     sys.stdout.flush()
 
 
-def answer(found: Answer, *words: str, as_json: bool, **options: str | None) -> None:
-    """What a command was asked for: its values with ``--json``, otherwise itself in words."""
-    out(canonical(found.to_dict()) if as_json else found.text(*words, **options))
-
-
-def _ended(code: int, document: dict[str, object], *, as_json: bool) -> typer.Exit:
-    err(str(document["message"]))
-    if as_json:
-        out(canonical(document))
-    return typer.Exit(code)
-
-
-def _of_the_system(error: OSError) -> dict[str, object]:
-    name = Path(str(error.filename)).name if error.filename is not None else say("cli.a_file", LANG)
-    reason = error.strerror or type(error).__name__
-    return {
-        "error": type(error).__name__,
-        "code": "file_trouble",
-        "params": {"file": name},
-        "message": say("cli.file_trouble", LANG, file=name, reason=reason),
-    }
-
-
-def _unexpected(error: Exception) -> dict[str, object]:
-    if os.environ.get(DEBUG) == "1":
-        traceback.print_exc(file=sys.stderr)
-    kind = type(error).__name__
-    message = say("cli.unexpected", LANG, kind=kind, debug=DEBUG)
-    return {"error": kind, "code": "unexpected", "params": {}, "message": message}
+def _document(error: Exception, code: str, params: dict[str, Any], told: Line) -> dict[str, Any]:
+    """What `PartageError.to_dict` is for other errors."""
+    return {"error": type(error).__name__, "code": code, "params": params, "message": Writer().write(told)}

@@ -8,19 +8,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from partage.advice.advise import advise
 from partage.advice.check import check
 from partage.atomic import write_all
 from partage.canonical_json import canonical
 from partage.cli import texts
-from partage.cli.app import app
-from partage.cli.exit_codes import DONE, UNSEATED, answer, endings, err, out
+from partage.cli.app import subcommand
+from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     AllowEmpty,
     DryRun,
-    Entrance,
     FamiliesPath,
     Force,
     Json,
@@ -36,6 +33,8 @@ from partage.cli.inputs import (
     Seconds,
     SetAside,
     Sheets,
+    option,
+    read_people,
 )
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
@@ -53,12 +52,12 @@ EVENING = ("plan.json", "seating.csv", "report.html")
 EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
 """Libraries that pages, calendars and workbooks are made with, and the extras that install them."""
 
-WithAdvice = Annotated[bool, typer.Option("--advice", help=say("cli.option_advice", LANG))]
-Names = Annotated[bool, typer.Option("--names", help=say("cli.option_names", LANG))]
-Contact = Annotated[str | None, typer.Option(help=say("cli.option_contact", LANG))]
+WithAdvice = Annotated[bool, option("advice")]
+Names = Annotated[bool, option("names")]
+Contact = Annotated[str | None, option("contact")]
 
 
-@app.command("match", help=say("cli.help_match", LANG))
+@subcommand("match")
 def match_command(
     roster: PeoplePath,
     families: FamiliesPath = None,
@@ -70,8 +69,8 @@ def match_command(
     policy: PolicyPath = None,
     modules: Modules = None,
     seconds: Seconds = 60.0,
-    seed: Annotated[int, typer.Option(min=0, help=say("cli.option_seed", LANG))] = 0,
-    gap: Annotated[float, typer.Option(help=say("cli.option_gap", LANG))] = 0.0,
+    seed: Annotated[int, option("seed", min=0)] = 0,
+    gap: Annotated[float, option("gap")] = 0.0,
     with_advice: WithAdvice = False,
     names: Names = False,
     contact: Contact = None,
@@ -80,40 +79,44 @@ def match_command(
     dry_run: DryRun = False,
     lang: Lang = LANG,
     as_json: Json = False,
-) -> None:
+) -> int:
     """``partage match``."""
-    with endings(as_json=as_json):
-        budget = Budget(seconds, seed, gap)
-        if not dry_run:
-            free(folder, EVENING, force=force)
-        rules = policy_at(policy, modules)
-        people = Entrance(roster, families, mapping, tuple(sheet or ()), set_aside, allow_empty, mojibake, lang).read()
-        if dry_run:
-            answer(check(people, rules), lang, as_json=as_json)
-            err(say("cli.dry run", lang))
-            raise typer.Exit(DONE)
-        records = records_of(people, rules, folder, force=force)
-        plan, stop = matched(people, rules, budget)
-        if folder is not None:
-            write_all(records, force=force)
-            advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
-            pages = partial(
-                write_report, plan, folder, lang=lang, advice=advice, names=names, contact=contact, force=force
-            )
-            write_evening(plan, folder, tuple(records), pages, force=force, lang=lang)
-        if as_json:
-            out(canonical(plan.to_document()))
-        else:
-            seats = "" if folder is not None else f"{texts.seating(plan.tables, lang)}\n\n"
-            out(f"{seats}{texts.summary(plan, lang)}")
-        raise typer.Exit(stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE))
+    budget = Budget(seconds, seed, gap)
+    if not dry_run:
+        free(folder, EVENING, force=force)
+    rules = policy_at(policy, modules)
+    people = read_people(
+        roster,
+        families,
+        mapping=mapping,
+        sheet=sheet,
+        set_aside=set_aside,
+        allow_empty=allow_empty,
+        mojibake=mojibake,
+        lang=lang,
+    )
+    if dry_run:
+        found = check(people, rules)
+        out(found.to_dict() if as_json else found.text(lang))
+        err(say("cli.dry run", lang))
+        return DONE
+    records = records_of(people, rules, folder, force=force)
+    plan, stop = matched(people, rules, budget)
+    if folder is not None:
+        write_all(records, force=force)
+        advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
+        pages = partial(write_report, plan, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
+        write_evening(plan, folder, tuple(records), pages, force=force, lang=lang)
+    seats = "" if folder is not None else f"{texts.seating(plan.tables, lang)}\n\n"
+    out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang)}")
+    return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
 
 
-@app.command("report", help=say("cli.help_report", LANG))
+@subcommand("report")
 def report_command(
     roster: RosterPath,
     plan: PlanPath,
-    folder: Annotated[Path, typer.Option("--out", help=say("cli.option_out", LANG))],
+    folder: Annotated[Path, option("out")],
     policy: PolicyPath = None,
     modules: Modules = None,
     with_advice: WithAdvice = False,
@@ -123,16 +126,16 @@ def report_command(
     lang: Lang = LANG,
     force: Force = False,
     dry_run: DryRun = False,
-) -> None:
+) -> int:
     """``partage report``."""
-    with endings():
-        loaded = planned(plan, roster, policy, modules)
-        if dry_run:
-            err(say("cli.dry run", lang))
-            raise typer.Exit(DONE)
-        advice = advise(loaded, budget=Budget(seconds)) if with_advice else None
-        files = write_report(loaded, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
-        err(written(folder, files, lang))
+    loaded = planned(plan, roster, policy, modules)
+    if dry_run:
+        err(say("cli.dry run", lang))
+        return DONE
+    advice = advise(loaded, budget=Budget(seconds)) if with_advice else None
+    files = write_report(loaded, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
+    err(written(folder, files, lang))
+    return DONE
 
 
 def records_of(people: Roster, rules: Policy | None, folder: Path | None, *, force: bool) -> dict[Path, str]:

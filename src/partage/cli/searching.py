@@ -19,8 +19,9 @@ from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
 from partage.files.rosters import read_roster
+from partage.notebook import progress_line
 from partage.plan.plan import Plan
-from partage.report.lists import seating_list
+from partage.report.workbook import seating_list
 from partage.rules.policy import Policy
 from partage.solve.clock import Progress
 from partage.solve.solver import Budget
@@ -50,8 +51,7 @@ def planned(plan: Path, roster: Path, policy: Path | None, modules: list[str] | 
 def policy_at(policy: Path | None, modules: list[str] | None) -> Policy | None:
     """The policy in a file, rules of allowed modules among it."""
     if modules and policy is None:
-        message = say("cli.rules_without_policy", LANG)
-        raise InputError("rules_without_policy", {"modules": modules}, message)
+        raise InputError("rules_without_policy", {"modules": modules})
     if modules and str(Path.cwd()) not in sys.path:
         sys.path.append(str(Path.cwd()))  # last, so that no file here is taken for an installed library
     return None if policy is None else Policy.load(policy, modules=modules or ())
@@ -74,7 +74,7 @@ def searched(policy: Policy | None) -> Iterator[tuple[Callable[[Progress], None]
         err(costs.remark)
 
 
-def stopped(plan: Plan, stop: Stop, lang: str = LANG) -> int | None:
+def stopped(plan: Plan, stop: Stop, lang: str) -> int | None:
     """The exit code of a search that a signal cut short; None where it came to its end."""
     if stop.signal is None or plan.status is not Status.INTERRUPTED:
         return None
@@ -90,12 +90,11 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
     files = [folder / name for name in names]
     for file in files:
         if file.exists() and not force:
-            message = say("cli.file_exists", LANG, file=file.name)
-            raise InputError("file_exists", {"file": file.name}, message)
+            raise InputError("file_exists", {"file": file.name}, key="cli.file_exists")
     return files
 
 
-def write(plan: Plan, files: list[Path], *, force: bool, lang: str = LANG) -> None:
+def write(plan: Plan, files: list[Path], *, force: bool, lang: str) -> None:
     """Write plan.json and seating.csv."""
     document, sheet = files
     plan.save(document, force=force)
@@ -157,8 +156,8 @@ def shown() -> Iterator[Callable[[Progress], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
-    with Console(stderr=True).status(say("cli.reading", LANG)) as status:
-        yield lambda progress: status.update(line(progress))
+    with Console(stderr=True).status(say("progress.reading", LANG)) as status:
+        yield lambda progress: status.update(progress_line(progress, LANG))
 
 
 class Costs:
@@ -183,19 +182,3 @@ class Costs:
         if seconds <= WORTH_KNOWING * self._last.seconds:
             return None
         return say("cli.rule_took", LANG, rule=rule, seconds=seconds, whole=self._last.seconds)
-
-
-def line(progress: Progress) -> str:
-    """One line about a search: where it stands, the values so far, the bounds so far.
-
-    Examples
-    --------
-    >>> from partage.solve.clock import Progress
-    >>> line(Progress("prices", 3.2, (145, 0), (145,)))
-    'prices, 3 s, values 145 0, bounds 145'
-    """
-    parts = [progress.phase, f"{progress.seconds:.0f} s"]
-    for name, numbers in (("values", progress.values), ("bounds", progress.bounds)):
-        if numbers:
-            parts.append(say(f"cli.progress_{name}", LANG, numbers=" ".join(map(str, numbers))))
-    return ", ".join(parts)

@@ -66,9 +66,9 @@ def summary(plan: Plan, lang: str = LANG) -> str:
 
 
 def verdict_text(verdict: Verdict, lang: str = LANG) -> str:
-    """What the checker found; its sentences about what is wrong are English."""
+    """What the checker found."""
     if not verdict:
-        return "\n".join(map(str, verdict.violations))
+        return "\n".join(f"{wrong.text(lang)} [{wrong.code}]" for wrong in verdict.violations)
     levels = [(Writer(lang).value(GoalName(level.goal)), level.value) for level in verdict.levels]
     return "\n".join([say("cli.verified", lang), aligned([say("cli.goal", lang), say("cli.recounted", lang)], levels)])
 

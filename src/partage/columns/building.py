@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -202,3 +204,28 @@ def _bools(values: list[bool]) -> Bools:
 
 def _known_numbers(column: Floats) -> Bools:
     return frozen(~np.isnan(column))
+
+
+@dataclass(frozen=True)
+class Past:
+    """Earlier plans in one view; ids are those of any edition.
+
+    `met` are (student, family) pairs who sat at one table; students and families left out are counted by plans.
+    """
+
+    met: frozenset[tuple[str, str]]
+    students_left_out: Mapping[str, int]
+    families_left_out: Mapping[str, int]
+
+    @classmethod
+    def of(cls, plans: Iterable[Mapping[str, Any]]) -> Past:
+        """What plan documents say, as a roster holds them."""
+        met: set[tuple[str, str]] = set()
+        students: Counter[str] = Counter()
+        families: Counter[str] = Counter()
+        for plan in plans:
+            for table in plan.get("tables", ()):
+                met.update((student, table["family"]) for student in table["students"])
+            students.update(set(plan.get("unseated", ())))
+            families.update(set(plan.get("manifest", {}).get("families_left_out", ())))
+        return cls(frozenset(met), students, families)

@@ -94,14 +94,9 @@ class Concept:
 
 @dataclass(frozen=True, eq=False)
 class Codes:
-    """A column of single labels; -1 stands for unknown, which equals nothing, not even itself.
+    """A column of single labels: (n,) or (N, K) positions in ``concept.labels``.
 
-    Parameters
-    ----------
-    concept
-        What the labels speak of.
-    codes
-        (n,) or (N, K) positions in ``concept.labels``.
+    -1 stands for unknown, which equals nothing, not even itself.
     """
 
     concept: Concept

@@ -8,8 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from partage.columns.building import concepts_of, family_side, stated, student_side
-from partage.columns.history import Past
+from partage.columns.building import Past, concepts_of, family_side, stated, student_side
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
 from partage.columns.rule_costs import RuleCosts
 from partage.columns.sides import Column, Side
@@ -260,11 +259,7 @@ def _home_keys(
 
 
 def _pins(
-    roster: Roster,
-    student_index: Mapping[str, int],
-    family_index: Mapping[str, int],
-    slots: Concept,
-    party: Ints,
+    roster: Roster, student_index: Mapping[str, int], family_index: Mapping[str, int], slots: Concept, party: Ints
 ) -> tuple[Ints, Ints, Bools]:
     pin_family = np.full(len(student_index), -1, dtype=np.int64)
     pin_slot = pin_family.copy()
@@ -276,6 +271,3 @@ def _pins(
         if pin.slot is not None:
             pin_slot[mates] = slots.codes[pin.slot]
     return frozen(pin_family), frozen(pin_slot), frozen(pinned)
-
-
-__all__ = ["Codes", "Columns"]

@@ -14,14 +14,9 @@ class RuleCosts:
     """What rules of one's own have cost so far, and what plain ones have answered.
 
     One belongs to one `Columns` object and lives as long as that: a compiler, a count and a check that share the
-    columns share it, and nothing else does. A copy, and what is sent to another process, begins with an empty one.
-
-    Attributes
-    ----------
-    guard
-        Asked after each answer of a rule of one's own, and while a slow one is at it.
-    answers
-        What plain rules have answered; `partage.rules.plain` keeps them here.
+    columns share it, and nothing else does. A copy, and what is sent to another process, begins with an empty one. The
+    `guard` is asked after each answer of a rule of one's own, and while a slow one is at it; `partage.rules.plain`
+    keeps its `answers` here.
     """
 
     def __init__(self) -> None:

@@ -107,13 +107,6 @@ class Pairs(Seats):
     """P candidate seats whose slot is still open; who looks at the slot is noticed, and stopped.
 
     What a rule answers without looking holds on every slot: a rule judges each row on its own.
-
-    Parameters
-    ----------
-    columns
-        The roster.
-    students, families
-        (P,) indices into its students and families.
     """
 
     def __init__(self, columns: Columns, students: Ints, families: Ints) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from partage.columns.alike import alike
 from partage.columns.labels import Bools, Codes, ColumnError, Floats, Index, Ints, LabelSets, frozen
+from partage.domain.spelling import EXTRAS
 from partage.domain.vocabulary import Level
 from partage.errors import PartageError, closest
 
@@ -34,7 +35,7 @@ class Side:
     diets
         Sets of standards of which any one will do, the stated diet first; with a mask of who states it.
     records
-        The records themselves, for plain-Python rules; none where the columns travel alone.
+        The records themselves; none where the columns travel alone.
     worked_out
         What `SideView.once` and `SideView.alike` keep.
     """
@@ -49,6 +50,11 @@ class Side:
 
     def __len__(self) -> int:
         return len(self.levels[0])
+
+    @cached_property
+    def shown(self) -> tuple[Any, ...]:
+        """The records as rules see them."""
+        return tuple(record.without_contact() for record in self.records)
 
     def subset(self, index: Ints) -> Side:
         """The columns of the rows at `index` (n,), without the records behind them."""
@@ -123,24 +129,25 @@ class SideView:
         return [(self._taken(sets), inside & stated[self._index]) for sets, stated in self._side.diets]
 
     def record(self, row: int) -> Any:
-        """The record behind one row."""
-        return self._records[int(self._index[row])]
+        """The record behind one row, without how to reach somebody: whoever asks for that gets an `AttributeError`."""
+        self._refuse_missing()
+        return self._side.shown[int(self._index[row])]
 
     def alike(self, names: tuple[str, ...]) -> Ints:
-        """(n,) numbers that two rows share only if their records state the same under all of `names`.
+        """(n,) for each record the first one that states the same under all of `names`; without names, itself.
 
-        Without names, only if the record is the same. Worked out once per side.
+        Values of two types are never the same (``True``, ``1`` and ``1.0`` are equal to Python, but not to a function
+        that looks), nor are mappings in another order. What cannot be compared safely is like nothing else.
         """
         key = ("alike", *names)
         if key not in self._side.worked_out:
-            self._side.worked_out[key] = alike(self._records, names)
+            self._refuse_missing()
+            self._side.worked_out[key] = alike(self._side.records, names)
         return np.asarray(self._side.worked_out[key][self._index])
 
-    @property
-    def _records(self) -> tuple[Any, ...]:
+    def _refuse_missing(self) -> None:
         if not self._side.records and len(self._side):
             raise RecordsLeftError("records_left")
-        return self._side.records
 
     def _column(self, name: str) -> Column:
         try:
@@ -167,3 +174,46 @@ class SideView:
 def _rows(column: Column, index: Ints) -> Column:
     """The rows of a column at `index`, none of which is padding."""
     return column.take(index, padded=False) if isinstance(column, Codes | LabelSets) else frozen(column[index])
+
+
+_ABSENT = object()
+"""Stands for what a record does not state; an attribute that is stated to be None is another thing."""
+
+
+def alike(records: Sequence[Any], names: Sequence[str]) -> Ints:
+    """(n,) for each record the first one that states the same under all of `names`; without names, itself.
+
+    Values of two types are never the same (``True``, ``1`` and ``1.0`` are equal to Python, but not to a function that
+    looks), nor are mappings in another order. What cannot be compared safely is like nothing else.
+    """
+    if not names:
+        return frozen(np.arange(len(records), dtype=np.int64))
+    first: dict[Hashable, int] = {}
+    found = [first.setdefault(_stated(record, names), row) for row, record in enumerate(records)]
+    return frozen(np.array(found, dtype=np.int64))
+
+
+def _stated(record: Any, names: Sequence[str]) -> Hashable:
+    return tuple(_told(_value(record, name)) for name in names)
+
+
+def _value(record: Any, name: str) -> object:
+    if name.startswith(EXTRAS):
+        return record.extras.get(name.removeprefix(EXTRAS), _ABSENT)
+    return getattr(record, name) if name in type(record).model_fields else _ABSENT
+
+
+def _told(value: Any) -> Hashable:
+    """Something hashable that equals another value's only where no function can tell the two apart."""
+    kind = type(value)
+    if value is None or value is _ABSENT or isinstance(value, bool | int | str | Enum):
+        return kind, value
+    if isinstance(value, float):
+        return kind, value.hex()  # NaN is NaN, and 0.0 is not -0.0
+    if isinstance(value, Set):
+        return kind, frozenset(map(_told, value))
+    if isinstance(value, Mapping):
+        return kind, tuple((_told(key), _told(held)) for key, held in value.items())
+    if isinstance(value, list | tuple):
+        return kind, tuple(map(_told, value))
+    return object()

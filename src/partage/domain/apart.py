@@ -43,10 +43,10 @@ def read_aparts(given: Iterable[object], register: Register) -> tuple[tuple[Apar
     return tuple(sorted(found)), faults
 
 
-def written(kind: Kind, its_id: str, register: Register) -> str:
-    """How a document names somebody: bare where that can be read in one way only."""
-    whom, _ = resolved(its_id, "", register)
-    return its_id if whom == (kind, its_id) else f"{kind}:{its_id}"
+def written(pair: Apart, register: Register) -> tuple[str, ...]:
+    """How a document names the two: bare where an id can be read in one way only."""
+    both: tuple[tuple[Kind, str], ...] = (pair.kind_a, pair.a), (pair.kind_b, pair.b)
+    return tuple(who[1] if resolved(who[1], "", register)[0] == who else ":".join(who) for who in both)
 
 
 def _pair(entry: object, where: str, register: Register) -> tuple[Apart | None, list[Fault]]:

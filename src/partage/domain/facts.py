@@ -15,7 +15,11 @@ from partage.domain.frozen import FrozenMapping
 from partage.domain.register import Register, named
 from partage.errors import Fault, place
 
+Bools: TypeAlias = npt.NDArray[np.bool_]
 Floats: TypeAlias = npt.NDArray[np.float64]
+
+TRIPS = "travel_min"
+"""The fact of which an absent value is NaN, unknown: 0 would be a trip of no minutes, which nobody stated."""
 
 SPARSE = 0.2
 """Below this share of non-zero cells a document lists pairs, which are then the shorter form."""
@@ -24,12 +28,8 @@ SPARSE = 0.2
 def read_facts(given: object, register: Register) -> tuple[FrozenMapping[Floats], list[Fault]]:
     """The facts as float64 arrays (S, F) that cannot be written to, and what is wrong with them.
 
-    Parameters
-    ----------
-    given
-        Name -> array-like (S, F) in the register's order, or (student, family, value) triples.
-    register
-        Who is known.
+    Given as name -> array-like (S, F) in the register's order, or (student, family, value) triples; no pair is 0,
+    and of `TRIPS` unknown, which is NaN in an array.
     """
     if not isinstance(given, Mapping):
         return FrozenMapping(), [Fault("facts_invalid", record="facts")]
@@ -59,30 +59,31 @@ def frozen(array: Floats) -> Floats:
     return array
 
 
-def fact_document(array: Floats, student_ids: Sequence[str], family_ids: Sequence[str]) -> dict[str, Any]:
-    """One fact as JSON: dense rows, or pairs when few cells are not zero; ids sorted.
+def stated(name: str, array: Floats) -> Bools:
+    """(S, F) true where a value is not the one that an absent pair has."""
+    return np.asarray(~np.isnan(array) if name == TRIPS else array != 0)
 
-    Parameters
-    ----------
-    array
-        (S, F)
-    student_ids, family_ids
-        In the order of the array's rows and columns.
+
+def fact_document(name: str, array: Floats, student_ids: Sequence[str], family_ids: Sequence[str]) -> dict[str, Any]:
+    """One fact (S, F) as JSON: dense rows, or pairs when few are stated or some unknown; ids sorted.
+
+    Ids are given in the order of the array's rows and columns.
     """
     rows = sorted(range(len(student_ids)), key=student_ids.__getitem__)
     columns = sorted(range(len(family_ids)), key=family_ids.__getitem__)
     ordered = array[np.ix_(rows, columns)]
-    if np.count_nonzero(ordered) >= SPARSE * ordered.size:
+    told = stated(name, ordered)
+    if np.count_nonzero(told) >= SPARSE * ordered.size and not np.isnan(ordered).any():
         return {"dense": ordered.tolist()}
-    pairs = zip(*np.nonzero(ordered), strict=True)
+    pairs = zip(*np.nonzero(told), strict=True)
     return {"pairs": [[student_ids[rows[s]], family_ids[columns[f]], float(ordered[s, f])] for s, f in pairs]}
 
 
-def fact_sha256(array: Floats, student_ids: Sequence[str], family_ids: Sequence[str]) -> str:
+def fact_sha256(name: str, array: Floats, student_ids: Sequence[str], family_ids: Sequence[str]) -> str:  # noqa: ARG001
     """The SHA-256 of a fact's values, as little-endian float64 in the order of ids; see `fact_document`.
 
     Spelling millions of numbers as JSON takes a minute, their bytes a moment; equal facts have equal bytes, because
-    NaN is refused and the negative zero is read as zero.
+    there is one NaN only and the negative zero is read as zero.
     """
     rows = sorted(range(len(student_ids)), key=student_ids.__getitem__)
     columns = sorted(range(len(family_ids)), key=family_ids.__getitem__)
@@ -98,7 +99,7 @@ def is_triple(value: object) -> bool:
 
 def _from_pairs(name: str, triples: Sequence[Any], register: Register) -> tuple[Floats, list[Fault]]:
     where = place("fact", name=name)
-    array = np.zeros((len(register.student_ids), len(register.family_ids)))
+    array = np.full((len(register.student_ids), len(register.family_ids)), np.nan if name == TRIPS else 0.0)
     row_of = {its_id: row for row, its_id in enumerate(register.student_ids)}
     column_of = {its_id: column for column, its_id in enumerate(register.family_ids)}
     seen: set[tuple[str, str]] = set()
@@ -138,10 +139,10 @@ def _from_dense(name: str, value: Any, register: Register) -> tuple[Floats, list
     if fault is None and found.shape != shape:
         params = {"students": shape[0], "families": shape[1], "shape": str(found.shape)}
         fault = Fault("fact_shape", params, record=where)
-    elif fault is None and not np.isfinite(found).all():
-        s, f = np.argwhere(~np.isfinite(found))[0]
+    elif fault is None and (bad := np.argwhere(~np.isfinite(found) & ~(np.isnan(found) & (name == TRIPS)))).size:
+        s, f = bad[0]
         first = {"student": register.student_ids[s], "family": register.family_ids[f]}
-        count = {"bad": int((~np.isfinite(found)).sum()), "n": found.size}
+        count = {"bad": len(bad), "n": found.size}
         fault = Fault("fact_not_finite", first | count, record=where)
     return (np.zeros(shape), [fault]) if fault else (found, [])
 
@@ -157,4 +158,5 @@ def _array(value: Any, where: str) -> tuple[Floats, Fault | None]:
     copied = np.array(raw, dtype=np.float64, order="C", copy=True)
     if isinstance(value, np.ma.MaskedArray):
         copied[np.ma.getmaskarray(value)] = np.nan  # numpy would quietly show what the mask hides
-    return copied + 0.0, None  # the negative zero becomes zero: equal facts are spelled equal
+    copied[np.isnan(copied)] = np.nan
+    return copied + 0.0, None  # one NaN, and the negative zero becomes zero: equal facts are spelled equal

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator
 
 from partage.domain import fields
 from partage.domain.vocabulary import Allergen, Animal, Diet, Gender, Level
 from partage.text.writer import line
-
-if TYPE_CHECKING:
-    from partage.domain.frozen import FrozenMapping
 
 
 def plain(value: Any) -> Any:
@@ -39,12 +36,10 @@ _DUMP_JSON = PlainSerializer(plain, when_used="json")
 
 Label = Annotated[str, PlainValidator(fields.label)]
 OptionalLabel = Annotated[str | None, PlainValidator(fields.optional(fields.label))]
+Email = Annotated[str | None, PlainValidator(fields.optional(fields.email))]
+Phone = Annotated[str | None, PlainValidator(fields.optional(fields.phone))]
 Labels = Annotated[frozenset[str], PlainValidator(_labels), _DUMP_JSON]
-Slots = Annotated[
-    frozenset[str],
-    PlainValidator(fields.at_least_one(_labels, "no_availability")),
-    _DUMP_JSON,
-]
+Slots = Annotated[frozenset[str], PlainValidator(fields.at_least_one(_labels, "no_availability")), _DUMP_JSON]
 Tags = Annotated[
     frozenset[str], PlainValidator(fields.set_of(fields.tag, "language_invalid", line("expected.tag"))), _DUMP_JSON
 ]
@@ -76,11 +71,7 @@ Times = Annotated[int, PlainValidator(fields.count(0))]
 Extras = Annotated[
     Mapping[str, str | int | float | bool | None],
     PlainValidator(
-        fields.mapping_of(
-            (fields.label, "extra_invalid"),
-            (fields.extra, "extra_invalid"),
-            line("expected.extras"),
-        )
+        fields.mapping_of((fields.label, "extra_invalid"), (fields.extra, "extra_invalid"), line("expected.extras"))
     ),
     _DUMP,
 ]
@@ -88,9 +79,7 @@ SlotWishes = Annotated[
     Mapping[str, float],
     PlainValidator(
         fields.mapping_of(
-            (fields.label, "wish_invalid"),
-            (fields.number(0, 1), "wish_invalid"),
-            line("expected.slot_wishes"),
+            (fields.label, "wish_invalid"), (fields.number(0, 1), "wish_invalid"), line("expected.slot_wishes")
         )
     ),
     _DUMP,
@@ -101,13 +90,4 @@ _read_levels = fields.mapping_of(
     (fields.word_of(Level, "unknown_level"), "unknown_level"),
     line("expected.levels", known=", ".join(Level)),
 )
-
-
-def _languages(value: object) -> FrozenMapping[Level]:
-    found = _read_levels(value)
-    if not found:
-        raise fields.refused("no_language")
-    return found
-
-
-Languages = Annotated[Mapping[str, Level], PlainValidator(_languages), _DUMP]
+Languages = Annotated[Mapping[str, Level], PlainValidator(fields.at_least_one(_read_levels, "no_language")), _DUMP]

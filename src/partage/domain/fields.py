@@ -1,14 +1,15 @@
 """How one field of a record is read: each reader returns the value kept, or says what is expected.
 
 Readers raise `PydanticCustomError`, whose message never holds the value: pydantic gathers them, and
-`partage.domain.people` turns them into one `InputError`.
+`partage.domain.record` turns them into one `InputError`.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from numbers import Integral, Real
@@ -18,6 +19,7 @@ import numpy as np
 from pydantic_core import PydanticCustomError
 
 from partage.domain.frozen import FrozenMapping
+from partage.domain.region import NORTH_OF_FRANCE
 from partage.domain.vocabulary import company_wish, language_of
 from partage.errors import Fault
 from partage.text.writer import Line, Phrase, line
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationInfo
 
 T = TypeVar("T")
+C = TypeVar("C", bound=Collection[Any])
 V = TypeVar("V")
 E = TypeVar("E", bound=StrEnum)
 
@@ -41,8 +44,14 @@ LARGEST_COUNT = 1_000_000
 LARGEST_EXTRA = 2**53
 """Whole numbers up to here are exact in JSON readers and in float64."""
 
+LONGEST_PHONE = 50
+"""Signs of one cell with a telephone number, or two of them."""
+
 # Control characters, lone surrogates (no UTF-8 spelling) and line separators.
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
+_PHONE = re.compile(rf"(?=.*[0-9])[0-9 +().\-/]{{1,{LONGEST_PHONE}}}")
 
 
 def refused(code: str, *, key: str | None = None, **params: Any) -> PydanticCustomError:
@@ -65,6 +74,22 @@ def label(value: object) -> str:
     if any(unicodedata.category(character) in _REFUSED_CATEGORIES for character in plain):
         raise refused("text_control")
     return plain
+
+
+def email(value: object) -> str:
+    """An e-mail address, as far as it can be told without writing to it: one ``@`` and no blanks."""
+    text = label(value)
+    if not _EMAIL.fullmatch(text):
+        raise refused("email_invalid")
+    return text
+
+
+def phone(value: object) -> str:
+    """A telephone number, kept as given: digits, blanks and ``+ ( ) . - /``."""
+    text = label(value)
+    if not _PHONE.fullmatch(text):
+        raise refused("phone_invalid", most=LONGEST_PHONE)
+    return text
 
 
 def is_label(value: object) -> bool:
@@ -120,10 +145,10 @@ def known_diet(read: Callable[[Any], frozenset[T]]) -> Callable[[Any], frozenset
     return reader
 
 
-def at_least_one(read: Callable[[Any], frozenset[T]], code: str) -> Callable[[Any], frozenset[T]]:
-    """A reader of sets that are not empty."""
+def at_least_one(read: Callable[[Any], C], code: str) -> Callable[[Any], C]:
+    """A reader of sets or mappings that are not empty."""
 
-    def reader(value: Any) -> frozenset[T]:
+    def reader(value: Any) -> C:
         found = read(value)
         if not found:
             raise refused(code)
@@ -240,6 +265,8 @@ def place(value: object) -> tuple[float, float]:
         found = None
     if found is None:
         raise refused("place_invalid")
+    if NORTH_OF_FRANCE.holds(found[1], found[0]):
+        raise refused("place_swapped")
     return found
 
 

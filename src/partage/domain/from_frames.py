@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from partage.domain import spelling as cells
-from partage.domain.people import Family, Record, Student
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
-from partage.errors import Fault, FrameError, InputError, place
+from partage.errors import Fault, FrameError, InputError, closest, place
 
 R = TypeVar("R", bound=Record)
 
@@ -18,18 +19,28 @@ _COUNTS = frozenset({"seats", "min_guests", "max_meals", "times_left_out"})
 _PLACE = ("lat", "lon")
 
 
-def read_frames(students: Any, families: Any) -> dict[str, list[Any]]:
+def read_frames(students: Any, families: Any, extras: Iterable[str]) -> dict[str, list[Any]]:
     """The records in two frames, one row per student and per family; see `partage.Roster.from_frames`."""
     faults: list[Fault] = []
-    each = _records(students, Student, STUDENT_CELLS, "students", faults)
-    homes = _records(families, Family, FAMILY_CELLS, "families", faults)
+    if isinstance(extras, str):
+        raise FrameError.of(place("the_frames"), [Fault("bare_text", field="extras")])
+    own = frozenset(extras)
+    each = _records(students, Student, STUDENT_CELLS, "students", own, faults)
+    homes = _records(families, Family, FAMILY_CELLS, "families", own, faults)
     if faults:
         raise FrameError.of(place("the_frames"), faults)
     return {"students": each, "families": homes}
 
 
-def _records(frame: Any, kind: type[R], readers: Mapping[str, cells.Cell], name: str, faults: list[Fault]) -> list[R]:
-    columns = _columns(frame, kind, name, faults)
+def _records(
+    frame: Any,
+    kind: type[R],
+    readers: Mapping[str, cells.Cell],
+    name: str,
+    own: frozenset[str],
+    faults: list[Fault],
+) -> list[R]:
+    columns = _columns(frame, kind, name, own, faults)
     if columns is None:
         return []
     count = len(next(iter(columns.values()), ()))
@@ -67,10 +78,15 @@ def _record(kind: type[R], one: dict[str, Any], row: int, name: str, faults: lis
     try:
         yield kind(**fields)
     except InputError as error:
-        faults += [replace(one, record=None, field=None, file=name, row=row, column=one.field) for one in error.faults]
+        at = {"place": "lat"} if place else {}
+        for fault in error.faults:
+            column = at.get(fault.field or "", fault.field)
+            faults.append(replace(fault, record=None, field=None, file=name, row=row, column=column))
 
 
-def _columns(frame: Any, kind: type[Record], name: str, faults: list[Fault]) -> dict[str, list[Any]] | None:
+def _columns(
+    frame: Any, kind: type[Record], name: str, own: frozenset[str], faults: list[Fault]
+) -> dict[str, list[Any]] | None:
     """Column -> its entries as Python's own values; the index of pandas is read where it is called ``id``."""
     narwhals = narwhals_library()
     index = getattr(frame, "index", None)
@@ -91,7 +107,19 @@ def _columns(frame: Any, kind: type[Record], name: str, faults: list[Fault]) -> 
     if pair := _both(eager.columns, kind):
         faults.append(Fault("duplicate_header", file=name, column=" + ".join(pair), key="faults.one_of_two_columns"))
         return None
+    if unknown := list(_unknown(eager.columns, kind, name, own)):
+        faults += unknown
+        return None
     return {column: eager[column].to_list() for column in eager.columns}
+
+
+def _unknown(columns: Sequence[str], kind: type[Record], name: str, own: frozenset[str]) -> Iterator[Fault]:
+    """Columns that nobody knows, by number: of a sheet without headers, the name is somebody's answer."""
+    fields = {*kind.model_fields, *_PLACE}
+    for number, column in enumerate(columns, start=1):
+        if column not in fields | own and (column == EXTRAS or not column.startswith(EXTRAS)):
+            close = closest(column, fields)
+            yield Fault("unknown_column", {"number": number, "close": close}, file=name)
 
 
 def _both(columns: Sequence[str], kind: type[Record]) -> tuple[str, str] | None:

@@ -1,152 +1,81 @@
-"""`Student` and `Family`: what is true of one person and of one home.
-
-Records are frozen and validated as a whole: every fault of a record comes in one `InputError`, which
-names the record's id and fields, never a value. pydantic's own errors print values, so none leaves here.
-"""
+"""`Student` and `Family`: what is true of one person and of one home."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
-from partage.canonical_json import parse_json
-from partage.domain import fields
-from partage.domain.field_types import (
-    Allergens,
-    Animals,
-    DietChoices,
-    Diets,
-    Extras,
-    FewestGuests,
-    Flag,
-    Genders,
-    Label,
-    Labels,
-    Languages,
-    Meals,
-    Minutes,
-    Moment,
-    OptionalGender,
-    OptionalLabel,
-    Place,
-    Seats,
-    Slots,
-    SlotWishes,
-    Tags,
-    Times,
-    Wishes,
-    plain,
-)
+from partage.domain import field_types as types
 from partage.domain.frozen import FrozenMapping
-from partage.errors import Fault, InputError, closest, place
+from partage.domain.record import Record
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from pydantic_core import ErrorDetails
+    class StudentOptions(TypedDict, total=False):
+        """What a student's record may state, as it is taken."""
 
-_MISSING = {
-    "diet": "diet_unknown",
-    "serves": "diet_unknown",
-    "availability": "no_availability",
-    "languages": "no_language",
-}
+        name: str | None
+        email: str | None
+        phone: str | None
+        address: str | None
+        shares_contact: bool
+        learning: Iterable[str]
+        diet_alternatives: Iterable[Iterable[str]]
+        allergies: Iterable[str]
+        avoids_animals: Iterable[str]
+        slot_wishes: Mapping[str, float]
+        party: str | None
+        place: Sequence[float] | None
+        max_travel_min: float | None
+        step_free: bool
+        smoke_free: bool
+        gender: str | None
+        company: Iterable[str]
+        country: str | None
+        interests: Iterable[str]
+        times_left_out: int
+        registered_at: datetime | str | None
+        extras: Mapping[str, str | float | None]
 
+    class StudentFields(StudentOptions, total=False):
+        """All that may be stated."""
 
-class Record(BaseModel):
-    """A fact sheet about one person or one home: frozen, compared by content, silent in `repr`.
+        id: str
+        languages: Mapping[str, str]
+        diet: Iterable[str]
+        availability: Iterable[str]
 
-    Raises
-    ------
-    InputError
-        With every fault of the record at once. A record nested in a pydantic model of your own is
-        reported by that model, in pydantic's way.
-    """
+    class FamilyOptions(TypedDict, total=False):
+        """What a family's record may state, as it is taken."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
+        min_guests: int
+        max_meals: int
+        name: str | None
+        email: str | None
+        phone: str | None
+        address: str | None
+        shares_contact: bool
+        learning: Iterable[str]
+        safe_for: Iterable[str]
+        animals: Iterable[str]
+        smokes: bool
+        step_free: bool
+        welcomes: Iterable[str]
+        place: Sequence[float] | None
+        interests: Iterable[str]
+        country_wishes: Iterable[str]
+        times_left_out: int
+        extras: Mapping[str, str | float | None]
 
-    id: Label
+    class FamilyFields(FamilyOptions, total=False):
+        """All that may be stated."""
 
-    def __init__(self, /, **data: Any) -> None:
-        try:
-            super().__init__(**data)
-        except ValidationError as error:
-            details = error.errors(include_url=False, include_input=False)
-        else:
-            return
-        # Raised outside the handler, so that pydantic's error is not even the context of ours.
-        name = type(self).record_name(data.get("id"))
-        known = type(self).model_fields
-        raise InputError.of(name, [_fault(detail, name, known) for detail in details])
-
-    @classmethod
-    def record_name(cls, record_id: object = None) -> str:
-        """How messages call this record: its kind and, where it can be shown, its id."""
-        name = cls.__name__.lower()
-        kind = place(name) if name in ("student", "family") else name
-        return place("record", kind=kind, id=record_id) if fields.is_label(record_id) else kind
-
-    @classmethod
-    def model_validate(cls, obj: Any, **_options: Any) -> Self:
-        """The record in a mapping of its fields.
-
-        Raises
-        ------
-        InputError
-            As the constructor does; ``not_a_record`` when `obj` is not a mapping with text keys.
-        """
-        if isinstance(obj, cls):
-            return obj
-        if not isinstance(obj, Mapping) or not all(isinstance(key, str) for key in obj):
-            name = cls.record_name()
-            raise InputError.of(name, [Fault("not_a_record", record=name)])
-        return cls(**obj)
-
-    @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **_options: Any) -> Self:
-        """The record in a JSON object; documents are read by `partage.canonical_json`, this is for apps."""
-        from_json = _from_json(json_data)
-        return cls.model_validate(from_json)
-
-    def replace(self, **changes: Any) -> Self:
-        """A copy with some fields changed, validated as a whole.
-
-        Raises
-        ------
-        InputError
-            As the constructor does.
-        """
-        return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | changes)
-
-    def to_document(self) -> dict[str, Any]:
-        """The record as plain values that JSON can hold; ``type(record)(**document)`` is the inverse.
-
-        Sets are sorted lists, and fields at their default are left out.
-        """
-        defaults, stated = _defaults(type(self)), self.__dict__
-        return {
-            name: plain(stated[name])
-            for name in type(self).model_fields
-            if name not in defaults or stated[name] != defaults[name]
-        }
-
-    def __repr_args__(self) -> Sequence[tuple[str | None, Any]]:
-        # The id alone: rich, devtools and pydantic print through here.
-        return [(None, self.__dict__.get("id"))]
-
-    def __str__(self) -> str:
-        return repr(self)
-
-
-@cache
-def _defaults(kind: type[Record]) -> dict[str, Any]:
-    """What each optional field is where nothing is stated; made once, because pydantic copies it every time."""
-    fields = kind.model_fields.items()
-    return {name: field.get_default(call_default_factory=True) for name, field in fields if not field.is_required()}
+        id: str
+        languages: Mapping[str, str]
+        serves: Iterable[str]
+        availability: Iterable[str]
+        seats: int
 
 
 class Student(Record):
@@ -166,6 +95,8 @@ class Student(Record):
         Labels of the slots on which the student can come; at least one.
     name
         Shown in letters only.
+    email, phone, address, shares_contact
+        How to reach somebody, one line each, and whether the other side may be told. No rule ever sees them.
     learning
         Tags of languages that the student wants to practise.
     diet_alternatives
@@ -202,27 +133,31 @@ class Student(Record):
     Student('S001')
     """
 
-    languages: Languages
-    diet: Diets
-    availability: Slots
-    name: OptionalLabel = None
-    learning: Tags = frozenset()
-    diet_alternatives: DietChoices = ()
-    allergies: Allergens = frozenset()
-    avoids_animals: Animals = frozenset()
-    slot_wishes: SlotWishes = FrozenMapping()
-    party: OptionalLabel = None
-    place: Place = None
-    max_travel_min: Minutes = None
-    step_free: Flag = False
-    smoke_free: Flag = False
-    gender: OptionalGender = None
-    company: Wishes = frozenset()
-    country: OptionalLabel = None
-    interests: Labels = frozenset()
-    times_left_out: Times = 0
-    registered_at: Moment = None
-    extras: Extras = FrozenMapping()
+    languages: types.Languages
+    diet: types.Diets
+    availability: types.Slots
+    name: types.OptionalLabel = None
+    email: types.Email = None
+    phone: types.Phone = None
+    address: types.OptionalLabel = None
+    shares_contact: types.Flag = False
+    learning: types.Tags = frozenset()
+    diet_alternatives: types.DietChoices = ()
+    allergies: types.Allergens = frozenset()
+    avoids_animals: types.Animals = frozenset()
+    slot_wishes: types.SlotWishes = FrozenMapping()
+    party: types.OptionalLabel = None
+    place: types.Place = None
+    max_travel_min: types.Minutes = None
+    step_free: types.Flag = False
+    smoke_free: types.Flag = False
+    gender: types.OptionalGender = None
+    company: types.Wishes = frozenset()
+    country: types.OptionalLabel = None
+    interests: types.Labels = frozenset()
+    times_left_out: types.Times = 0
+    registered_at: types.Moment = None
+    extras: types.Extras = FrozenMapping()
 
     if TYPE_CHECKING:
 
@@ -233,25 +168,11 @@ class Student(Record):
             languages: Mapping[str, str],
             diet: Iterable[str],
             availability: Iterable[str],
-            name: str | None = None,
-            learning: Iterable[str] = (),
-            diet_alternatives: Iterable[Iterable[str]] = (),
-            allergies: Iterable[str] = (),
-            avoids_animals: Iterable[str] = (),
-            slot_wishes: Mapping[str, float] = ...,
-            party: str | None = None,
-            place: Sequence[float] | None = None,
-            max_travel_min: float | None = None,
-            step_free: bool = False,
-            smoke_free: bool = False,
-            gender: str | None = None,
-            company: Iterable[str] = (),
-            country: str | None = None,
-            interests: Iterable[str] = (),
-            times_left_out: int = 0,
-            registered_at: datetime | str | None = None,
-            extras: Mapping[str, str | float | None] = ...,
+            **more: Unpack[StudentOptions],
         ) -> None: ...
+
+        def replace(self, **changes: Unpack[StudentFields]) -> Self:  # type: ignore[override]
+            """`Record.replace`, typed."""
 
 
 class Family(Record):
@@ -261,7 +182,7 @@ class Family(Record):
     ----------
     id
         Text, unique among families.
-    languages, availability, name, learning, place, interests, extras
+    languages, availability, name, email, phone, address, shares_contact, learning, place, interests, extras
         As for `Student`.
     serves
         Standards that the kitchen can meet, as stated; `vocabulary.closure` adds what they imply. Required.
@@ -293,24 +214,28 @@ class Family(Record):
     Family('F001')
     """
 
-    languages: Languages
-    serves: Diets
-    availability: Slots
-    seats: Seats
-    min_guests: FewestGuests = 1
-    max_meals: Meals = 1
-    name: OptionalLabel = None
-    learning: Tags = frozenset()
-    safe_for: Allergens = frozenset()
-    animals: Animals = frozenset()
-    smokes: Flag = False
-    step_free: Flag = False
-    welcomes: Genders = frozenset()
-    place: Place = None
-    interests: Labels = frozenset()
-    country_wishes: Labels = frozenset()
-    times_left_out: Times = 0
-    extras: Extras = FrozenMapping()
+    languages: types.Languages
+    serves: types.Diets
+    availability: types.Slots
+    seats: types.Seats
+    min_guests: types.FewestGuests = 1
+    max_meals: types.Meals = 1
+    name: types.OptionalLabel = None
+    email: types.Email = None
+    phone: types.Phone = None
+    address: types.OptionalLabel = None
+    shares_contact: types.Flag = False
+    learning: types.Tags = frozenset()
+    safe_for: types.Allergens = frozenset()
+    animals: types.Animals = frozenset()
+    smokes: types.Flag = False
+    step_free: types.Flag = False
+    welcomes: types.Genders = frozenset()
+    place: types.Place = None
+    interests: types.Labels = frozenset()
+    country_wishes: types.Labels = frozenset()
+    times_left_out: types.Times = 0
+    extras: types.Extras = FrozenMapping()
 
     if TYPE_CHECKING:
 
@@ -322,43 +247,8 @@ class Family(Record):
             serves: Iterable[str],
             availability: Iterable[str],
             seats: int,
-            min_guests: int = 1,
-            max_meals: int = 1,
-            name: str | None = None,
-            learning: Iterable[str] = (),
-            safe_for: Iterable[str] = (),
-            animals: Iterable[str] = (),
-            smokes: bool = False,
-            step_free: bool = False,
-            welcomes: Iterable[str] = (),
-            place: Sequence[float] | None = None,
-            interests: Iterable[str] = (),
-            country_wishes: Iterable[str] = (),
-            times_left_out: int = 0,
-            extras: Mapping[str, str | float | None] = ...,
+            **more: Unpack[FamilyOptions],
         ) -> None: ...
 
-
-def _fault(detail: ErrorDetails, record: str, known: Mapping[str, object]) -> Fault:
-    # Only the first part of the location: the inner ones are keys of the record's mappings.
-    field = str(detail["loc"][0]) if detail["loc"] else ""
-    shown = field if fields.is_label(field) else None
-    kind = detail["type"]
-    if kind.startswith(fields.OWN):
-        fault: Fault = detail["ctx"]["fault"]
-        return replace(fault, record=record, field=shown)
-    if kind == "missing":
-        code = _MISSING.get(field, "field_missing")
-        return Fault(code, record=record, field=shown, key=f"faults.{field}_missing" if field in _MISSING else None)
-    if kind == "extra_forbidden":
-        return Fault("unknown_field", {"close": closest(field, known)}, record=record, field=shown)
-    # A field that a subclass added, checked by pydantic, whose message could hold the value.
-    return Fault("field_invalid", record=record, field=shown)
-
-
-def _from_json(text: str | bytes | bytearray) -> dict[str, Any]:
-    try:
-        decoded = text if isinstance(text, str) else bytes(text).decode("utf-8")
-    except UnicodeDecodeError:
-        decoded = ""  # not JSON either, and said so below without the bytes
-    return parse_json(decoded, "record")
+        def replace(self, **changes: Unpack[FamilyFields]) -> Self:  # type: ignore[override]
+            """`Record.replace`, typed."""

@@ -7,14 +7,13 @@ id that others may name; where not even that could be read, nobody can be called
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from partage.domain.fields import is_label
-from partage.domain.people import Family, Record, Student
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
 from partage.errors import Fault, closest, place
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 R = TypeVar("R", bound=Record)
 
@@ -22,10 +21,8 @@ R = TypeVar("R", bound=Record)
 class Register:
     """Ids, records and parties of one roster.
 
-    Parameters
-    ----------
-    students, families
-        In the order passed: the record, the id of one that was refused, or None when no id was found.
+    Students and families come in the order passed: the record, the id of one that was refused, or None when no id was
+    found.
     """
 
     def __init__(self, students: Sequence[Student | str | None], families: Sequence[Family | str | None]) -> None:
@@ -66,6 +63,14 @@ class Register:
     def unknown_family(self, family_id: object, where: str) -> list[Fault]:
         """One fault when no family has this id."""
         return _unknown("family", family_id, self.families, self.family_ids, where)
+
+
+def entries(given: Any, name: str, faults: list[Fault]) -> list[Any]:
+    """What is given where several are expected: one text, or one record, is no list of its letters or fields."""
+    if isinstance(given, str | bytes | Mapping | Record) or not isinstance(given, Iterable):
+        faults.append(Fault("not_a_list", record=name))
+        return []
+    return list(given)
 
 
 def shared_slots(members: Sequence[Student]) -> frozenset[str]:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from partage.domain.apart import resolved, written
-from partage.domain.facts import Floats, is_triple
+from partage.domain.facts import TRIPS, Floats, is_triple
+from partage.domain.fields import is_finite
 from partage.domain.people import Family, Student
+from partage.domain.register import Register, entries
 from partage.errors import Fault, RosterError, place
 
 if TYPE_CHECKING:
-    from partage.domain.register import Register
     from partage.text.writer import Phrase
-
-T = TypeVar("T")
 
 Who = tuple[str, str]
 """``"student"`` or ``"family"``, and an id."""
-
-TRIPS = "travel_min"
-"""The fact of which an absent value, 0, would say something that nobody said: a trip of no minutes."""
 
 
 def revised(
@@ -37,11 +32,11 @@ def revised(
 ) -> dict[str, Any]:
     """The parts of the new roster, from those of the old one; see `Roster.revised`."""
     faults: list[Fault] = []
-    gone = _gone(_listed(cancelled, "cancelled", faults), register, faults)
+    gone = _gone(entries(cancelled, "cancelled", faults), register, faults)
     old: dict[Who, Student | Family] = {("student", record.id): record for record in roster["students"]}
     old |= {("family", record.id): record for record in roster["families"]}
-    new = _records(_listed(arrived, "arrived", faults), "arrival", faults)
-    other = _records(_listed(changed, "changed", faults), "change", faults)
+    new = _records(entries(arrived, "arrived", faults), "arrival", faults)
+    other = _records(entries(changed, "changed", faults), "change", faults)
     faults += _no_mapping(facts)
     for who in [who for who in new if who in old and who not in gone]:
         faults.append(Fault(f"duplicate_{who[0]}", record=_named(who), key="faults.id_taken"))
@@ -57,7 +52,7 @@ def revised(
         "facts": _facts(roster, left, facts),
         "pins": [p for p in roster["pins"] if ("student", p.student) in left and ("family", p.family) in left],
         "apart": [
-            (written(pair.kind_a, pair.a, register), written(pair.kind_b, pair.b, register))
+            written(pair, register)
             for pair in roster["apart"]
             if (pair.kind_a, pair.a) in left and (pair.kind_b, pair.b) in left
         ],
@@ -73,14 +68,6 @@ def _no_mapping(facts: object) -> list[Fault]:
 
 def _named(who: Who) -> Phrase:
     return place(f"{who[0]}_id", id=who[1])
-
-
-def _listed(given: Iterable[T], name: str, faults: list[Fault]) -> Iterable[T]:
-    """What is given where several are expected: one text, or one record, is no list of its letters or fields."""
-    if isinstance(given, str | Student | Family | Mapping) or not isinstance(given, Iterable):
-        faults.append(Fault("not_a_list", record=name))
-        return ()
-    return given
 
 
 def _gone(cancelled: Iterable[object], register: Register, faults: list[Fault]) -> set[Who]:
@@ -141,10 +128,10 @@ def _facts(roster: Mapping[str, Any], left: Mapping[Who, object], given: Mapping
 def _fill(values: Floats, told: Any, given: Any, name: str, row: Mapping[str, int], column: Mapping[str, int]) -> None:
     faults: list[Fault] = []
     where = place("fact", name=name)
-    for number, triple in enumerate(_listed(given, where, faults), start=1):
+    for number, triple in enumerate(entries(given, where, faults), start=1):
         if not is_triple(triple) or triple[0] not in row or not _known(triple[1], column):
             faults.append(Fault("fact_pair", {"n": number}, record=where, key="faults.fact_pair_of_roster"))
-        elif not _is_finite(triple[2]):
+        elif not _is_number(triple[2]):
             key = "faults.fact_entry_not_a_number"
             faults.append(Fault("fact_not_a_number", {"n": number}, record=where, key=key))
         else:
@@ -158,11 +145,6 @@ def _known(given: object, ids: Mapping[str, int]) -> bool:
     return isinstance(given, str) and given in ids
 
 
-def _is_finite(value: object) -> bool:
-    """Whether it is a number that a fact can hold."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    try:
-        return math.isfinite(value)
-    except OverflowError:  # a whole number beyond all floats
-        return False
+def _is_number(value: object) -> bool:
+    """Whether a fact can hold it."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and is_finite(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from partage import canonical_json as documents
@@ -11,11 +11,12 @@ from partage.domain.apart import Apart, written
 from partage.domain.facts import Floats, fact_document, fact_sha256, frozen
 from partage.domain.from_frames import read_frames
 from partage.domain.frozen import FrozenMapping
-from partage.domain.people import Family, Record, Student
-from partage.domain.register import Register, shared_slots, unknown_fault
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
+from partage.domain.register import Register, unknown_fault
 from partage.domain.revising import revised
 from partage.domain.roster_document import SCHEMA, read_document, read_parts
-from partage.errors import Fault, RosterError, place
+from partage.errors import Fault, RosterError
 from partage.html import table
 from partage.text.writer import say
 
@@ -37,7 +38,7 @@ class Roster:
         Records, in any order; (S,) and (F,).
     facts
         Name -> array-like (S, F) in the order of the lists as passed, or (student, family, value)
-        triples with absent = 0.
+        triples with absent = 0. A trip of the fact ``travel_min`` that is absent, or NaN in an array, is unknown.
     pins
         (student, family) or (student, family, slot).
     apart
@@ -112,25 +113,7 @@ class Roster:
         apart: Iterable[Any] = (),
         history: Iterable[Any] = (),
     ) -> None:
-        faults: list[Fault] = []
-        each_student = _records(students, Student, faults)
-        each_family = _records(families, Family, faults)
-        if faults:
-            raise RosterError.of(place("the_roster"), faults)
-        register = Register(each_student, each_family)
-        parts, faults = read_parts(register, facts=facts, pins=pins, apart=apart, history=history)
-        if faults:
-            raise RosterError.of(place("the_roster"), faults)
-        parties = FrozenMapping(register.parties())
-        self.__setstate__(
-            {
-                "students": each_student,
-                "families": each_family,
-                "parties": parties,
-                "warnings": tuple(_warnings(parties, register)),
-                **parts,
-            }
-        )
+        self.__setstate__(read_parts(students, families, facts=facts, pins=pins, apart=apart, history=history))
 
     @classmethod
     def from_document(cls, document: object) -> Roster:
@@ -212,15 +195,13 @@ class Roster:
         """The roster as plain values that JSON can hold; records, pins and pairs sorted."""
         return self._document(fact_document)
 
-    def _document(self, spelled: Callable[[Floats, Sequence[str], Sequence[str]], Any]) -> dict[str, Any]:
+    def _document(self, spelled: Callable[[str, Floats, Sequence[str], Sequence[str]], Any]) -> dict[str, Any]:
         student_ids = [student.id for student in self.students]
         family_ids = [family.id for family in self.families]
         parts = {
-            "facts": {n: spelled(array, student_ids, family_ids) for n, array in self.facts.items()},
+            "facts": {n: spelled(n, array, student_ids, family_ids) for n, array in self.facts.items()},
             "pins": [list(pin if pin.slot is not None else pin[:2]) for pin in self.pins],
-            "apart": [
-                [written(p.kind_a, p.a, self._register), written(p.kind_b, p.b, self._register)] for p in self.apart
-            ],
+            "apart": [list(written(pair, self._register)) for pair in self.apart],
             "history": [dict(plan) for plan in self.history],
         }
         return {
@@ -236,6 +217,7 @@ class Roster:
         students: Any,
         families: Any,
         *,
+        extras: Iterable[str] = (),
         facts: Mapping[str, Any] | None = None,
         pins: Iterable[Any] = (),
         apart: Iterable[Any] = (),
@@ -245,10 +227,12 @@ class Roster:
         Parameters
         ----------
         students, families
-            One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and columns of
-            your own become extras. Sets are lists or text as in sheets (``"halal no_pork"``, ``"fr:B1 en:native"``);
-            None, NaN, blank text and lists of nothing else are no answer; an empty list is one. An index that is named
-            ``id`` holds the ids.
+            One row each; columns are named like the records' fields, ``lat`` and ``lon`` for a place, and
+            ``extras.NAME`` for attributes of your own. Sets are lists or text as in sheets (``"halal no_pork"``,
+            ``"fr:B1 en:native"``); None, NaN, blank text and lists of nothing else are no answer; an empty list is one.
+            An index that is named ``id`` holds the ids.
+        extras
+            Names of columns of your own that are called without ``extras.``; any other column is refused.
         facts, pins, apart
             As of `Roster`.
 
@@ -257,7 +241,7 @@ class Roster:
         FrameError
             With every fault of both frames; rows count from 0, as frames do.
         """
-        return cls(**read_frames(students, families), facts=facts or {}, pins=pins, apart=apart)
+        return cls(**read_frames(students, families, extras), facts=facts or {}, pins=pins, apart=apart)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> Path:
         """Write the document to a file, whole or not at all; see `partage.atomic.write_whole`."""
@@ -300,19 +284,6 @@ class Roster:
         object.__setattr__(self, "_sha256", None)
 
 
-def _records(given: object, kind: type[R], faults: list[Fault]) -> tuple[R, ...]:
-    name = kind.record_name()
-    if not isinstance(given, Iterable):
-        faults.append(Fault("not_a_list", {"kind": kind.__name__}, record=name, key="faults.not_a_list_of"))
-        return ()
-    rows = tuple(given)
-    for number, row in enumerate(rows, start=1):
-        if not isinstance(row, kind):
-            params, where = {"kind": kind.__name__}, place("numbered", record=name, n=number)
-            faults.append(Fault("not_a_record", params, record=where, key="faults.not_a_record_of"))
-    return rows
-
-
 def _sorted(records: tuple[R, ...]) -> list[R]:
     return sorted(records, key=lambda record: record.id)
 
@@ -323,14 +294,3 @@ def _found(kind: str, its_id: str, known: Mapping[str, R | None]) -> R:
         fault = unknown_fault(kind, its_id, known)
         raise RosterError(fault.code, {"kind": kind, **fault.params}, faults=[fault], key=fault.key)
     return record
-
-
-def _warnings(parties: Mapping[str, tuple[str, ...]], register: Register) -> Iterator[Fault]:
-    seats = [family.seats for family in register.families.values() if family is not None]
-    for members in parties.values():
-        # The label itself may be a family name: the first member's id says as well who is meant.
-        where = place("party", id=members[0])
-        if not shared_slots(register.party_of(members[0])):
-            yield Fault("party_no_common_slot", record=where)
-        if seats and len(members) > max(seats):
-            yield Fault("party_too_large", {"people": len(members), "seats": max(seats)}, record=where)

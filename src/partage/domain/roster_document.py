@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,10 +13,12 @@ from partage import canonical_json as documents
 from partage.domain.apart import read_aparts
 from partage.domain.facts import is_triple, read_facts
 from partage.domain.fields import is_label
-from partage.domain.people import Family, Record, Student
+from partage.domain.frozen import FrozenMapping
+from partage.domain.people import Family, Student
 from partage.domain.pins import pins_together, read_pins
-from partage.domain.register import Register
-from partage.errors import Fault, InputError, closest, place
+from partage.domain.record import Record
+from partage.domain.register import Register, entries, shared_slots
+from partage.errors import Fault, InputError, RosterError, closest, place
 
 R = TypeVar("R", bound=Record)
 
@@ -30,14 +32,34 @@ KEYS = ("schema", "students", "families", "facts", "pins", "apart", "history")
 
 
 def read_parts(
+    students: object, families: object, *, facts: object, pins: object, apart: object, history: object
+) -> dict[str, Any]:
+    """The attributes of a roster.
+
+    Raises `RosterError` with every fault of its parts at once.
+    """
+    faults: list[Fault] = []
+    each_student, each_family = _listed(students, Student, faults), _listed(families, Family, faults)
+    if faults:
+        raise RosterError.of(place("the_roster"), faults)
+    register = Register(each_student, each_family)
+    parts, faults = _read_parts(register, facts=facts, pins=pins, apart=apart, history=history)
+    if faults:
+        raise RosterError.of(place("the_roster"), faults)
+    parties = FrozenMapping(register.parties())
+    warnings = tuple(_warnings(parties, register))
+    return {"students": each_student, "families": each_family, "parties": parties, "warnings": warnings, **parts}
+
+
+def _read_parts(
     register: Register, *, facts: object, pins: object, apart: object, history: object
 ) -> tuple[dict[str, Any], list[Fault]]:
     """What a roster holds beside its records, and all that is wrong between any of it."""
     faults = register.duplicates()
     read, more = read_facts(facts, register)
-    each_pin, pin_faults = read_pins(_entries(pins, "pins", faults), register)
-    pairs, pair_faults = read_aparts(_entries(apart, "apart", faults), register)
-    plans, plan_faults = _read_history(_entries(history, "history", faults))
+    each_pin, pin_faults = read_pins(entries(pins, "pins", faults), register)
+    pairs, pair_faults = read_aparts(entries(apart, "apart", faults), register)
+    plans, plan_faults = _read_history(entries(history, "history", faults))
     faults += more + pin_faults + pair_faults + plan_faults + pins_together(each_pin, pairs, register)
     return {"facts": read, "pins": each_pin, "apart": pairs, "history": plans}, faults
 
@@ -45,10 +67,7 @@ def read_parts(
 def read_document(document: object) -> dict[str, Any]:
     """The arguments of `Roster` that a document holds, once all its records can be read.
 
-    Raises
-    ------
-    InputError
-        With the faults of every record, and of the roster where they can be told already.
+    Raises `InputError` with the faults of every record, and of the roster where they can be told already.
     """
     if not isinstance(document, Mapping):
         raise InputError.of(place("the_roster"), [Fault("not_a_roster")])
@@ -59,7 +78,7 @@ def read_document(document: object) -> dict[str, Any]:
     facts = _read_fact_forms(document.get("facts", {}), faults)
     parts = {"facts": facts} | {key: document.get(key, ()) for key in KEYS[4:]}
     if faults:
-        _, more = read_parts(Register(students, families), **parts)
+        _, more = _read_parts(Register(students, families), **parts)
         raise InputError.of(place("the_roster"), faults + more)
     return {"students": students, "families": families, **parts}
 
@@ -67,10 +86,7 @@ def read_document(document: object) -> dict[str, Any]:
 def refuse_schema(found: object, expected: str, what: str) -> None:
     """Refuse a document that is not `expected`, saying so apart when it is a newer version of it.
 
-    Raises
-    ------
-    InputError
-        ``schema_newer`` or ``schema_unknown``.
+    Raises `InputError` ``schema_newer`` or ``schema_unknown``.
     """
     if found == expected:
         return
@@ -78,13 +94,6 @@ def refuse_schema(found: object, expected: str, what: str) -> None:
     newer = re.fullmatch(rf"{re.escape(name)}/([0-9]{{1,6}})", found) if isinstance(found, str) else None
     code = "schema_newer" if newer and int(newer[1]) > int(version) else "schema_unknown"
     raise InputError.of(what, [Fault(code, {"schema": expected}, field="schema")])
-
-
-def _entries(given: object, name: str, faults: list[Fault]) -> list[Any]:
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        faults.append(Fault("not_a_list", record=name))
-        return []
-    return list(given)
 
 
 def _read_history(given: Sequence[Any]) -> tuple[tuple[dict[str, Any], ...], list[Fault]]:
@@ -130,7 +139,7 @@ def _read_records(document: Mapping[str, Any], key: str, kind: type[R], faults: 
         faults.append(Fault("missing_key", field=key))
         return []
     rows: list[R | str | None] = []
-    for number, entry in enumerate(_entries(document[key], key, faults), start=1):
+    for number, entry in enumerate(entries(document[key], key, faults), start=1):
         try:
             rows.append(kind.model_validate(entry))
         except InputError as error:
@@ -172,3 +181,27 @@ def _read_form(form: object) -> tuple[Any, Fault | None]:
         return np.asarray(value), None
     except ValueError:
         return None, Fault("fact_shape", key="faults.fact_ragged")
+
+
+def _listed(given: object, kind: type[R], faults: list[Fault]) -> tuple[R, ...]:
+    name = kind.record_name()
+    if not isinstance(given, Iterable):
+        faults.append(Fault("not_a_list", {"kind": kind.__name__}, record=name, key="faults.not_a_list_of"))
+        return ()
+    rows = tuple(given)
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, kind):
+            params, where = {"kind": kind.__name__}, place("numbered", record=name, n=number)
+            faults.append(Fault("not_a_record", params, record=where, key="faults.not_a_record_of"))
+    return rows
+
+
+def _warnings(parties: Mapping[str, tuple[str, ...]], register: Register) -> Iterator[Fault]:
+    seats = [family.seats for family in register.families.values() if family is not None]
+    for members in parties.values():
+        # The label itself may be a family name: the first member's id says as well who is meant.
+        where = place("party", id=members[0])
+        if not shared_slots(register.party_of(members[0])):
+            yield Fault("party_no_common_slot", record=where)
+        if seats and len(members) > max(seats):
+            yield Fault("party_too_large", {"people": len(members), "seats": max(seats)}, record=where)

@@ -28,8 +28,6 @@ class CellError(ValueError):
     def __init__(self, code: str, params: Mapping[str, Any] | None = None, key: str | None = None) -> None:
         super().__init__(code, params, key)
         self.fault = Fault(code, params, key=key)
-        self.code = code
-        self.message = self.fault.message
 
 
 def text(cell: str) -> str:
@@ -130,6 +128,10 @@ EXTRAS = "extras."
 _BOTH: dict[str, Cell] = {
     "id": text,
     "name": text,
+    "email": text,
+    "phone": text,
+    "address": text,
+    "shares_contact": flag,
     "languages": levels,
     "learning": words,
     "availability": words,

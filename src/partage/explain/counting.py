@@ -24,8 +24,7 @@ from partage.rules.policy import Policy
 from partage.solve.blocks import components
 from partage.solve.min_cut import cut, filled, held
 from partage.study import Case, Study
-
-__all__ = ["Proof", "nobody_else", "nobody_else_beside", "shortage"]
+from partage.text.calendar import slot_order
 
 
 def nobody_else(plan: Plan | Study) -> Proof:
@@ -129,7 +128,7 @@ def _places(columns: Columns, problem: Problem, options: Ints, counted: Ints) ->
     return tuple(
         CountedPlace(
             family=columns.families.records[family].id,
-            slots=tuple(sorted(slots[family])),
+            slots=tuple(sorted(slots[family], key=slot_order)),
             seats=int(problem.seats[family]),
             fills=int(fills[family]),
             meals=int(problem.max_meals[family]),

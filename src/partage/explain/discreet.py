@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from partage.explain.findings import Findings, Funnel, Pair, Seat
+from partage.explain.forced import discreet_lines
 from partage.explain.proof import to_student as proof_lines
-from partage.explain.rendering_forced import discreet_lines, own_slot
+from partage.explain.reasons import Funnel, Pair, Reasons, Seat
 from partage.text.values import Rule
 from partage.text.writer import Chain, Line, Slot, line
 
 
-def to_student(found: Findings) -> Iterator[Line]:
+def to_student(found: Reasons) -> Iterator[Line]:
     """To the student who asks."""
     if found.pair is not None:
         yield from _student_pair(found, found.pair)
@@ -28,15 +28,15 @@ def to_student(found: Findings) -> Iterator[Line]:
         yield line("explain.you_pin" if found.seat is not None else "explain.you_pin_lost")
 
 
-def to_host(found: Findings) -> Iterator[Line]:
+def to_host(found: Reasons) -> Iterator[Line]:
     """To the family: the one that hosts, or the one that is asked about."""
     if found.pair is not None:
         yield line(f"explain.host_pair_{found.reason}")
-        slot = own_slot(found.pair.lifting, "family", found.pair.family)
+        slot = found.pair.lifting and found.pair.lifting.own_slot("family", found.pair.family)
         if slot is not None:
             yield line("price.host_lift", slot=slot)
         if found.pair.forced is not None:
-            yield from discreet_lines("host", found.pair.forced, found.levels)
+            yield from discreet_lines("host", found.pair.forced, found.head_goals)
     elif found.seat is not None:
         yield line(
             "explain.host_seated" if found.seat.tablemates else "explain.host_seated_alone", slot=Slot(found.seat.slot)
@@ -50,7 +50,7 @@ def to_host(found: Findings) -> Iterator[Line]:
             yield line("explain.host_scarce")
 
 
-def _student_seated(found: Findings, seat: Seat) -> Iterator[Line]:
+def _student_seated(found: Reasons, seat: Seat) -> Iterator[Line]:
     yield line("explain.you_seated" if seat.tablemates else "explain.you_seated_alone", slot=Slot(seat.slot))
     yield line("explain.you_broken" if seat.broken else "explain.you_met")
     yield from _reasons("explain.you_reasons", seat, "student")
@@ -63,7 +63,7 @@ def _reasons(code: str, seat: Seat, reader: str) -> Iterator[Line]:
         yield line(code, rules=rules)
 
 
-def _student_unseated(found: Findings, funnel: Funnel) -> Iterator[Line]:
+def _student_unseated(found: Reasons, funnel: Funnel) -> Iterator[Line]:
     if not funnel.families:
         yield line("explain.you_no_families")
         return
@@ -99,7 +99,7 @@ def _own_chain(funnel: Funnel) -> tuple[Chain, Rule | None]:
     return Chain(tuple(lines)), None
 
 
-def _student_pair(found: Findings, pair: Pair) -> Iterator[Line]:
+def _student_pair(found: Reasons, pair: Pair) -> Iterator[Line]:
     if found.reason == "current":
         yield line("explain.you_pair_current")
         return
@@ -109,10 +109,10 @@ def _student_pair(found: Findings, pair: Pair) -> Iterator[Line]:
         free = any(place.state == "free" for _slot, place in places)
         yield line("explain.you_pair_free" if free else "explain.you_pair_taken")
         if pair.forced is not None:
-            yield from discreet_lines("you", pair.forced, found.levels)
+            yield from discreet_lines("you", pair.forced, found.head_goals)
         return
     yield _forbidden(pair)
-    slot = own_slot(pair.lifting, "student", found.student)
+    slot = pair.lifting and pair.lifting.own_slot("student", found.student)
     if slot is not None:
         yield line("price.you_lift", slot=slot)
 

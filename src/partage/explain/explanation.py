@@ -1,15 +1,23 @@
-"""`Explanation`: the values of `partage.explain.findings`, with words for four kinds of readers."""
+"""`Explanation`: the values of `partage.explain.reasons`, and in words for those who run the event."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from partage.explain.findings import Findings
-from partage.explain.rendering import told
+from partage.audiences import Told
+from partage.explain.discreet import to_host, to_student
+from partage.explain.forced import cost_line, forced_lines
+from partage.explain.proof import to_coordinator as proof_lines
+from partage.explain.reasons import Competition, Funnel, Gain, Pair, Place, Reasons, Seat, SlotVerdict
+from partage.text.writer import Chain, GoalName, Line, Share, Slot, line
+
+SHOWN_PLACES = 10
+"""So many of the places that are left for an unseated student are listed."""
 
 
 @dataclass(frozen=True, repr=False)
-class Explanation(Findings):
+class Explanation(Reasons, Told):
     """Why a student sits where they sit, or has no seat, or not at a certain family.
 
     Parameters
@@ -59,21 +67,164 @@ class Explanation(Findings):
         counts = f"{len(self.levels)} levels, {steps} steps, {self.other_places} other places"
         return f"<Explanation: {self.student}{where}, {self.kind}, {counts}>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The explanation in words.
+    def _to_student(self) -> Iterator[Line]:
+        return to_student(self)
 
-        Parameters
-        ----------
-        lang
-            ``"en"`` or ``"fr"``.
-        audience
-            ``"coordinator"`` reads ids, ``"auditor"`` prices too. ``"student"`` (the one who asks) and ``"family"``
-            (the host) read nothing of anybody else: no ids, no count from 1 to 4, no rule that would give
-            away somebody's needs or refusal.
+    def _to_family(self) -> Iterator[Line]:
+        return to_host(self)
 
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return told(self, lang, audience)
+    def _to_coordinator(self) -> Iterator[Line]:
+        if self.pair is not None:
+            yield from _pair(self, self.pair)
+        elif self.seat is not None:
+            yield from _seated(self, self.seat)
+        elif self.funnel is not None:
+            yield from _unseated(self, self.funnel)
+        if self.party:
+            yield line("explain.party", student=self.student, mates=self.party)
+        if self.pin is not None:
+            slot = self.pin.slot
+            code, more = ("explain.pin", {}) if slot is None else ("explain.pin_slot", {"slot": Slot(slot)})
+            yield line(code, student=self.student, family=self.pin.family, **more)
+
+    def _to_auditor(self) -> Iterator[Line]:
+        yield from self._to_coordinator()
+        yield line("explain.prices", student=self.student)
+        for level in self.levels:
+            params = {"goal": GoalName(level.goal), "value": level.value, "bound": level.bound}
+            params |= {"proof": line(f"explain.by_{level.proof}"), "price": level.price, "unit": level.unit}
+            yield line("explain.price_none" if level.price is None else "explain.price", **params)
+
+
+def _seated(found: Reasons, seat: Seat) -> Iterator[Line]:
+    where = {"student": found.student, "family": seat.family, "slot": Slot(seat.slot)}
+    yield line("explain.seated" if seat.tablemates else "explain.seated_alone", mates=seat.tablemates, **where)
+    yield line("explain.broken", rules=seat.broken) if seat.broken else line("explain.met", n=len(seat.met))
+    yield line("explain.worth", total=seat.seat_gain + seat.table_share, seat=seat.seat_gain, share=seat.table_share)
+    for gain in seat.gains:
+        yield line("explain.gain", **_gain(gain))
+    for gain in seat.table_gains:
+        several = {"people": gain.people} if gain.people > 1 else {}
+        yield line("explain.table_gain" if several else "explain.table_gain_alone", **_gain(gain), **several)
+    if not found.alternatives:
+        yield line("explain.no_other", student=found.student)
+        return
+    yield line("explain.others", student=found.student, n=found.other_places)
+    costs = {(cost.family, cost.slot): cost for cost in found.costs}
+    for place in found.alternatives:
+        yield line("explain.other", gain=place.gain, difference=f"{place.gain - seat.seat_gain:+d}", **_place(place))
+        if (place.family, place.slot) in costs:
+            yield cost_line(costs[place.family, place.slot])
+
+
+def _gain(gain: Gain) -> dict[str, object]:
+    return {"rule": gain.rule, "satisfaction": Share(gain.satisfaction), "weight": gain.weight, "gain": gain.gain}
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {"family": place.family, "slot": Slot(place.slot), "state": _state(place)}
+
+
+def _state(place: Place) -> Line:
+    if place.state == "full":
+        if place.free:
+            return line("explain.tight", free=place.free, seats=place.seats, guests=place.guests)
+        return line("explain.full", guests=place.guests)
+    if place.state == "minimum":
+        return line("explain.minimum", least=place.least)
+    return line("explain.rules", rules=place.rules) if place.rules else line(f"explain.{place.state}")
+
+
+def _unseated(found: Reasons, funnel: Funnel) -> Iterator[Line]:
+    if not funnel.families:
+        yield line("explain.no_families", student=found.student)
+        return
+    yield line("explain.unseated", student=found.student, chain=_chain(funnel))
+    if funnel.blamed is not None:
+        yield line("explain.blamed", rule=funnel.blamed.rule, n=_had(funnel), student=found.student)
+        yield line("explain.only", n=funnel.blamed.only) if funnel.blamed.only else line("explain.not_only")
+        if funnel.party_in_the_way:
+            yield line("explain.party_obstacle", student=found.student, n=funnel.steps[-1].alone)
+    if found.competition is not None:
+        yield from _scarce(found, found.competition)
+    if found.competition is not None and found.proof is not None:
+        yield from proof_lines(found.proof)
+
+
+def _chain(funnel: Funnel) -> Chain:
+    """The funnel up to where nothing is left; rules that removed nobody are passed over."""
+    lines = [line("explain.roster_families", n=funnel.families)]
+    before = funnel.families
+    for step in funnel.steps:
+        if step.families < before:
+            lines.append(line("explain.step", n=step.families, rule=step.rule))
+        before = step.families
+    return Chain(tuple(lines))
+
+
+def _had(funnel: Funnel) -> int:
+    """How many families were left before the blamed step."""
+    return min((step.families for step in funnel.steps if step.families), default=funnel.families)
+
+
+def _scarce(found: Reasons, competition: Competition) -> Iterator[Line]:
+    size = 1 + len(found.party)
+    yield line("explain.places", student=found.student)
+    for place in competition.places[:SHOWN_PLACES]:
+        yield line("explain.place", **_place(place))
+    if len(competition.places) > SHOWN_PLACES:
+        yield line("explain.more_places", n=len(competition.places) - SHOWN_PLACES)
+    open_seats, taken = competition.open_seats, competition.taken
+    yield line("explain.seats", n=open_seats, taken=taken, free=max(0, open_seats - taken))
+    free = sum(place.state == "free" for place in competition.places)
+    if free:
+        yield line("explain.free_place", n=free)
+    tight = sum(place.too_few_for(size) for place in competition.places)
+    if tight:
+        yield line("explain.party_seats", n=tight, size=size)
+    yield _rivals(competition)
+    if competition.without and (found.proof is None or found.proof.kind != "counting"):
+        people = len(competition.confined) + size
+        params = {"capacity": competition.capacity, "people": people, "without": competition.without}
+        yield line("explain.counted", student=found.student, **params)
+
+
+def _rivals(competition: Competition) -> Line:
+    if not competition.rivals:
+        return line("explain.no_rivals")
+    rivals, confined = len(competition.rivals), len(competition.confined)
+    if not confined:
+        return line("explain.rivals", n=rivals)
+    return line("explain.rivals_named", n=rivals, confined=confined, ids=competition.confined)
+
+
+def _pair(found: Reasons, pair: Pair) -> Iterator[Line]:
+    if found.seat is None:
+        yield line("explain.pair_unseated", student=found.student)
+    else:
+        seat = found.seat
+        yield line("explain.pair_now", student=found.student, family=seat.family, slot=Slot(seat.slot))
+    if pair.slots:
+        yield line("explain.pair", student=found.student, family=pair.family)
+    for verdict in pair.slots:
+        yield _verdict(verdict)
+    if pair.lifting is not None:
+        yield pair.lifting.spoken()
+    if pair.forced is not None:
+        yield from forced_lines(found.student, pair.forced)
+
+
+def _verdict(verdict: SlotVerdict) -> Line:
+    slot = Slot(verdict.slot)
+    if verdict.current:
+        return line("explain.pair_current", slot=slot)
+    if verdict.place is not None:
+        params = {"slot": slot, "gain": verdict.place.gain, "state": _state(verdict.place)}
+        if verdict.difference is None:
+            return line("explain.pair_place", **params)
+        return line("explain.pair_place_beside", difference=f"{verdict.difference:+d}", **params)
+    if not verdict.party_forbidden:
+        return line("explain.pair_forbidden", slot=slot, rules=verdict.forbidden)
+    if not verdict.forbidden:
+        return line("explain.pair_party", slot=slot, rules=verdict.party_forbidden)
+    return line("explain.pair_both", slot=slot, rules=verdict.forbidden, others=verdict.party_forbidden)

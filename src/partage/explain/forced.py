@@ -1,8 +1,8 @@
-"""What a pair that the rules allow would cost: the best plan that holds it, beside the plan at hand."""
+"""What a pair that the rules allow would cost: the best plan that holds it, beside the plan at hand, and in words."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from partage.engine import match
@@ -12,12 +12,11 @@ from partage.rules.goals import StudentsSeated
 from partage.solve.solver import Budget
 from partage.study import Study
 from partage.text.values import Part
+from partage.text.writer import GoalName, Line, Slot, line
+from partage.whatif.deadline import Deadline
 from partage.whatif.feasible import can_sit
 from partage.whatif.level_deltas import LevelShift
 from partage.whatif.nearest import Aim, PairSeated
-
-SECONDS = 60.0
-"""How long is searched where no budget is given."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,7 +96,7 @@ def forced(
     party
         The student and whoever comes along.
     """
-    until = time.monotonic() + budget.seconds
+    deadline = Deadline(budget)
     plan = study.recounted
     aim = Aim(PairSeated(student, family, slot), plan.policy, plan)
     found = match(plan.roster, aim.asked, budget=budget, start=_without(plan, party, family))
@@ -107,7 +106,7 @@ def forced(
         proven = all(level.value == level.bound for level in earlier) and not pair.bound
         outcome = "impossible" if proven else "unknown"
         if earlier:  # pins come first, and it may be them that stand in the way, or not
-            able = _table_exists(plan, party, family, slot, budget, until)
+            able = _table_exists(plan, party, family, slot, deadline)
             outcome = {"no": "impossible", "yes": "pins" if proven else "unknown"}.get(able, "unknown")
         return Forced(outcome, family, slot, party)
     shifts, kept = aim.shifts(found)
@@ -123,9 +122,7 @@ def forced(
     )
 
 
-def _table_exists(
-    plan: Plan, party: tuple[str, ...], family: str, slot: str | None, budget: Budget, until: float
-) -> str:
+def _table_exists(plan: Plan, party: tuple[str, ...], family: str, slot: str | None, deadline: Deadline) -> str:
     """Whether some valid table of a family seats a party, were no pinned seat wanted: yes, no or unknown.
 
     Whoever is pinned elsewhere cannot come all the same.
@@ -138,8 +135,7 @@ def _table_exists(
             away |= {mate for members in plan.roster.parties.values() if away & set(members) for mate in members}
         if away & set(party):
             continue
-        left = until - time.monotonic()
-        if left <= 0:
+        if deadline.left <= 0:
             return "unknown"
         others = [f"family:{other.id}" for other in plan.roster.families if other.id != family]
         alone = plan.roster.revised(
@@ -147,7 +143,7 @@ def _table_exists(
             changed=[home.replace(availability={one})],
             pins=(),
         )
-        answers.add(can_sit(alone, rules, party, budget=replace(budget, seconds=left)).answer)
+        answers.add(can_sit(alone, rules, party, budget=deadline.part(1.0)).answer)
         if "yes" in answers:
             return "yes"
     return "unknown" if "unknown" in answers else "no"
@@ -167,3 +163,100 @@ def _moves(plan: Plan, found: Plan) -> tuple[Move, ...]:
     people = sorted({*plan.seated, *found.seated})
     seats = [(student, plan.seated.get(student), found.seated.get(student)) for student in people]
     return tuple(Move(student, before, after) for student, before, after in seats if before != after)
+
+
+SHOWN_MOVES = 10
+"""So many people who would sit elsewhere are listed."""
+
+
+def forced_lines(student: str, found: Forced) -> Iterator[Line]:
+    """What a possible pair would cost, to those who run the event."""
+    where = {"student": student, "family": found.family}
+    if not found.shifts:
+        yield line(f"price.forced_{found.outcome}", **(where if found.outcome != "unknown" else {}))
+        return
+    yield line(f"price.forced_{found.outcome}", slot=Slot(found.slot or ""), **where)
+    if found.outcome != "tie":
+        yield from _levels(found)
+    if found.outcome == "loss":
+        yield line("price.forced_proven" if found.proven else "price.forced_open")
+    yield from _elsewhere(found)
+
+
+def _levels(found: Forced) -> Iterator[Line]:
+    for shift in found.shifts:
+        if shift.change:
+            yield _level(shift)
+    same = tuple(GoalName(shift.goal) for shift in found.shifts if not shift.change)
+    if same:
+        yield line("price.forced_same", goals=same)
+
+
+def _level(shift: LevelShift) -> Line:
+    params = {
+        "goal": GoalName(shift.goal),
+        "before": shift.before,
+        "after": shift.after,
+        "change": f"{shift.change:+d}",
+    }
+    if shift.proven:
+        return line("price.forced_level", **params)
+    if shift.firm:
+        return line("price.forced_level_open", bound=shift.bound, **params)
+    return line("price.forced_level_loose", **params)
+
+
+def _elsewhere(found: Forced) -> Iterator[Line]:
+    others = found.others
+    if not others:
+        yield line("price.forced_alone")
+        return
+    yield line("price.forced_moves", n=len(others))
+    for move in others[:SHOWN_MOVES]:
+        yield line("price.forced_move", student=move.student, before=_where(move.before), after=_where(move.after))
+    if len(others) > SHOWN_MOVES:
+        yield line("price.forced_more", n=len(others) - SHOWN_MOVES)
+    yield line("price.forced_fewest" if found.fewest else "price.forced_not_fewest")
+
+
+def _where(seat: tuple[str, str] | None) -> Line:
+    return line("price.no_seat") if seat is None else line("price.place_at", family=seat[0], slot=Slot(seat[1]))
+
+
+def cost_line(found: Forced) -> Line:
+    """What another place of a seated student would cost, in one line."""
+    code, decided = f"price.cost_{found.outcome}", found.decided
+    if decided is None:
+        cost = line(code)
+    else:
+        code += "_open" if found.outcome == "loss" and not decided.proven else ""
+        cost = line(code, goal=GoalName(decided.goal), change=f"{decided.change:+d}")
+    if not found.shifts:
+        return line("price.cost_only", cost=cost)
+    return line("price.cost", cost=cost, moves=line("price.cost_moves", n=len(found.others)))
+
+
+def discreet_lines(reader: str, found: Forced, heads: Collection[str]) -> Iterator[Line]:
+    """What a possible pair would cost everybody, without anybody's name or number.
+
+    Parameters
+    ----------
+    reader
+        ``"you"`` for the student, ``"host"`` for the family.
+    heads
+        Names of the levels that count the students seated, one by one.
+    """
+    if found.outcome == "unknown":
+        return
+    if found.outcome in ("impossible", "pins"):
+        yield line(f"price.{reader}_forced_none")
+        return
+    decided = found.decided
+    if found.outcome == "loss" and decided is not None:
+        yield line(f"price.{reader}_forced_seats" if decided.goal in heads else f"price.{reader}_forced_loss")
+        if decided.proven:
+            yield line("price.you_forced_proven")
+    else:
+        yield line(f"price.{reader}_forced_{found.outcome}")
+    if found.others and reader == "you":
+        yield line("price.you_forced_moves")

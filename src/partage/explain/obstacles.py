@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Bools, Ints, Tables
-from partage.explain.findings import Competition, Funnel, Place, Step
-from partage.rules.disclosure import MINIMUM, OWN_NEEDS, ROOM, rule_of
-from partage.rules.evaluate import allowed, seat_gains
-from partage.study import Case, Cells
+from partage.explain.reasons import Competition, Funnel, Place, Step
+from partage.rules.evaluate import allowed
+from partage.rules.gains import seat_gains
+from partage.rules.party_seats import FamilySlots
+from partage.rules.wording import MINIMUM, OWN_NEEDS, ROOM, rule_of
+from partage.study import Case
 from partage.text.values import Rule
 
 
@@ -30,12 +32,12 @@ class Sieve:
     """
 
     case: Case
-    cells: Cells
+    cells: FamilySlots
     answers: Bools
     room: Bools
 
     @classmethod
-    def of(cls, case: Case, cells: Cells) -> Sieve:
+    def of(cls, case: Case, cells: FamilySlots) -> Sieve:
         """Ask every requirement in force about every member at every place."""
         seats = case.member_seats(cells)
         rules = case.policy.all_requirements
@@ -58,7 +60,7 @@ class Sieve:
         return np.asarray(self.together.all(axis=0) & self.room)
 
 
-def funnel_of(sieve: Sieve) -> tuple[Funnel, Cells]:
+def funnel_of(sieve: Sieve) -> tuple[Funnel, FamilySlots]:
     """The funnel of a student, and the places left at its end."""
     case, cells = sieve.case, sieve.cells
     steps = _requirement_steps(sieve)
@@ -96,7 +98,7 @@ def _requirement_steps(sieve: Sieve) -> list[Step]:
     return steps
 
 
-def _other_people(case: Case, cells: Cells) -> Ints:
+def _other_people(case: Case, cells: FamilySlots) -> Ints:
     """(C,) how many people of other parties could sit at each place."""
     return np.asarray(case.columns.party_size[case.rivals] @ case.study.could_sit(cells)[case.rivals])
 
@@ -123,7 +125,7 @@ def _minimum_met(sieve: Sieve, cell: int) -> bool:
     return bool(_other_people(sieve.case, place)[0] + sieve.case.size >= least)
 
 
-def places_at(case: Case, cells: Cells) -> tuple[Place, ...]:
+def places_at(case: Case, cells: FamilySlots) -> tuple[Place, ...]:
     """Each of `cells` as it stands once the party has left its own seats."""
     gains = seat_gains(case.policy, case.own_seats(cells)).tolist()
     states = _states(case, cells)
@@ -147,7 +149,7 @@ def places_at(case: Case, cells: Cells) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _states(case: Case, cells: Cells) -> list[str]:
+def _states(case: Case, cells: FamilySlots) -> list[str]:
     """As in `Place`, before any table requirement is asked."""
     facts = case.columns.families.columns
     hosted = Counter(family for family, _slot in case.others)
@@ -163,7 +165,7 @@ def _states(case: Case, cells: Cells) -> list[str]:
     return found
 
 
-def _forbidding(case: Case, cells: Cells) -> dict[tuple[int, int], tuple[Rule, ...]]:
+def _forbidding(case: Case, cells: FamilySlots) -> dict[tuple[int, int], tuple[Rule, ...]]:
     """The table requirements that would forbid each place with the party added, where there are any."""
     if not len(cells):
         return {}
@@ -178,7 +180,7 @@ def _forbidding(case: Case, cells: Cells) -> dict[tuple[int, int], tuple[Rule, .
     }
 
 
-def tables_of(case: Case, guests: list[list[int]], cells: Cells) -> Tables:
+def tables_of(case: Case, guests: list[list[int]], cells: FamilySlots) -> Tables:
     """Tables at `cells` with these guests."""
     students = np.full((len(guests), max(map(len, guests))), -1, dtype=np.int64)
     for row, seated in enumerate(guests):
@@ -190,7 +192,7 @@ BATCH = 512
 """Places looked at together while searching for a rival's way out."""
 
 
-def competition_for(case: Case, cells: Cells) -> Competition:
+def competition_for(case: Case, cells: FamilySlots) -> Competition:
     """The competition for `cells`, the places where the rules allow the party to sit."""
     rivals = case.rivals[case.study.could_sit(cells)[case.rivals].any(axis=1)]
     confined = rivals[~_elsewhere(case, cells, rivals)]
@@ -209,7 +211,7 @@ def competition_for(case: Case, cells: Cells) -> Competition:
     )
 
 
-def _elsewhere(case: Case, cells: Cells, rivals: Ints) -> Bools:
+def _elsewhere(case: Case, cells: FamilySlots, rivals: Ints) -> Bools:
     """(R,) whether each rival party could sit at a place that is none of `cells`."""
     slots = len(case.columns.slots.labels)
     everywhere = case.study.cells
@@ -224,7 +226,7 @@ def _elsewhere(case: Case, cells: Cells, rivals: Ints) -> Bools:
     return elsewhere
 
 
-def _seats(case: Case, cells: Cells) -> tuple[int, int]:
+def _seats(case: Case, cells: FamilySlots) -> tuple[int, int]:
     """The most guests that `cells` can have in any plan, and in one that keeps this plan's other meals."""
     facts = case.columns.families.columns
     places = set(zip(cells.families.tolist(), cells.slots.tolist(), strict=True))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from partage.audiences import spoken
+from partage.audiences import Told
 from partage.text.values import Part
 from partage.text.writer import GoalName, Line, line
 
@@ -31,6 +30,8 @@ class CountedPlace(Part):
     fills: int
     meals: int
 
+    also = ("room",)
+
     @property
     def tables(self) -> int:
         """The most tables at which they could sit here."""
@@ -40,10 +41,6 @@ class CountedPlace(Part):
     def room(self) -> int:
         """The most of them that this home seats in any plan."""
         return self.fills * self.tables
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, `room` included."""
-        return {**super().to_dict(), "room": self.room}
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,6 +58,8 @@ class Count(Part):
     students: tuple[str, ...]
     places: tuple[CountedPlace, ...]
 
+    also = ("needed", "seats", "short")
+
     @property
     def needed(self) -> int:
         """How many people they are."""
@@ -75,10 +74,6 @@ class Count(Part):
     def short(self) -> int:
         """At least so many of them stay without a seat in every plan."""
         return self.needed - self.seats
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, with the arithmetic."""
-        return {**super().to_dict(), "needed": self.needed, "seats": self.seats, "short": self.short}
 
 
 @dataclass(frozen=True, repr=False)
@@ -100,18 +95,16 @@ class PriceSum(Part):
     homes: int
     earlier: int
 
+    also = ("total",)
+
     @property
     def total(self) -> int:
         """No plan as good at what comes first is worth more."""
         return self.paid + self.homes - self.earlier
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, the total included."""
-        return {**super().to_dict(), "total": self.total}
-
 
 @dataclass(frozen=True, repr=False)
-class Proof(Part):
+class Proof(Told):
     """What is proven of how many people can have a seat.
 
     Parameters
@@ -149,6 +142,8 @@ class Proof(Part):
     after: tuple[str, ...] = ()
     prices: PriceSum | None = None
 
+    also = ("needed", "seats", "short")
+
     @property
     def students(self) -> tuple[str, ...]:
         """Everybody in `parts`, sorted."""
@@ -174,38 +169,23 @@ class Proof(Part):
         """At least so many of them stay without a seat in every plan."""
         return self.needed - self.seats
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, with the arithmetic."""
-        return {**super().to_dict(), "needed": self.needed, "seats": self.seats, "short": self.short}
-
     def __repr__(self) -> str:
         about = "the plan" if self.student is None else self.student
         return f"<Proof: {about}, {self.kind}, {self.seated} seated, {len(self.parts)} parts>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The proof in words.
+    def _to_student(self) -> Iterator[Line]:
+        return to_student(self)
 
-        Parameters
-        ----------
-        lang
-            ``"en"`` or ``"fr"``.
-        audience
-            ``"coordinator"`` reads who competes for which seats, ``"auditor"`` the certificate's arithmetic too;
-            ``"student"`` and ``"family"`` read only what is proven.
+    def _to_family(self) -> Iterator[Line]:
+        yield _to_one("host", self)
 
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        return spoken(
-            lang,
-            audience,
-            student=lambda: to_student(self),
-            family=lambda: iter([_to_one("host", self)]),
-            coordinator=lambda: to_coordinator(self),
-            auditor=lambda: _to_auditor(self),
-        )
+    def _to_coordinator(self) -> Iterator[Line]:
+        return to_coordinator(self)
+
+    def _to_auditor(self) -> Iterator[Line]:
+        yield from to_coordinator(self)
+        if self.prices is not None and self.kind != "prices":
+            yield from _sum(self.prices)
 
 
 SHOWN_PLACES = 10
@@ -232,17 +212,7 @@ def _to_one(reader: str, proof: Proof) -> Line:
 
 def to_coordinator(proof: Proof) -> Iterator[Line]:
     """Who competes for which seats, and what follows."""
-    if proof.student is not None:
-        yield from _of_student(proof, proof.student)
-    else:
-        yield from _of_plan(proof)
-
-
-def _to_auditor(proof: Proof) -> Iterator[Line]:
-    """The same with the certificate's arithmetic."""
-    yield from to_coordinator(proof)
-    if proof.prices is not None and proof.kind != "prices":
-        yield from _sum(proof.prices)
+    return _of_plan(proof) if proof.student is None else _of_student(proof, proof.student)
 
 
 def counted_lines(parts: tuple[Count, ...]) -> Iterator[Line]:
@@ -284,22 +254,14 @@ def _of_student(proof: Proof, student: str) -> Iterator[Line]:
 
 
 def _of_plan(proof: Proof) -> Iterator[Line]:
-    if proof.kind == "counting":
-        yield from _counting(proof)
-        return
-    yield from _stated(proof)
-    if proof.parts:
-        yield line("proof.count_only", bound=proof.counted)
-        yield from counted_lines(proof.parts)
-
-
-def _counting(proof: Proof) -> Iterator[Line]:
-    if proof.counted < proof.seated:
+    if proof.kind != "counting":
+        yield from _stated(proof)
+        if proof.parts:
+            yield line("proof.count_only", bound=proof.counted)
+    elif proof.counted < proof.seated:
         yield line("proof.count_broken", seated=proof.seated, bound=proof.counted)
-    elif not proof.parts:
-        yield line("proof.count_everybody", n=proof.seated)
     else:
-        yield line("proof.count_plan", n=proof.seated)
+        yield line("proof.count_plan" if proof.parts else "proof.count_everybody", n=proof.seated)
     yield from counted_lines(proof.parts)
 
 
@@ -320,8 +282,7 @@ def _stated(proof: Proof) -> Iterator[Line]:
 def _sum(prices: PriceSum) -> Iterator[Line]:
     unit = line("proof.unit_seats") if prices.unit == 1 else line("proof.unit_parts", unit=prices.unit)
     params = {"unit": unit, "paid": prices.paid, "homes": prices.homes, "total": prices.total}
-    yield (
-        line("proof.price_sum_after", earlier=prices.earlier, **params)
-        if prices.earlier
-        else line("proof.price_sum", **params)
-    )
+    if prices.earlier:
+        yield line("proof.price_sum_after", earlier=prices.earlier, **params)
+    else:
+        yield line("proof.price_sum", **params)

@@ -7,29 +7,30 @@ checker do, and from counting in the plan. What another seat would cost is found
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from partage.columns import Seats
+from partage.domain.pins import Pin
 from partage.errors import InputError
 from partage.explain.counting import nobody_else_beside
 from partage.explain.explanation import Explanation
-from partage.explain.findings import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
-from partage.explain.forced import SECONDS, Forced, forced
+from partage.explain.forced import Forced, forced
 from partage.explain.obstacles import Sieve, competition_for, forbidden_at, funnel_of, places_at, tables_of
+from partage.explain.reasons import Competition, Funnel, Gain, LevelNote, Pair, Place, Seat, SlotVerdict
 from partage.plan.plan import Plan
-from partage.rules.disclosure import MINIMUM, ROOM, WHOLE_PARTY, rule_of
-from partage.rules.evaluate import allowed, gain, satisfaction, seat_gains
+from partage.rules.evaluate import allowed, satisfaction
+from partage.rules.gains import gain, seat_gains
 from partage.rules.goals import StudentsSeated
+from partage.rules.party_seats import FamilySlots
+from partage.rules.wording import MINIMUM, ROOM, WHOLE_PARTY, rule_of
 from partage.solve.solver import Budget
-from partage.study import Case, Cells, Study
+from partage.study import Case, Study
 from partage.text.values import Rule
-from partage.whatif.relaxations import Lifter
-
-__all__ = ["Budget", "Explanation", "why"]
+from partage.whatif.deadline import Deadline
+from partage.whatif.relaxations import lifting
 
 SHOWN_PLACES = 5
 """So many alternatives of a seated student are kept."""
@@ -79,17 +80,14 @@ class _Trials:
     """Solves again for one student, for as long as the budget lasts."""
 
     def __init__(self, case: Case, budget: Budget | None) -> None:
-        self.case = case
-        self._budget = Budget(SECONDS) if budget is None else budget
-        self._end = time.monotonic() + self._budget.seconds
+        self.case, self._deadline = case, Deadline(budget)
 
     def cost(self, family: str, slot: str | None = None, share: float = 1.0) -> Forced:
         """What the best plan with the student there costs; some share of the time left goes to it."""
         party = tuple(self.case.ids(self.case.members.tolist()))
-        left = self._end - time.monotonic()
-        if left <= 0:
+        if self._deadline.left <= 0:
             return Forced("unknown", family, slot, party)
-        budget = replace(self._budget, seconds=left * share)
+        budget = self._deadline.part(share)
         return forced(self.case.study, party, family, slot, student=self.case.id, budget=budget)
 
     def costs(self, places: Iterable[Place]) -> tuple[Forced, ...]:
@@ -101,7 +99,16 @@ class _Trials:
 
 
 def _explanation(case: Case, kind: str, reason: str) -> Explanation:
-    return Explanation(case.id, kind, reason, case.companions, case.pin, tuple(_levels(case)))
+    mates = case.ids(row for row in case.members.tolist() if row != case.student)
+    return Explanation(case.id, kind, reason, tuple(mates), _pin(case), tuple(_levels(case)))
+
+
+def _pin(case: Case) -> Pin | None:
+    """Where the party may sit only."""
+    family, slot = int(case.columns.pin_family[case.student]), int(case.columns.pin_slot[case.student])
+    if family < 0:
+        return None
+    return Pin(case.id, case.family_id(family), None if slot < 0 else case.slot_label(slot))
 
 
 def _seated(case: Case, seat: tuple[int, int], trials: _Trials | None) -> Explanation:
@@ -149,7 +156,7 @@ def _pair(case: Case, family: str, trials: _Trials | None) -> Explanation:
         reason = "possible" if any(slot.place is not None for slot in slots) else "forbidden"
     pair = Pair(family, slots)
     if reason == "forbidden":
-        pair = replace(pair, lifting=Lifter(case.plan.roster, case.policy, case.columns).lifting(case.id, family))
+        pair = replace(pair, lifting=lifting(case.study, case.id, family))
     elif reason == "possible" and trials is not None:
         pair = replace(pair, forced=trials.cost(family))
     return replace(_explanation(case, "pair", reason), seat=seat, pair=pair)
@@ -166,7 +173,7 @@ def _slot(case: Case, sieve: Sieve, cell: int, seat: Seat | None) -> SlotVerdict
 
 
 def _seat(case: Case, family: int, slot: int) -> Seat:
-    at = Cells(np.array([family]), np.array([slot]))
+    at = FamilySlots(np.array([family]), np.array([slot]))
     seats = case.own_seats(at)
     gains = tuple(
         _gain(rule, float(satisfaction(rule, seats)[0])) for rule in case.policy.preferences if rule.weight > 0
@@ -204,7 +211,9 @@ def _guests(case: Case, family: int, slot: int) -> list[int]:
     return sorted([*case.others.get((family, slot), []), *party])
 
 
-def _requirements(case: Case, seats: Seats, guests: list[int], at: Cells) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+def _requirements(
+    case: Case, seats: Seats, guests: list[int], at: FamilySlots
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
     """Every requirement on this seat and its table: those met, and those broken."""
     tables = tables_of(case, [guests], at)
     facts, family = case.columns.families.columns, int(at.families[0])

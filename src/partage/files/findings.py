@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from partage.errors import Fault, check_lang
-from partage.text.writer import Line, Writer, say
+from partage.text.writer import Line, Phrase, say
 
 
 def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
@@ -56,16 +56,16 @@ class Finding:
         """What was found, as a short phrase without its place."""
         return text_of(self.code, self.params, lang)
 
-    def fault(self, lang: str = "en") -> Fault:
+    def fault(self) -> Fault:
         """The finding as errors list it."""
         file = self.file if self.sheet is None else f"{self.file} [{self.sheet}]"
-        return Fault(self.code, message=self.text(lang), file=file, row=self.row, column=self.column)
+        params = {name: Phrase.of(one) if isinstance(one, Line) else one for name, one in self.params.items()}
+        return Fault(self.code, params, key=f"sheets.{self.code}", file=file, row=self.row, column=self.column)
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as JSON can hold it."""
         place = {"file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column}
-        params = {name: Writer().value(one) if isinstance(one, Line) else one for name, one in self.params.items()}
-        return {"code": self.code, "weight": self.weight.value, **place, "params": params}
+        return {"code": self.code, "weight": self.weight.value, **place, "params": dict(self.fault().params)}
 
 
 class Findings:
@@ -170,5 +170,5 @@ def told(findings: Iterable[Finding], lang: str) -> str:
     shown = []
     for key, finding in lines.items():
         more = "" if counts[key] == 1 else text_of("more_rows", {"n": counts[key] - 1}, lang)
-        shown.append(f"{text_of(finding.weight.value, {}, lang)} {finding.fault(lang).line(lang)}{more}")
+        shown.append(f"{text_of(finding.weight.value, {}, lang)} {finding.fault().line(lang)}{more}")
     return "\n".join(shown)

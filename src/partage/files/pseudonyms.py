@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from partage.domain.record import NO_CONTACT
 from partage.domain.roster import Roster
 from partage.errors import InputError
-from partage.text.writer import say
 
 SHORTEST_KEY = 16
 """In bytes: 128 bits cannot be guessed."""
@@ -39,14 +39,14 @@ def read_key(path: str | os.PathLike[str]) -> bytes:
     except OSError:
         raise InputError("key_missing") from None
     if len(key) < SHORTEST_KEY:
-        raise InputError("key_short", {"least": SHORTEST_KEY}, say("errors.key_short_drawn", least=SHORTEST_KEY))
+        raise InputError("key_short", {"least": SHORTEST_KEY}, key="errors.key_short_drawn")
     if os.name != "nt" and mode & 0o077:
         raise InputError("key_open")
     return key
 
 
 def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decimals: int | None = DECIMALS) -> Roster:
-    """The roster without names and with other ids: what is solved is the same, who it is cannot be told.
+    """The roster without names and contacts and with other ids: what is solved is the same, who it is cannot be told.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decima
 def _hidden(
     record: Any, pseudonym: str, *, parties: Mapping[str, str], kept: frozenset[str], decimals: int | None
 ) -> Any:
-    changes: dict[str, Any] = {"id": pseudonym, "name": None}
+    changes: dict[str, Any] = {**NO_CONTACT, "id": pseudonym, "name": None}
     changes["extras"] = {name: value for name, value in record.extras.items() if name in kept}
     if record.place is not None and decimals is not None:
         changes["place"] = tuple(round(degrees, decimals) for degrees in record.place)

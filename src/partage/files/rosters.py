@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from partage import canonical_json as documents
 from partage.domain import spelling as cells
-from partage.domain.people import Family, Record, Student
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
 from partage.domain.roster import Roster
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
-from partage.errors import Fault, InputError
+from partage.errors import Fault, InputError, place
 from partage.files.sheets import Columns, Sheet, read_sheet
-from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
@@ -42,7 +42,7 @@ def read_roster(path: str | os.PathLike[str]) -> Roster:
         return _read_json(path)
     document, sheets = path / "roster.json", path / "students.csv"
     if document.exists() and sheets.exists():
-        raise InputError.of("the folder", [Fault("two_rosters", key="roster_sheets.two_rosters")])
+        raise InputError.of(place("the_folder"), [Fault("two_rosters", key="roster_sheets.two_rosters")])
     return _read_json(document) if document.exists() else _read_folder(path)
 
 
@@ -78,7 +78,7 @@ def _read_folder(folder: Path) -> Roster:
         _check_whom(apart, row, pair, ids)
     faults += pins.faults + apart.faults
     if faults:
-        raise InputError.of("the folder", faults)
+        raise InputError.of(place("the_folder"), faults)
     return Roster(
         each_student,
         each_family,
@@ -99,7 +99,7 @@ def _read_records(
     sheet = read_sheet(path, Columns(list(readers), required, free=EXTRAS))
     own = {name: cells.own_column([row[name] for _, row in sheet.rows]) for name in sheet.columns if "." in name}
     if not sheet.rows and not sheet.faults:
-        sheet.refuse("no_rows", say("sheets.no_rows"))
+        sheet.refuse("no_rows")
     records: list[R] = []
     seen: dict[str, int] = {}
     for number, row in sheet.rows:
@@ -107,7 +107,8 @@ def _read_records(
         records += _record(sheet, number, kind, values, bad)
         first = seen.setdefault(row.get("id", ""), number)
         if first != number and row.get("id"):
-            sheet.refuse(f"duplicate_{kind.record_name()}", say("roster_sheets.same_id", first=first), number, "id")
+            key = "roster_sheets.same_id"
+            sheet.refuse(f"duplicate_{kind.record_name()}", number, "id", key=key, first=first)
     return sheet, records, sheet.faults
 
 
@@ -121,8 +122,8 @@ def _values(
             continue
         try:
             values[name] = readers[name](cell)
-        except cells.CellError as fault:
-            sheet.refuse(fault.code, fault.message, number, name)
+        except cells.CellError as error:
+            sheet.note(error.fault, number, name)
             bad.add(name)
     return values, bad
 
@@ -134,7 +135,8 @@ def _record(sheet: Sheet, number: int, kind: type[R], values: dict[str, Any], ba
     if lat is not None and lon is not None:
         fields["place"] = (lat, lon)
     elif (lat is None) != (lon is None) and not bad & {"lat", "lon"}:
-        sheet.refuse("place_incomplete", say("roster_sheets.place_incomplete"), number, "lat" if lat is None else "lon")
+        missing = "lat" if lat is None else "lon"
+        sheet.refuse("place_incomplete", number, missing, key="roster_sheets.place_incomplete")
     try:
         return [kind(**fields, extras=extras)]
     except InputError as error:
@@ -143,7 +145,7 @@ def _record(sheet: Sheet, number: int, kind: type[R], values: dict[str, Any], ba
         column = _COLUMN_OF.get(fault.field or "", fault.field)
         # A cell that could not be read is missing here, and a column that is missing was said once.
         if column not in bad and (column in sheet.columns or column == "extras"):
-            sheet.refuse(fault.code, fault.message, number, column)
+            sheet.note(fault, number, column)
     return []
 
 
@@ -159,7 +161,7 @@ def _ids(sheet: Sheet) -> set[str] | None:
 def _check_ids(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> None:
     for kind, known in ids.items():
         if known is not None and kind in row and row[kind] not in known:
-            sheet.refuse(f"unknown_{kind}", say(f"roster_sheets.unknown_{kind}"), number, kind)
+            sheet.refuse(f"unknown_{kind}", number, kind, key=f"roster_sheets.unknown_{kind}")
 
 
 def _check_whom(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> None:
@@ -170,7 +172,7 @@ def _check_whom(sheet: Sheet, number: int, row: Mapping[str, str], ids: Ids) -> 
         written |= known | {f"{kind}:{its_id}" for its_id in known}
     for column, cell in row.items():
         if cell not in written:
-            sheet.refuse("unknown_student", say("roster_sheets.unknown_person"), number, column)
+            sheet.refuse("unknown_student", number, column, key="roster_sheets.unknown_person")
 
 
 def _triples(sheet: Sheet, ids: Ids) -> list[tuple[str, str, float]]:
@@ -179,8 +181,8 @@ def _triples(sheet: Sheet, ids: Ids) -> list[tuple[str, str, float]]:
         _check_ids(sheet, number, row, ids)
         try:
             value = cells.number(row.get("value", "0"))
-        except cells.CellError as fault:
-            sheet.refuse(fault.code, fault.message, number, "value")
+        except cells.CellError as error:
+            sheet.note(error.fault, number, "value")
         else:
             triples.append((row.get("student", ""), row.get("family", ""), value))
     return triples

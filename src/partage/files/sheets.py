@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from partage.atomic import as_meant
 from partage.errors import Fault, closest
-from partage.text.writer import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,9 +63,15 @@ class Sheet:
     rows: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
-    def refuse(self, code: str, message: str, row: int | None = None, column: str | None = None) -> None:
-        """Note something wrong with the file, a row, a column or a cell."""
-        self.faults.append(Fault(code, message=message, file=self.file, row=row, column=column))
+    def refuse(
+        self, code: str, row: int | None = None, column: str | None = None, *, key: str | None = None, **params: Any
+    ) -> None:
+        """Note what is wrong with the file, a row, a column or a cell; without `key`, table ``sheets`` words it."""
+        self.note(Fault(code, params, key=key or f"sheets.{code}"), row, column)
+
+    def note(self, fault: Fault, row: int | None = None, column: str | None = None) -> None:
+        """Note what is wrong, at its place in the file."""
+        self.faults.append(replace(fault, record=None, field=None, file=self.file, row=row, column=column))
 
 
 def read_sheet(path: Path, columns: Columns) -> Sheet:
@@ -92,22 +97,22 @@ def _text(path: Path, sheet: Sheet) -> str | None:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        sheet.refuse("file_missing", say("sheets.file_missing"))
+        sheet.refuse("file_missing")
         return None
     except OSError as error:
-        sheet.refuse("file_unreadable", say("sheets.file_unreadable", reason=error.strerror))
+        sheet.refuse("file_unreadable", reason=error.strerror)
         return None
     if b"\0" in raw:
         row = raw[: raw.index(b"\0")].count(b"\n") + 1
-        sheet.refuse("nul_byte", say("sheets.nul_byte"), row)
+        sheet.refuse("nul_byte", row)
         return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        sheet.refuse("encoding", say("roster_sheets.not_utf8", offset=error.start))
+        sheet.refuse("encoding", key="roster_sheets.not_utf8", offset=error.start)
         return None
     if not text.strip():
-        sheet.refuse("file_empty", say("sheets.file_empty"))
+        sheet.refuse("file_empty")
         return None
     return text
 
@@ -122,9 +127,9 @@ def _lines(text: str, sheet: Sheet) -> list[list[str]]:
     except csv.Error as error:
         row = len(lines) + 1
         if "field limit" in str(error):
-            sheet.refuse("cell_too_long", say("roster_sheets.cell_endless"), row)
+            sheet.refuse("cell_too_long", row, key="roster_sheets.cell_endless")
         else:
-            sheet.refuse("unbalanced_quote", say("roster_sheets.quote_alone"), row)
+            sheet.refuse("unbalanced_quote", row, key="roster_sheets.quote_alone")
         return []
     return lines
 
@@ -133,24 +138,24 @@ def _header(names: Sequence[str], columns: Columns, sheet: Sheet) -> dict[int, s
     places: dict[int, str] = {}
     for place, name in enumerate(names):
         if not columns.has(name):
-            message = say("roster_sheets.unknown_column", number=place + 1, close=closest(name, columns.known))
-            sheet.refuse("unknown_column", message, 1)
+            close = closest(name, columns.known)
+            sheet.refuse("unknown_column", 1, key="roster_sheets.unknown_column", number=place + 1, close=close)
         elif name in places.values():
-            message = say("roster_sheets.columns_alike", first=names.index(name) + 1, second=place + 1)
-            sheet.refuse("duplicate_header", message, 1, name)
+            numbers = {"first": names.index(name) + 1, "second": place + 1}
+            sheet.refuse("duplicate_header", 1, name, key="roster_sheets.columns_alike", **numbers)
         else:
             places[place] = name
     for name in columns.required:
         if name not in places.values():
-            sheet.refuse("missing_column", say("roster_sheets.column_required"), 1, name)
+            sheet.refuse("missing_column", 1, name, key="roster_sheets.column_required")
     sheet.columns = list(places.values())
     return places
 
 
 def _add(row: int, cells: Sequence[str], width: int, places: Mapping[int, str], sheet: Sheet) -> None:
     if len(cells) > width:
-        sheet.refuse("too_many_cells", say("sheets.too_many_cells", cells=len(cells), headers=width), row)
+        sheet.refuse("too_many_cells", row, cells=len(cells), headers=width)
     elif len(cells) < width:
-        sheet.refuse("too_few_cells", say("sheets.too_few_cells", cells=len(cells), headers=width), row)
+        sheet.refuse("too_few_cells", row, cells=len(cells), headers=width)
     else:
         sheet.rows.append((row, {name: cells[place] for place, name in places.items()}))

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from partage.atomic import escape_formula, write_all
-from partage.domain.people import Family, Record, Student
+from partage.domain.facts import stated
+from partage.domain.people import Family, Student
+from partage.domain.record import Record
 from partage.domain.roster import Roster
 from partage.domain.spelling import NONE
-from partage.errors import Fault, InputError
+from partage.errors import Fault, InputError, place
 from partage.files.rosters import read_roster
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
     """
     faults: list[Fault] = []
     if roster.history:
-        faults.append(Fault("not_for_sheets", message="sheets hold no history; save the roster as roster.json"))
+        faults.append(Fault("not_for_sheets", key="roster_sheets.no_history"))
     sheets = {
         "students.csv": _people(roster.students, Student, faults),
         "families.csv": _people(roster.families, Family, faults),
@@ -76,14 +78,12 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
         pairs = [(f"{one.kind_a}:{one.a}", f"{one.kind_b}:{one.b}") for one in roster.apart]
         sheets["apart.csv"] = _csv(("a", "b"), pairs)
     for name, values in roster.facts.items():
-        sheets[f"fact_{name}.csv"] = _fact(values, roster)
+        sheets[f"fact_{name}.csv"] = _fact(stated(name, values), values, roster)
         if not name.isidentifier():
-            faults.append(
-                Fault("not_for_sheets", message="the name of a fact cannot be one of a file", field=f"facts.{name}")
-            )
+            faults.append(Fault("not_for_sheets", key="roster_sheets.fact_no_file", field=f"facts.{name}"))
     faults = faults or list(_differences(roster, sheets))
     if faults:
-        raise InputError.of("the roster", faults)
+        raise InputError.of(place("the_roster"), faults)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     return write_all({folder / name: text for name, text in sheets.items()}, force=force)
@@ -91,7 +91,7 @@ def write_sheets(roster: Roster, folder: str | os.PathLike[str], *, force: bool 
 
 def _people(records: Sequence[Record], kind: type[Record], faults: list[Fault]) -> str:
     if not records:
-        faults.append(Fault("not_for_sheets", message=f"sheets need at least one {kind.__name__.lower()}"))
+        faults.append(Fault("not_for_sheets", key=f"roster_sheets.no_{kind.record_name()}"))
     rows = [_row(record) for record in records]
     used = {name for row in rows for name in row}
     own = sorted(name for name in used if name.startswith("extras."))
@@ -132,7 +132,6 @@ def _listed(entries: Sequence[str]) -> str:
 
 def _differences(roster: Roster, sheets: Mapping[str, str]) -> Iterator[Fault]:
     """What would not be the same once it is read again; the sheets are read to know."""
-    message = "it cannot stand in a sheet of partage; save the roster as roster.json"
     with tempfile.TemporaryDirectory() as name:
         for file, text in sheets.items():
             Path(name, file).write_text(text, encoding="utf-8", newline="")
@@ -140,15 +139,15 @@ def _differences(roster: Roster, sheets: Mapping[str, str]) -> Iterator[Fault]:
             again = read_roster(name)
         except InputError as error:
             for fault in error.faults:
-                yield Fault("not_for_sheets", message=message, file=fault.file, row=fault.row, column=fault.column)
+                yield Fault("not_for_sheets", file=fault.file, row=fault.row, column=fault.column)
             return
     same = {record.record_name(record.id): record for record in (*again.students, *again.families)}
     for record in (*roster.students, *roster.families):
         where = record.record_name(record.id)
         if same.get(where) != record:
-            yield Fault("not_for_sheets", message=message, record=where)
+            yield Fault("not_for_sheets", record=where)
     if again.sha256 != roster.sha256:
-        yield Fault("not_for_sheets", message=message)
+        yield Fault("not_for_sheets")
 
 
 def _text(value: object) -> str:
@@ -159,9 +158,9 @@ def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _fact(values: Any, roster: Roster) -> str:
+def _fact(told: Any, values: Any, roster: Roster) -> str:
     rows = []
-    for row, column in zip(*np.nonzero(values), strict=True):
+    for row, column in zip(*np.nonzero(told), strict=True):
         value = values[row, column]
         rows.append((roster.students[row].id, roster.families[column].id, repr(value.item())))
     return _csv(("student", "family", "value"), rows)
@@ -176,9 +175,9 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _number(cell: str) -> bool:
-    """A negative number begins like a formula and is none."""
+    """A negative number begins like a formula and is none; ``+33`` begins a telephone number, which is text."""
     try:
         float(cell)
     except ValueError:
         return False
-    return cell.isascii()
+    return cell.isascii() and not cell.startswith("+")

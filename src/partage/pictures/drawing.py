@@ -37,10 +37,7 @@ def slot_words(slot: str, lang: str) -> str:
 def figure(width: float, height: float) -> Figure:
     """An empty figure, in inches; notebooks show it without further ado.
 
-    Raises
-    ------
-    InputError
-        ``viz_missing``: the extra ``viz`` is not installed.
+    Raises `InputError` ``viz_missing``: the extra ``viz`` is not installed.
     """
     try:
         kind = _shown()

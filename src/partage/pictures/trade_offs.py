@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from partage.engine import match
@@ -60,7 +60,7 @@ def sweep(
         raise InputError("unknown_rule", params, key="errors.unknown_preference")
     points = []
     for weight in weights:
-        found = match(roster, _weighted(usual, rule, weight), budget=budget)
+        found = match(roster, usual.with_weight(rule, weight), budget=budget)
         measured = Plan.of(found.tables, roster, usual)
         points.append(Point(weight, found, {level.goal: level.value for level in measured.levels}))
     return tuple(points)
@@ -96,10 +96,3 @@ def trade_off_picture(points: Sequence[Point], *, goals: Sequence[str] = (), lan
     grid[-1].set_xlabel(say("weight", lang))
     drawing.suptitle(say("trade", lang))
     return drawing
-
-
-def _weighted(policy: Policy, rule: str, weight: float) -> Policy:
-    def each(rules: Iterable[Any]) -> tuple[Any, ...]:
-        return tuple(replace(one, weight=weight) if one.name == rule else one for one in rules)
-
-    return replace(policy, preferences=each(policy.preferences), table_preferences=each(policy.table_preferences))

@@ -18,7 +18,7 @@ from partage.plan.seat_options import SeatOptions
 from partage.plan.size_bounds import NOTHING
 from partage.rules.base import Goal
 from partage.rules.evaluate import can_bind, promises, tables_allowed, tables_hopeless
-from partage.rules.party_bounds import bound_beside
+from partage.rules.gains import bound_beside
 from partage.rules.policy import Policy
 
 MOST_STEPS = 50_000_000
@@ -52,16 +52,8 @@ class _Partial:
 class BestTableSearch:
     """The search for the best table of some families: of each, or of each slot where it holds several.
 
-    Parameters
-    ----------
-    options, policy, goals
-        Who may sit where, and what counts.
-    weights
-        What each level counts.
-    worth
-        (n,) what each option adds after paying its prices.
-    bonus
-        (G, most + 1) the most that tables add by themselves, for each number of people.
+    Each level counts `weights`, each option adds `worth` (n,) after paying its prices, and tables add by themselves
+    `bonus` (G, most + 1) at the most, for each number of people.
     """
 
     def __init__(

@@ -49,13 +49,7 @@ class _Prices:
 
 
 class Checker:
-    """Recomputes bounds for one roster and policy.
-
-    Parameters
-    ----------
-    columns, policy
-        Where everything starts again.
-    """
+    """Recomputes bounds for one roster and policy."""
 
     def __init__(self, columns: Columns, policy: Policy) -> None:
         self._columns = columns
@@ -69,16 +63,9 @@ class Checker:
     def price_bounds(self, certificates: Sequence[Certificate | None], values: Sequence[int]) -> list[int | None]:
         """The price bound of each level's certificate, recomputed; `None` where there is none.
 
-        Parameters
-        ----------
-        values
-            What the plan is worth at each level. Levels after one that takes the lowest seat are bounded for plans
-            without seats below that.
-
-        Raises
-        ------
-        CertificateError
-            When a certificate is no list of prices: a number out of range, an unknown id, a wrong length.
+        The plan is worth `values`. Levels after one that takes the lowest seat are bounded for plans without seats
+        below that. Raises `CertificateError` when a certificate is no list of prices: a number out of range, an unknown
+        id, a wrong length.
         """
         read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
         totals = [sum(best) for best in self._bests([p for p in read if p is not None], self._least(values))]
@@ -96,17 +83,10 @@ class Checker:
     def family_bests(
         self, certificates: Sequence[Certificate | None], values: Sequence[int]
     ) -> list[tuple[int, ...] | None]:
-        """What each family adds at the most at the prices of each level's certificate, in 1/unit, all slots together.
+        """(F,) for each level, what each family adds at the most at the prices of its certificate, all slots together.
 
-        Parameters
-        ----------
-        values
-            As for `price_bounds`; here only a level that takes the lowest seat is looked at.
-
-        Returns
-        -------
-        bests
-            (F,) for each level; `None` where there is no certificate.
+        In 1/unit; `None` where there is no certificate. Of `values` only a level that takes the lowest seat is looked
+        at.
         """
         read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
         bests = iter(self._bests([prices for prices in read if prices is not None], self._least(values)))
@@ -155,10 +135,7 @@ class Checker:
     def _bests(self, wanted: Sequence[_Prices], least: int | None = None) -> list[list[int]]:
         """(F,) for each list of prices, what the best tables of each family are worth together.
 
-        Parameters
-        ----------
-        least
-            No seat below this at the level that takes the lowest counts for later ones; not given: all do.
+        No seat below `least` at the level that takes the lowest counts for later ones; not given: all do.
         """
         found = [[0] * len(self._columns.families) for _ in wanted]
         for options in self._guests.options() if wanted else ():

@@ -73,12 +73,7 @@ class Plan:
         return sha256(document)
 
     @classmethod
-    def of(
-        cls,
-        tables: Iterable[Table | Sequence[Any]],
-        roster: Roster,
-        policy: Policy | None = None,
-    ) -> Plan:
+    def of(cls, tables: Iterable[Table | Sequence[Any]], roster: Roster, policy: Policy | None = None) -> Plan:
         """A plan made by hand, scored and bounded, proof ``"none"``.
 
         Parameters

@@ -19,7 +19,7 @@ PROOFS = ("prices", "search", "none")
 def read_document(document: Mapping[str, Any], roster: Roster, policy: Policy) -> dict[str, Any]:
     """The parts of the plan that a parsed document describes; see `Plan.load`."""
     _check_schema(document.get("schema"))
-    reader = _Reader()
+    reader = _PlanReader()
     parts: dict[str, Any] = {
         "tables": tuple(_table(reader, entry) for entry in reader.objects(document, "tables")),
         "unseated": reader.texts(document, "unseated"),
@@ -49,7 +49,7 @@ def _check_origin(what: str, stated: str, given: str) -> None:
         raise InputError(f"other_{what}", {"stated": stated, "given": given})
 
 
-def _table(reader: _Reader, entry: Mapping[str, Any]) -> Table:
+def _table(reader: _PlanReader, entry: Mapping[str, Any]) -> Table:
     return Table(
         reader.text(entry, "family"),
         reader.text(entry, "slot"),
@@ -58,7 +58,7 @@ def _table(reader: _Reader, entry: Mapping[str, Any]) -> Table:
     )
 
 
-def _level(reader: _Reader, entry: Mapping[str, Any]) -> LevelReport:
+def _level(reader: _PlanReader, entry: Mapping[str, Any]) -> LevelReport:
     certificate = entry.get("certificate")
     return LevelReport(
         reader.text(entry, "goal"),
@@ -69,7 +69,7 @@ def _level(reader: _Reader, entry: Mapping[str, Any]) -> LevelReport:
     )
 
 
-def _certificate(reader: _Reader, entry: Mapping[str, Any]) -> Certificate:
+def _certificate(reader: _PlanReader, entry: Mapping[str, Any]) -> Certificate:
     prices = reader.object(entry, "prices")
     reader.expect(all(_is_whole(price) for price in prices.values()), "prices", "whole_numbers_by_student")
     return Certificate(
@@ -86,7 +86,7 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-class _Reader:
+class _PlanReader:
     """Reads keys of wanted types and remembers every one that is missing or of another type."""
 
     def __init__(self) -> None:

@@ -1,13 +1,20 @@
-"""What a plan is made of: tables, the report on each level, and the certificate that proves it."""
+"""What a plan is made of: tables, reports on levels and their certificates, and what it was made under."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import platform
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
+from partage.domain.frozen import FrozenMapping
 from partage.errors import InputError, WordedError, closest
 from partage.status import Status
+
+if TYPE_CHECKING:
+    from partage.domain.roster import Roster
+
 
 SCHEMA = "partage.plan/1"
 
@@ -124,3 +131,46 @@ def status_of(levels: Iterable[LevelReport], *, interrupted: bool) -> Status:
 def unknown(kind: str, name: object, known: Iterable[str]) -> InputError:
     """The error for an id that the roster does not hold."""
     return InputError(f"unknown_{kind}", {kind: name, "close": closest(str(name), known)})
+
+
+def manifest(
+    *,
+    seed: int,
+    seconds: float,
+    solver: str,
+    families_left_out: Sequence[str],
+    parent: str | None = None,
+    crashes: int = 0,
+) -> Mapping[str, Any]:
+    """The manifest of a plan made now, and of its `parent`, the ``plan_sha256`` of the plan that it repairs.
+
+    Ids of families without a table are for the history of a later edition: the plan names them nowhere else. `crashes`
+    are solver calls that ended without an answer, unasked; named ``solver_crashes`` where there were any.
+    """
+    found = {
+        "partage": _version("partage"),
+        "ortools": _version("ortools"),
+        "python": platform.python_version(),
+        "solver": solver,
+        "seed": seed,
+        "seconds": round(seconds, 3),
+        "parent": parent,
+        "families_left_out": list(families_left_out),
+    }
+    return FrozenMapping(found | ({"solver_crashes": crashes} if crashes else {}))
+
+
+def families_left_out(roster: Roster, tables: Iterable[Table]) -> tuple[str, ...]:
+    """Ids of the families that have none of the tables, sorted."""
+    hosts = {table.family for table in tables}
+    return tuple(sorted(family.id for family in roster.families if family.id not in hosts))
+
+
+@cache
+def _version(package: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # a tenth of our import time, and seldom needed
+
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

@@ -12,8 +12,7 @@ from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.roster import Roster
 from partage.errors import InputError
 from partage.plan.certificate import Checker
-from partage.plan.manifest import families_left_out, manifest
-from partage.plan.records import LevelReport, Table, status_of, unknown
+from partage.plan.records import LevelReport, Table, families_left_out, manifest, status_of, unknown
 from partage.rules.base import Goal
 from partage.rules.policy import Policy
 
@@ -49,16 +48,10 @@ class Seating:
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What tables are worth.
+    """What tables are worth, each and together.
 
-    Parameters
-    ----------
-    tables
-        (L, N) what each table adds to each level; what a family adds stands at its first slot.
-    sums
-        For each level, whether it is a sum over tables; where not, `tables` holds zeros.
-    values
-        (L,) what the plan is worth.
+    Each table adds `tables` (L, N); what a family adds stands at its first slot. A level that is no sum over tables, as
+    `sums` tells, has zeros there. The plan is worth `values` (L,).
     """
 
     tables: Ints

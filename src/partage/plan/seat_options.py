@@ -19,7 +19,7 @@ from partage.plan.records import CertificateError
 from partage.rules.base import Goal, Requirement
 from partage.rules.decorators import is_plain
 from partage.rules.evaluate import allowed, parties_ruled_out
-from partage.rules.party_bounds import party_bound
+from partage.rules.gains import party_bound
 from partage.rules.policy import Policy
 
 BLOCK_CELLS = 1_000_000
@@ -105,13 +105,7 @@ class SeatOptions:
 
 
 class Guests:
-    """Asks the rules of a policy who may sit where.
-
-    Parameters
-    ----------
-    columns, policy, goals
-        The roster, the rules, and the goals that say what each option adds.
-    """
+    """Asks the rules of a policy who may sit where, and its goals what that adds."""
 
     def __init__(self, columns: Columns, policy: Policy, goals: Sequence[Goal]) -> None:
         self._columns, self._policy, self._goals = columns, policy, tuple(goals)

@@ -17,7 +17,7 @@ from partage.columns import Columns, Ints, Tables
 from partage.plan.seat_options import SeatOptions
 from partage.rules.base import Goal
 from partage.rules.evaluate import can_bind
-from partage.rules.party_bounds import bound_beside
+from partage.rules.gains import bound_beside
 from partage.rules.policy import Policy
 
 NOTHING = -(2**61)
@@ -26,15 +26,7 @@ NOTHING = -(2**61)
 
 @dataclass(frozen=True, eq=False)
 class SizeBounds:
-    """What tables of some options add, whatever the prices.
-
-    Parameters
-    ----------
-    options
-        Who may sit where.
-    policy, goals
-        What is counted.
-    """
+    """What tables of some options add, whatever the prices."""
 
     options: SeatOptions
     policy: Policy
@@ -129,12 +121,7 @@ def needs_search(policy: Policy, goals: Iterable[Goal], columns: Columns) -> boo
 def families_best(options: SeatOptions, tables: Ints, hosting: Ints) -> list[int]:
     """(B,) what each family adds: its best tables, as many as it holds, or none.
 
-    Parameters
-    ----------
-    tables
-        (G,) the worth of the best table of each group.
-    hosting
-        (B,) what a family adds once; never negative.
+    The best table of each group is worth `tables` (G,); `hosting` (B,) is what a family adds once, never negative.
     """
     best = np.full((len(options.families), int(options.slot.max()) + 1), NOTHING, dtype=np.int64)
     best[options.host, options.slot] = tables

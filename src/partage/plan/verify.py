@@ -104,21 +104,16 @@ def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
 
 def recheck(plan: Plan, roster: Roster, policy: Policy, columns: Columns) -> Verdict:
     """`verify` on columns of the roster that are at hand; what plain rules have answered on them is not asked again."""
-    found = [
-        *_origin(plan, roster, policy),
-        *_unknown(plan, columns),
-        *_shape(plan, columns),
-        *_counts(policy, columns),
-    ]
+    found = [*_origin(plan, roster, policy), *_unknown(plan, columns), *_shape(plan, columns)]
+    found += _counts(policy, columns)
     if any(violation.code.startswith(("unknown_", "uncountable_")) for violation in found):
-        return Verdict(tuple(found), ())
+        return Verdict(tuple(found))
     found += _seats(plan, columns, policy)
     found += _tables(plan, columns, policy)
     goals = policy.levels(columns)
     if [level.goal for level in plan.levels] != [goal.name for goal in goals]:
-        expected = ", ".join(goal.name for goal in goals)
-        found.append(Violation("levels_differ", {"goals": expected}))
-        return Verdict(tuple(found), ())
+        found.append(Violation("levels_differ", {"goals": ", ".join(goal.name for goal in goals)}))
+        return Verdict(tuple(found))
     counted = score(Seating.of(plan.tables, columns), columns, policy)
     found += _values(plan, counted)
     bounds, faults = _price_bounds(plan, columns, policy, counted)

@@ -111,17 +111,9 @@ class Options:
     def __len__(self) -> int:
         return len(self.pair)
 
-    def together(self, answers: Bools) -> Bools:
-        """(n,) true where every member's answer is."""
-        return _combined(np.logical_and, answers, len(self), self.more)
-
-    def added(self, values: Ints) -> Ints:
-        """(n,) the sum over the members."""
-        return _combined(np.add, values, len(self), self.more)
-
-    def lowest(self, values: Ints) -> Ints:
-        """(n,) the lowest of the members' values."""
-        return _combined(np.minimum, values, len(self), self.more)
+    def combined(self, two: np.ufunc, answers: NDArray[Any]) -> NDArray[Any]:
+        """(n,) the answers of all members of each party in one: their sum, the lowest, or whether all are true."""
+        return _combined(two, answers, len(self), self.more)
 
     def take(self, columns: Columns, keep: Bools) -> Options:
         """The options where `keep` holds; pairs without any are left out, and each stands on a slot that is kept."""
@@ -136,10 +128,7 @@ class Options:
 class CandidateSeats:
     """The families of a roster block by block, each with the parties that time and size permit.
 
-    Parameters
-    ----------
-    rules
-        Requirements; those that can tell at a glance spare pairs that they rule out.
+    Rules that can tell at a glance spare pairs that they rule out.
     """
 
     def __init__(self, columns: Columns, rules: Sequence[Requirement] = ()) -> None:
@@ -201,13 +190,8 @@ class CandidateSeats:
 class RequirementFilter:
     """The requirements of a policy, the most selective so far first.
 
-    Parameters
-    ----------
-    columns
-        The roster.
-    rules
-        Every requirement in force. `SameSlot` is what candidates are made by, and is not asked again. Those in
-        plain Python are slow, and asked about pairs only that all others leave on some slot.
+    `SameSlot` is what candidates are made by, and is not asked again. Rules in plain Python are slow, and asked about
+    pairs only that all others leave on some slot.
     """
 
     def __init__(self, columns: Columns, rules: Sequence[Requirement]) -> None:
@@ -237,7 +221,7 @@ class RequirementFilter:
     def options(self, options: Options) -> Options:
         """The options that every other rule allows, too."""
         for rule in self._of_seats:
-            keep = options.together(allowed(rule, options.seats))
+            keep = options.combined(np.logical_and, allowed(rule, options.seats))
             if not keep.all():
                 options = options.take(self._columns, keep)
         for rule in self._plain:

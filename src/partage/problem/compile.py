@@ -12,7 +12,7 @@ from partage.problem.candidates import CandidateSeats, Options, RequirementFilte
 from partage.problem.model import Ints, Problem
 from partage.problem.table_oracle import PolicyOracle
 from partage.rules.base import Goal
-from partage.rules.party_bounds import party_bound
+from partage.rules.gains import party_bound
 from partage.rules.policy import Policy
 
 
@@ -59,13 +59,10 @@ def compile_problem(columns: Columns, policy: Policy) -> Problem:
 
 
 def with_warm_start(columns: Columns, problem: Problem, seated: Mapping[str, tuple[str, str]]) -> Problem:
-    """The problem with a start.
+    """The problem with a start: student id -> (family id, slot).
 
-    Parameters
-    ----------
-    seated
-        Student id -> (family id, slot). People and places that are not known here are passed over, and so are parties
-        that are not seated together, or where the rules do not allow them.
+    People and places that are not known here are passed over, and so are parties that are not seated together, or where
+    the rules do not allow them.
     """
     where = np.full((len(columns.students), 2), -1, dtype=np.int64)
     for student, (family, slot) in seated.items():
@@ -101,8 +98,8 @@ def _valued(
     used = counts > 0
     values = []
     for goal in goals:
-        of_members = options.lowest if goal.takes_lowest else options.added
-        values.append(_narrow(of_members(goal.per_seat(options.seats, policy))))
+        two = np.minimum if goal.takes_lowest else np.add
+        values.append(_narrow(options.combined(two, goal.per_seat(options.seats, policy))))
     lifts = [_narrow(_lifted(columns, options, policy, goal)) for goal in goals]
     return _Block(_narrow(options.pairs.party[options.pair]), family[used], slot[used], counts[used], values, lifts)
 

@@ -24,59 +24,46 @@ class TableOracle(Protocol):
     @property
     def binding(self) -> bool:
         """Whether any table requirement could forbid a table."""
-        ...
 
     @property
     def with_table_term(self) -> tuple[bool, ...]:
         """For each level, whether tables add anything by themselves."""
-        ...
 
     @property
     def guest_dependent(self) -> tuple[bool, ...]:
         """For each level, whether `table_term_bound` looks at who sits there, not only at how many."""
-        ...
 
     @property
     def headcount_only(self) -> tuple[bool, ...]:
         """For each level, whether `own` depends on nothing but the group and how many people sit there."""
-        ...
 
     def allowed(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether every table requirement allows the table."""
-        ...
 
     def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether the table is forbidden whoever else joins."""
-        ...
 
     def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""
-        ...
 
     def table_term_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) the most it can add by itself once exactly `people` sit there."""
-        ...
 
     def only(self, levels: Sequence[int]) -> TableOracle:
         """The same rules for some of the levels, renumbered from 0."""
-        ...
 
     @property
     def lifts(self) -> Ints | None:
         """(L, P) what of `Problem.option_values` is no seat's own, but brought to what its table adds by itself."""
-        ...
 
     def whole_table_bound(self, level: int, options: Ints, groups: Ints, people: Ints) -> Ints:
         """(N,) as `table_term_bound`, but for all that a table adds by itself, lifts not taken off."""
-        ...
 
     def part(self, options: Ints, groups: Ints) -> TableOracle:
         """The same rules for a problem that has only these options and groups, renumbered from 0."""
-        ...
 
     def portable(self) -> TableOracle:
         """An oracle that answers the same and holds no more than that takes, to be sent to another process."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -215,12 +202,7 @@ class Problem:
 class SubProblem:
     """A problem within a problem: some options of it, and all they name, numbered anew.
 
-    Parameters
-    ----------
-    problem
-        The inner problem.
-    options, groups, parties, families
-        What its options, groups, parties and families are called outside, ascending.
+    `options`, `groups`, `parties` and `families` are what the inner problem's are called outside, ascending.
     """
 
     problem: Problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -12,8 +13,8 @@ from partage.problem.model import Bools, Ints, TableOracle
 from partage.rules.base import Goal, TableRequirement
 from partage.rules.decorators import is_user_rule
 from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
+from partage.rules.gains import bound_beside
 from partage.rules.goals import StudentsSeated
-from partage.rules.party_bounds import bound_beside
 from partage.rules.policy import Policy
 
 
@@ -29,12 +30,6 @@ class PolicyOracle:
         As in `Problem`.
     binding
         Whether any table requirement could forbid a table of this roster.
-    with_table_term
-        For each level, whether tables add anything by themselves.
-    guest_dependent
-        For each level, whether its goal, or a table preference with weight, says more than a bound for all tables.
-    headcount_only
-        For each level, whether its goal depends on nothing but the home and how many people sit there.
     monotone_rules
         The table requirements that some table could break, and that stay broken whoever joins.
     lifts
@@ -49,9 +44,6 @@ class PolicyOracle:
     group_family: Ints
     group_slot: Ints
     binding: bool
-    with_table_term: tuple[bool, ...]
-    guest_dependent: tuple[bool, ...]
-    headcount_only: tuple[bool, ...]
     monotone_rules: tuple[TableRequirement, ...]
     lifts: Ints
 
@@ -67,9 +59,6 @@ class PolicyOracle:
         lifts: Ints,
     ) -> PolicyOracle:
         """An oracle that knows what its rules look at."""
-        with_table_term = tuple(goal.judges_tables(policy) for goal in goals)
-        headcount_only = tuple(goal.counts_people for goal in goals)
-        declared = any(rule.weight > 0 and promises(rule) for rule in policy.table_preferences)
         binding = tuple(rule for rule in policy.all_table_requirements if can_bind(rule, columns))
         return cls(
             columns=columns,
@@ -79,26 +68,32 @@ class PolicyOracle:
             group_family=group_family,
             group_slot=group_slot,
             binding=bool(binding),
-            with_table_term=with_table_term,
-            guest_dependent=tuple(
-                has_term and not counts and (declared or goal.refines)
-                for goal, has_term, counts in zip(goals, with_table_term, headcount_only, strict=True)
-            ),
-            headcount_only=headcount_only,
             monotone_rules=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
             lifts=lifts,
         )
 
+    @cached_property
+    def with_table_term(self) -> tuple[bool, ...]:
+        """For each level, whether tables add anything by themselves."""
+        return tuple(goal.judges_tables(self.policy) for goal in self.goals)
+
+    @cached_property
+    def guest_dependent(self) -> tuple[bool, ...]:
+        """For each level, whether its goal, or a table preference with weight, says more than one bound for all."""
+        declared = any(rule.weight > 0 and promises(rule) for rule in self.policy.table_preferences)
+        return tuple(
+            has_term and not goal.counts_people and (declared or goal.refines)
+            for goal, has_term in zip(self.goals, self.with_table_term, strict=True)
+        )
+
+    @cached_property
+    def headcount_only(self) -> tuple[bool, ...]:
+        """For each level, whether its goal depends on nothing but the home and how many people sit there."""
+        return tuple(goal.counts_people for goal in self.goals)
+
     def only(self, levels: Sequence[int]) -> PolicyOracle:
         """The same rules for some levels, renumbered from 0."""
-        return replace(
-            self,
-            goals=tuple(self.goals[level] for level in levels),
-            with_table_term=tuple(self.with_table_term[level] for level in levels),
-            guest_dependent=tuple(self.guest_dependent[level] for level in levels),
-            headcount_only=tuple(self.headcount_only[level] for level in levels),
-            lifts=self.lifts[list(levels)],
-        )
+        return replace(self, goals=tuple(self.goals[level] for level in levels), lifts=self.lifts[list(levels)])
 
     def part(self, options: Ints, groups: Ints) -> PolicyOracle:
         """The same rules for some options and groups, renumbered from 0."""
@@ -173,14 +168,7 @@ class PolicyOracle:
 class HeadcountOracle:
     """Plain arrays: no table rule binds, and what tables add depends on the group and the number of people only.
 
-    Parameters
-    ----------
-    with_table_term
-        For each level, whether tables add anything by themselves.
-    added
-        (L, G, people) what a table of so many people adds to each level.
-    option_size
-        (P,) people of each option.
+    A table of so many people adds `added` (L, G, people) to each level; options have `option_size` (P,) people.
     """
 
     with_table_term: tuple[bool, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from partage.advice.demand import Demand
+from partage.advice.roster_check import Demand
 from partage.domain.vocabulary import Allergen, Diet
 from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
 
@@ -20,18 +20,9 @@ BAR = 13
 
 @dataclass(frozen=True)
 class Bar:
-    """One pair of bars.
+    """One pair of bars: what it is about, both numbers in words and as they are, and whether seats run short.
 
-    Parameters
-    ----------
-    label, said
-        What it is about; both numbers in words.
-    people, seats
-        Numbers.
-    people_width, seats_width, y
-        In units of the drawing.
-    short
-        Whether seats run short.
+    Widths and `y` are in units of the drawing.
     """
 
     label: str

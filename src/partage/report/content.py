@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from partage.advice.advise import Advice
@@ -12,14 +12,17 @@ from partage.explain.counting import nobody_else
 from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.report.charts import Chart, charts
-from partage.report.plates import plate_words
-from partage.report.tables import needs_of
-from partage.report.words import goal_words, language_words, say, slot_words
+from partage.report.words import goal_words, language_words, needs_of, plate_words, say, slot_words
 from partage.study import Study
+
+ALWAYS = ("levels", "tables", "unseated")
+"""Parts that are shown even where they are empty."""
+
+ADVICE = ("changes", "recruiting", "fragility", "standby", "swaps")
 
 
 @dataclass(frozen=True)
-class Level:
+class GoalRow:
     """One goal: what the plan reaches, what no plan exceeds, and how that is known."""
 
     goal: str
@@ -85,7 +88,7 @@ class Report:
     lang: str
     status: str
     made: str
-    levels: tuple[Level, ...]
+    levels: tuple[GoalRow, ...]
     why: str | None
     charts: tuple[Chart, ...]
     tables: tuple[Seated, ...]
@@ -116,7 +119,7 @@ def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None =
     demand = check(study).demand
     parts = {
         "levels": tuple(
-            Level(goal_words(level.goal, lang), level.value, level.bound, level.proof) for level in plan.levels
+            GoalRow(goal_words(level.goal, lang), level.value, level.bound, level.proof) for level in plan.levels
         ),
         "why": nobody_else(study).text(lang) if plan.unseated else None,
         "charts": charts(demand, lang),
@@ -125,28 +128,11 @@ def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None =
         "advice": () if advice is None else tuple(_advised(advice, lang)),
         "warnings": tuple(warning.text(lang) for warning in plan.roster.warnings),
     }
-    titles = {
-        "levels": "levels_title",
-        "why": "why_title",
-        "charts": "demand_title",
-        "tables": "tables_title",
-        "unseated": "unseated_title",
-        "advice": "advice_title",
-        "warnings": "warnings_title",
-    }
-    shown = [
-        ("demand" if name == "charts" else name, say(title, lang))
-        for name, title in titles.items()
-        if _is_shown(name, parts)
-    ]
+    shown = ["demand" if name == "charts" else name for name, part in parts.items() if part or name in ALWAYS]
     counts = {"seated": len(plan.seated), "students": len(plan.roster.students), "tables": len(plan.tables)}
     made = say("made", lang, families=len({table.family for table in plan.tables}), **counts)
-    sections = (*shown, ("plates", say("plates_title", lang)))
+    sections = tuple((name, say(f"{name}_title", lang)) for name in (*shown, "plates"))
     return Report(lang=lang, status=plan.status.value, made=made, sections=sections, **parts)  # type: ignore[arg-type]  # by name
-
-
-def _is_shown(name: str, parts: Mapping[str, object]) -> bool:
-    return bool(parts[name]) or name in ("levels", "tables", "unseated")
 
 
 def _tables(plan: Plan, lang: str) -> Iterator[Seated]:
@@ -166,13 +152,7 @@ def _waiting(study: Study, lang: str) -> Iterator[Waiting]:
 
 
 def _advised(advice: Advice, lang: str) -> Iterator[tuple[str, str]]:
-    parts = {
-        "changes": advice.changes,
-        "recruiting": advice.recruiting,
-        "fragility": advice.fragility,
-        "standby": advice.standby,
-        "swaps": advice.swaps,
-    }
-    for name, part in parts.items():
+    for name in ADVICE:
+        part = getattr(advice, name)
         if part is not None:
             yield say(name, lang), part.text(lang)

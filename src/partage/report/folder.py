@@ -11,10 +11,9 @@ from partage.canonical_json import canonical
 from partage.report.calendars import calendars
 from partage.report.content import make_report
 from partage.report.letters import family_sheet, student_letter
-from partage.report.lists import phone_list, seating_list
 from partage.report.names import file_names
 from partage.report.pages import check_page, letters_page, report_page
-from partage.report.workbook import workbook
+from partage.report.workbook import phone_list, seating_list, workbook
 from partage.study import Study
 
 if TYPE_CHECKING:

@@ -10,11 +10,10 @@ from partage.domain.vocabulary import Animal
 from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.plan.records import Table
-from partage.report.plates import plate_words
-from partage.report.tables import needs_of
-from partage.report.words import allergen_words, diet_words, language_words, say, slot_words
+from partage.report.words import allergen_words, diet_words, language_words, needs_of, plate_words, say, slot_words
 from partage.study import Study
 from partage.text import writer
+from partage.text.calendar import slot_order
 
 
 @dataclass(frozen=True)
@@ -31,8 +30,8 @@ class Letter:
         Paragraphs before and after the facts.
     facts
         (term, fact), set as a list.
-    colon
-        Between the two in plain text; French has a blank before it.
+    lang
+        The language that it is written in.
     """
 
     reader: str
@@ -40,11 +39,11 @@ class Letter:
     opening: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     closing: tuple[str, ...]
-    colon: str = ":"
+    lang: str = "en"
 
     def text(self) -> str:
         """The letter as plain text, for an e-mail."""
-        facts = [f"{term}{self.colon} {fact}" for term, fact in self.facts]
+        facts = [say("letter_fact", self.lang, term=term, fact=fact) for term, fact in self.facts]
         parts = [self.title, *self.opening, *(["\n".join(facts)] if facts else []), *self.closing]
         return "\n\n".join(parts) + "\n"
 
@@ -74,7 +73,7 @@ def student_letter(
     if seat is None:
         reason = why(study, student).text(lang=lang, audience="student").splitlines()
         opening = (_dear(record, lang), say("letter_none", lang), *reason[1:])
-        return Letter(student, say("letter_none_title", lang), opening, (), closing, _colon(lang))
+        return Letter(student, say("letter_none_title", lang), opening, (), closing, lang)
     table = next(one for one in plan.tables if one.family == seat[0] and one.slot == seat[1])
     host = plan.roster.family(table.family)
     others = len(table.students) - 1
@@ -86,7 +85,7 @@ def student_letter(
         say("letter_plate", lang, plate=_plate(record, lang)),
         say("letter_wrong", lang),
     )
-    return Letter(student, say("letter_title", lang), opening, (), closing, _colon(lang))
+    return Letter(student, say("letter_title", lang), opening, (), closing, lang)
 
 
 def family_sheet(
@@ -106,14 +105,13 @@ def family_sheet(
     """
     host = plan.roster.family(family)
     tables = [table for table in plan.tables if table.family == family]
+    tables.sort(key=lambda table: slot_order(table.slot))
     greeting = say("dear_student", lang, name=host.name) if host.name else say("sheet_dear", lang)
     closing = _closing("sheet_cancel", lang, contact)
     if not tables:
-        return Letter(
-            family, say("sheet_title", lang), (greeting, say("sheet_none", lang)), (), closing[1:], _colon(lang)
-        )
+        return Letter(family, say("sheet_title", lang), (greeting, say("sheet_none", lang)), (), closing[1:], lang)
     facts = tuple(fact for table in tables for fact in _facts(table, plan, host, lang, names=names))
-    return Letter(family, say("sheet_title", lang), (greeting, say("sheet_thanks", lang)), facts, closing, _colon(lang))
+    return Letter(family, say("sheet_title", lang), (greeting, say("sheet_thanks", lang)), facts, closing, lang)
 
 
 def _facts(table: Table, plan: Plan, host: Family, lang: str, *, names: bool) -> Iterator[tuple[str, str]]:
@@ -140,18 +138,12 @@ def _dear(record: Student, lang: str) -> str:
 
 
 def _when(slot: str, lang: str) -> str:
-    words = slot_words(slot, lang)
-    return f"{'le' if lang == 'fr' else 'on'} {words}" if words != slot else f"({slot})"
+    return writer.Writer(lang).value(writer.Slot(slot)) if slot_words(slot, lang) != slot else f"({slot})"
 
 
 def _plate(record: Student, lang: str) -> str:
     diets, allergens = plate_words(record, lang)
-    blank = _colon(lang)[:-1]
-    return f"{diets}{blank}; {say('allergens', lang)}{_colon(lang)} {allergens}" if allergens else diets
-
-
-def _colon(lang: str) -> str:
-    return "\u00a0:" if lang == "fr" else ":"
+    return say("letter_allergens", lang, diets=diets, allergens=allergens) if allergens else diets
 
 
 def _closing(key: str, lang: str, contact: str | None) -> tuple[str, ...]:

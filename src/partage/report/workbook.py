@@ -1,20 +1,24 @@
-"""The plan as a workbook; every text is written as text, and nothing in it is run."""
+"""The plan for spreadsheets: a workbook, and lists of who sits where and whom to tell what; no cell is ever run."""
 
 from __future__ import annotations
 
+import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from partage.atomic import escape_formula
 from partage.errors import InputError
 from partage.explain.why import why
-from partage.report.plates import plate_words
-from partage.report.words import goal_words, say, slot_words
+from partage.report.words import goal_words, plate_words, say, slot_words
 from partage.study import Study
+from partage.text.calendar import slot_order
 
 if TYPE_CHECKING:
+    from partage.domain.people import Family, Student
     from partage.plan.plan import Plan
+
 
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - what a workbook says of itself has no zone
 """Of every workbook, so that the same plan gives the same bytes."""
@@ -117,3 +121,46 @@ def _storable(text: str) -> str:
     return "".join(sign if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff") else " " for sign in text)[
         :LONGEST
     ]
+
+
+def seating_list(plan: Plan, *, lang: str = "en") -> bytes:
+    """One row per seat: family, slot, student; ids only.
+
+    In French with ``;`` and a byte order mark, as a French Excel opens files; in English with ``,``.
+    """
+    rows = [(table.family, table.slot, student) for table in plan.tables for student in table.students]
+    return _sheet([say(name, lang) for name in ("family", "slot", "student")], rows, lang)
+
+
+def phone_list(plan: Plan, *, lang: str = "en") -> bytes:
+    """One row per person and home: how to reach them, as far as extras ``email`` and ``phone`` say, and what to say."""
+    header = [say(name, lang) for name in ("who", "name", "email", "phone", "what")]
+    return _sheet(header, [*_families(plan, lang), *_students(plan, lang)], lang)
+
+
+def _families(plan: Plan, lang: str) -> Iterator[Sequence[str]]:
+    for family in plan.roster.families:
+        tables = [table for table in plan.tables if table.family == family.id]
+        tables.sort(key=lambda table: slot_order(table.slot))
+        held = [f"{slot_words(table.slot, lang)}, {say('hosts', lang, n=len(table.students))}" for table in tables]
+        yield (*_reached(family), "; ".join(held) or say("hosts_nobody", lang))
+
+
+def _students(plan: Plan, lang: str) -> Iterator[Sequence[str]]:
+    for student in plan.roster.students:
+        seat = plan.seated.get(student.id)
+        where = say("unseated", lang) if seat is None else f"{slot_words(seat[1], lang)}, {say('with', lang)} {seat[0]}"
+        yield (*_reached(student), where)
+
+
+def _reached(record: Student | Family) -> tuple[str, str, str, str]:
+    email, phone = (str(record.extras.get(name) or "") for name in ("email", "phone"))
+    return record.id, record.name or "", email, phone
+
+
+def _sheet(header: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=say("csv_delimiter", lang), lineterminator=say("csv_line_end", lang))
+    writer.writerow(header)
+    writer.writerows([escape_formula(" ".join(cell.splitlines())) for cell in row] for row in rows)
+    return text.getvalue().encode(say("csv_encoding", lang))

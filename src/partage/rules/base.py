@@ -17,8 +17,24 @@ GAIN_UNIT = 1000
 """Gains are integers: 1 point of weight at full satisfaction is this many units of gain (RULES.md)."""
 
 
+class Named(Protocol):
+    """What every rule has."""
+
+    @property
+    def name(self) -> str:
+        """Unique in a policy; names the rule in policy.toml and in errors."""
+
+
+class Weighted(Named, Protocol):
+    """What every preference has."""
+
+    @property
+    def weight(self) -> float:
+        """Finite and at least 0."""
+
+
 @runtime_checkable
-class Requirement(Protocol):
+class Requirement(Named, Protocol):
     """Says yes or no to a seat: ``rule(seats)`` is (P,) bool.
 
     A rule may have a method ``rules_out(columns, students, families)``: (S, F) true for pairs that it forbids on
@@ -27,37 +43,20 @@ class Requirement(Protocol):
     seats itself.
     """
 
-    @property
-    def name(self) -> str:
-        """Unique in a policy; names the rule in policy.toml and in errors."""
-        ...
-
     def __call__(self, seats: Seats, /) -> Bools:
         """True where the seat is allowed."""
-        ...
 
 
 @runtime_checkable
-class Preference(Protocol):
+class Preference(Weighted, Protocol):
     """Says how good a seat is: ``rule(seats)`` is (P,) float in [0, 1]."""
-
-    @property
-    def name(self) -> str:
-        """Unique in a policy."""
-        ...
-
-    @property
-    def weight(self) -> float:
-        """Finite and at least 0."""
-        ...
 
     def __call__(self, seats: Seats, /) -> Floats:
         """The satisfaction of each seat."""
-        ...
 
 
 @runtime_checkable
-class TableRequirement(Protocol):
+class TableRequirement(Named, Protocol):
     """Says yes or no to a table: ``rule(tables)`` is (N,) bool.
 
     A rule with ``monotone = True`` promises that a broken table stays broken whoever joins; it is then
@@ -65,18 +64,12 @@ class TableRequirement(Protocol):
     of a roster can break the rule.
     """
 
-    @property
-    def name(self) -> str:
-        """Unique in a policy."""
-        ...
-
     def __call__(self, tables: Tables, /) -> Bools:
         """True where the table is allowed."""
-        ...
 
 
 @runtime_checkable
-class TablePreference(Protocol):
+class TablePreference(Weighted, Protocol):
     """Says how good a table is: ``rule(tables)`` is (N,) float in [0, 1].
 
     ``never_rises = True`` promises that whoever joins, satisfaction does not rise. A method
@@ -84,63 +77,36 @@ class TablePreference(Protocol):
     ``room`` (N,) guests. Without either, 1 is assumed. Promises are checked by `partage.testing.check_rule`.
     """
 
-    @property
-    def name(self) -> str:
-        """Unique in a policy."""
-        ...
-
-    @property
-    def weight(self) -> float:
-        """Finite and at least 0."""
-        ...
-
     def __call__(self, tables: Tables, /) -> Floats:
         """The satisfaction of each table."""
-        ...
 
 
 class RulesInForce(Protocol):
-    """What goals, searches and descriptions read of a policy."""
+    """What goals, searches and descriptions read of a policy; the structural rules are among all requirements, too."""
 
     @property
-    def requirements(self) -> tuple[Requirement, ...]:
-        """Those listed about a seat."""
-        ...
+    def requirements(self) -> tuple[Requirement, ...]: ...
 
     @property
-    def preferences(self) -> tuple[Preference, ...]:
-        """About a seat."""
-        ...
+    def preferences(self) -> tuple[Preference, ...]: ...
 
     @property
-    def table_requirements(self) -> tuple[TableRequirement, ...]:
-        """Those listed about a whole table."""
-        ...
+    def table_requirements(self) -> tuple[TableRequirement, ...]: ...
 
     @property
-    def table_preferences(self) -> tuple[TablePreference, ...]:
-        """About a whole table."""
-        ...
+    def table_preferences(self) -> tuple[TablePreference, ...]: ...
 
     @property
-    def goals(self) -> tuple[Goal, ...]:
-        """What is maximised, the first one first."""
-        ...
+    def goals(self) -> tuple[Goal, ...]: ...
 
     @property
-    def allow_split(self) -> bool:
-        """Whether members of a party may sit apart."""
-        ...
+    def allow_split(self) -> bool: ...
 
     @property
-    def all_requirements(self) -> tuple[Requirement, ...]:
-        """The structural requirements, too."""
-        ...
+    def all_requirements(self) -> tuple[Requirement, ...]: ...
 
     @property
-    def all_table_requirements(self) -> tuple[TableRequirement, ...]:
-        """The structural table requirements, too."""
-        ...
+    def all_table_requirements(self) -> tuple[TableRequirement, ...]: ...
 
 
 class Title:

@@ -104,12 +104,7 @@ def requirement(
 
 
 def preference(
-    name: str,
-    *,
-    weight: float = 1.0,
-    title: str | None = None,
-    vectorized: bool = True,
-    reads: tuple[str, ...] = (),
+    name: str, *, weight: float = 1.0, title: str | None = None, vectorized: bool = True, reads: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Any]], FunctionPreference]:
     """Make a seat preference of a function; see `requirement` for what is not said here."""
     return lambda function: FunctionPreference(name, function, title or name, vectorized, reads, weight)

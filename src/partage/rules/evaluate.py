@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Pairs, RuleCosts, Seats, Tables
 from partage.errors import PartageError, RuleError, place
-from partage.rules.base import GAIN_UNIT, Preference, Requirement, RulesInForce, TablePreference, TableRequirement
+from partage.rules.base import Preference, Requirement, RulesInForce, TablePreference, TableRequirement
 from partage.rules.decorators import is_plain, is_user_rule
 from partage.text.writer import Phrase
 
@@ -35,10 +35,7 @@ Answer = TypeVar("Answer", Bools, Floats)
 def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
     """What a requirement says of each row, (n,) bool.
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
+    Raises `RuleError` ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     answer = _said_allowed(rule, rows)
     look_again(rule, rows, answer, lambda some: _said_allowed(rule, some))
@@ -48,10 +45,7 @@ def allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools
 def satisfaction(rule: Preference | TablePreference, rows: Seats | Tables) -> Floats:
     """What a preference says of each row, (n,) float in [0, 1].
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, ``rule_shape``, ``rule_dtype``, ``rule_nan`` or ``rule_range``, naming the rule.
+    Raises `RuleError` ``rule_failed``, ``rule_shape``, ``rule_dtype``, ``rule_nan`` or ``rule_range``, naming the rule.
     """
     answer = _said_satisfied(rule, rows)
     look_again(rule, rows, answer, lambda some: _said_satisfied(rule, some))
@@ -74,24 +68,11 @@ def promises(rule: TablePreference) -> bool:
     return getattr(rule, "bound", None) is not None or bool(getattr(rule, "never_rises", False))
 
 
-def gain(weight: float, satisfied: Floats) -> Ints:
-    """Gain of one rule: ``rint(1000 x weight x satisfaction)`` as integers."""
-    return np.rint(GAIN_UNIT * weight * satisfied).astype(np.int64)
-
-
 def whatever_the_slot(ask: Callable[[Rule, Seats], Answer], rule: Rule, pairs: Seats) -> Answer | None:
     """What a rule says of each pair of student and family; `None` if it looked at the slots.
 
-    Parameters
-    ----------
-    ask
-        `allowed` or `satisfaction`.
-    pairs
-        One seat of each pair, on whatever slot.
-
-    Notes
-    -----
-    Each rule gets seats of its own, so that nothing which another rule read and kept can hide a look.
+    `ask` is `allowed` or `satisfaction`, `pairs` one seat of each pair on whatever slot. Each rule gets seats of its
+    own, so that nothing which another rule read and kept can hide a look.
     """
     asked = pairs.anew()
     answer = ask(rule, asked)
@@ -122,10 +103,7 @@ def rejects_quickly(rule: Requirement) -> bool:
 def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Ints) -> Bools | None:
     """(S, F) pairs that a rule forbids on every slot, as far as it tells at a glance; `None` if it cannot.
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
+    Raises `RuleError` ``rule_failed``, ``rule_shape`` or ``rule_dtype``, naming the rule.
     """
     asked: Callable[[Columns, Ints, Ints], Bools | None] | None = getattr(rule, "rules_out", None)
     if asked is None or not rejects_quickly(rule):
@@ -139,50 +117,6 @@ def ruled_out(rule: Requirement, columns: Columns, students: Ints, families: Int
     if answer.dtype != np.bool_:
         raise wrong(rule.name, "rule_dtype", "rules_out_dtype", given=str(answer.dtype))
     return answer
-
-
-def seat_gains(policy: RulesInForce, seats: Seats) -> Ints:
-    """The gain of each seat, (P,): the sum over the policy's preferences."""
-    total = np.zeros(len(seats), dtype=np.int64)
-    weighty = [rule for rule in policy.preferences if rule.weight > 0]
-    if seats.pairs is not None:
-        of_pairs, weighty = _pair_gains(weighty, seats.pairs)
-        total += of_pairs[seats.pair]
-    for rule in weighty:
-        total += gain(rule.weight, satisfaction(rule, seats))
-    return total
-
-
-def _pair_gains(rules: list[Preference], pairs: Seats) -> tuple[Ints, list[Preference]]:
-    """What the rules that do not look at the slot give each pair, and the other rules."""
-    total = np.zeros(len(pairs), dtype=np.int64)
-    looking = []
-    for rule in rules:
-        satisfied = whatever_the_slot(satisfaction, rule, pairs)
-        if satisfied is None:
-            looking.append(rule)
-        else:
-            total += gain(rule.weight, satisfied)
-    return total, looking
-
-
-def table_gains(policy: RulesInForce, tables: Tables) -> Ints:
-    """The own gain of each table, (N,): guests times the sum over the policy's table preferences."""
-    total = np.zeros(len(tables), dtype=np.int64)
-    for rule in policy.table_preferences:
-        if rule.weight > 0:
-            total += gain(rule.weight, satisfaction(rule, tables))
-    return total * tables.people
-
-
-def table_gain_bound(policy: RulesInForce, partial: Tables, people: Ints) -> Ints:
-    """The most `table_gains` can be once exactly `people` (N,) guests sit there, (N,)."""
-    total = np.zeros(len(partial), dtype=np.int64)
-    room = people - partial.people
-    for rule in policy.table_preferences:
-        if rule.weight > 0:
-            total += gain(rule.weight, highest(rule, partial, room))
-    return total * people
 
 
 def seats_allowed(policy: RulesInForce, seats: Seats) -> Bools:
@@ -249,10 +183,8 @@ def _checked(name: str, answer: object, rows: int) -> Floats:
 def call(rule: Any, function: Callable[..., Any], *arguments: object, rule_costs: RuleCosts, rows: int) -> Any:
     """What a function of a rule answers; the time goes to its account where the rule is one of the caller's own.
 
-    Raises
-    ------
-    RuleError
-        ``rule_failed``, or ``rule_mutates`` for writing into columns. Whatever the guard of `rule_costs` raises.
+    Raises `RuleError` ``rule_failed``, or ``rule_mutates`` for writing into columns, and whatever the guard of
+    `rule_costs` raises.
     """
     if not is_user_rule(rule):
         return _named(rule.name, function, arguments)
@@ -288,14 +220,10 @@ def raised(error: BaseException) -> Phrase:
 def look_again(rule: Any, rows: Seats | Tables, answer: NDArray[Any], ask: Callable[[Any], NDArray[Any]]) -> None:
     """Ask a rule of one's own about some rows without the others, and refuse it where it answers another way.
 
-    Rows that got less than the most any row got are chosen: whatever is put in relation to the rest of the batch,
-    to its largest value or to its ranks, comes out higher among them. Pairs whose slot is open are not tried; the
-    compiler never asks about such.
-
-    Raises
-    ------
-    RuleError
-        ``rule_not_row_by_row``, or ``rule_not_repeatable`` where the same question again is answered in a third way.
+    Rows that got less than the most any row got are chosen: whatever is put in relation to the rest of the batch, to
+    its largest value or to its ranks, comes out higher among them. Pairs whose slot is open are not tried; the compiler
+    never asks about such. Raises `RuleError` ``rule_not_row_by_row``, or ``rule_not_repeatable`` where the same
+    question again is answered in a third way.
     """
     if len(rows) < 2 or not is_user_rule(rule) or is_plain(rule) or isinstance(rows, Pairs):
         return

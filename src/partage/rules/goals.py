@@ -12,8 +12,7 @@ from partage.columns import Columns, Ints, Seats, Tables
 from partage.domain.frozen import FrozenMapping
 from partage.errors import PolicyError, closest
 from partage.rules.base import Goal, RulesInForce
-from partage.rules.evaluate import seat_gains, table_gain_bound, table_gains
-from partage.rules.party_bounds import gain_bound_beside, party_gains
+from partage.rules.gains import gain_bound_beside, party_gains, seat_gains, table_gain_bound, table_gains
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from partage.columns import ColumnError, Ints, Seats
+from partage.domain.record import NO_CONTACT
 from partage.errors import RuleError, closest
 
 LOOK_SECONDS = 0.05
@@ -52,21 +53,11 @@ class _Kept:
 
 
 def answered(name: str, function: Callable[..., Any], reads: Sequence[str], kind: Kind, seats: Seats) -> NDArray[Any]:
-    """What a plain function says of each seat, (P,) of type `kind`.
+    """What a plain function, of the rule `name`, says of each seat, (P,) of type `kind`.
 
-    Parameters
-    ----------
-    name
-        The rule's, for errors.
-    reads
-        The attributes that the function looks at; without any it is asked once per student and family.
-
-    Raises
-    ------
-    ColumnError
-        It reads what no record has.
-    RuleError
-        ``rule_failed``: it returned something else than `kind` holds.
+    It looks at the attributes that it `reads`; without any it is asked once per student and family. Raises
+    `ColumnError`: it reads what no record has. Raises `RuleError` ``rule_failed``: it returned something else than
+    `kind` holds.
     """
     if not len(seats):
         return np.zeros(0, dtype=kind)
@@ -109,7 +100,9 @@ def _asked(name: str, function: Callable[..., Any], kind: Kind, seats: Seats, ro
 def _check_reads(reads: tuple[str, ...], seats: Seats) -> None:
     """A misspelt name would read as nothing everywhere, and one answer would do for all."""
     fields = {name for side in (seats.student, seats.family) for name in type(side.record(0)).model_fields}
-    known = fields | {n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")}
+    known = fields - NO_CONTACT.keys() | {
+        n for side in (seats.student, seats.family) for n in side.names if n.startswith("extras.")
+    }
     for name in reads:
         if name not in known:
             raise ColumnError("columns.reads_unknown", {"name": name, "close": closest(name, known)})

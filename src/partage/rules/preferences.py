@@ -12,15 +12,7 @@ from partage.domain.vocabulary import Level
 from partage.rules.base import Title
 from partage.rules.requirements import check_travel, known_level, travel
 
-COMFORT = {
-    Level.A1: 0.0,
-    Level.A2: 0.2,
-    Level.B1: 0.4,
-    Level.B2: 0.6,
-    Level.C1: 0.8,
-    Level.C2: 0.9,
-    Level.NATIVE: 1.0,
-}
+COMFORT = {Level.A1: 0.0, Level.A2: 0.2, Level.B1: 0.4, Level.B2: 0.6, Level.C1: 0.8, Level.C2: 0.9, Level.NATIVE: 1.0}
 """How comfortable an evening is at a shared level; the scale is the project's own."""
 
 ENOUGH_INTERESTS = 3

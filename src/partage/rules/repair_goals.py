@@ -18,7 +18,7 @@ Triples = tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, init=False)
-class _Told(Goal):
+class _ToldGoal(Goal):
     """A goal that knows who was told of which seat."""
 
     told: Triples
@@ -40,7 +40,7 @@ class _Told(Goal):
 
 
 @dataclass(frozen=True, init=False)
-class FewestChanges(_Told):
+class FewestChanges(_ToldGoal):
     """As many students as possible keep the seat that they were told of.
 
     Parameters
@@ -71,7 +71,7 @@ class FewestChanges(_Told):
 
 
 @dataclass(frozen=True, init=False)
-class FewestTables(_Told):
+class FewestTables(_ToldGoal):
     """As few tables as possible are touched.
 
     A table of the plan told is touched when its guests are not exactly the same any more, or when it is gone; a table
@@ -123,12 +123,8 @@ class FewestTables(_Told):
 class ToldPlaces:
     """Who was told to sit where, in the codes of a roster.
 
-    Parameters
-    ----------
-    family, slot
-        (S + 1,) of each student, -1 where there is none; the last entry is found for padding.
-    guests
-        (F, T) how many were told of each place, whether they are still in the roster or not.
+    `family` and `slot` (S + 1,) are those of each student, -1 where there is none; the last entry is found for padding.
+    So many `guests` (F, T) were told of each place, whether they are still in the roster or not.
     """
 
     family: Ints

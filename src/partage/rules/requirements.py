@@ -114,7 +114,7 @@ class WithinReach:
     minutes
         The limit for students who state none.
     km_per_hour
-        Speed at which great-circle kilometres become minutes where the fact ``travel_min`` is not given.
+        Speed at which great-circle kilometres become minutes where the fact ``travel_min`` does not tell.
 
     Notes
     -----
@@ -131,11 +131,11 @@ class WithinReach:
         check_travel(self.name, self.minutes, self.km_per_hour)
 
     def __call__(self, seats: Seats, /) -> Bools:
+        if seats.has_fact("travel_min"):
+            trip, limit = travel(seats, self.minutes, self.km_per_hour)
+            return np.asarray(np.isnan(trip) | (trip <= limit))
         own = seats.student["max_travel_min"]
         limit = np.where(np.isnan(own), self.minutes, own)
-        if seats.has_fact("travel_min"):
-            trip = seats.fact("travel_min")
-            return np.asarray(np.isnan(trip) | (trip <= limit))
         # The way north or south alone is often too long already, and is cheap to work out.
         north = np.abs(seats.family.once("lat", np.radians) - seats.student.once("lat", np.radians))
         allowed = ~(north * (EARTH_KM / self.km_per_hour * 60) > limit * (1 + SLACK) + SLACK)
@@ -210,9 +210,12 @@ def travel(seats: Seats, minutes: float, km_per_hour: float) -> tuple[Floats, Fl
     """Minutes of each trip (NaN where unknown) and the limit that holds for it, both (P,)."""
     own = seats.student["max_travel_min"]
     limit = np.where(np.isnan(own), minutes, own)
-    if seats.has_fact("travel_min"):
-        return seats.fact("travel_min"), limit
-    return flight(seats, slice(None), km_per_hour), limit
+    if not seats.has_fact("travel_min"):
+        return flight(seats, slice(None), km_per_hour), limit
+    trip = seats.fact("travel_min").copy()
+    untold = np.flatnonzero(np.isnan(trip))
+    trip[untold] = flight(seats, untold, km_per_hour)
+    return trip, limit
 
 
 def flight(seats: Seats, rows: Ints | slice, km_per_hour: float) -> Floats:

@@ -20,21 +20,10 @@ MOST = 0.5
 
 
 class TimeBudget:
-    """Watches what rules of one's own cost in one run.
+    """Watches what rules of one's own cost in a run that `began` then, by `time.monotonic`, and has so many seconds.
 
     Nothing can be planned without the answers of seat rules, and a plan is checked by asking them again; only plain
     rules are spared that, because their answers are kept. Built-in rules are never stopped.
-
-    Parameters
-    ----------
-    rule_costs
-        Where their time is written down.
-    policy
-        The rules in force.
-    began
-        When the run began, by `time.monotonic`.
-    seconds
-        The time limit of the run.
     """
 
     def __init__(self, rule_costs: RuleCosts, policy: RulesInForce, began: float, seconds: float) -> None:

@@ -38,12 +38,7 @@ CATALOGUE: dict[str, tuple[type[Any], ...]] = {
         preferences.NewFaces,
         preferences.FromFact,
     ),
-    "table_requirement": (
-        table.Company,
-        table.OneTableLanguage,
-        table.AtMostPerCountry,
-        table.AtMostSpecialDiets,
-    ),
+    "table_requirement": (table.Company, table.OneTableLanguage, table.AtMostPerCountry, table.AtMostSpecialDiets),
     "table_preference": (
         table.MixedCountries,
         table.TableLanguage,

@@ -55,22 +55,11 @@ def plain_parameters(rule: object) -> dict[str, Any]:
 
 
 def user_rule(section: str, entry: Mapping[str, Any], modules: Collection[str]) -> Any:
-    """The rule or goal that an entry of policy.toml names as ``module:name``.
+    """The rule or goal that an entry of policy.toml names as ``module:name``, of one of the `modules` that are allowed.
 
-    Parameters
-    ----------
-    section
-        ``"preference"``, ``"goal"`` and so on.
-    entry
-        ``name``, and the parameters.
-    modules
-        Names of the modules that may be imported.
-
-    Raises
-    ------
-    PolicyError
-        ``bad_name``, ``module_not_allowed``, ``module_missing``, ``module_failed``, ``unknown_rule``, ``not_a_rule``,
-        ``unknown_parameter``, ``missing_parameter`` or ``bad_parameter``.
+    The section is ``"preference"``, ``"goal"`` and so on; the entry holds ``name``, and the parameters. Raises
+    `PolicyError` ``bad_name``, ``module_not_allowed``, ``module_missing``, ``module_failed``, ``unknown_rule``,
+    ``not_a_rule``, ``unknown_parameter``, ``missing_parameter`` or ``bad_parameter``.
     """
     name = str(entry["name"])
     given = {key: _fixed(value) for key, value in entry.items() if key != "name"}

@@ -1,20 +1,24 @@
-"""What a policy says, in words that a coordinator reads and agrees to before anybody is seated."""
+"""How rules are named, who may read that one decided something, and what a policy says.
+
+A policy's description is words that a coordinator reads and agrees to before anybody is seated.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from functools import singledispatch
 from typing import Any
 
 from partage.domain.vocabulary import Level
 from partage.errors import check_lang
 from partage.rules import goals, repair_goals
+from partage.rules import preferences as prefer
+from partage.rules import requirements as require
 from partage.rules.base import GAIN_UNIT, Goal, RulesInForce
 from partage.rules.checks import STRUCTURAL, STRUCTURAL_TABLES
 from partage.rules.decorators import is_user_rule
 from partage.rules.preferences import COMFORT, ENOUGH_INTERESTS
-from partage.rules.requirements import Pinned
+from partage.text.catalogue import DEFAULT, texts
 from partage.text.values import Rule
 from partage.text.writer import GoalName, Line, Share, Writer, line
 
@@ -68,39 +72,23 @@ def _scale() -> tuple[Line, ...]:
     )
 
 
-@singledispatch
-def _variant(rule: object, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
+def _variant(rule: object, policy: RulesInForce) -> tuple[str, dict[str, Any]]:
     """What is said instead where more than a number changes, and what fills it."""
-    return "", {}
-
-
-@_variant.register
-def _(rule: Pinned, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
-    return "split" if policy.allow_split else "", {}
-
-
-@_variant.register
-def _(rule: goals.PartiesWhole, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
-    return "" if policy.allow_split else "never split", {}
-
-
-@_variant.register
-def _(rule: goals.StudentsSeated, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
-    if not rule.weights:
-        return "", {}
-    if isinstance(rule.weights, Mapping):
-        return "weights", {"n": len(rule.weights), "most": max(rule.weights.values())}
-    return ("left out", {}) if rule.weights == LEFT_OUT else ("column", {"column": rule.weights})
-
-
-@_variant.register
-def _(rule: repair_goals.FewestChanges, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
-    return "", {"n": len(rule.told)}
-
-
-@_variant.register
-def _(rule: repair_goals.FewestTables, policy: RulesInForce) -> tuple[str, dict[str, Any]]:  # noqa: ARG001
-    return "", {"n": len({(family, slot) for _student, family, slot in rule.told})}
+    said: tuple[str, dict[str, Any]] = "", {}
+    match rule:
+        case require.Pinned() if policy.allow_split:
+            said = "split", {}
+        case goals.PartiesWhole() if not policy.allow_split:
+            said = "never split", {}
+        case goals.StudentsSeated(weights=str() as column) if column:
+            said = ("left out", {}) if column == LEFT_OUT else ("column", {"column": column})
+        case goals.StudentsSeated(weights=Mapping() as weights) if weights:
+            said = "weights", {"n": len(weights), "most": max(weights.values())}
+        case repair_goals.FewestChanges():
+            said = "", {"n": len(rule.told)}
+        case repair_goals.FewestTables():
+            said = "", {"n": len({(family, slot) for _student, family, slot in rule.told})}
+    return said
 
 
 def _told(policy: RulesInForce) -> Iterator[Line | None]:
@@ -131,7 +119,7 @@ def _musts(policy: RulesInForce, what: str, rules: tuple[Any, ...]) -> Iterator[
     listed = [rule for rule in rules if rule.name not in said]
     yield line(f"policy.{what}_musts" if listed else f"policy.{what}_free")
     for rule in listed:
-        code, params = ("policy.own_must", {"rule": _titled(rule)}) if is_user_rule(rule) else ("policy.must", {})
+        code, params = ("policy.own_must", {"rule": rule_of(rule)}) if is_user_rule(rule) else ("policy.must", {})
         yield line(code, sentence=sentence(rule, policy), **params)
 
 
@@ -154,8 +142,8 @@ def _likes(policy: RulesInForce) -> Iterator[Line | None]:
             yield None
             yield line(what)
         for rule in heavy:
-            yield line("policy.like", rule=_titled(rule), weight=float(rule.weight), sentence=sentence(rule, policy))
-    without = tuple(_titled(rule) for rule in everything if not rule.weight)
+            yield line("policy.like", rule=rule_of(rule), weight=float(rule.weight), sentence=sentence(rule, policy))
+    without = tuple(rule_of(rule) for rule in everything if not rule.weight)
     if without:
         yield None
         yield line("policy.unweighted", rules=without)
@@ -179,6 +167,37 @@ def _aims(policy: RulesInForce) -> Iterator[Line]:
         yield line("policy.aim", n=number, goal=GoalName(goal.name), sentence=sentence(goal, policy))
 
 
-def _titled(rule: Any) -> Rule:
-    name = str(getattr(rule, "catalogue_name", None) or rule.name)
-    return Rule(name, str(getattr(rule, "title", rule.name)))
+OWN_NEEDS = (
+    require.SameSlot,
+    require.DietServed,
+    require.AllergySafe,
+    require.SharedLanguage,
+    require.AnimalsAvoided,
+    require.SmokeFree,
+    require.StepFree,
+    require.WithinReach,
+)
+"""Over all families together these speak of the student alone; the others could betray a refusal."""
+
+SAID_OF_ONE_FAMILY = (require.SameSlot, require.DietServed, require.AllergySafe, require.SharedLanguage)
+"""Of a single home the rest of them would betray its habits or where it is."""
+
+TOLD_TO_HOSTS = (prefer.LanguageComfort, prefer.LanguagePractice, prefer.SharedInterests)
+TOLD_TO_STUDENTS = (*TOLD_TO_HOSTS, prefer.ShortTravel, prefer.SlotWish)
+
+ROOM, MINIMUM, WHOLE_PARTY = (
+    Rule(name, texts(DEFAULT)[f"titles.{name}"], open_to)
+    for name, open_to in (("room for the party", ("student",)), ("minimum guests", ()), ("whole party", ()))
+)
+"""What holds of every table without being a rule that one could ask."""
+
+
+def rule_of(rule: object) -> Rule:
+    """A rule as an explanation names it."""
+    name = str(getattr(rule, "name", ""))
+    title = str(getattr(rule, "title", name))
+    if isinstance(rule, OWN_NEEDS):
+        open_to: tuple[str, ...] = ("student", "student of one family")
+        return Rule(name, title, open_to if isinstance(rule, SAID_OF_ONE_FAMILY) else open_to[:1])
+    readers = (("student", TOLD_TO_STUDENTS), ("family", TOLD_TO_HOSTS))
+    return Rule(name, title, tuple(reader for reader, kinds in readers if isinstance(rule, kinds)))

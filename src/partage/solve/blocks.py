@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -25,9 +26,11 @@ from partage.solve.clock import SearchClock, Teller
 from partage.solve.greedy import greedy
 from partage.solve.parallel import Job, Listener, run_jobs
 from partage.solve.repricing import LevelSum, Repricing
-from partage.solve.solver import Budget, Outcome, Prices, Solver
+from partage.solve.search_space import widened
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, Solver
 
 T = TypeVar("T")
+Solving = Callable[[Problem, SearchClock], Outcome | None]
 
 ROUND_SHARE = 0.85
 """Share of the time left in which blocks are solved, and then priced again; the rest is for what comes after."""
@@ -42,21 +45,14 @@ class PartSolver(Solver, Protocol):
 
     def within(self, whole: Problem) -> Solver:
         """The same solver for parts of `whole`: its prices are in one unit for all parts."""
-        ...
 
 
 @dataclass(frozen=True)
 class BlocksSolver:
     """Divides a problem into blocks that share nobody and no home; its plan is the same in any executor.
 
-    Parameters
-    ----------
-    inner
-        Solves the blocks; gets the whole problem where there is only one.
-    executor
-        Where blocks are solved; `None`: one after the other.
-    least
-        Options that make a block.
+    The `inner` solver gets the whole problem where there is only one block. Without an `executor` blocks are solved one
+    after the other; `least` options make a block.
     """
 
     inner: PartSolver
@@ -77,25 +73,25 @@ class BlocksSolver:
         parts = independent_blocks(problem, self.least)
         if len(parts) == 1:
             return self.inner(problem, budget, clock)
-        return _Run(problem, parts, _Solving(self.inner.within(problem), budget), self.executor, clock).outcome()
+        solving = partial(_solved, self.inner.within(problem), budget)
+        return _BlockRun(problem, parts, solving, self.executor, clock).outcome()
 
 
-@dataclass(frozen=True, eq=False)
-class _Solving:
+def _solved(solver: Solver, budget: Budget, problem: Problem, clock: SearchClock) -> Outcome | None:
     """What is done with a block first."""
-
-    solver: Solver
-    budget: Budget
-
-    def __call__(self, problem: Problem, clock: SearchClock) -> Outcome | None:
-        return self.solver(problem, self.budget, clock)
+    return solver(problem, budget, clock)
 
 
-class _Run:
+class _BlockRun:
     """One solve of all blocks: first each by itself, then prices at shared multipliers."""
 
     def __init__(
-        self, problem: Problem, parts: Sequence[Ints], solving: _Solving, executor: Executor | None, clock: SearchClock
+        self,
+        problem: Problem,
+        parts: Sequence[Ints],
+        solving: Solving,
+        executor: Executor | None,
+        clock: SearchClock,
     ) -> None:
         self._problem, self._parts, self._solving = problem, parts, solving
         self._executor, self._clock = executor, clock
@@ -168,7 +164,7 @@ class _Run:
         for number, answer in enumerate(solved):
             part = self._part(number)
             named, group = part.outward(answer.options, answer.groups)
-            options.append(np.pad(named, ((0, 0), (0, width - named.shape[1])), constant_values=-1))
+            options.append(widened(named, width))
             groups.append(group)
             for level, of_level in enumerate(prices[number]):
                 paid[level, part.parties] = of_level.parties
@@ -178,7 +174,7 @@ class _Run:
             closed &= total.closed
             bound = sum(of_block[level].price_bound for of_block in prices)
             joint = Prices(total.unit, bound, total.multipliers, paid[level], tuple(sorted(relaxed[level])))
-            levels.append(total.outcome(joint, closed=closed))
+            levels.append(LevelOutcome.of(total.value, joint, closed=closed))
         return Outcome(np.concatenate(options), np.concatenate(groups), tuple(levels))
 
 

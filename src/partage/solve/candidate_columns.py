@@ -71,10 +71,7 @@ def tables_of_best_parties(pricing: PricingProblem, priced: PricedLevel) -> Pric
 def widest_window(pricing: PricingProblem, priced: PricedLevel, worth: Ints, *, most: int) -> PricedTables | None:
     """The tables of the widest window that holds no more than `most`; `None` when none does.
 
-    Parameters
-    ----------
-    worth
-        (G,) worth of each group's best table.
+    The best table of each group is worth `worth` (G,).
     """
     problem = pricing.problem
     step = int(priced.weights[-1]) * max(1, int(problem.option_values[-1].max(initial=1)))

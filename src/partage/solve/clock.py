@@ -71,10 +71,7 @@ class SearchClock:
     def check_pace(self) -> None:
         """Called while there is no plan yet.
 
-        Raises
-        ------
-        RuleError
-            ``rule_slow``: rules of one's own have taken the time in which a plan could be made.
+        Raises `RuleError` ``rule_slow``: rules of one's own have taken the time in which a plan could be made.
         """
         if self._time_budget is not None:
             self._time_budget.check()
@@ -94,10 +91,7 @@ class SearchClock:
     def keep_back(self, seconds: float, *, surely: float = 0.0) -> None:
         """Leave so much time at the end for what comes after the search, but never more than half of it.
 
-        Parameters
-        ----------
-        surely
-            So much more, even where nothing is left then.
+        As many seconds more are left `surely`, even where nothing remains then.
         """
         self._deadline -= surely
         self._deadline -= min(seconds, max(0.0, self._deadline - time.monotonic()) / 2)
@@ -113,12 +107,8 @@ class SearchClock:
     def aside(self, seconds: float, tell: Teller | None = None, stop: threading.Event | None = None) -> SearchClock:
         """A clock for a search beside others, at most so many seconds.
 
-        Parameters
-        ----------
-        tell
-            Is told instead of whoever listens to this clock; not given: nobody is.
-        stop
-            When it is set, that search ends, and no other.
+        `tell` is told instead of whoever listens to this clock; not given: nobody is. Once `stop` is set, that search
+        ends, and no other.
         """
         return _ShorterClock(self, min(seconds, self.left), _nobody if tell is None else tell, stop)
 
@@ -140,10 +130,7 @@ class SearchClock:
     def interrupt(self) -> None:
         """Remember a Ctrl-C; the second one is raised.
 
-        Raises
-        ------
-        KeyboardInterrupt
-            When it is not the first.
+        Raises `KeyboardInterrupt` when it is not the first.
         """
         if self._interrupted:
             raise KeyboardInterrupt

@@ -22,16 +22,16 @@ from partage.solve.prices import (
     PricedLevel,
     best_tables,
     by_numbers,
+    estimate,
     family_best,
     fits_int64,
     level_weights,
     needs_search,
-    price_bound,
     price_out,
     prove,
+    thresholds,
 )
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.solver import Prices
 
@@ -55,21 +55,11 @@ TOLERANCE = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class LevelRelaxation:
-    """What a level's relaxation gave.
+    """What a level's relaxation gave: the best proof met, and (G,) the worth of each group's best table at its prices.
 
-    Parameters
-    ----------
-    prices
-        The best proof met.
-    worth
-        (G,) worth of each group's best table at these prices.
-    values
-        (level,) what the plan at hand was worth at the earlier levels.
-    dual_prices
-        Weights (L,) and party prices (U,) of the relaxation itself, which counts later levels a little;
-        `None` where no relaxation was solved.
-    basis
-        Positions in the pool of the tables that the relaxation was solved over.
+    `values` (level,) is what the plan at hand was worth at the earlier levels. `dual_prices`, weights (L,) and party
+    prices (U,), are those of the relaxation itself, which counts later levels a little, and `basis` the positions in
+    the pool of the tables that it was solved over; `None` where none was solved.
     """
 
     prices: Prices
@@ -78,20 +68,21 @@ class LevelRelaxation:
     dual_prices: tuple[Ints, Ints] | None = None
     basis: Ints | None = None
 
+    def losses(self, pool: ColumnPool) -> tuple[Ints, Ints]:
+        """(N,) how far each known table is worth less than its group's bar at gap 0, and the bars (G,)."""
+        level = len(self.prices.multipliers)
+        weights = level_weights(pool.problem, level, self.prices.unit, self.prices.multipliers)
+        bar = thresholds(pool.problem, self.worth, weights @ pool.problem.family_values, 0)
+        return bar[pool.groups] - pool.worth(weights, self.prices.parties), bar
+
 
 def solve_relaxation(
     incumbent: Incumbent, objective: Ints, level: int, unit: int, start: LevelRelaxation, *, complete: bool
 ) -> LevelRelaxation:
-    """The best prices for `level`, starting from `start`.
+    """The best prices for `level`, starting from `start`; tables met on the way join the pool of the plan at hand.
 
-    Parameters
-    ----------
-    incumbent
-        The plan at hand; tables met on the way join its pool.
-    objective
-        (L,) what the relaxation counts: mostly `level`, and a little of later ones; nothing before.
-    complete
-        The pool holds every table there is.
+    `objective` (L,) is what the relaxation counts: mostly `level`, a little of later ones, nothing before. The pool is
+    `complete` when it holds every table there is.
     """
     context, values = incumbent.context, incumbent.values
     pricing, pool = context.pricing, context.pool
@@ -102,7 +93,8 @@ def solve_relaxation(
         scale = unit / int(objective[level])
         if not fits_int64(pricing, np.append(duals.multipliers * scale, unit), duals.parties * scale):
             return None
-        multipliers, parties = _integers(duals, scale)
+        multipliers = tuple(int(value) for value in np.rint(duals.multipliers * scale))
+        parties = np.rint(duals.parties * scale).astype(np.int64)
         prices, worth, found = prove(pricing, level, unit, floors, multipliers, parties)
         if prices.price_bound < best.prices.price_bound:
             best = replace(best, prices=prices, worth=worth, values=floors)
@@ -128,31 +120,33 @@ def solve_joint_relaxation(
     among: Ints,
     rounds: int = ROUNDS,
 ) -> tuple[tuple[Ints, Ints], RestrictedMaster]:
-    """Weights and prices of all levels counted together, and the tables behind them.
+    """Weights (L,) and prices (U,) of all levels counted together, and the relaxation as it was solved last.
 
-    Parameters
-    ----------
-    objective
-        (L,) what each level counts.
-    floors
-        Least values of the first levels.
-    start
-        Weights (L,) and prices (U,) in 1/`OBJECTIVE_UNIT` to start from.
-    among
-        Positions in the pool of tables to start from; a plan's must be among them.
-
-    Returns
-    -------
-    dual_prices, master
-        Weights (L,) and prices (U,) in 1/`OBJECTIVE_UNIT`; the relaxation, as it was solved last.
+    Each level counts `objective` (L,), and the first ones are worth `floors` at least. It starts from weights and
+    prices, and from the tables `among` those of the pool, a plan's included. All prices are in 1/`OBJECTIVE_UNIT`.
     """
     master = RestrictedMaster(context.pool, objective, floors)
     master.add(np.union1d(among, best_of_each_group(context.pool, *start)))
-    price = _JointPricing(context, master, objective, floors, complete=complete)
+    pricing, problem, lowest = context.pricing, context.problem, np.inf
+
+    def price(duals: Duals) -> PricedTables | None:
+        nonlocal lowest
+        if not _duals_fit(pricing, duals, objective):
+            return None
+        weights, parties = _rounded(duals, objective)
+        priced = price_out(problem, weights, parties)
+        likely = _heuristic_tables(context, priced, duals, objective, master)
+        if likely is not None or (problem.options > MANY_OPTIONS and needs_search(problem, weights)):
+            return likely
+        worth, found, _relaxed = best_tables(pricing, priced)
+        best = family_best(problem, worth, priced.coefficient).sum() + parties.sum()
+        lowest = min(lowest, float(best - (weights - objective * OBJECTIVE_UNIT)[: len(floors)] @ floors))
+        near = lowest - duals.value * OBJECTIVE_UNIT <= NEAR * abs(lowest)
+        return None if near or complete else found
+
     duals = generate(context, master, objective, price, rounds)
-    return start if duals is None or not _duals_fit(context.pricing, duals, objective) else _rounded(
-        duals, objective
-    ), master
+    fits = duals is not None and _duals_fit(pricing, duals, objective)
+    return _rounded(duals, objective) if duals is not None and fits else start, master
 
 
 def dive(context: SearchContext, objective: Ints, master: RestrictedMaster) -> Ints | None:
@@ -170,48 +164,8 @@ def dive(context: SearchContext, objective: Ints, master: RestrictedMaster) -> I
     return master.dive(context.clock, fresh)
 
 
-class _JointPricing:
-    """Asks for tables, and remembers the best bound."""
-
-    def __init__(
-        self,
-        context: SearchContext,
-        master: RestrictedMaster,
-        objective: Ints,
-        floors: Ints,
-        *,
-        complete: bool,
-    ) -> None:
-        self._context, self._pricing = context, context.pricing
-        self._master, self._objective, self._floors = master, objective, floors
-        self._bound = np.inf
-        self._complete = complete
-
-    def __call__(self, duals: Duals) -> PricedTables | None:
-        """Tables that may join; `None` when the prices are good enough."""
-        if not _duals_fit(self._pricing, duals, self._objective):
-            return None
-        weights, parties = _rounded(duals, self._objective)
-        priced = price_out(self._pricing.problem, weights, parties)
-        likely = _heuristic_tables(self._context, priced, duals, self._objective, self._master)
-        if likely is not None:
-            return likely
-        if self._pricing.problem.options > MANY_OPTIONS and needs_search(self._pricing.problem, weights):
-            return None
-        worth, found, _relaxed = best_tables(self._pricing, priced)
-        best = family_best(self._pricing.problem, worth, priced.coefficient).sum() + parties.sum()
-        bound = float(best - (weights - self._objective * OBJECTIVE_UNIT)[: len(self._floors)] @ self._floors)
-        self._bound = min(self._bound, bound)
-        near = self._bound - duals.value * OBJECTIVE_UNIT <= NEAR * abs(self._bound)
-        return None if near or self._complete else found
-
-
 def _heuristic_tables(
-    context: SearchContext,
-    priced: PricedLevel,
-    duals: Duals,
-    objective: Ints,
-    master: RestrictedMaster,
+    context: SearchContext, priced: PricedLevel, duals: Duals, objective: Ints, master: RestrictedMaster
 ) -> PricedTables | None:
     """Tables that look best by numbers, where that spares a search; `None` when few of them help."""
     pricing, pool = context.pricing, context.pool
@@ -270,9 +224,7 @@ def generate(
 
 
 def _duals_fit(pricing: PricingProblem, duals: Duals, objective: Ints) -> bool:
-    weights = objective.astype(np.float64)
-    weights[: len(duals.multipliers)] += duals.multipliers
-    return fits_int64(pricing, weights * OBJECTIVE_UNIT, duals.parties * OBJECTIVE_UNIT)
+    return fits_int64(pricing, duals.weights(objective) * OBJECTIVE_UNIT, duals.parties * OBJECTIVE_UNIT)
 
 
 def _rounded(duals: Duals, objective: Ints) -> tuple[Ints, Ints]:
@@ -282,17 +234,10 @@ def _rounded(duals: Duals, objective: Ints) -> tuple[Ints, Ints]:
     return weights, np.rint(duals.parties * OBJECTIVE_UNIT).astype(np.int64)
 
 
-def _integers(duals: Duals, unit: float) -> tuple[tuple[int, ...], Ints]:
-    multipliers = tuple(int(value) for value in np.rint(duals.multipliers * unit))
-    return multipliers, np.rint(duals.parties * unit).astype(np.int64)
-
-
 def _improving(pool: ColumnPool, duals: Duals, objective: Ints, used: Bools) -> Ints:
     """Tables of the pool that would improve the relaxation, the best few of each group."""
-    weights = objective.astype(np.float64)
-    weights[: len(duals.multipliers)] += duals.multipliers
     paid = np.append(duals.parties[pool.problem.option_party], 0.0)[pool.options].sum(axis=1)
-    worth = weighted(weights, pool.values) - paid
+    worth = weighted(duals.weights(objective), pool.values) - paid
     bar = TOLERANCE * max(1.0, float(np.abs(duals.parties).max(initial=1.0)))
     rises = worth - duals.groups[pool.groups] > bar
     rises[: len(used)] &= ~used
@@ -304,17 +249,11 @@ def initial_bound(
 ) -> LevelRelaxation:
     """A proof at once: no prices, each party's own best value as its price, or a guess, whichever proves most."""
     problem = pricing.problem
-    own = np.full(problem.parties, 0, dtype=np.int64)
+    own = np.zeros(problem.parties, dtype=np.int64)
     np.maximum.at(own, problem.option_party, unit * problem.option_values[level])
     free = (0,) * level
     candidates = [(free, np.zeros_like(own)), (free, own), *([] if guess is None else [guess])]
-    best: LevelRelaxation | None = None
-    for multipliers, parties in candidates:
-        priced = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
-        worth, _tables = pricing.knapsack.best(priced.reduced, priced.weights)
-        relaxed = tuple(range(problem.families)) if needs_search(problem, priced.weights) else ()
-        total = price_bound(problem, priced, worth, parties, values[:level], multipliers)
-        if best is None or total < best.prices.price_bound:
-            best = LevelRelaxation(Prices(unit, total, multipliers, parties, relaxed), worth, values[:level].copy())
-    assert best is not None  # noqa: S101 (there are always two candidates)
-    return best
+    earlier = values[:level].copy()
+    found = [estimate(pricing, level, unit, earlier, multipliers, parties) for multipliers, parties in candidates]
+    prices, worth = min(found, key=lambda one: one[0].price_bound)
+    return LevelRelaxation(prices, worth, earlier)

@@ -14,14 +14,8 @@ NEW_PER_GROUP = 3
 class ColumnPool:
     """The tables known so far, each once, with what they are worth at every level.
 
-    Attributes
-    ----------
-    options
-        (N, K) ascending options of each table, padded with -1.
-    groups
-        (N,).
-    values
-        (L, N), family values left out.
+    `options` (N, K) are those of each table, ascending and padded with -1; `groups` is (N,), and `values` (L, N) leaves
+    family values out.
     """
 
     def __init__(self, problem: Problem) -> None:

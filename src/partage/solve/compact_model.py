@@ -1,7 +1,7 @@
 """One direct model of a level: seats and open tables instead of whole tables.
 
 Prices leave counts at most a fraction away from the truth, and at counts nearly all tables are worth the
-same, so that listing those within the gap is infeasible_for_good. The direct model is small there, and CP-SAT is exact
+same, so that listing those within the gap is hopeless. The direct model is small there, and CP-SAT is exact
 in integers. A few large homes have more tables than seats by far; there HiGHS closes any level seat by seat.
 Table rules are left out of the model: its bound holds with them, and its plan is used only without.
 """
@@ -60,15 +60,8 @@ def solve(
 ) -> CompactResult | None:
     """The most that `level` can be among plans that reach `floors` at the levels before it.
 
-    Parameters
-    ----------
-    method
-        CP-SAT is asked only where its numbers suffice.
-
-    Returns
-    -------
-    counted
-        `None` when nothing was proven in time or the numbers are too large for CP-SAT.
+    `None` when nothing was proven in time, or the numbers are too large for CP-SAT, which is asked only where they
+    suffice.
     """
     model = _Model(pricing)
     linear = model.linear(level, floors)
@@ -85,13 +78,7 @@ def solve(
 
 
 class _Model:
-    """Columns: an option is taken, a group holds a table, a group seats exactly n people, a family hosts.
-
-    Attributes
-    ----------
-    sits
-        (P,) the column of each option.
-    """
+    """Columns: an option is taken (`sits`), a group holds a table, a group seats exactly n people, a family hosts."""
 
     def __init__(self, pricing: PricingProblem) -> None:
         self._pricing = pricing

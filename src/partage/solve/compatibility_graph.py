@@ -29,19 +29,10 @@ MOST_PAIRS = 2_000_000
 
 
 class CompatibilityGraph:
-    """Which options of a group may share a table, as far as lasting rules go.
+    """Which options of a group may share a table, as far as lasting rules go; the oracle is asked about every pair.
 
-    Parameters
-    ----------
-    problem
-        Its oracle is asked about every pair.
-
-    Attributes
-    ----------
-    pairs
-        (P, widest) whether an option may sit with the one at each place of its group.
-    alone
-        (P,) whether it may sit at all.
+    `pairs` (P, widest) tells whether an option may sit with the one at each place of its group, `alone` (P,) whether it
+    may sit at all.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -83,13 +74,7 @@ class CompatibleEnumeration(ColumnEnumeration):
     """Its `ahead` is a bit for each option that may join, the one that brings most per person first."""
 
     def __init__(
-        self,
-        space: SearchSpace,
-        reduced: Ints,
-        weights: Ints,
-        threshold: Ints,
-        reach: Ints,
-        who: CompatibilityGraph,
+        self, space: SearchSpace, reduced: Ints, weights: Ints, threshold: Ints, reach: Ints, who: CompatibilityGraph
     ) -> None:
         super().__init__(space, reduced, weights, threshold, reach)
         self.lifted: Ints | None = None  # a second order, of what parties bring alone, would cost more than it spares

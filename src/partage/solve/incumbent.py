@@ -9,7 +9,7 @@ from partage.solve import compact_model, set_packing
 from partage.solve.column_pool import is_plan
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import SearchContext
 from partage.solve.solver import LevelOutcome, Outcome
 
 LARGEST_VALUE = 10**9
@@ -31,14 +31,8 @@ QUICK = ChoiceLimits(share=0.25, nodes=500)
 class Incumbent:
     """Starts from a greedy plan; takes a plan only if it is valid and better.
 
-    Attributes
-    ----------
-    plan
-        Positions of the plan's tables in the pool.
-    values
-        (L,) what the plan is worth.
-    bounds
-        Told to the caller together with the values.
+    `plan` holds the positions of its tables in the pool, `values` (L,) what it is worth; `bounds` are told to the
+    caller together with these.
     """
 
     def __init__(self, context: SearchContext) -> None:
@@ -74,16 +68,9 @@ class Incumbent:
         return True
 
     def choose(self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits) -> bool:
-        """Take the best plan among these tables if it is better; true when the choice was proven.
+        """Take the best plan `among` these tables of the pool if it is better; true when the choice was proven.
 
-        Parameters
-        ----------
-        level
-            Earlier levels are held.
-        among
-            Positions in the pool.
-        objective
-            (L,) what each level counts.
+        Levels before `level` are held; each counts `objective` (L,).
         """
         seconds = self.context.clock.left * limits.share
         if seconds <= 0:
@@ -97,12 +84,7 @@ class Incumbent:
     def solve_compactly(self, level: int, method: Method, share: float) -> bool:
         """Take the plan of a direct model if it is better; true when the model's bound is what the plan is worth.
 
-        Parameters
-        ----------
-        level
-            Earlier levels are held.
-        share
-            Of the time left, at the most.
+        Levels before `level` are held. It takes a `share` of the time left, at the most.
         """
         counted = compact_model.solve(
             self.context.pricing,

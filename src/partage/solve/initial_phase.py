@@ -41,13 +41,8 @@ WINDOW_TABLES = 10_000
 class InitialPhase:
     """Where a solve begins; its plan goes to `incumbent`, and `priced` is called as soon as there are good prices.
 
-    Attributes
-    ----------
-    complete
-        Whether the pool holds every table there is.
-    guess
-        Weights (L,) and prices (U,) in 1/`OBJECTIVE_UNIT` that prove much of all levels together; `None` before there
-        are any.
+    `complete` tells whether the pool holds every table there is. `guess`, weights (L,) and prices (U,) in
+    1/`OBJECTIVE_UNIT`, proves much of all levels together; `None` before there is any.
     """
 
     def __init__(

@@ -8,7 +8,7 @@ either, every table within the gap is listed and the best plan among them chosen
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,11 +23,10 @@ from partage.solve.initial_phase import QUICK_TABLES, InitialPhase
 from partage.solve.lexicographic_weights import joint_weights, leading_weights, single_weights
 from partage.solve.linear import Method
 from partage.solve.neighbourhoods import Neighbourhoods
-from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove, thresholds
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import TooManyError
-from partage.solve.solver import Budget, LevelOutcome, Outcome, price_unit
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, price_unit
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
@@ -61,15 +60,11 @@ COUNT_SHARE = 0.3
 class LexicographicSolver:
     """Supports every problem; optimal where it says so.
 
-    Parameters
-    ----------
-    all_tables, few_options, large_options
-        As `ALL_TABLES`, `FEW_OPTIONS` and `LARGE_OPTIONS`.
-    unit, objective
-        The price unit, and what each level counts when all are counted together. Not given: as the problem has it.
+    `unit` is the price unit, and `objective` what each level counts when all are counted together. Not given: as the
+    problem has it.
     """
 
-    name: str = field(default="goalwise")
+    name: str = "goalwise"
     all_tables: int = ALL_TABLES
     few_options: int = FEW_OPTIONS
     large_options: int = LARGE_OPTIONS
@@ -86,16 +81,14 @@ class LexicographicSolver:
 
     def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome:
         """A plan with a bound for every level; stops early when the clock says so."""
-        return _Run(problem, budget, clock, self).outcome()
+        return _LevelByLevel(problem, budget, clock, self).outcome()
 
 
-class _Run:
+class _LevelByLevel:
     """One solve: the plan at hand, and what is proven."""
 
     def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, how: LexicographicSolver) -> None:
-        self.problem = problem
-        self.budget = budget
-        self.clock = clock
+        self.problem, self.budget, self.clock = problem, budget, clock
         self.pricing = PricingProblem(problem, lambda: clock.left <= 0)
         self.unit = price_unit(problem) if how.unit is None else how.unit
         self.small, self.large = problem.options <= how.few_options, problem.options > how.large_options
@@ -126,14 +119,15 @@ class _Run:
     def _close_all(self) -> None:
         for level in range(len(self.proofs), len(self.problem.levels)):
             self.proofs.append(self._close(level))
-            self.incumbent.bounds = tuple(proof.prices.bound for proof, _exact in self.proofs)
-            self.incumbent.tell(self.problem.levels[level])
+            self._tell(level, self.proofs[level][0])
 
     def _close(self, level: int) -> tuple[LevelRelaxation, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
         proof = initial_bound(self.pricing, level, self.unit, self.values, self._guess(level))
-        if not self._done(level, proof) or proof.prices.relaxed:
-            proof = self._sharpened(level, proof)
+        old = proof.prices
+        if old.relaxed and not self.large and self.clock.left > 0:  # the same prices, with no family over-estimated
+            prices, worth, _ = prove(self.pricing, level, self.unit, proof.values, old.multipliers, old.parties)
+            proof = replace(proof, prices=prices, worth=worth)
         self._tell(level, proof)
         if self._done(level, proof):
             return proof, False
@@ -160,15 +154,6 @@ class _Run:
             proof = self._relax(level, single_weights(self.problem, level), proof)
         return proof, self._close_count(level, proof)
 
-    def _sharpened(self, level: int, proof: LevelRelaxation) -> LevelRelaxation:
-        """The same prices, with no family over-estimated where there is time for that."""
-        if not proof.prices.relaxed or self.large or self.clock.left <= 0:
-            return proof
-        prices, worth, _found = prove(
-            self.pricing, level, self.unit, proof.values, proof.prices.multipliers, proof.prices.parties
-        )
-        return replace(proof, prices=prices, worth=worth)
-
     def _close_count(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether an exact choice closed a level that others follow; on the way, better plans."""
         for most in SOME_TABLES:
@@ -187,7 +172,7 @@ class _Run:
                 return False
             if self._choose_exactly(level, proof, most):
                 return True
-            self._improve(level, proof, self._nearest(level, proof))
+            self._improve(level, proof, self._nearest(proof))
             if not self._done(level, proof) and self._choose_exactly(level, proof, KEPT_TABLES, EXACT_SHARE):
                 return True
             self._polish(level, proof, STALE_ROUNDS)
@@ -222,8 +207,8 @@ class _Run:
             self._tell(0, initial_bound(self.pricing, 0, self.unit, self.values, self._guess(0)))
 
     def _tell(self, level: int, proof: LevelRelaxation) -> None:
-        """Report the bound of a level that is not closed yet."""
-        self.incumbent.bounds = (*(before.prices.bound for before, _exact in self.proofs), proof.prices.bound)
+        """Report the bound of a level."""
+        self.incumbent.bounds = (*(before.prices.bound for before, _exact in self.proofs[:level]), proof.prices.bound)
         self.incumbent.tell(self.problem.levels[level])
 
     def _near(self, proof: LevelRelaxation, most: int) -> Ints | None:
@@ -233,11 +218,9 @@ class _Run:
         known = self.initial_phase.complete or self.problem.options > MANY_OPTIONS  # to look for more takes too long
         return least_reduced_cost(self.pricing, self.pool, proof.dual_prices, most, complete=known)
 
-    def _nearest(self, level: int, proof: LevelRelaxation) -> Ints | None:
+    def _nearest(self, proof: LevelRelaxation) -> Ints:
         """The few known tables for each family that lose least."""
-        if self._done(level, proof):
-            return None
-        losses, _bar = self._losses(level, proof)
+        losses, _bar = proof.losses(self.pool)
         return np.argsort(losses, kind="stable")[: QUICK_TABLES * self.problem.families]
 
     def _improve(self, level: int, proof: LevelRelaxation, among: Ints | None) -> bool:
@@ -263,28 +246,16 @@ class _Run:
 
     def _done(self, level: int, proof: LevelRelaxation) -> bool:
         """Whether the level is closed, near enough to closed, or out of time."""
-        return self._reached(level, proof) or self._near_enough(level, proof) or self.clock.left <= 0
-
-    def _reached(self, level: int, proof: LevelRelaxation) -> bool:
-        return self._restated(proof, level) // self.unit <= int(self.values[level])
+        return self._near_enough(level, proof) or self.clock.left <= 0
 
     def _near_enough(self, level: int, proof: LevelRelaxation) -> bool:
-        """Whether the caller asked for no more: the gap applies to the last level."""
-        if level < len(self.problem.levels) - 1:
-            return False
-        value = int(self.values[level])
-        return self._restated(proof, level) // self.unit - value <= self.budget.gap * max(1, abs(value))
+        """Whether the bound is reached, or the caller asked for no more: the gap applies to the last level."""
+        value, last = int(self.values[level]), level == len(self.problem.levels) - 1
+        return self._restated(proof).bound - value <= (self.budget.gap * max(1, abs(value)) if last else 0)
 
-    def _restated(self, proof: LevelRelaxation, level: int) -> int:
-        """The price bound, given what the plan at hand is worth at the earlier levels by now."""
-        moved = [int(old) - int(new) for old, new in zip(proof.values, self.values[:level], strict=True)]
-        return proof.prices.price_bound + sum(m * d for m, d in zip(proof.prices.multipliers, moved, strict=True))
-
-    def _losses(self, level: int, proof: LevelRelaxation) -> tuple[Ints, Ints]:
-        """(N,) how far each known table is worth less than its group's bar at gap 0, and the bars (G,)."""
-        weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
-        bar = thresholds(self.problem, proof.worth, weights @ self.problem.family_values, 0)
-        return bar[self.pool.groups] - self.pool.worth(weights, proof.prices.parties), bar
+    def _restated(self, proof: LevelRelaxation) -> Prices:
+        """The prices, given what the plan at hand is worth at the earlier levels by now."""
+        return proof.prices.restated(proof.values, self.values)
 
     def _count_exactly(self, level: int) -> bool:
         """Close a level that counts with a direct model; true when that proved the plan's value."""
@@ -294,12 +265,9 @@ class _Run:
     def _solve_seats_exactly(self, level: int) -> bool:
         """Close a level of a small problem seat by seat, where numbers of people say all about a table."""
         upto = np.arange(len(self.problem.levels)) <= level
-        small = self.small and not needs_search(self.problem, upto.astype(np.int64))
-        return (
-            small
-            and abs(int(self.values[level])) <= LARGEST_VALUE
-            and self.incumbent.solve_compactly(level, Method.HIGHS, COUNT_SHARE)
-        )
+        small = self.small and abs(int(self.values[level])) <= LARGEST_VALUE
+        plain = small and not needs_search(self.problem, upto.astype(np.int64))
+        return plain and self.incumbent.solve_compactly(level, Method.HIGHS, COUNT_SHARE)
 
     def _choose_exactly(self, level: int, proof: LevelRelaxation, most: int, share: float = 1.0) -> bool:
         """Choose among all tables within the gap if they are no more than `most`; true when that closed the level."""
@@ -310,8 +278,8 @@ class _Run:
 
     def _within_gap(self, level: int, proof: LevelRelaxation, most: int) -> Ints | None:
         """Every table that a better plan could hold, and those of the plan; `None` when they are more than `most`."""
-        gap = self._restated(proof, level) - self.unit * int(self.values[level])
-        losses, bar = self._losses(level, proof)
+        gap = self._restated(proof).price_bound - self.unit * int(self.values[level])
+        losses, bar = proof.losses(self.pool)
         if not self.initial_phase.complete:
             weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)
             priced = price_out(self.problem, weights, proof.prices.parties)
@@ -320,13 +288,9 @@ class _Run:
             except TooManyError:
                 return None
             self.pool.add(found.options, found.groups)
-            losses, _bar = self._losses(level, proof)
+            losses, _bar = proof.losses(self.pool)
         among = np.union1d(np.flatnonzero(losses <= gap), self.incumbent.plan)
         return among if len(among) <= most else None
 
     def _told(self, level: int, proof: LevelRelaxation, exact: bool) -> LevelOutcome:  # noqa: FBT001
-        value = int(self.values[level])
-        prices = replace(proof.prices, price_bound=self._restated(proof, level))
-        if prices.bound <= value:
-            return LevelOutcome(value, prices.bound, "prices", prices)
-        return LevelOutcome(value, value if exact else prices.bound, "search" if exact else "none", prices)
+        return LevelOutcome.of(int(self.values[level]), self._restated(proof), closed=exact)

@@ -26,10 +26,7 @@ def joint_weights(problem: Problem) -> Ints:
 def leading_weights(problem: Problem, level: int, values: Ints) -> Ints:
     """(L,) the level, and so little of later ones that together they count less than one unit of it.
 
-    Parameters
-    ----------
-    values
-        (L,) what a known plan is worth: tells how much the later levels come to.
+    What a known plan is worth, `values` (L,), tells how much the later levels come to.
     """
     objective = joint_weights(problem)
     objective[:level] = 0

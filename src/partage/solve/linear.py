@@ -1,4 +1,4 @@
-"""LinearModel models as plain arrays: what is sent to a solver, and what it says.
+"""Linear models as plain arrays: what is sent to a solver, and what it says.
 
 Nothing here knows a solver, and everything pickles: a request can be carried out in another process.
 """
@@ -61,18 +61,9 @@ class LinearModel:
     @classmethod
     def whole(cls, parts: Sequence[LinearModel]) -> LinearModel:
         """The model that parts make which joined one after the other."""
-        return cls(
-            columns=parts[0].columns,
-            rows=parts[0].rows,
-            worth=np.concatenate([part.worth for part in parts]),
-            upper=np.concatenate([part.upper for part in parts]),
-            integer=np.concatenate([part.integer for part in parts]),
-            least=np.concatenate([part.least for part in parts]),
-            most=np.concatenate([part.most for part in parts]),
-            row=np.concatenate([part.row for part in parts]),
-            column=np.concatenate([part.column for part in parts]),
-            value=np.concatenate([part.value for part in parts]),
-        )
+        arrays = ("worth", "upper", "integer", "least", "most", "row", "column", "value")
+        joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in arrays}
+        return cls(columns=parts[0].columns, rows=parts[0].rows, **joined)
 
 
 class ModelBuilder:

@@ -30,7 +30,7 @@ from partage.solve.linear import (
 )
 
 HALF = 0.5
-"""MathOptSolvers answer 0 and 1 up to a tolerance."""
+"""Solvers answer 0 and 1 up to a tolerance."""
 
 NO_ROW = -1
 
@@ -46,15 +46,10 @@ DIVE_SHARE, LARGE_DIVE_SHARE = 0.05, 0.2
 
 @dataclass(frozen=True, eq=False)
 class Duals:
-    """Prices from a linear relaxation, as floats.
+    """Prices from a linear relaxation that is worth `value`, as floats: (U,), (G,) and one per earlier level.
 
-    Parameters
-    ----------
-    parties, groups, multipliers
-        (U,), (G,) and one per earlier level. A table not yet in the relaxation would improve it when it is
-        worth more than its group's price, family values left out.
-    value
-        What the relaxation is worth.
+    A table not yet in the relaxation would improve it when it is worth more than its group's price, family values left
+    out.
     """
 
     parties: Floats
@@ -62,17 +57,18 @@ class Duals:
     multipliers: Floats
     value: float
 
+    def weights(self, objective: Ints) -> Floats:
+        """(L,) what each level counts when earlier ones count their multipliers, too."""
+        weights = objective.astype(np.float64)
+        weights[: len(self.multipliers)] += self.multipliers
+        return weights
+
 
 class MasterModel:
     """The columns and rows of choosing among tables, shared by the relaxation and the exact choice.
 
-    Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level at
-    least what the plan at hand reaches.
-
-    Attributes
-    ----------
-    index, columns
-        Positions in the pool, and the column of each.
+    Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level at least
+    what the plan at hand reaches. `index` holds the tables' positions in the pool, `columns` the column of each.
     """
 
     def __init__(self, problem: Problem, objective: Ints, floors: Ints, *, integer: bool) -> None:
@@ -192,12 +188,8 @@ class RestrictedMaster:
     def dive(self, clock: SearchClock, fresh: Callable[[Duals], Ints]) -> Ints | None:
         """Tables of a plan: settle for those that the relaxation wants most, again and again.
 
-        The relaxation is of no other use afterwards. `None` when floors cannot be kept that way, or time is over.
-
-        Parameters
-        ----------
-        fresh
-            Asked between two steps for tables of the pool that should join.
+        Between two steps `fresh` is asked for tables of the pool that should join. The relaxation is of no other use
+        afterwards. `None` when floors cannot be kept that way, or time is over.
         """
         while clock.left > 0 and self._methods:
             result = self._solved(clock)

@@ -13,11 +13,8 @@ import numpy as np
 
 from partage.solve.linear import LONGEST, NO_RESULT, Floats, LinearModel, Method, SolveRequest, SolveResult, SolveStatus
 
-SCIP_NUMBERS = {
-    "separating/maxroundsroot": 5,
-    "separating/maxrounds": 0,
-}
-"""PricedTables by measurement: cuts beyond the first rounds gain next to nothing."""
+SCIP_NUMBERS = {"separating/maxroundsroot": 5, "separating/maxrounds": 0}
+"""By measurement: cuts beyond the first rounds gain next to nothing."""
 
 LOOKING_NUMBERS = {
     "presolving/maxrestarts": 0,

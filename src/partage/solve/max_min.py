@@ -30,12 +30,9 @@ TRIAL_SHARE = 0.4
 def solve_max_min(problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> tuple[Outcome, str]:
     """The answer to a problem with a lowest level, and the solver that gave what comes after it.
 
-    Parameters
-    ----------
-    inner
-        Is asked about problems without the level: with the levels before it, and with all but it.
+    `inner` is asked about problems without the level: with the levels before it, and with all but it.
     """
-    return _Run(problem, budget, clock, inner).outcome()
+    return _ThresholdSearch(problem, budget, clock, inner).outcome()
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +44,7 @@ class _Candidate:
     values: tuple[int, ...]
 
 
-class _Run:
+class _ThresholdSearch:
     """One solve: the plan at hand, and what is known of the level."""
 
     def __init__(self, problem: Problem, budget: Budget, clock: SearchClock, inner: Inner) -> None:
@@ -158,13 +155,8 @@ class _Run:
 
 def _restated(level: LevelOutcome, answer: Outcome, number: int, values: list[int]) -> LevelOutcome:
     """A level of an answer, given what another plan is worth at it and at those before."""
-    prices, value = level.prices, values[number]
-    moved = [m * (was.value - now) for m, was, now in zip(prices.multipliers, answer.levels, values, strict=False)]
-    prices = replace(prices, price_bound=prices.price_bound + sum(moved))
-    if prices.bound <= value:
-        return LevelOutcome(value, prices.bound, "prices", prices)
-    closed = level.proof == "search" and level.bound == value
-    return LevelOutcome(value, value if closed else prices.bound, "search" if closed else "none", prices)
+    prices = level.prices.restated((before.value for before in answer.levels), values)
+    return LevelOutcome.of(values[number], prices, closed=level.proof == "search" and level.bound == values[number])
 
 
 def _below(values: tuple[int, ...], bounds: tuple[int, ...], wanted: tuple[int, ...]) -> bool:

@@ -22,20 +22,12 @@ from partage.problem.model import Bools, Ints, Problem
 
 @dataclass(frozen=True, eq=False)
 class Cut:
-    """What a count shows.
+    """What a count shows: no plan seats more than `most` of the people counted.
 
-    Parameters
-    ----------
-    most
-        No plan seats more of the people counted.
-    parties, groups
-        (n,) and (m,) ascending. The parties cannot sit at any other groups than these, and have more people than
-        these seat: by as many as `most` falls short of all people counted. Both are empty where everybody fits.
-
-    Notes
-    -----
-    It is the minimum cut nearest to the source, the same for every maximum flow: what can be reached from somebody
-    without a seat when others make room one after the other.
+    The parties (n,) cannot sit at any other groups than these (m,), both ascending, and have more people than these
+    seat: by as many as `most` falls short of all people counted. Both are empty where everybody fits. It is the minimum
+    cut nearest to the source, the same for every maximum flow: what can be reached from somebody without a seat when
+    others make room one after the other.
     """
 
     most: int
@@ -54,12 +46,7 @@ def held(problem: Problem) -> Bools:
 def filled(problem: Problem, options: Ints, people: Ints) -> Ints:
     """(F,) the most people at one table of each family that make up whole parties, as many of each size as one likes.
 
-    Parameters
-    ----------
-    options
-        (n,) those that count.
-    people
-        (U,) how many of each party are counted.
+    Only `options` (n,) count, and of each party so many `people` (U,).
     """
     size = people[problem.option_party[options]]
     present = np.zeros((problem.families, int(size.max(initial=0)) + 1), dtype=np.bool_)
@@ -83,12 +70,7 @@ def _largest_sum(sizes: tuple[int, ...], most: int) -> int:
 def cut(problem: Problem, people: Ints, groups: Bools) -> Cut:
     """The most of some people that could sit at once, and who stands in each other's way.
 
-    Parameters
-    ----------
-    people
-        (U,) how many of each party are counted.
-    groups
-        (G,) which groups may hold a table.
+    So many `people` (U,) of each party are counted, and `groups` (G,) tells which may hold a table.
     """
     from ortools.graph.python import max_flow
 

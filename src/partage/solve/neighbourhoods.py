@@ -16,8 +16,8 @@ from partage.solve import set_packing
 from partage.solve.column_generation import solve_joint_relaxation
 from partage.solve.column_pool import ColumnPool
 from partage.solve.prices import family_best, price_out
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import PricingProblem, SearchContext
+from partage.solve.search_space import widened
 
 FAMILIES = 100
 """How many families are set free together."""
@@ -36,19 +36,11 @@ ROUND_SECONDS = 10.0
 
 
 class Neighbourhoods:
-    """Improves a plan round by round: each round is a small problem of its own.
+    """Improves a plan round by round, by the context's clock: each round is a small problem of its own.
 
-    Parameters
-    ----------
-    context
-        The problem, the tables known, and the clock that rounds go by.
-    dual_prices
-        Weights (L,) of levels and prices (U,) of parties: tell which families fall short, and where to start.
-
-    Attributes
-    ----------
-    whole
-        Whether every round sets all families free, so that a second one finds what the first has found.
+    `dual_prices`, weights (L,) of levels and prices (U,) of parties, tell which families fall short, and where to
+    start. Where a round sets all families free it is the `whole` problem, and a second one finds what the first has
+    found.
     """
 
     def __init__(self, context: SearchContext, dual_prices: tuple[Ints, Ints]) -> None:
@@ -64,14 +56,9 @@ class Neighbourhoods:
         self._likes[self.problem.group_family[self.problem.option_group], self.problem.option_party] = True
 
     def improve(self, options: Ints, groups: Ints, objective: Ints, level: int) -> tuple[Ints, Ints] | None:
-        """The plan after one more round; `None` when the round came to nothing.
+        """The plan of these tables, (N, K) and (N,), after one more round; `None` when the round came to nothing.
 
-        Parameters
-        ----------
-        options, groups
-            (N, K) and (N,): the plan's tables.
-        objective, level
-            What is maximised, and how many earlier levels must not fall.
+        `objective` is maximised, and the first `level` levels must not fall.
         """
         free = self._free_families(options, groups)
         inside = free[self.problem.group_family[groups]]
@@ -81,7 +68,7 @@ class Neighbourhoods:
             return None
         width = max(options.shape[1], better[0].shape[1])
         return (
-            np.concatenate([_wide(options[~inside], width), _wide(better[0], width)]),
+            np.concatenate([widened(options[~inside], width), widened(better[0], width)]),
             np.concatenate([groups[~inside], better[1]]),
         )
 
@@ -159,7 +146,3 @@ class Neighbourhoods:
         usable[part.options] = usable[-1] = True
         inside = np.flatnonzero(usable[self.pool.options].all(axis=1))
         return part.inward(self.pool.options[inside], self.pool.groups[inside])
-
-
-def _wide(options: Ints, width: int) -> Ints:
-    return np.pad(options, ((0, 0), (0, width - options.shape[1])), constant_values=-1)

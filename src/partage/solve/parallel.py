@@ -39,16 +39,9 @@ GRACE = 0.7
 
 @dataclass(frozen=True, eq=False)
 class Job(Generic[T]):
-    """One piece of work.
+    """One piece of work on a part; time is shared out by how many options it has.
 
-    Parameters
-    ----------
-    options
-        How large the part is: time is shared out by it.
-    part
-        Makes the part when its turn comes, so that not all parts are in memory at once.
-    work
-        What is done with it; it pickles.
+    `part` makes it when its turn comes, so that not all parts are in memory at once; `work` pickles.
     """
 
     options: int
@@ -58,15 +51,7 @@ class Job(Generic[T]):
 
 @dataclass(frozen=True, eq=False)
 class Listener(Generic[T]):
-    """Who hears of the jobs as they go on.
-
-    Parameters
-    ----------
-    teller
-        Who is told of the search of a job, if it runs alone.
-    done
-        Is called with the number of a job and its answer.
-    """
+    """Who hears of the jobs by their numbers: `teller` of the search of a job that runs alone, `done` of its answer."""
 
     teller: Callable[[int], Teller | None]
     done: Callable[[int, T], None]
@@ -77,10 +62,7 @@ def run_jobs(
 ) -> dict[int, T]:
     """Number of a job -> its answer; jobs for which there was no time are missing.
 
-    Raises
-    ------
-    PartageError
-        Whatever a rule of the caller's gives rise to.
+    Raises `PartageError` for whatever a rule of the caller's gives rise to.
     """
     scheduler = Scheduler(jobs, executor, clock, listener)
     try:
@@ -208,7 +190,7 @@ def _packed(job: Job[T], seconds: float) -> bytes | None:
 
 def run_packed(packed: bytes) -> Any:
     """The answer to a job that was sent here as bytes."""
-    _judge, work, part, seconds = pickle.loads(packed)  # noqa: S301 (packed by the caller itself, a moment ago)
+    _oracle, work, part, seconds = pickle.loads(packed)  # noqa: S301 (packed by the caller itself, a moment ago)
     clock = SearchClock(seconds)
     try:
         return work(part, clock)

@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from partage.columns import Floats
 from partage.problem.model import Ints, Problem
 from partage.solve.pricing import PricingProblem
 from partage.solve.search_space import UNREACHABLE, PricedTables, TooManyError, concatenated
@@ -29,21 +29,12 @@ NODES_PER_GROUP = 50_000
 """How many partial tables a group may cost on average before its best table is over-estimated instead."""
 
 
-Floats = NDArray[np.float64]
-
-
 @dataclass(frozen=True, eq=False)
 class PricedLevel:
-    """A level with its prices put on: what options, tables and families are worth after paying.
+    """A level with its prices put on.
 
-    Parameters
-    ----------
-    reduced
-        (P,) reduced values of options.
-    weights
-        (L,) what the levels' own table terms count.
-    coefficient
-        (F,) what a family adds once it hosts.
+    Options are worth `reduced` (P,) after paying, the levels' own table terms count `weights` (L,), and a family adds
+    its `coefficient` (F,) once it hosts.
     """
 
     reduced: Ints
@@ -122,28 +113,31 @@ def thresholds(problem: Problem, worth: Ints, coefficient: Ints, gap: int) -> In
 def prove(
     pricing: PricingProblem, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
 ) -> tuple[Prices, Ints, PricedTables]:
-    """What prices prove of a level, recomputed exactly in integers.
+    """What prices prove of a level; (G,) the worth of each group's best table; the tables met on the way.
 
-    Parameters
-    ----------
-    values
-        (level,) what the plan is worth at the earlier levels.
-    multipliers, parties
-        Integers in 1/`unit`, at least 0.
-
-    Returns
-    -------
-    prices, worth, found
-        The bound; (G,) the worth of each group's best table; the tables met on the way.
+    Recomputed exactly, in integers: `multipliers` and prices of `parties` are given in 1/`unit`, at least 0. The plan
+    is worth `values` (level,) at the earlier levels.
     """
     problem = pricing.problem
     priced = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
     worth, found, relaxed = best_tables(pricing, priced)
-    total = price_bound(problem, priced, worth, parties, values, multipliers)
+    total = _price_bound(problem, priced, worth, parties, values, multipliers)
     return Prices(unit, total, multipliers, parties, relaxed), worth, found
 
 
-def price_bound(
+def estimate(
+    pricing: PricingProblem, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
+) -> tuple[Prices, Ints]:
+    """As `prove`, but at once: families are over-estimated where a search would be needed."""
+    problem = pricing.problem
+    priced = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
+    worth, _tables = pricing.knapsack.best(priced.reduced, priced.weights)
+    relaxed = tuple(range(problem.families)) if needs_search(problem, priced.weights) else ()
+    total = _price_bound(problem, priced, worth, parties, values, multipliers)
+    return Prices(unit, total, multipliers, parties, relaxed), worth
+
+
+def _price_bound(
     problem: Problem, priced: PricedLevel, worth: Ints, parties: Ints, values: Ints, multipliers: tuple[int, ...]
 ) -> int:
     """What all prices and all families' bests come to, less what the earlier levels' `values` are charged."""

@@ -7,11 +7,14 @@ partial tables that lead to a table worth having.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from partage.problem.model import Ints
+from partage.problem.model import Ints, Problem
+from partage.solve.clock import SearchClock
+from partage.solve.column_pool import ColumnPool
 from partage.solve.compatibility_graph import CompatibilityGraph, CompatibleEnumeration, compatibility_of
 from partage.solve.enumeration import ColumnEnumeration
 from partage.solve.search_space import UNREACHABLE, PricedTables, SearchSpace, concatenated
@@ -48,24 +51,11 @@ class PricingProblem(SearchSpace):
         return total
 
     def within(self, reduced: Ints, weights: Ints, threshold: Ints, *, most: int) -> PricedTables:
-        """Every allowed table worth at least its group's threshold.
+        """Every allowed table worth at least its group's `threshold` (G,), `most` of them at the most.
 
-        Parameters
-        ----------
-        reduced
-            (P,) reduced value of each option.
-        weights
-            (L,) what each level's own term counts, at least 0.
-        threshold
-            (G,) integers.
-        most
-            How many tables to return at the most.
-
-        Raises
-        ------
-        TooManyError
-            When there are more than `most`, when more than `MOST_NODES` partial tables were needed, or when it is time
-            to give up.
+        Options have `reduced` values (P,), and each level's own term counts `weights` (L,), at least 0. Raises
+        `TooManyError` when there are more than `most`, when more than `MOST_NODES` partial tables were needed, or when
+        it is time to give up.
         """
         return self._enumeration(reduced, weights, threshold, self.reach(reduced)).all(most)
 
@@ -73,11 +63,7 @@ class PricingProblem(SearchSpace):
         """The exact worth of each group's best table, and the tables found on the way.
 
         Groups whose best is below ``enough`` (G,) may answer `UNREACHABLE`: a table worth so little plays no part.
-
-        Raises
-        ------
-        TooManyError
-            When a group needs a search longer than allowed.
+        Raises `TooManyError` when a group needs a search longer than allowed.
         """
         reach = self.reach(reduced)
         top = self.highest(reach, weights)
@@ -191,3 +177,18 @@ def _merge(sums: Ints, added: Ints, step: int) -> tuple[Ints, Ints]:
         best[:, shift:] = np.where(better, joined, best[:, shift:])
         count[:, shift:] = np.where(better, number, count[:, shift:])
     return best, count
+
+
+@dataclass(frozen=True, eq=False)
+class SearchContext:
+    """A problem with its pricing, the tables known so far, the clock and the seed of whatever is drawn or asked."""
+
+    pricing: PricingProblem
+    pool: ColumnPool
+    clock: SearchClock
+    seed: int = 0
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that is solved."""
+        return self.pricing.problem

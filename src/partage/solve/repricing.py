@@ -14,9 +14,8 @@ from partage.solve.column_generation import generate
 from partage.solve.column_pool import ColumnPool, best_of_each_group
 from partage.solve.lexicographic_weights import leading_weights
 from partage.solve.master import Duals, RestrictedMaster
-from partage.solve.prices import level_weights, needs_search, price_bound, price_out, prove
-from partage.solve.pricing import PricingProblem
-from partage.solve.search_context import SearchContext
+from partage.solve.prices import estimate, level_weights, prove
+from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import PricedTables
 from partage.solve.solver import LevelOutcome, Prices
 
@@ -29,15 +28,7 @@ LARGE_OPTIONS = 1_000_000
 
 @dataclass(frozen=True, eq=False)
 class LevelSum:
-    """One level of all blocks.
-
-    Parameters
-    ----------
-    levels
-        What each block says of it.
-    multipliers
-        The largest of any block, for each earlier level.
-    """
+    """One level of all blocks: what each says of it, and for each earlier level the largest multiplier of any block."""
 
     levels: tuple[LevelOutcome, ...]
     multipliers: tuple[int, ...]
@@ -77,28 +68,15 @@ class LevelSum:
             return None
         return RepricingRequest(len(self.multipliers), self.multipliers, own.prices, enough)
 
-    def outcome(self, prices: Prices, *, closed: bool) -> LevelOutcome:
-        """What the joint prices, and the blocks' own proofs if this level and all before are closed, say together."""
-        if prices.bound == self.value:
-            return LevelOutcome(self.value, self.value, "prices", prices)
-        return LevelOutcome(self.value, self.value if closed else prices.bound, "search" if closed else "none", prices)
-
     def _excess(self, level: LevelOutcome) -> int:
         return level.prices.price_bound - self.unit * level.value
 
 
 @dataclass(frozen=True, eq=False)
 class RepricingRequest:
-    """A level that is to be priced again.
+    """A level that is to be priced again, at one multiplier per earlier level, in 1/`unit`.
 
-    Parameters
-    ----------
-    level, multipliers
-        Which level, and one multiplier per earlier level, in 1/`unit`.
-    start
-        Prices of the level at other multipliers.
-    enough
-        A price bound that is as good as any lower one.
+    It starts from prices at other multipliers; a price bound of `enough` is as good as any lower one.
     """
 
     level: int
@@ -177,17 +155,11 @@ class _Level:
         more = np.full(problem.parties, np.iinfo(np.int64).min, dtype=np.int64)
         np.maximum.at(more, problem.option_party, risen @ problem.option_values[: wanted.level])
         raised = np.maximum(0, wanted.start.parties + more)
-        return min((self._estimated(parties) for parties in (wanted.start.parties, raised)), key=_bound)
-
-    def _estimated(self, parties: Ints) -> Prices:
-        """What prices prove without a search: families are over-estimated where one would be needed."""
-        wanted, problem = self._wanted, self._pricing.problem
-        priced = price_out(problem, self._weights, parties)
-        worth, _tables = self._pricing.knapsack.best(priced.reduced, priced.weights)
-        total = price_bound(problem, priced, worth, parties, self._values[: wanted.level], wanted.multipliers)
-        relaxed = tuple(range(problem.families)) if needs_search(problem, priced.weights) else ()
-        return Prices(wanted.start.unit, total, wanted.multipliers, parties, relaxed)
-
-
-def _bound(prices: Prices) -> int:
-    return prices.price_bound
+        earlier, unit = self._values[: wanted.level], wanted.start.unit
+        return min(
+            (
+                estimate(self._pricing, wanted.level, unit, earlier, wanted.multipliers, parties)[0]
+                for parties in (wanted.start.parties, raised)
+            ),
+            key=lambda prices: prices.price_bound,
+        )

@@ -16,14 +16,9 @@ UNREACHABLE = -(2**61)
 
 @dataclass(frozen=True, eq=False)
 class PricedTables:
-    """N tables with their worth at the prices they were searched at.
+    """N tables: ascending `options` (N, K), padded with -1, `groups` (N,) and `worth` (N,) at the prices of the search.
 
-    Parameters
-    ----------
-    options
-        (N, K) ascending options of each table, padded with -1.
-    groups, worth
-        (N,) the group and the reduced value (own terms included, family values left out).
+    Worth is reduced value, own terms included and family values left out.
     """
 
     options: Ints
@@ -42,10 +37,7 @@ class TooManyError(Exception):
 class SearchSpace:
     """The tables of one problem as far as numbers of people go.
 
-    Parameters
-    ----------
-    give_up
-        Asked now and then; once it is true, searches end with `TooManyError`. Not given: they never do for that.
+    `give_up` is asked now and then; once it is true, searches end with `TooManyError`.
     """
 
     def __init__(self, problem: Problem, give_up: Callable[[], bool] = lambda: False) -> None:
@@ -120,15 +112,16 @@ class SearchSpace:
 
 def concatenated(parts: list[PricedTables], width: int) -> PricedTables:
     """All tables of several searches in one, padded to one width."""
-    most = max([part.options.shape[1] for part in parts if len(part.groups)] or [min(width, 1)])
-    padded = [
-        np.pad(part.options, ((0, 0), (0, most - part.options.shape[1])), constant_values=-1)
-        for part in parts
-        if len(part.groups)
-    ]
     filled = [part for part in parts if len(part.groups)]
+    most = max([part.options.shape[1] for part in filled] or [min(width, 1)])
+    nothing = np.zeros(0, dtype=np.int64)
     return PricedTables(
-        np.concatenate(padded) if padded else np.full((0, most), -1, dtype=np.int64),
-        np.concatenate([part.groups for part in filled]) if filled else np.zeros(0, dtype=np.int64),
-        np.concatenate([part.worth for part in filled]) if filled else np.zeros(0, dtype=np.int64),
+        np.concatenate([np.full((0, most), -1, dtype=np.int64), *(widened(part.options, most) for part in filled)]),
+        np.concatenate([nothing, *(part.groups for part in filled)]),
+        np.concatenate([nothing, *(part.worth for part in filled)]),
     )
+
+
+def widened(options: Ints, width: int) -> Ints:
+    """The same tables in `width` columns."""
+    return np.pad(options, ((0, 0), (0, width - options.shape[1])), constant_values=-1)

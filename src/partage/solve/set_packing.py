@@ -15,7 +15,7 @@ import numpy as np
 from partage.problem.model import Ints
 from partage.solve.linear import Method, SolveRequest, SolveStatus
 from partage.solve.master import HALF, MasterModel
-from partage.solve.search_context import SearchContext
+from partage.solve.pricing import SearchContext
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,37 +36,17 @@ def solve(
     seconds: float,
     nodes: int | None = None,
 ) -> Packing | None:
-    """The tables that are worth most by `objective` among those that reach `floors`.
+    """The tables `among` the pool's that are worth most by `objective` (L,) and reach `floors` at the first levels.
 
-    Parameters
-    ----------
-    among
-        Positions in the pool.
-    objective
-        (L,) what each level counts.
-    floors
-        (level,) least values of the first levels.
-    hint
-        Positions in the pool, all of them in `among`, of a plan that reaches the floors.
-    nodes
-        Of the search tree, where to stop early.
-
-    Returns
-    -------
-    chosen
-        `None` when the solver found nothing or said something that cannot be true.
+    The `hint` is a plan, all of it in `among`, that reaches the floors; so many `nodes` of the search tree are looked
+    at. `None` when the solver found nothing or said something that cannot be true.
     """
     rows = MasterModel(context.problem, objective, floors, integer=True)
     linear = rows.add(context.pool, among)
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
     request = SolveRequest(
-        linear=linear,
-        method=Method.SCIP,
-        seconds=seconds,
-        seed=context.seed,
-        nodes=nodes,
-        hint=known,
+        linear=linear, method=Method.SCIP, seconds=seconds, seed=context.seed, nodes=nodes, hint=known
     )
     result = context.clock.solvers.ask(request, context.clock, options=context.problem.options)
     if result is None or not result.solved:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
@@ -82,6 +83,11 @@ class Prices:
         """The level's bound in its own units."""
         return self.price_bound // self.unit
 
+    def restated(self, before: Iterable[int], now: Iterable[int]) -> Prices:
+        """The same prices, once a plan is worth `now` at the earlier levels, and no longer what it was `before`."""
+        moved = [m * (int(was) - int(new)) for m, was, new in zip(self.multipliers, before, now, strict=False)]
+        return replace(self, price_bound=self.price_bound + sum(moved))
+
 
 @dataclass(frozen=True, eq=False)
 class LevelOutcome:
@@ -91,6 +97,13 @@ class LevelOutcome:
     bound: int
     proof: str
     prices: Prices
+
+    @classmethod
+    def of(cls, value: int, prices: Prices, *, closed: bool) -> LevelOutcome:
+        """What prices prove of a plan's value, or a search that has `closed` the level."""
+        if prices.bound <= value:
+            return cls(value, prices.bound, "prices", prices)
+        return cls(value, value if closed else prices.bound, "search" if closed else "none", prices)
 
 
 @dataclass(frozen=True)
@@ -104,18 +117,9 @@ class MaxMinOutcome:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """A solver's answer.
+    """A solver's answer: `options` (N, K), padded with -1, and `groups` (N,) of the chosen tables.
 
-    Parameters
-    ----------
-    options
-        (N, K) options of each chosen table, padded with -1.
-    groups
-        (N,) group of each chosen table.
-    levels
-        One entry per level that is a sum over tables.
-    max_min
-        The level that is none, if there is one.
+    `levels` has one entry per level that is a sum over tables; `max_min` is the one that is none, if there is one.
     """
 
     options: Ints
@@ -130,15 +134,12 @@ class Solver(Protocol):
     @property
     def name(self) -> str:
         """For the manifest."""
-        ...
 
     def supports(self, problem: Problem) -> bool:
         """Whether the problem has the shape that this solver is exact for."""
-        ...
 
     def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome | None:
         """Choose; `None` when the problem turned out to need another solver."""
-        ...
 
 
 def price_unit(problem: Problem) -> int:

@@ -68,25 +68,19 @@ class Clock(Protocol):
     @property
     def left(self) -> float:
         """Seconds left."""
-        ...
 
     @property
     def interrupted(self) -> bool:
         """Whether the caller wants to stop."""
-        ...
 
     def interrupt(self) -> None:
         """Remember a Ctrl-C; the second one is raised."""
-        ...
 
 
 class SolverProcesses:
     """Hands requests to solvers and waits for the answers; each thread that asks has a process of its own.
 
-    Attributes
-    ----------
-    crashes
-        How many solvers ended without an answer, unasked, or with one that cannot be.
+    `crashes` counts solvers that ended without an answer, unasked, or with one that cannot be.
     """
 
     def __init__(self) -> None:
@@ -108,15 +102,8 @@ class SolverProcesses:
     def ask(self, request: SolveRequest, clock: Clock, *, options: int) -> SolveResult | None:
         """The answer; `None` when the search has to stop first, or the solver crashed.
 
-        Parameters
-        ----------
-        options
-            Of the problem that the model is of: tells whether it is worth a process of its own.
-
-        Raises
-        ------
-        KeyboardInterrupt
-            On the second Ctrl-C.
+        How many `options` the problem has tells whether its model is worth a process of its own. Raises
+        `KeyboardInterrupt` on the second Ctrl-C.
         """
         apart = options > SMALL_OPTIONS
         if apart and self.crashes >= MOST_CRASHES:
@@ -154,9 +141,8 @@ class SolverProcesses:
             child.ask(request)
             result = _awaited(child.results, clock)
         finally:
-            if not isinstance(
-                result, SolveResult
-            ):  # it still works on it, was left in the middle of a message, or is gone
+            # It still works on it, was left in the middle of a message, or is gone.
+            if not isinstance(result, SolveResult):
                 self._children.pop(threading.get_ident(), None)  # not there if all were closed meanwhile
                 child.kill()
         return result
@@ -171,11 +157,6 @@ class SolverProcesses:
         return result
 
 
-def _is_path(entry: object) -> bool:
-    """Whether an entry of the module path can be handed to another process; others are of no use there."""
-    return isinstance(entry, str) and "\0" not in entry
-
-
 class SolverGone:
     """The solver has ended without an answer, and perhaps its process with it."""
 
@@ -184,14 +165,10 @@ class SolverProcess:
     """One process that carries out requests, and a thread that reads what it says."""
 
     def __init__(self) -> None:
+        # Other entries cannot be handed to another process, and are of no use there.
+        path = json.dumps([entry for entry in sys.path if isinstance(entry, str) and "\0" not in entry])
         self._process = subprocess.Popen(  # noqa: S603 (this very Python, with a constant text)
-            [
-                sys.executable,
-                "-I" if sys.flags.isolated else "-P",
-                "-c",
-                BEGIN,
-                json.dumps([entry for entry in sys.path if _is_path(entry)]),
-            ],
+            [sys.executable, "-I" if sys.flags.isolated else "-P", "-c", BEGIN, path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -266,10 +243,7 @@ def send(stream: IO[bytes], message: Any) -> None:
 def receive(stream: IO[bytes]) -> Any:
     """Read one message.
 
-    Raises
-    ------
-    EOFError
-        When the other side has gone.
+    Raises `EOFError` when the other side has gone.
     """
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:

@@ -44,21 +44,12 @@ class InitialPrices:
 def subgradient(
     pricing: PricingProblem, weights: Ints, target: int, clock: SearchClock, *, rounds: int = 100
 ) -> InitialPrices:
-    """Prices at which the bound of a weighted sum of levels is low.
+    """Prices at which the bound of a sum of levels, at positive `weights` (L,), is low; after `rounds` at the most.
 
     Starts from what each party brings at the most, which is near the truth where seats are scarce, follows the
     subgradient with some inertia, and goes back to the best prices with half the step after `STALE_ROUNDS` rounds
-    without progress. Table terms are taken at their bounds, table requirements are left aside: a guess to
-    start from.
-
-    Parameters
-    ----------
-    weights
-        (L,) weights of levels, positive integers.
-    target
-        The weighted value of a known plan; a Polyak step aims at it.
-    rounds
-        At the most.
+    without progress; a Polyak step aims at `target`, the weighted value of a known plan. Table terms are taken at their
+    bounds, table requirements are left aside: a guess to start from.
     """
     descent = _Descent(pricing, weights)
     met: deque[tuple[float, PricedTables]] = deque()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from partage.columns import Floats, Ints
     from partage.domain.roster import Roster
-    from partage.testing.samples import Rows
+    from partage.testing.samples import SampleRows
 
 ROWS = 160
 """Random seats or tables in a batch; each is also asked about alone."""
@@ -33,7 +33,7 @@ CALL_SECONDS, ROW_SECONDS = 0.1, 0.005
 at 5 ms each they would take 45 s of the minute that `match` has. Ordinary rules take a thousandth of it."""
 
 FIRST_ROWS = (1, 4, 16, 64, ROWS)
-"""Rows in the first calls: a slow rule is known before many rows have been waited for."""
+"""SampleRows in the first calls: a slow rule is known before many rows have been waited for."""
 
 TIMED_CALLS = 3
 """The fastest of so many calls counts: what a rule loads when it is first asked, and a busy machine, are no fault."""
@@ -118,7 +118,7 @@ class _Check:
         if self.roster.to_document() != before:
             raise self.fault("rule_mutates", "changed_record")
 
-    def in_time(self, rows: Rows, ask: Callable[[Any], object]) -> None:
+    def in_time(self, rows: SampleRows, ask: Callable[[Any], object]) -> None:
         """A few rows first, then more of them."""
         for count in FIRST_ROWS:
             some, limit = rows.take(np.arange(count)), CALL_SECONDS + count * ROW_SECONDS
@@ -128,7 +128,7 @@ class _Check:
             if seconds > limit:
                 raise self.fault("rule_slow", "slow_answer", seconds=seconds, rows=count, limit=limit)
 
-    def seconds(self, rows: Rows, ask: Callable[[Any], object]) -> float:
+    def seconds(self, rows: SampleRows, ask: Callable[[Any], object]) -> float:
         """How long one answer takes."""
         asked = rows.build(self.columns)
         began = perf_counter()
@@ -142,7 +142,7 @@ class _Check:
             return asking.allowed(self.rule, asked).astype(np.float64)
         return asking.satisfaction(self.rule, asked).copy()
 
-    def answer(self, rows: Rows) -> Floats:
+    def answer(self, rows: SampleRows) -> Floats:
         """What the rule says, checked; its inputs must be as before."""
         asked = rows.build(self.columns)
         before = samples.fingerprint(self.columns, asked)
@@ -150,7 +150,7 @@ class _Check:
         self.untouched(before, samples.fingerprint(self.columns, asked))
         return found
 
-    def promised(self, rows: Rows, room: Ints) -> Floats:
+    def promised(self, rows: SampleRows, room: Ints) -> Floats:
         """What the rule's bound says, checked like an answer."""
         asked = rows.build(self.columns)
         before = samples.fingerprint(self.columns, asked, room)
@@ -162,7 +162,7 @@ class _Check:
         if before != after:
             raise self.fault("rule_mutates", "changed_columns")
 
-    def row_by_row(self, rows: Rows, found: Floats) -> None:
+    def row_by_row(self, rows: SampleRows, found: Floats) -> None:
         """A row alone, no row at all, and rows in another order: bit for bit the same answers."""
         count = len(found)
         orders = [np.array([row]) for row in range(count)]
@@ -171,7 +171,7 @@ class _Check:
             if self.answer(rows.take(order)).tobytes() != found[order].tobytes():
                 raise self.fault("rule_not_row_by_row")
 
-    def reads(self, rows: Rows) -> None:
+    def reads(self, rows: SampleRows) -> None:
         """Everything but what it says it reads may change without changing an answer of a plain rule."""
         if not isinstance(self.rule, FunctionRule) or self.rule.vectorized or not self.rule.reads:
             return
@@ -182,7 +182,7 @@ class _Check:
         if before.tobytes() != after.tobytes():
             raise self.fault("rule_promise", "reads_more")
 
-    def guest_order(self, rows: Rows, found: Floats) -> None:
+    def guest_order(self, rows: SampleRows, found: Floats) -> None:
         for _ in range(3):
             shuffled = rows.shuffled(self.rng)
             if not np.allclose(self.answer(shuffled), found, rtol=0.0, atol=ORDER_TOLERANCE):
@@ -206,7 +206,7 @@ class _Check:
         if preference and getattr(self.rule, "bound", None) is not None:
             self.bound(chains, said)
 
-    def bound(self, chains: Sequence[Rows], said: Floats) -> None:
+    def bound(self, chains: Sequence[SampleRows], said: Floats) -> None:
         """No table may be better than the bound of any part of it, whatever room was left."""
         count = said.shape[1]
         self.in_time(chains[0], lambda part: asking.highest(self.rule, part, np.zeros(len(part), dtype=np.int64)))
@@ -222,7 +222,7 @@ class _Check:
             if np.concatenate(alone).tobytes() != most[some].tobytes():
                 raise self.fault("rule_not_row_by_row", "bound_not_row_by_row")
 
-    def rules_out(self, rows: Rows, found: Floats) -> None:
+    def rules_out(self, rows: SampleRows, found: Floats) -> None:
         """What it rules out at a glance it forbids, and a part of the pairs gets the answers that all get."""
         students, families = np.arange(len(self.columns.students)), np.arange(len(self.columns.families))
         out = asking.ruled_out(self.rule, self.columns, students, families)

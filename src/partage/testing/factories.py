@@ -49,12 +49,7 @@ def a_family(**changes: Any) -> Family:
     >>> a_family(smokes=True).seats
     4
     """
-    usual: dict[str, Any] = {
-        "id": "F001",
-        "languages": {"fr": "native"},
-        "serves": (),
-        "availability": {SLOT},
-    }
+    usual: dict[str, Any] = {"id": "F001", "languages": {"fr": "native"}, "serves": (), "availability": {SLOT}}
     return Family(**usual | {"seats": 4} | changes)
 
 

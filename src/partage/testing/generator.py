@@ -168,11 +168,7 @@ def _families(setting: _Setting, count: int, share_free: float, max_meals: int, 
     columns: dict[str, Sequence[Any]] = {
         "id": _ids("F", count),
         "languages": _languages(
-            stream("family languages"),
-            count,
-            shares.FAMILY_LANGUAGES,
-            shares.FAMILY_LEVELS,
-            native="fr",
+            stream("family languages"), count, shares.FAMILY_LANGUAGES, shares.FAMILY_LEVELS, native="fr"
         ),
         "serves": _sets(stream("kitchens"), count, shares.DIETS_SERVED),
         "availability": _labels(free, setting.slots),

@@ -31,7 +31,7 @@ class _AsGiven(Tables):
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
+class SampleRows:
     """Indices of seats (P,) or of tables, whose students are (N, K)."""
 
     students: Ints
@@ -44,45 +44,45 @@ class Rows:
         kind = _AsGiven if self.as_given else Tables if self.students.ndim == 2 else Seats
         return kind(columns, self.students.copy(), self.families.copy(), self.slots.copy())
 
-    def take(self, order: Ints) -> Rows:
+    def take(self, order: Ints) -> SampleRows:
         """Some of the rows, in that order."""
-        return Rows(self.students[order], self.families[order], self.slots[order], self.as_given)
+        return SampleRows(self.students[order], self.families[order], self.slots[order], self.as_given)
 
-    def emptied(self) -> Rows:
+    def emptied(self) -> SampleRows:
         """The same tables before anybody came."""
-        return Rows(np.full_like(self.students, -1), self.families, self.slots)
+        return SampleRows(np.full_like(self.students, -1), self.families, self.slots)
 
-    def shuffled(self, rng: np.random.Generator) -> Rows:
+    def shuffled(self, rng: np.random.Generator) -> SampleRows:
         """The same tables with guests in another order, and more padding in between."""
         padded = np.pad(self.students, ((0, 0), (0, 2)), constant_values=-1)
-        return Rows(rng.permuted(padded, axis=1), self.families, self.slots, as_given=True)
+        return SampleRows(rng.permuted(padded, axis=1), self.families, self.slots, as_given=True)
 
 
-def random_seats(columns: Columns, rng: np.random.Generator, count: int) -> Rows:
+def random_seats(columns: Columns, rng: np.random.Generator, count: int) -> SampleRows:
     """`count` seats, possible or not."""
     sizes = (len(columns.students), len(columns.families), len(columns.slots.labels))
     students, families, slots = (rng.integers(size, size=count) for size in sizes)
-    return Rows(students, families, slots)
+    return SampleRows(students, families, slots)
 
 
-def random_chains(columns: Columns, rng: np.random.Generator, count: int) -> list[Rows]:
+def random_chains(columns: Columns, rng: np.random.Generator, count: int) -> list[SampleRows]:
     """`count` tables with one guest, the same with two, and so on: ``[k]`` has k + 1 guests."""
     seats = random_seats(columns, rng, count)
     guests = rng.random((len(seats.students), len(columns.students))).argsort(axis=1)
     most = min(MOST_GUESTS, len(columns.students))
     return [
-        Rows(np.where(np.arange(most) < people, guests[:, :most], -1), seats.families, seats.slots)
+        SampleRows(np.where(np.arange(most) < people, guests[:, :most], -1), seats.families, seats.slots)
         for people in range(1, most + 1)
     ]
 
 
-def random_tables(columns: Columns, rng: np.random.Generator, count: int) -> Rows:
+def random_tables(columns: Columns, rng: np.random.Generator, count: int) -> SampleRows:
     """`count` tables with one guest or more, possible or not."""
     chains = random_chains(columns, rng, count)
     rows = np.arange(len(chains[0].families))
     size = rng.integers(len(chains), size=len(rows))
     students = np.stack([step.students for step in chains])[size, rows]
-    return Rows(students, chains[0].families, chains[0].slots)
+    return SampleRows(students, chains[0].families, chains[0].slots)
 
 
 def varied_roster(seed: int, fact: object = None) -> Roster:
@@ -116,7 +116,7 @@ def fingerprint(columns: Columns, rows: Seats | Tables, *more: Ints) -> str:
     return digest.hexdigest()
 
 
-def same_reads(columns: Columns, rows: Rows, reads: Sequence[str]) -> tuple[Columns, Rows]:
+def same_reads(columns: Columns, rows: SampleRows, reads: Sequence[str]) -> tuple[Columns, SampleRows]:
     """Other people who show the same to a rule that reads `reads`, and the rows in which they sit."""
     students = _swapped(columns.students.records, reads)
     families = _swapped(columns.families.records, reads)
@@ -124,7 +124,7 @@ def same_reads(columns: Columns, rows: Rows, reads: Sequence[str]) -> tuple[Colu
     student = np.array([found.student_index[record.id] for record in students])
     family = np.array([found.family_index[record.id] for record in families])
     # A slot that nobody is left on has no number any more; plain rules are not told the slot.
-    return found, Rows(student[rows.students], family[rows.families], np.zeros_like(rows.slots))
+    return found, SampleRows(student[rows.students], family[rows.families], np.zeros_like(rows.slots))
 
 
 def _swapped(records: Sequence[Any], reads: Sequence[str]) -> list[Any]:

@@ -45,17 +45,7 @@ STUDENT_KM = 4.0
 FAMILY_KM = 6.0
 """Standard deviations of places round the centre, in each direction."""
 
-INTERESTS = (
-    "board games",
-    "cinema",
-    "cooking",
-    "football",
-    "gardening",
-    "hiking",
-    "music",
-    "painting",
-    "reading",
-)
+INTERESTS = ("board games", "cinema", "cooking", "football", "gardening", "hiking", "music", "painting", "reading")
 MOST_INTERESTS = 4
 LEARNS_FRENCH = 0.5
 """Of students whose French is missing or below C1."""

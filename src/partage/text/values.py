@@ -1,16 +1,19 @@
-"""What everything that counsel says is made of: values that are silent in `repr` and plain in JSON."""
+"""What every answer is made of: values that are silent in `repr` and plain in JSON."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, ClassVar
 
 from partage.html import lines
 
 
 class Part:
     """A value within an explanation: silent in `repr`, plain in `to_dict`."""
+
+    also: ClassVar[tuple[str, ...]] = ()
+    """Names of properties that `to_dict` tells beside the fields."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -22,7 +25,8 @@ class Part:
 
     def to_dict(self) -> dict[str, Any]:
         """The value as plain values that JSON can hold."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+        names = (*(field.name for field in fields(self)), *self.also)  # type: ignore[arg-type]
+        return {name: _plain(getattr(self, name)) for name in names}
 
 
 def _plain(value: object) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -21,15 +20,16 @@ from partage.rules.repair_goals import FewestChanges
 from partage.solve.min_cut import cut, held
 from partage.solve.solver import Budget
 from partage.study import Study
-from partage.whatif.edits import Edit
+from partage.whatif.deadline import Deadline
+from partage.whatif.edits import Edit, applied
 from partage.whatif.feasible import Sitting, TheseSeated, can_sit, these_first
-from partage.whatif.price_bounds import Pricing
+from partage.whatif.price_bounds import SeatPrices
 from partage.whatif.single_edits import all_of, own_rules
 
 LEAST_SECONDS = 0.05
 """With less time left nothing is asked."""
 
-SHARE = 3
+SHARE = 1 / 3
 """One question takes at most this part of the time that is left, so that a hard one leaves some to others."""
 
 Edits = tuple[Edit, ...]
@@ -37,14 +37,9 @@ Edits = tuple[Edit, ...]
 
 @dataclass(frozen=True)
 class First:
-    """The cheapest edit that is known to seat everybody.
+    """The cheapest edit that is known to seat everybody, and a plan that shows it.
 
-    Parameters
-    ----------
-    edit, plan
-        The edit, and a plan that shows it; `None` where none is found.
-    complete
-        Whether it is certain that no edit before it does, or none at all.
+    `complete` says whether it is certain that no edit before it does, or none at all.
     """
 
     edit: Edit | None = None
@@ -52,26 +47,14 @@ class First:
     complete: bool = True
 
 
-class Asker:
-    """Asks about changes of one plan's roster and policy, until time is up.
-
-    Parameters
-    ----------
-    seconds
-        For everything that is asked.
-    """
+class Asker(Deadline):
+    """Asks about changes of one plan's roster and policy, until time is up."""
 
     def __init__(self, study: Study, budget: Budget) -> None:
         self.study, self.plan, self.columns = study, study.plan, study.columns
         self.roster, self.policy = study.roster, study.policy
-        self.budget = budget
-        self.until = time.monotonic() + budget.seconds
+        super().__init__(replace(budget, gap=0.0))
         self.asked = self.counted = 0
-
-    @property
-    def left(self) -> float:
-        """Seconds."""
-        return self.until - time.monotonic()
 
     @cached_property
     def alone(self) -> bool:
@@ -79,25 +62,21 @@ class Asker:
         return own_rules(self.policy)
 
     @cached_property
-    def pricing(self) -> Pricing | None:
+    def prices(self) -> SeatPrices | None:
         """The plan's prices, if they rule anything out."""
-        return None if self.alone else Pricing.of(self.plan, self.columns)
+        prices = None if self.alone else self.study.once(SeatPrices)
+        return prices if prices is not None and prices.bound_people else None
 
     @property
     def full(self) -> bool:
         """Whether it is proven that no plan seats more people than this one does, whoever they are."""
-        for level, goal in zip(self.plan.levels, self.policy.levels(self.columns), strict=True):
-            if isinstance(goal, StudentsSeated) and not goal.weights and level.goal == goal.name:
-                return level.value == level.bound == len(self.plan.seated)
-            return False
-        return False
+        goal, level = self.policy.levels(self.columns)[0], self.plan.levels[0]
+        heads = isinstance(goal, StudentsSeated) and not goal.weights and level.goal == goal.name
+        return heads and level.value == level.bound == len(self.plan.seated)
 
     def edited(self, edits: Edits) -> tuple[Roster, Policy]:
         """The roster and the policy with all the edits made."""
-        roster, policy = self.roster, self.policy
-        for edit in all_of(edits):
-            roster, policy = edit.apply(roster, policy)
-        return roster, policy
+        return applied(all_of(edits), self.roster, self.policy)
 
     def ask(self, edits: Edits, wanted: frozenset[str]) -> Sitting:
         """Whether all of `wanted` can sit once all the edits are made."""
@@ -111,14 +90,11 @@ class Asker:
             return Sitting("unknown")
         self.asked += 1
         try:
-            return can_sit(roster, policy, wanted, budget=self._share(), start=self.plan)
+            return can_sit(roster, policy, wanted, budget=self.part(SHARE, LEAST_SECONDS), start=self.plan)
         except RuleError as error:
             if error.code != "rule_slow":
                 raise
             return Sitting("unknown")
-
-    def _share(self) -> Budget:
-        return replace(self.budget, seconds=max(self.left / SHARE, LEAST_SECONDS), gap=0.0)
 
     def _too_many(self, roster: Roster, policy: Policy, wanted: frozenset[str]) -> bool:
         """Whether counting alone shows that they cannot all sit."""
@@ -147,7 +123,7 @@ class Asker:
         if len(edits) == 1:
             sitting = self.ask(edits, wanted)
             return First(edits[0], sitting.plan) if sitting.plan else First(complete=sitting.answer == "no")
-        asks_together = self.pricing is None and not self.alone
+        asks_together = self.prices is None and not self.alone
         found = self._at_once(edits, wanted) if asks_together else None
         return self._halves(edits, wanted) if found is None else found
 
@@ -165,9 +141,9 @@ class Asker:
 
     def priced(self, edits: Edits, wanted: frozenset[str]) -> Edits:
         """Those of some edits of one kind that the plan's prices do not rule out."""
-        if not edits or self.pricing is None or self.left < LEAST_SECONDS:
+        if not edits or self.prices is None or self.left < LEAST_SECONDS:
             return edits
-        left = self.pricing.left(edits, *self.edited(edits), len(wanted))
+        left = self.prices.left(edits, *self.edited(edits), len(wanted))
         self.counted += len(left) < len(edits)
         return left
 
@@ -201,7 +177,7 @@ class Asker:
             return found
         self.asked += 1
         asked = these_first(policy, wanted, FewestChanges(self.plan))
-        plan = match(roster, asked, budget=self._share(), start=found)
+        plan = match(roster, asked, budget=self.part(SHARE, LEAST_SECONDS), start=found)
         near = wanted <= set(plan.seated) and self.moved(plan) <= self.moved(found)
         return Plan.of(plan.tables, roster, policy) if near else found
 
@@ -217,7 +193,7 @@ class Asker:
         self.asked += 1
         seated = frozenset(self.plan.seated)
         asked = these_first(policy, seated, StudentsSeated(), FewestChanges(self.plan))
-        plan = match(roster, asked, budget=self._share())
+        plan = match(roster, asked, budget=self.part(SHARE, LEAST_SECONDS))
         return Plan.of(plan.tables, roster, policy) if seated <= set(plan.seated) else None
 
 

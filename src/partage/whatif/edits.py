@@ -17,7 +17,7 @@ from partage.domain.vocabulary import Level
 from partage.errors import InputError
 from partage.rules.policy import Policy
 from partage.rules.requirements import SharedLanguage, WithinReach
-from partage.rules.table import OneTableLanguage
+from partage.rules.table import AtMostPerCountry, AtMostSpecialDiets, OneTableLanguage
 from partage.text.catalogue import DEFAULT, texts
 from partage.text.values import Part, Rule
 from partage.text.writer import Line, Slot, line
@@ -26,11 +26,11 @@ FIELDS = {"student": ("availability", "max_travel_min"), "family": ("availabilit
 """The fields of a form that an edit may touch."""
 
 RULES = {
-    "within reach": "minutes",
-    "shared language": "level",
-    "one table language": "level",
-    "at most per country": "most",
-    "at most special diets": "most",
+    WithinReach.name: "minutes",
+    SharedLanguage.name: "level",
+    OneTableLanguage.name: "level",
+    AtMostPerCountry.name: "most",
+    AtMostSpecialDiets.name: "most",
 }
 """The rules of a policy that an edit may loosen, and the parameter that it changes."""
 
@@ -103,6 +103,8 @@ class Edit(Part):
     whom: str
     atoms: tuple[Atom, ...]
 
+    also = ("cost",)
+
     @property
     def cost(self) -> int:
         """What it costs to ask for this: the sum over its atoms."""
@@ -133,9 +135,12 @@ class Edit(Part):
             changed[key] = _edited(changed.get(key) or known(atom.record), atom)
         return (roster.revised(changed=changed.values()) if changed else roster), policy
 
-    def to_dict(self) -> dict[str, Any]:
-        """The edit as plain values, with its cost."""
-        return {**super().to_dict(), "cost": self.cost}
+
+def applied(edits: Iterable[Edit], roster: Roster, policy: Policy) -> tuple[Roster, Policy]:
+    """The roster and the policy with all of some edits made."""
+    for edit in edits:
+        roster, policy = edit.apply(roster, policy)
+    return roster, policy
 
 
 def _edited(record: Student | Family, atom: Atom) -> Student | Family:

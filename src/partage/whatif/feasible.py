@@ -65,12 +65,8 @@ class OnlyThere:
 class Sitting:
     """Whether certain people can all sit at once.
 
-    Parameters
-    ----------
-    answer
-        ``"yes"``; ``"no"``, proven; ``"unknown"``, time was over first.
-    plan
-        A plan in which they do, counted by the policy's own goals; only with ``"yes"``.
+    The answer is ``"yes"``, with a plan that is counted by the policy's own goals; ``"no"``, proven; or ``"unknown"``,
+    time was over first.
     """
 
     answer: str

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from partage.columns import Columns
+from partage.plan.plan import Plan
 from partage.plan.records import LevelReport
+from partage.plan.scores import Seating, score
+from partage.rules.policy import Policy
 from partage.text.values import Part
+from partage.text.writer import GoalName, Line, line
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,6 +34,8 @@ class LevelShift(Part):
     bound: int
     firm: bool = True
 
+    also = ("change", "proven")
+
     @property
     def change(self) -> int:
         """What the other plan has more; below 0, what is lost."""
@@ -40,16 +46,33 @@ class LevelShift(Part):
         """Whether no other plan of its kind does better here, the levels before being what they are."""
         return self.firm and self.after == self.bound
 
-    def to_dict(self) -> dict[str, Any]:
-        """The level as plain values, with its change and whether that is proven."""
-        return {**super().to_dict(), "change": self.change, "proven": self.proven}
+    def spoken(self) -> Line:
+        """The level in words, for auditors."""
+        return line(
+            "living.fragile_level", goal=GoalName(self.goal), before=self.before, after=self.after, bound=self.bound
+        )
 
 
-def shifts_of(before: Iterable[LevelReport], after: Iterable[LevelReport]) -> tuple[LevelShift, ...]:
-    """The levels of two plans beside each other; both hold the same goals in the same order."""
+def worth_of(plan: Plan) -> dict[str, int]:
+    """What a plan states of each goal."""
+    return {level.goal: level.value for level in plan.levels}
+
+
+def worth_by(plan: Plan, policy: Policy, columns: Columns) -> dict[str, int]:
+    """What a plan is worth by the goals of any policy."""
+    values = score(Seating.of(plan.tables, columns), columns, policy).values
+    return dict(zip((goal.name for goal in policy.levels(columns)), values, strict=True))
+
+
+def shifts_of(before: Mapping[str, int], after: Iterable[LevelReport]) -> tuple[LevelShift, ...]:
+    """The levels of another plan, in its order, beside what goals are worth here; those not counted here are left out.
+
+    Whether a level is firm depends on all before it, those left out as well.
+    """
     found = []
     firm = True
-    for old, new in zip(before, after, strict=True):
-        found.append(LevelShift(new.goal, old.value, new.value, new.bound, firm))
-        firm = firm and new.value == new.bound
+    for level in after:
+        if level.goal in before:
+            found.append(LevelShift(level.goal, before[level.goal], level.value, level.bound, firm))
+        firm = firm and level.value == level.bound
     return tuple(found)

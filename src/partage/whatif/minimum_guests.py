@@ -12,16 +12,15 @@ from itertools import product
 
 import numpy as np
 
-from partage.columns import Columns, Ints, Seats
+from partage.columns import Ints, Seats
 from partage.domain.people import Family
 from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
+from partage.study import Case
 from partage.whatif.edits import MOST_SEATS, Atom, levels_below, more_of, trips_allowed
-
-NEVER = 10**9
-"""More steps or minutes than any edit asks for."""
+from partage.whatif.single_edits import NEVER, first_of, minutes_needed
 
 Atoms = tuple[Atom, ...]
 
@@ -44,30 +43,25 @@ class Others:
     minutes: Ints
 
     @classmethod
-    def at(cls, columns: Columns, policy: Policy, family: Family, slot: int, party: int) -> Others:
-        """Of every party but one."""
+    def at(cls, case: Case, family: Family, slot: int) -> Others:
+        """Of every party but that of a case."""
+        columns = case.columns
         students = np.arange(len(columns.students))
         home = np.full(len(students), columns.family_index[family.id])
         seats = Seats(columns, students, home, np.full(len(students), slot))
         steps, minutes = (np.zeros(len(students), dtype=np.int64) for _ in range(2))
         able = columns.availability[0][:, slot].copy()
-        for rule in policy.all_requirements:
+        for rule in case.policy.all_requirements:
             if isinstance(rule, require.SharedLanguage):
                 steps = _steps(rule, seats)
             elif isinstance(rule, require.WithinReach):
-                minutes = _minutes(rule, seats)
+                minutes = minutes_needed(rule, seats)
             elif not isinstance(rule, require.SameSlot):
                 able &= allowed(rule, seats)
         steps[~able] = NEVER
-        rest = [members for row, members in enumerate(columns.parties) if row != party]
-        each = [np.array(members, dtype=np.int64) for members in rest]
-        return cls(
-            policy,
-            family,
-            np.array([len(members) for members in rest], dtype=np.int64),
-            np.array([steps[members].max() for members in each], dtype=np.int64),
-            np.array([minutes[members].max() for members in each], dtype=np.int64),
-        )
+        rest = [np.array(columns.parties[party], dtype=np.int64) for party in case.rivals.tolist()]
+        each = (np.array([part[members].max() for members in rest], dtype=np.int64) for part in (steps, minutes))
+        return cls(case.policy, family, columns.party_size[case.rivals], *each)
 
     def widened(self, atoms: Atoms, people: int) -> Iterator[Atoms]:
         """`atoms`, made larger or added to in every way that lets enough others come for the minimum."""
@@ -81,23 +75,16 @@ class Others:
         for down, reach, room in product(steps, minutes, seats):
             come = (self.steps <= down) & (self.minutes <= reach) & (self.sizes <= room)
             if people + int(self.sizes[come].sum()) >= self.family.min_guests:
-                yield (*rest, *self._level(down), *self._trip(reach), *self._room(room))
+                wider = more_of(self.family, "seats", room - self.family.seats).atoms
+                yield (*rest, *self._loosened(down, reach), *(wider if room > self.family.seats else ()))
 
-    def _level(self, steps: int) -> Atoms:
-        rule = next((one for one in self.policy.requirements if isinstance(one, require.SharedLanguage)), None)
-        if rule is None or not steps:
-            return ()
-        return (list(levels_below(rule))[steps - 1],)
-
-    def _trip(self, minutes: int) -> Atoms:
-        rule = next((one for one in self.policy.requirements if isinstance(one, require.WithinReach)), None)
-        if rule is None or not minutes:
-            return ()
-        return (trips_allowed(rule, minutes),)
-
-    def _room(self, seats: int) -> Atoms:
-        more = seats - self.family.seats
-        return more_of(self.family, "seats", more).atoms if more else ()
+    def _loosened(self, steps: int, minutes: int) -> Iterator[Atom]:
+        """A language level lower by so many steps, and trips of so many minutes."""
+        language, reach = first_of(self.policy, require.SharedLanguage), first_of(self.policy, require.WithinReach)
+        if steps and language is not None:
+            yield list(levels_below(language))[steps - 1]
+        if minutes and reach is not None:
+            yield trips_allowed(reach, minutes)
 
 
 def _from(least: int, wanted: Ints) -> list[int]:
@@ -112,15 +99,4 @@ def _steps(rule: require.SharedLanguage, seats: Seats) -> Ints:
     for lower in reversed(list(levels_below(rule))):
         found[allowed(replace(rule, level=Level(lower.value)), seats)] = lower.steps
     found[allowed(rule, seats)] = 0
-    return found
-
-
-def _minutes(rule: require.WithinReach, seats: Seats) -> Ints:
-    """(P,) how long a trip the policy would have to allow; who states a limit is not asked."""
-    trips, _limits = require.travel(seats, rule.minutes, rule.km_per_hour)
-    fine = allowed(rule, seats)
-    free = np.isnan(seats.student["max_travel_min"])
-    found = np.full(len(seats), NEVER, dtype=np.int64)
-    found[~fine & free] = np.ceil(np.minimum(trips[~fine & free], NEVER)).astype(np.int64)
-    found[fine] = 0
     return found

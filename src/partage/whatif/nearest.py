@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from partage.columns import Columns, Ints, Seats, Tables
+from partage.columns import Columns, Ints, Seats
 from partage.plan.plan import Plan
 from partage.plan.records import LevelReport
 from partage.rules.base import Goal, RulesInForce
 from partage.rules.goals import PartiesWhole
 from partage.rules.policy import Policy
 from partage.rules.repair_goals import FewestChanges
-from partage.whatif.level_deltas import LevelShift, shifts_of
+from partage.whatif.level_deltas import LevelShift, shifts_of, worth_of
 
 LARGEST_VALUE = 10**9
 """Above this, no solver that counts in floats proves a level: nearness is left to chance rather than the proof."""
@@ -49,6 +49,16 @@ class Staying(FewestChanges):
     name: ClassVar[str] = "nobody else moves"
 
 
+def _as_goal(name: str) -> Any:
+    """What the goal that comes first says."""
+    return property(lambda self: getattr(self.goal, name))
+
+
+def _scaled(name: str) -> Any:
+    """What the goal that comes first says, a unit of it counting `scale`."""
+    return lambda self, *asked: self.scale * getattr(self.goal, name)(*asked)
+
+
 @dataclass(frozen=True)
 class Nearest(Goal):
     """Another goal, and among plans that it finds equal the one with most people on the seats they have.
@@ -74,51 +84,23 @@ class Nearest(Goal):
         """What a unit of the first goal counts."""
         return len(self.told.told) + 1
 
-    @property
-    def counts_people(self) -> bool:  # type: ignore[override]
-        """As the goal."""
-        return self.goal.counts_people
-
-    @property
-    def refines(self) -> bool:  # type: ignore[override]
-        """As the goal."""
-        return self.goal.refines
-
     def per_seat(self, seats: Seats, policy: RulesInForce) -> Ints:
         """Both together."""
         return self.scale * self.goal.per_seat(seats, policy) + self.told.per_seat(seats, policy)
-
-    def per_table(self, tables: Tables, policy: RulesInForce) -> Ints:
-        """The first goal's."""
-        return self.scale * self.goal.per_table(tables, policy)
-
-    def per_table_bound(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
-        """The first goal's."""
-        return self.scale * self.goal.per_table_bound(partial, people, policy)
-
-    def per_party_bound(self, parties: Tables, policy: RulesInForce) -> Ints:
-        """The first goal's."""
-        return self.scale * self.goal.per_party_bound(parties, policy)
-
-    def per_table_bound_beside(self, partial: Tables, people: Ints, policy: RulesInForce) -> Ints:
-        """The first goal's."""
-        return self.scale * self.goal.per_table_bound_beside(partial, people, policy)
-
-    def per_family(self, columns: Columns, policy: RulesInForce) -> Ints:
-        """The first goal's."""
-        return self.scale * self.goal.per_family(columns, policy)
 
     def offset(self, columns: Columns) -> int:
         """Both together: 0 changes of nothing less."""
         return self.scale * self.goal.offset(columns) + self.told.offset(columns)
 
-    def judges_tables(self, policy: RulesInForce) -> bool:
-        """As the goal."""
-        return self.goal.judges_tables(policy)
-
-    def check(self, columns: Columns) -> None:
-        """As the goal."""
-        self.goal.check(columns)
+    counts_people = _as_goal("counts_people")
+    refines = _as_goal("refines")
+    judges_tables = _as_goal("judges_tables")
+    check = _as_goal("check")
+    per_table = _scaled("per_table")
+    per_table_bound = _scaled("per_table_bound")
+    per_table_bound_beside = _scaled("per_table_bound_beside")
+    per_party_bound = _scaled("per_party_bound")
+    per_family = _scaled("per_family")
 
 
 @dataclass(frozen=True)
@@ -175,7 +157,7 @@ class Aim:
             levels[-1], near = self._parted(levels[-1])
         shifts: list[LevelShift] = []
         equal = True
-        for old, shift in zip(self.plan.levels, shifts_of(self.plan.levels, levels), strict=True):
+        for old, shift in zip(self.plan.levels, shifts_of(worth_of(self.plan), levels), strict=True):
             known = min(shift.bound, old.bound) if equal and old.bound >= shift.after else shift.bound
             shifts.append(replace(shift, bound=known, firm=all(before.after == before.bound for before in shifts)))
             equal = equal and not shift.change

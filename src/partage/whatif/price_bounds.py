@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
@@ -21,75 +20,6 @@ from partage.whatif.edits import Edit
 
 LONGEST_STEP = 3
 """More seats than this at a time would make the checker's search for a home's best table long."""
-
-
-@dataclass(frozen=True, eq=False)
-class Pricing:
-    """The prices by which a plan bounds how many people can sit, recomputed here.
-
-    Parameters
-    ----------
-    total
-        The bound as things stand, in 1/unit: all prices and each home's best.
-    bests
-        (F,) what each home adds to it.
-    """
-
-    certificate: Certificate
-    total: int
-    bests: Ints
-
-    @classmethod
-    def of(cls, plan: Plan, columns: Columns) -> Pricing | None:
-        """The pricing; `None` where the first level is not how many people sit, or rests on anybody's promise."""
-        goals = plan.policy.levels(columns)
-        first = goals[0]
-        if plan.roster.pins or not plan.levels or not isinstance(first, StudentsSeated) or first.weights is not None:
-            return None
-        certificate = plan.levels[0].certificate
-        if certificate is None or certificate.trusted or certificate.multipliers:
-            return None
-        bests = _bests(certificate, columns, plan.policy)
-        if bests is None:
-            return None
-        return cls(certificate, sum(certificate.prices.values()) + int(bests.sum()), bests)
-
-    def left(self, edits: tuple[Edit, ...], roster: Roster, policy: Policy, people: int) -> tuple[Edit, ...]:
-        """Those of some edits of one kind after which so many people are not ruled out.
-
-        Parameters
-        ----------
-        roster, policy
-            With all of the edits made.
-
-        Notes
-        -----
-        A family's edit changes what that home adds, and nothing else. A party whose own form changes sits at one home:
-        all others add what they did. A rule's parameter may change every home.
-        """
-        if any(atom.field == "seats" and atom.steps > LONGEST_STEP for edit in edits for atom in edit.atoms):
-            return edits
-        columns = Columns.of(roster, allow_split=policy.allow_split)
-        bests = _bests(self.certificate, columns, policy)
-        if bests is None:
-            return edits
-        missing = people * self.certificate.unit - self.total
-        more = bests - self.bests
-        if edits[0].whom == "family":
-            rows = columns.family_index
-            return tuple(edit for edit in edits if int(more[rows[edit.atoms[0].record]]) >= missing)
-        gain = int(more.sum()) if edits[0].whom == "policy" else int(more.max(initial=0))
-        return edits if gain >= missing else ()
-
-
-def _bests(certificate: Certificate, columns: Columns, policy: Policy) -> Ints | None:
-    heads = replace(policy, goals=(StudentsSeated(),))
-    rest = len(heads.levels(columns)) - 1
-    try:
-        found = Checker(columns, heads).family_bests([certificate, *[None] * rest], [0] * (rest + 1))[0]
-    except CertificateError:
-        return None
-    return None if found is None else np.array(found, dtype=np.int64)
 
 
 Bests = list[tuple[int, ...] | None]
@@ -116,21 +46,19 @@ class Estimate(Part):
     at_most: int | None
     added: float = 0.0
 
+    also = ("most",)
+
     @property
     def most(self) -> int:
         """What is added at the most; 0 where no bound is known."""
         return 0 if self.at_most is None else self.at_most - self.before
 
-    def to_dict(self) -> dict[str, Any]:
-        """The estimate as plain values, with what is added at the most."""
-        return {**super().to_dict(), "most": self.most}
-
 
 Estimates = tuple[Estimate, ...]
 
 
-class Priced:
-    """A plan's prices, ready to be asked what would be possible with more homes.
+class SeatPrices:
+    """A plan's prices, recomputed, and ready to be asked what would be possible with other records.
 
     By duality: with prices u and multipliers as certified, any plan is worth at most the prices, plus what each home's
     best table is worth at them. One more home adds one more such term and changes none of the others.
@@ -155,6 +83,49 @@ class Priced:
             isinstance(goal, StudentsSeated) and goal.weights is None for goal in plan.policy.levels(self._now)
         ]
         self._most = [len(plan.roster.students) if one else None for one in everybody]
+
+    @property
+    def bound_people(self) -> bool:
+        """Whether the first level is how many people sit, and its bound rests on nobody's promise."""
+        certificate = self._levels[0].certificate
+        if self._plan.roster.pins or self._most[0] is None or certificate is None:
+            return False
+        return not certificate.trusted and not certificate.multipliers
+
+    def without(self) -> dict[str, int]:
+        """Family -> what the first level is worth at the most without it."""
+        certificate, bound, bests = self._levels[0].certificate, self._bounds[0], self._bests[0]
+        if certificate is None or bound is None or bests is None:
+            return {}
+        return {family: (bound - bests[place]) // certificate.unit for family, place in self._homes.items()}
+
+    def left(self, edits: tuple[Edit, ...], roster: Roster, policy: Policy, people: int) -> tuple[Edit, ...]:
+        """Those of some edits of one kind after which so many people are not ruled out.
+
+        Parameters
+        ----------
+        roster, policy
+            With all of the edits made.
+
+        Notes
+        -----
+        A family's edit changes what that home adds, and nothing else. A party whose own form changes sits at one home:
+        all others add what they did. A rule's parameter may change every home.
+        """
+        if any(atom.field == "seats" and atom.steps > LONGEST_STEP for edit in edits for atom in edit.atoms):
+            return edits
+        columns = Columns.of(roster, allow_split=policy.allow_split)
+        certificate, bound, before = self._levels[0].certificate, self._bounds[0], self._bests[0]
+        bests = None if certificate is None else _first_bests(certificate, columns, policy)
+        if certificate is None or bound is None or before is None or bests is None:
+            return edits
+        missing = people * certificate.unit - bound
+        more = bests - np.array(before, dtype=np.int64)
+        if edits[0].whom == "family":
+            rows = columns.family_index
+            return tuple(edit for edit in edits if int(more[rows[edit.atoms[0].record]]) >= missing)
+        gain = int(more.sum()) if edits[0].whom == "policy" else int(more.max(initial=0))
+        return edits if gain >= missing else ()
 
     def _columns(self, roster: Roster) -> Columns:
         return Columns.of(roster, allow_split=self._plan.policy.allow_split)
@@ -208,6 +179,16 @@ class Priced:
             at_most = at_most if most is None else min(at_most, most)  # nobody sits twice
             found.append(Estimate(level.goal, level.value, at_most, added / unit))
         return tuple(found)
+
+
+def _first_bests(certificate: Certificate, columns: Columns, policy: Policy) -> Ints | None:
+    heads = replace(policy, goals=(StudentsSeated(),))
+    rest = len(heads.levels(columns)) - 1
+    try:
+        found = Checker(columns, heads).family_bests([certificate, *[None] * rest], [0] * (rest + 1))[0]
+    except CertificateError:
+        return None
+    return None if found is None else np.array(found, dtype=np.int64)
 
 
 def _with_cap(estimates: Estimates, level: int, cap: int) -> Estimates:

@@ -18,13 +18,16 @@ from partage.columns import Bools, Columns, Ints, Seats
 from partage.domain.roster import Roster
 from partage.domain.vocabulary import Level
 from partage.rules import requirements as require
-from partage.rules.disclosure import MINIMUM, ROOM, rule_of
 from partage.rules.evaluate import allowed
+from partage.rules.party_seats import may_sit
 from partage.rules.policy import Policy
-from partage.study import may_sit
+from partage.rules.wording import MINIMUM, ROOM, rule_of
+from partage.study import Study
 from partage.text.values import Part, Rule
-from partage.whatif.edits import MOST_SEATS, Atom, Edit, levels_below, longer_trip, more_of, trips_allowed
+from partage.text.writer import Line, Slot, line
+from partage.whatif.edits import MOST_SEATS, Atom, Edit, applied, edits_spoken, levels_below, more_of, trips_allowed
 from partage.whatif.minimum_guests import Others
+from partage.whatif.single_edits import trips_refused
 
 WHOM = ("student", "family", "policy")
 
@@ -69,43 +72,41 @@ class Lifting(Part):
     smallest: Lift | None
     fixed: tuple[Rule, ...]
 
+    def spoken(self) -> Line:
+        """What would make the pair possible, to those who run the event."""
+        if self.smallest is None:
+            return line("price.lift_none", rules=self.fixed)
+        return line("price.lift", edits=edits_spoken(self.smallest.edits), slot=Slot(self.smallest.slot))
 
-class Lifter:
-    """Finds what lifts the rules from pairs of one roster and policy.
+    def own_slot(self, whom: str, its_id: str) -> Slot | None:
+        """The slot that one form would have to offer, where that is all there is to it.
 
-    Parameters
-    ----------
-    columns
-        Those of the roster, where they are at hand.
-    """
-
-    def __init__(self, roster: Roster, policy: Policy, columns: Columns | None = None) -> None:
-        self.roster, self.policy = roster, policy
-        self.columns = Columns.of(roster, allow_split=policy.allow_split) if columns is None else columns
-
-    def lifting(self, student: str, family: str) -> Lifting:
-        """What edits can do for a student, with whoever comes along, and a family."""
-        smallest = next(self.lifts(student, family), None)
-        if smallest is not None:
-            return Lifting(smallest, ())
-        pair = _Pair(self, student, family)
-        ways = self._ways(pair)
-        return Lifting(
-            None, _common([way.fixed if isinstance(way, _Stuck) else pair.forbidding(way[0]) for way in ways])
-        )
-
-    def lifts(self, student: str, family: str) -> Iterator[Lift]:
-        """Every way to have the pair allowed that is the cheapest for its slot and for whom is asked, cheapest first.
-
-        Each is checked when it is its turn: the rules are asked about records and policy as edited.
+        Longer trips would tell a student where the family lives, and seats a family who comes along.
         """
-        pair = _Pair(self, student, family)
-        for lift in sorted(_each_whom(self._ways(pair)), key=lambda one: one.order):
-            if pair.allows(lift):
-                yield lift
+        if self.smallest is None or len(self.smallest.edits) > 1:
+            return None
+        atoms = self.smallest.edits[0].atoms
+        own = len(atoms) == 1 and (atoms[0].whom, atoms[0].record, atoms[0].field) == (whom, its_id, "availability")
+        return Slot(atoms[0].value) if own else None
 
-    def _ways(self, pair: _Pair) -> list[_Stuck | list[Lift]]:
-        return [pair.ways(slot) for slot in range(len(self.columns.slots.labels))]
+
+def lifting(study: Study, student: str, family: str) -> Lifting:
+    """What edits can do for a student of a study, with whoever comes along, and a family."""
+    pair = _Pair(study, student, family)
+    smallest = next(pair.lifts(), None)
+    if smallest is not None:
+        return Lifting(smallest, ())
+    return Lifting(
+        None, _common([way.fixed if isinstance(way, _Stuck) else pair.forbidding(way[0]) for way in pair.ways])
+    )
+
+
+def lifts(study: Study, student: str, family: str) -> Iterator[Lift]:
+    """Every way to have a pair allowed that is the cheapest for its slot and for whom is asked, cheapest first.
+
+    Each is checked when it is its turn: the rules are asked about records and policy as edited.
+    """
+    return _Pair(study, student, family).lifts()
 
 
 @dataclass(frozen=True)
@@ -133,13 +134,11 @@ def _each_whom(ways: list[_Stuck | list[Lift]]) -> list[Lift]:
 class _Pair:
     """A student's party and a family."""
 
-    def __init__(self, lifter: Lifter, student: str, family: str) -> None:
-        self.lifter, self.columns = lifter, lifter.columns
-        self.family = lifter.roster.family(family)
-        self.row = self.columns.family_index[family]
-        self.party = int(self.columns.party[self.columns.student_index[student]])
-        self.members = np.array(self.columns.parties[self.party], dtype=np.int64)
-        self.people = [lifter.roster.student(self.columns.students.records[row].id) for row in self.members.tolist()]
+    def __init__(self, study: Study, student: str, family: str) -> None:
+        self.roster, self.policy, self.columns = study.roster, study.policy, study.columns
+        self.family = study.roster.family(family)
+        self.case = study.case(student)
+        self.people = [self.columns.students.records[row] for row in self.case.members.tolist()]
 
     def _seats(self, columns: Columns, slots: Ints) -> Seats:
         members = np.array([columns.student_index[person.id] for person in self.people], dtype=np.int64)
@@ -153,17 +152,26 @@ class _Pair:
         slots = np.arange(len(self.columns.slots.labels), dtype=np.int64)
         seats = self._seats(self.columns, slots)
         shape = len(self.people), len(slots)
-        return {rule.name: allowed(rule, seats).reshape(shape) for rule in self.lifter.policy.all_requirements}
+        return {rule.name: allowed(rule, seats).reshape(shape) for rule in self.policy.all_requirements}
 
-    def ways(self, slot: int) -> _Stuck | list[Lift]:
+    @cached_property
+    def ways(self) -> list[_Stuck | list[Lift]]:
+        """What can be done on each slot."""
+        return [self._ways(slot) for slot in range(len(self.columns.slots.labels))]
+
+    def lifts(self) -> Iterator[Lift]:
+        """See `lifts`."""
+        ordered = sorted(_each_whom(self.ways), key=lambda one: one.order)
+        return (lift for lift in ordered if self._allows(lift))
+
+    def _ways(self, slot: int) -> _Stuck | list[Lift]:
         """Every combination of what answers the rules on a slot; what no edit may touch, where something is."""
         label = self.columns.slots.labels[slot]
         choices: list[list[tuple[Atom, ...]]] = []
         fixed: list[Rule] = []
-        for rule in self.lifter.policy.all_requirements:
-            failing = np.flatnonzero(~self.answers[rule.name][:, slot]).tolist()
-            if failing:
-                found = self._choices(rule, failing, label)
+        for rule in self.policy.all_requirements:
+            if not self.answers[rule.name][:, slot].all():
+                found = self._choices(rule, label)
                 choices.append(found)
                 fixed += [] if found else [rule_of(rule)]
         if len(self.people) > self.family.seats:
@@ -174,17 +182,17 @@ class _Pair:
             return _Stuck(tuple(fixed))
         ways = [tuple(atom for atoms in chosen for atom in atoms) for chosen in product(*choices)]
         if self.family.min_guests > len(self.people):
-            others = Others.at(self.columns, self.lifter.policy, self.family, slot, self.party)
+            others = Others.at(self.case, self.family, slot)
             ways = [wider for way in ways for wider in others.widened(way, len(self.people))]
         lifts = [_lift(label, way) for way in ways if way]
         return lifts or _Stuck((MINIMUM,))
 
-    def _choices(self, rule: object, failing: list[int], label: str) -> list[tuple[Atom, ...]]:
-        """What edits answer one rule for those whom it forbids."""
+    def _choices(self, rule: object, label: str) -> list[tuple[Atom, ...]]:
+        """What edits answer one rule that forbids somebody the place."""
         if isinstance(rule, require.SameSlot):
             return [self._offers(label)]
         if isinstance(rule, require.WithinReach):
-            return self._trips(rule, failing)
+            return self._trips(rule)
         return self._levels(rule) if isinstance(rule, require.SharedLanguage) else []
 
     def _offers(self, label: str) -> tuple[Atom, ...]:
@@ -196,23 +204,16 @@ class _Pair:
             if label not in record.availability
         )
 
-    def _trips(self, rule: require.WithinReach, failing: list[int]) -> list[tuple[Atom, ...]]:
+    def _trips(self, rule: require.WithinReach) -> list[tuple[Atom, ...]]:
         """Everybody accepts the trip; or the policy allows it to those who state no limit, and only they are asked."""
-        trips, limits = require.travel(
-            self._seats(self.columns, np.zeros(1, dtype=np.int64)), rule.minutes, rule.km_per_hour
-        )
-        own, policy = [], []
-        for row in failing:
-            person = self.people[row]
-            ask = longer_trip(person.id, float(trips[row]), float(limits[row]))
-            own.append(ask)
-            if person.max_travel_min is not None:
-                policy.append(ask)
-        free = [row for row in failing if self.people[row].max_travel_min is None]
+        home = np.array([self.columns.family_index[self.family.id]])
+        (refused,) = trips_refused(self.columns, rule, self.case.members, home)
+        free = [trip.minutes for trip in refused if trip.student.max_travel_min is None]
+        own = tuple(trip.asked for trip in refused)
         if not free:
-            return [tuple(own)]
-        policy.append(trips_allowed(rule, max(float(trips[row]) for row in free)))
-        return [tuple(own), tuple(policy)]
+            return [own]
+        stated = (trip.asked for trip in refused if trip.student.max_travel_min is not None)
+        return [own, (*stated, trips_allowed(rule, max(free)))]
 
     def _levels(self, rule: require.SharedLanguage) -> list[tuple[Atom, ...]]:
         """The highest level below the rule's at which everybody shares a language with the family."""
@@ -223,11 +224,9 @@ class _Pair:
         return []
 
     def _edited(self, lift: Lift) -> tuple[Roster, Policy, Columns]:
-        roster, policy = self.lifter.roster, self.lifter.policy
-        for edit in lift.edits:
-            roster, policy = edit.apply(roster, policy)
-        columns = self.columns if roster is self.lifter.roster else Columns.of(roster, allow_split=policy.allow_split)
-        return roster, policy, columns
+        roster, policy = applied(lift.edits, self.roster, self.policy)
+        same = roster is self.roster
+        return roster, policy, self.columns if same else Columns.of(roster, allow_split=policy.allow_split)
 
     def forbidding(self, lift: Lift) -> tuple[Rule, ...]:
         """What forbids the pair although the edits are made: rules of one's own may look at what is edited."""
@@ -236,7 +235,7 @@ class _Pair:
         rules = tuple(rule_of(rule) for rule in policy.all_requirements if not allowed(rule, seats).all())
         return rules or (MINIMUM,)
 
-    def allows(self, lift: Lift) -> bool:
+    def _allows(self, lift: Lift) -> bool:
         """Whether the rules allow the pair once the edits are made: asked anew, of records and policy as edited."""
         roster, policy, columns = self._edited(lift)
         home, slot = columns.family_index[self.family.id], columns.slots.codes[lift.slot]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints, Seats
-from partage.domain.roster import Roster
+from partage.domain.people import Student
 from partage.rules import requirements as require
 from partage.rules.evaluate import allowed
+from partage.rules.party_seats import BLOCK_ROWS
 from partage.rules.policy import Policy
 from partage.rules.toml import CATALOGUE
+from partage.study import Study
 from partage.whatif.edits import (
     MOST_SEATS,
     RULES,
@@ -27,8 +28,10 @@ from partage.whatif.edits import (
     trips_allowed,
 )
 
-BLOCK_ROWS = 1_000_000
-"""Seats asked about together."""
+Some = TypeVar("Some")
+
+NEVER = 10**9
+"""More steps or minutes than any edit asks for."""
 
 
 def in_order(edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -49,29 +52,56 @@ def all_of(edits: Iterable[Edit]) -> tuple[Edit, ...]:
     return tuple(Edit(whom, atoms) for whom, atoms in by_whom if atoms)
 
 
-@dataclass(frozen=True)
-class Candidates:
-    """The single changes that a roster and policy leave open.
+class Trip(NamedTuple):
+    """A trip that a rule forbids to a student."""
 
-    Parameters
-    ----------
-    columns
-        Those of the roster.
-    """
-
-    roster: Roster
-    policy: Policy
-    columns: Columns
+    student: Student
+    minutes: float
+    limit: float
 
     @property
-    def _reach(self) -> require.WithinReach | None:
-        rules = self.policy.requirements
-        return next((rule for rule in rules if isinstance(rule, require.WithinReach)), None)
+    def asked(self) -> Atom:
+        """The student accepts it."""
+        return longer_trip(self.student.id, self.minutes, self.limit)
+
+
+def trips_refused(columns: Columns, rule: require.WithinReach, members: Ints, homes: Ints) -> Iterator[list[Trip]]:
+    """For each home, the trips of some students that are too long."""
+    rows = np.repeat(members, len(homes))
+    seats = Seats(columns, rows, np.tile(homes, len(members)), np.zeros(len(rows), dtype=np.int64))
+    refused = (~allowed(rule, seats)).reshape(len(members), len(homes))
+    trips, limits = (part.reshape(refused.shape) for part in require.travel(seats, rule.minutes, rule.km_per_hour))
+    people = [columns.students.records[row] for row in members.tolist()]
+    for home in range(len(homes)):
+        which = np.flatnonzero(refused[:, home]).tolist()
+        yield [Trip(people[row], float(trips[row, home]), float(limits[row, home])) for row in which]
+
+
+def minutes_needed(rule: require.WithinReach, seats: Seats) -> Ints:
+    """(P,) how long a trip the policy would have to allow; 0 where it does, `NEVER` where a student states a limit."""
+    trips, _limits = require.travel(seats, rule.minutes, rule.km_per_hour)
+    refused = ~allowed(rule, seats)
+    free = refused & np.isnan(seats.student["max_travel_min"])
+    minutes = np.where(refused, NEVER, 0)
+    minutes[free] = np.ceil(np.minimum(trips[free], NEVER)).astype(np.int64)
+    return minutes
+
+
+def first_of(policy: Policy, kind: type[Some]) -> Some | None:
+    """The policy's first requirement of a kind."""
+    return next((rule for rule in policy.requirements if isinstance(rule, kind)), None)
+
+
+class Candidates:
+    """The single changes that a study's roster and policy leave open."""
+
+    def __init__(self, study: Study) -> None:
+        self.study, self.policy, self.columns = study, study.policy, study.columns
 
     def own(self, party: int) -> tuple[Edit, ...]:
         """Changes of a party's own forms: one slot more, or longer trips for those of it who need them."""
         members = np.array(self.columns.parties[party], dtype=np.int64)
-        people = [self.roster.student(self.columns.students.records[row].id) for row in members.tolist()]
+        people = [self.columns.students.records[row] for row in members.tolist()]
         offers = []
         for slot in self.columns.slots.labels:
             lacking = tuple(person.id for person in people if slot not in person.availability)
@@ -81,21 +111,14 @@ class Candidates:
 
     def _trips(self, members: Ints) -> Iterator[Edit]:
         """For each home that nothing but the way keeps the party from: trips as long as that."""
-        rule = self._reach
+        rule = first_of(self.policy, require.WithinReach)
         if rule is None:
             return
-        families, slots = (part.astype(np.int64) for part in np.nonzero(self.columns.availability[1]))
-        homes = np.unique(families[self._together(members, families, slots, leaving=(require.WithinReach,))])
-        rows = np.repeat(members, len(homes))
-        seats = Seats(self.columns, rows, np.tile(homes, len(members)), np.zeros(len(rows), dtype=np.int64))
-        failing = (~allowed(rule, seats)).reshape(len(members), -1)
-        trips, limits = (part.reshape(failing.shape) for part in require.travel(seats, rule.minutes, rule.km_per_hour))
+        places = self.study.cells
+        reachable = self._together(members, places.families, places.slots, leaving=(require.WithinReach,))
         seen = set()
-        for home in range(len(homes)):
-            needed = np.flatnonzero(failing[:, home]).tolist()
-            ids = [self.columns.students.records[members[row]].id for row in needed]
-            each = zip(ids, trips[needed, home].tolist(), limits[needed, home].tolist(), strict=True)
-            atoms = tuple(longer_trip(*one) for one in each)
+        for refused in trips_refused(self.columns, rule, members, np.unique(places.families[reachable])):
+            atoms = tuple(trip.asked for trip in refused)
             if atoms and atoms not in seen:
                 seen.add(atoms)
                 yield Edit("student", atoms)
@@ -140,8 +163,7 @@ class Candidates:
         labels = self.columns.slots.labels
         useful = np.ones((len(self.columns.families), len(labels)), dtype=np.bool_) if near is None else near
         found: list[Edit] = []
-        for row, record in enumerate(self.columns.families.records):
-            family = self.roster.family(record.id)
+        for row, family in enumerate(self.columns.families.records):
             open_slots = {label for code, label in enumerate(labels) if useful[row, code]}
             found += [offer_slot("family", (family.id,), slot) for slot in sorted(open_slots - family.availability)]
             if open_slots & family.availability:
@@ -179,10 +201,8 @@ class Candidates:
             students = np.arange(start, min(start + per_block, len(self.columns.students)), dtype=np.int64)
             rows, homes = np.repeat(students, len(families)), np.tile(families, len(students))
             seats = Seats(self.columns, rows, homes, np.zeros(len(rows), dtype=np.int64))
-            trips, _limits = require.travel(seats, rule.minutes, rule.km_per_hour)
-            bound = ~allowed(rule, seats) & np.isnan(seats.student["max_travel_min"])
-            lengths |= {int(length) for length in np.unique(np.ceil(trips[bound])).tolist()}
-        for length in sorted(lengths):
+            lengths.update(np.unique(minutes_needed(rule, seats)).tolist())
+        for length in sorted(lengths - {0, NEVER}):
             yield trips_allowed(rule, length)
 
 

@@ -413,20 +413,23 @@ def test_what_sheets_cannot_hold_is_refused_and_nothing_written(tmp_path):
 
 
 KEY = b"sixteen bytes or more"
+CONTACT = {"email": "a@b.org", "phone": "+33 1", "address": "1, rue X", "shares_contact": True}
 
 
 def test_pseudonyms_keep_the_plan_and_hide_the_people():
     roster = random_roster((20, 8, 2), seed=5, apart=2)
     before = pt.match(roster)
     student, (family, slot) = next(iter(before.seated.items()))
-    people = [one.replace(name="Zyxwv", extras={"email": "zyx", "floor": 3}) for one in roster.students]
-    roster = pt.Roster(people, roster.families, pins=[(student, family, slot)], apart=roster.apart, history=[before])
+    people = [one.replace(name="Zyxwv", extras={"email": "zyx", "floor": 3}, **CONTACT) for one in roster.students]
+    homes = [one.replace(**CONTACT) for one in roster.families]
+    roster = pt.Roster(people, homes, pins=[(student, family, slot)], apart=roster.apart, history=[before])
     hidden = pt.pseudonymise(roster, KEY, keep=["floor"], decimals=None)
     assert hidden.sha256 == pt.pseudonymise(roster, KEY, keep=["floor"], decimals=None).sha256
     assert hidden.sha256 != pt.pseudonymise(roster, KEY[::-1], decimals=None).sha256
     text = str(hidden.to_document())
     assert "Zyxwv" not in text
     assert "zyx" not in text
+    assert not [word for word in (*CONTACT, *map(str, CONTACT.values())) if f"'{word}'" in text]
     assert not {one.id for one in roster.students} & {one.id for one in hidden.students}
     assert hidden.students[0].extras == {"floor": 3}
     assert len(pt.match(hidden).seated) == len(pt.match(roster).seated)
@@ -475,5 +478,5 @@ def test_findings_have_places_and_weights():
     findings = Findings()
     findings.add(Finding("no_rows", Severity.ASIDE, "a.csv", "S", 3, "H"))
     assert len(findings) == 1
-    assert findings.of(Severity.ASIDE)[0].fault("fr").file == "a.csv [S]"
+    assert findings.of(Severity.ASIDE)[0].fault().file == "a.csv [S]"
     assert "sheets.no_rows" in texts("fr")

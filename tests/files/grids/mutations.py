@@ -106,7 +106,7 @@ def outcomes(kind: str, count: int, folder: Path, seed: int = 1) -> tuple[Counte
         codes = {finding.code for finding in findings if finding.weight == "refused"}
         assert (grid is None) == bool(codes), (number, codes)
         for finding in findings:
-            assert "CANARY" not in str(finding.fault("fr")) + repr(finding)
+            assert "CANARY" not in finding.fault().line("fr") + repr(finding)
         found[", ".join(sorted(codes)) or "read"] += 1
     return found, longest
 

@@ -21,6 +21,8 @@ PLAIN = [(1, HEADER), (2, ("S1", "été"))]
         'sep=;\nid;régime\nS1;"été"\n'.encode(),
         'SEP=|\r\n"id"|régime\r\nS1|été'.encode(),
         "\ufeffsep=,\nid,régime\nS1,été".encode(),
+        "id|régime\nS1|été\n".encode(),
+        '"id"|"régime"\r\n"S1"|"été"\r\n'.encode(),
         " id ;\u00a0régime\u00a0;;\nS1;été;;\n;;;\n".encode(),
     ],
 )
@@ -115,6 +117,13 @@ def test_no_mojibake(tmp_path, word):
         ("id\tlangues\nS1\tfr, en; de\n", ("id", "langues")),
         ("id;langues;x\nS1;fr, en\n", ("id", "langues", "x")),
         ('"a;b";c,d\n1,2\n', ("a;b;c", "d")),
+        ("id|langues|x\nS1|fr, en|a\nS2|fr; en|b\n", ("id", "langues", "x")),
+        ("id|a, b|x\nS1|fr, B1|a\nS2|fr|b\n", ("id", "a, b", "x")),
+        ("id,soirs\nS1,a|b\nS2,a|c\nS3,b|c\n", ("id", "soirs")),
+        ("id,soirs,x\nS1,a|b|c|d,1\nS2,a|b|c|d,2\n", ("id", "soirs", "x")),
+        ("id,soirs (a|b),x\nS1,a|b,1\nS2,a|b,2\n", ("id", "soirs (a|b)", "x")),
+        ("id;soirs\nS1;a|b\nS2;a|b\n", ("id", "soirs")),
+        ("id\tsoirs\nS1\ta|b\nS2\ta|b\n", ("id", "soirs")),
         ("id;x", ("id", "x")),
     ],
 )
@@ -149,11 +158,17 @@ def test_a_blank_header_at_the_end_needs_no_cell(tmp_path):
     assert rows(tmp_path, "a;b;;\n1;2\n3;4;5;\n") == [(1, ("a", "b", "")), (2, ("1", "2", "")), (3, ("3", "4", "5"))]
 
 
-@pytest.mark.parametrize("text", ["id\nS1\nS2\n", "a,b;c\n1,2;3\n", "id|x\n1|2\n", '"id;x"\n"1;2"\n'])
+@pytest.mark.parametrize("text", ["id\nS1\nS2\n", "a,b;c\n1,2;3\n", "a|b,c\n1|2,3\n", '"id;x"\n"1;2"\n'])
 def test_undecided(tmp_path, text):
     grid, findings = read(tmp_path, text)
     assert grid is None
     assert codes(findings) == [("delimiter_undecided", 1)]
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_undecided_names_a_way_out(tmp_path, lang):
+    (finding,) = read(tmp_path, "id\nS1\n")[1]
+    assert "sep=|" in finding.text(lang)
 
 
 def test_one_column_with_its_separator_said(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from partage.domain.region import Region
 from partage.domain.vocabulary import Diet
 from partage.files.findings import RefusedError, Severity, silent, text_of
 from partage.files.forms.values.animals import read_animals
@@ -16,7 +17,6 @@ from partage.files.forms.values.meals import read_allergies, read_kitchen, read_
 from partage.files.forms.values.moments import Moments, day_first, label_of
 from partage.files.forms.values.scalars import (
     ANYWHERE,
-    Region,
     fold_id,
     read_count,
     read_flag,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from partage.domain.vocabulary import Level
@@ -29,6 +30,7 @@ from partage.files.forms.values.moments import Moments, day_first
 from partage.files.forms.values.scalars import (
     FLAGS,
     read_count,
+    read_email,
     read_flag,
     read_gender,
     read_genders,
@@ -36,6 +38,7 @@ from partage.files.forms.values.scalars import (
     read_label,
     read_minutes,
     read_name,
+    read_phone,
     read_place,
     read_point,
     read_words,
@@ -61,8 +64,8 @@ _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
     "max_meals": read_count,
     "times_left_out": read_count,
     "company": read_words,
-    "email": read_name,
-    "phone": read_name,
+    "email": read_email,
+    "phone": read_phone,
     "address": read_name,
     "shares_contact": read_flag,
 }
@@ -112,16 +115,42 @@ class Answer:
     people: int = 1
 
 
+@dataclass(frozen=True)
+class Evenings:
+    """What both sheets tell of the evenings.
+
+    Parameters
+    ----------
+    after
+        The first day on which somebody answered; days without a year are in the twelve months from then on.
+    options
+        The labels of the questions about evenings; none of them is torn.
+    """
+
+    after: date | None = None
+    options: frozenset[str] = frozenset()
+
+
 class Answers:
     """Reads the rows of one sheet; `faulty` ones, too, as far as they can be read, where somebody only looks."""
 
-    def __init__(self, layout: Layout, form: FormMapping, findings: Findings, *, faulty: bool = False) -> None:
+    def __init__(
+        self, layout: Layout, form: FormMapping, findings: Findings, evenings: Evenings, *, faulty: bool = False
+    ) -> None:
         self._layout, self._findings, self._faulty = layout, findings, faulty
         self._notes = Notes(findings, layout.grid.file, layout.grid.sheet)
         self._mapping: SheetMapping = form.of(layout.kind)
-        self._form = form
+        self._form, self._evenings = form, evenings
         self._wording = Wording(self._mapping)
-        self._moments = Moments(True, layout.grid.epoch, form.first, form.last, form.slots)  # noqa: FBT003
+
+    def first_day(self) -> date | None:
+        """The first day on which somebody answered, as far as that can be told."""
+        cells = [cell(column, cells) for column in self._layout.of("registered_at") for _, cells in self._layout.rows]
+        try:
+            moments = Moments(day_first(filter(None, cells), silent), self._layout.grid.epoch)
+            return min((moments.moment(one, silent).date() for one in cells if one), default=None)
+        except RefusedError:
+            return None
 
     def all(self) -> list[Answer]:
         """Every row that is not set aside."""
@@ -131,23 +160,28 @@ class Answers:
             for one in self._findings
             if one.weight is Severity.ASIDE and (one.file, one.sheet) == (self._notes.file, self._notes.sheet)
         }
-        orders = {name: self._order(name) for name in ("availability", "registered_at")}
+        self._slot_moments, self._sent_moments = self._moments("availability"), self._moments("registered_at")
         if any(one.weight is Severity.REFUSED for one in self._findings.since(first)):
             return []
-        self._orders = orders
         answers = (self._answer(Answer(row, cells)) for row, cells in self._layout.rows if row not in aside)
         return [answer for answer in answers if answer is not None]
 
-    def _order(self, name: str) -> bool:
+    def _moments(self, name: str) -> Moments | None:
+        """How the moments of a field are read; None, with the reason noted, where day and month are mixed up."""
         columns = [column for column in self._layout.of(name) if column.option is None]
-        if not columns:
-            return True
         cells = (cell(column, cells) for column in columns for _, cells in self._layout.rows)
         try:
-            return day_first(cells, self._note(None, columns[0]))
+            order = day_first(filter(None, cells), self._note(None, columns[0]) if columns else silent)
         except RefusedError as error:
-            self._refuse(error, None, columns[0])
-            return True
+            if name == "availability":
+                self._refuse(error, None, columns[0])
+            else:
+                self._notes.remark("moment_unknown", None, columns[0].header)
+            return None
+        form, epoch = self._form, self._layout.grid.epoch
+        if name != "availability":
+            return Moments(order, epoch)
+        return Moments(order, epoch, form.first, form.last, form.slots, self._evenings.after, self._evenings.options)
 
     def _answer(self, answer: Answer) -> Answer | None:
         """The row with its values; None where it is somebody else's, is set aside, or is refused."""
@@ -190,9 +224,8 @@ class Answers:
         yield from self._slots(answer)
         yield from self._meal(answer)
         yield from self._place(answer)
-        registered = self._one("registered_at", answer, self._moments_of("registered_at").moment)
-        if registered is not None:
-            yield "registered_at", registered
+        if self._sent_moments is not None and (sent := self._one("registered_at", answer, self._sent)) is not None:
+            yield "registered_at", sent
         extras = {
             column.field.removeprefix("extras."): text
             for column in self._layout.columns
@@ -256,7 +289,7 @@ class Answers:
 
     def _slots(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         before = len(self._findings)
-        moments = self._moments_of("availability")
+        moments = self._slot_moments or Moments()
         found = set(self._one("availability", answer, moments.slots) or ())
         for column in self._options("availability"):
             if self._ticked(column, answer, self._text(column, answer)):
@@ -349,13 +382,13 @@ class Answers:
         read = read_offer if self._layout.kind is Kind.FAMILIES else read_flag
         return bool(self._read(read, text, answer.row, column))
 
-    def _moments_of(self, name: str) -> Moments:
-        return Moments(self._orders[name], *self._context(name))
-
-    def _context(self, name: str) -> tuple[Any, ...]:
-        """What is known of the moments of a column before one of them is read."""
-        one = self._moments
-        return (one.epoch, one.first, one.last, one.declared) if name == "availability" else (one.epoch,)
+    def _sent(self, text: str, note: Note) -> datetime | None:
+        """When the answer was sent; nobody is seated by it, so that nothing depends on its being understood."""
+        try:
+            return self._sent_moments.moment(text, note) if self._sent_moments else None
+        except RefusedError:
+            note("moment_unknown")
+            return None
 
     def _blank(self, code: str, answer: Answer, *names: str, weight: Severity = Severity.ASIDE) -> None:
         """Nothing is said; a column that is missing or that nobody has agreed to is told once, and not for each row."""
@@ -398,7 +431,7 @@ class Answers:
         if column.option is not None:
             return read_offer if self._layout.kind is Kind.FAMILIES else read_flag
         if column.field == "availability":
-            return Moments(self._order("availability"), *self._context("availability")).slots
+            return (self._moments("availability") or Moments()).slots
         return _LISTED.get(column.field)
 
 

@@ -14,10 +14,11 @@ from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meanin
 from partage.files.forms.mapping import GENERATED, Question, SheetMapping
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.meals import ALLERGENS, DIETS
-from partage.files.forms.values.moments import DAYS, Moments
+from partage.files.forms.values.moments import Moments
 from partage.files.forms.values.scalars import FLAGS
 from partage.files.grids.cell_index import letters_of
 from partage.files.grids.grid import Grid, Row
+from partage.text.calendar import DAYS
 from partage.text.folding import LIST, bare, fold
 from partage.text.writer import Line, line
 

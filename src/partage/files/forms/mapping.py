@@ -72,11 +72,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partage.canonical_json import refuse_pickle
+from partage.domain.region import Region
 from partage.domain.vocabulary import Level
 from partage.errors import Fault, InputError, closest
 from partage.files.forms.headers import FIELDS, Kind
 from partage.files.forms.values.languages import ASSUMED
-from partage.files.forms.values.scalars import Region
 
 if TYPE_CHECKING:
     import os

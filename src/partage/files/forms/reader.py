@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING, Any
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, RosterError, check_lang
-from partage.files.findings import Finding, Findings, Notes, Severity, told
-from partage.files.forms.answers import Answer, Answers
+from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, told
+from partage.files.forms.answers import Answer, Answers, Evenings
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
-from partage.files.forms.layout import DATED, Layout, kind_of, laid_out
+from partage.files.forms.layout import DATED, Layout, kind_of, laid_out, lines_for
+from partage.files.forms.mapped_cells import cell
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.synonyms import table
+from partage.files.forms.values.moments import label_of, options_in
 from partage.files.grids.reading import read_grid
+from partage.text.calendar import slot_order
 from partage.text.catalogue import DEFAULT, texts
 from partage.text.writer import say
 
@@ -133,7 +136,10 @@ def read_sheets(
         sheet = named.get(kind, form.of(kind).sheet)
         grid = read_grid(Path(path), findings, sheet=sheet, words=table("sheets")[kind], mojibake=mojibake)
         layouts[kind] = None if grid is None else laid_out(grid, form.of(kind), form.title_rows, findings)
-    answers = {kind: _answers(layout, form, findings) for kind, layout in layouts.items() if layout is not None}
+    evenings = _evenings([layout for layout in layouts.values() if layout is not None], form, findings)
+    answers = {
+        kind: _answers(layout, form, findings, evenings) for kind, layout in layouts.items() if layout is not None
+    }
     found: dict[Kind, list[Any]] = {}
     for kind, layout in layouts.items():
         if layout is not None:
@@ -187,14 +193,35 @@ def inspect_sheet(
         raise _error(findings.of(Severity.REFUSED), "en")
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
-    answers = [] if layout is None else _answers(layout, form, findings, faulty=True)
-    seen = () if layout is None else _seen(layout, form)
+    evenings = _evenings([] if layout is None else [layout], form, findings)
+    answers = [] if layout is None else _answers(layout, form, findings, evenings, faulty=True)
+    seen = () if layout is None else _seen(layout, form, evenings)
     return inspected(grid, whose, layout, answers, seen, tuple(findings))
 
 
-def _seen(layout: Layout, form: FormMapping) -> tuple[SeenColumn, ...]:
+def _evenings(layouts: Sequence[Layout], form: FormMapping, findings: Findings) -> Evenings:
+    """What all sheets together tell of the evenings: the options of the questions, and the year."""
+    days = [Answers(layout, form, Findings(), Evenings()).first_day() for layout in layouts]
+    after = min((day for day in days if day is not None), default=None)
+    columns = [(layout, column) for layout in layouts for column in layout.of("availability")]
+    stated = [one for _, column in columns if column.question for one in column.question.options]
+    if stated:
+        return Evenings(after, frozenset(map(label_of, stated)))
+    known = [*(form.slots or ()), *(column.option for _, column in columns if column.option is not None)]
+    plain = [(layout, column) for layout, column in columns if column.option is None and not column.blocks]
+    try:
+        return Evenings(after, options_in((cell(c, cells) for layout, c in plain for _, cells in layout.rows), known))
+    except RefusedError as error:
+        for layout, column in plain[:1]:
+            notes = Notes(findings, layout.grid.file, layout.grid.sheet)
+            lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
+            notes.refuse(error.code, layout.header, column.header, lines=lines)
+        return Evenings(after)
+
+
+def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenColumn, ...]:
     """Each column with its field and its distinct answers, in the order of the sheet."""
-    answers = Answers(layout, form, Findings())
+    answers = Answers(layout, form, Findings(), evenings)
     seen = [
         SeenColumn(one.header, one.field, one.option, not one.blocks, tuple(answers.seen(one)), one.place)
         for one in layout.columns
@@ -215,8 +242,10 @@ def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:
     return {Kind(kind): name for kind, name in (sheets or {}).items()}
 
 
-def _answers(layout: Layout, form: FormMapping, findings: Findings, *, faulty: bool = False) -> list[Answer]:
-    read = Answers(layout, form, findings, faulty=faulty).all()
+def _answers(
+    layout: Layout, form: FormMapping, findings: Findings, evenings: Evenings, *, faulty: bool = False
+) -> list[Answer]:
+    read = Answers(layout, form, findings, evenings, faulty=faulty).all()
     generated = is_generated(layout, form.of(layout.kind).id)
     return Identities(layout, findings, generated=generated).settled(read)
 
@@ -251,7 +280,7 @@ def _note_fault(fault: Fault, answer: Answer, layout: Layout, findings: Findings
     name = fault.field or ""
     columns = layout.of(name) or layout.of(_COLUMN_OF.get(name, name))
     code = fault.code if f"sheets.{fault.code}" in texts(DEFAULT) else "record_refused"
-    params = {} if code == fault.code else {"code": fault.code, "field": name or "-"}
+    params = {} if code == fault.code else {"fault": fault.code, "field": name or "-"}
     column = columns[0].header if columns else None
     Notes(findings, layout.grid.file, layout.grid.sheet).refuse(code, answer.row, column, **params)
 
@@ -288,7 +317,7 @@ def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Sever
         return "slot_close", Severity.REFUSED, {"slot": near}
     dated = DATED.match(slot)
     if not dated and (kind is Kind.STUDENTS or any(map(DATED.match, others))):
-        return "unknown_slot", Severity.REFUSED, {"slots": ", ".join(sorted(others))}
+        return "unknown_slot", Severity.REFUSED, {"slots": ", ".join(sorted(others, key=slot_order))}
     return f"slot_without_{'homes' if kind is Kind.STUDENTS else 'guests'}", Severity.REMARK, {"slot": slot}
 
 
@@ -303,5 +332,5 @@ def _near(slot: str, others: Iterable[str]) -> str | None:
 
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:
-    faults = [finding.fault(lang) for finding in refused]
+    faults = [finding.fault() for finding in refused]
     return InputError.of(say("sheets.the_sheets", lang), faults, lang=lang)

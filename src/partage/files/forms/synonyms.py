@@ -38,8 +38,8 @@ def meanings(name: str, meant: Callable[[str], T]) -> dict[str, T]:
 
     Examples
     --------
-    >>> meanings("months", int)["aout"]
-    8
+    >>> meanings("levels", str)["courant"]
+    'C1'
     """
     return {fold(word): meant(key) for key, listed in table(name).items() for word in listed}
 

@@ -16,7 +16,7 @@ from partage.files.findings import Notes, RefusedError
 from partage.files.grids.decoding import LONGEST_LINE, Text
 from partage.files.grids.grid import ENDLESS, LONGEST_CELL, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, level, width_of
 
-DELIMITERS = (";", ",", "\t")
+DELIMITERS = (";", ",", "\t", "|")
 _SEP_LINE = re.compile(r"sep=(.)\r?\n?\Z", re.IGNORECASE)
 _LOOKED_AT = 60
 _TITLE_LINES = 10

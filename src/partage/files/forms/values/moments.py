@@ -3,37 +3,107 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from partage.files.findings import Note, RefusedError
-from partage.files.forms.synonyms import meanings
+from partage.text.calendar import DAYS, DAYTIMES, MONTHS, slot_order
 from partage.text.folding import bare, fold
 
-MONTHS, DAYS = meanings("months", int), meanings("weekdays", int)
-
-_DAY = rf"(?:(?P<day_name>{'|'.join(sorted(DAYS, key=len, reverse=True))})\.?,?\s+)?(?:le\s+)?"
+_DAY = rf"(?:(?P<day_name>{'|'.join(sorted(DAYS, key=len, reverse=True))})\.?,?\s+)?(?:(?:le|the)\s+)?"
 _MONTH = rf"(?P<month_name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+_HALF = r"a\.?\s?m\.?|p\.?\s?m\.?"
 _CLOCK = (
-    r"(?P<hour>[0-9]{1,2})\s?(?:(?:h|:|\.)\s?(?P<minute>[0-9]{2})?(?::[0-9]{2})?)?\s?(?P<half>am|pm|a\.m\.?|p\.m\.?)?"
+    r"(?P<hour>[0-9]{1,2})\s?(?:(?:h|:|\.)\s?(?P<minute>[0-9]{2})?(?:\s?(?::|min)\s?[0-9]{2}(?:[.,][0-9]{1,9})?\s?s?)?)?"
+    rf"\s?(?P<half>{_HALF})?"
     r"(?:\s?(?:-|a|to|until|jusqu'a|–)\s?(?P<end_hour>[0-9]{1,2})\s?(?:(?:h|:|\.)\s?(?P<end_minute>[0-9]{2})?)?\s?"
-    r"(?P<end_half>am|pm|a\.m\.?|p\.m\.?)?)?"
+    rf"(?P<end_half>{_HALF})?)?"
 )
 _TIME = rf"(?:,?\s*(?:t|a|at|de|from|-|des|vers)?\s*(?:{_CLOCK}))?"
+_FIGURES = r"(?P<one>[0-9]{1,2})[/.-]\s?(?P<two>[0-9]{1,2})[/.-]\s?(?P<year>[0-9]{2,4})"
+_YEAR_BEHIND = r"(?:(?:,?\s+|-(?=[0-9]{4}))(?P<year>[0-9]{2,4}))?"
 _FORMS = tuple(
     re.compile(rf"{head}{_TIME}")
     for head in (
-        rf"{_DAY}(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}})",
-        rf"{_DAY}(?P<one>[0-9]{{1,2}})[/.-](?P<two>[0-9]{{1,2}})[/.-](?P<year>[0-9]{{2,4}})",
-        rf"{_DAY}(?P<day>[0-9]{{1,2}})(?:er|st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+(?P<year>[0-9]{{2,4}}))?",
+        rf"{_DAY}(?P<year>[0-9]{{4}})[-/.]\s?(?P<month>[0-9]{{1,2}})[-/.]\s?(?P<day>[0-9]{{1,2}})\.?",
+        rf"{_DAY}{_FIGURES}",
+        rf"{_DAY}(?P<one>[0-9]{{1,2}})/(?P<two>[0-9]{{1,2}})(?P<year>(?!))?",
+        rf"{_DAY}(?P<day>[0-9]{{1,2}})(?:er|st|nd|rd|th)?(?:\s+(?:of\s+)?|-){_MONTH}{_YEAR_BEHIND}",
         rf"{_DAY}{_MONTH}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>[0-9]{{4}}))?",
     )
 )
-_SERIAL = re.compile(r"([0-9]{5})(\.[0-9]{1,10})?")
+_FIGURED = _FORMS[1:3]
+_SERIAL = re.compile(r"([0-9]{5})(?:[.,]([0-9]{1,15}))?")
+_YEAR = 366
+_LONGEST_STAMP = 100
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of the numbers that Excel writes for moments where it was not told otherwise."""
+
+_HALVES = {
+    fold(word): half
+    for half, words in (
+        ("am", "오전 上午 午前 π.μ öö sa ص ap fm de dop vm pg pd"),
+        ("pm", "오후 下午 午後 μ.μ ös ch م ip em du odp nm ptg md"),
+    )
+    for word in words.split()
+}
+"""The halves of a day as Google Forms writes them in the languages of its settings."""
+_HALF_BEHIND = re.compile(rf"(?<=[0-9])\s?({'|'.join(map(re.escape, _HALVES))})\.?(?![^\W0-9])")
+_HALF_BEFORE = re.compile(rf"({'|'.join(word for word in _HALVES if word[0] > 'ᄀ')})\s?([0-9][0-9:.]*)")
+
+_ZONES = {
+    zone: hours
+    for hours, zones in {
+        0: "z utc gmt wet",
+        1: "cet mez west bst hnec",
+        2: "cest mesz eet sast cat haec hnee",
+        3: "eest msk trt eat haee",
+        7: "wib",
+        9: "jst kst",
+        -3: "brt art",
+        -4: "edt hae",
+        -5: "est hne cdt",
+        -6: "mdt",
+        -7: "mst pdt",
+        -8: "pst",
+    }.items()
+    for zone in zones.split()
+}
+"""Hours before Greenwich of zones by name; names that several zones share are not read."""
+_ZONED = tuple(
+    re.compile(rf"(?P<rest>{rest})\s?\[?{zone}\]?(?:\s?\(.*\))?")
+    for rest, zone in (
+        (r".*?[0-9.m]", r"(?:gmt|utc)\s?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?"),
+        (r".*:[0-9]{2}", r"(?P<sign>\+)(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?"),
+        (r".*:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?", r"(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?"),
+        (r".*?[0-9.m]", rf"(?P<name>{'|'.join(_ZONES)})"),
+    )
+)
+
 _BETWEEN = re.compile(r"[;|\n\r•]+")
-"""Between the slots of a list; commas, too, where they do not stand inside of a date."""
+"""Always between the slots of a list."""
+_PIECE = re.compile(r"(?:\([^()]*\)|[^,])+")
+"""Between commas, those in brackets aside."""
+_MOST_PIECES = 12
+"""Of one option or date; what a longer option holds is asked about."""
+_WEEKDAY = re.compile(
+    rf"\b(?:{'|'.join(day for day in DAYS if day.endswith(('day', 'di', 'manche')))})s?\b"
+    rf"|^(?:(?:le|the|on)\s)?(?:{'|'.join(DAYS)})\b"
+)
+_MONTHS = "|".join(MONTHS)
+_DATE = re.compile(
+    rf"\b(?:{_MONTHS})\b\.?\s[0-9]|[0-9](?:er|st|nd|rd|th)?\s(?:of\s)?(?:{_MONTHS})\b|[0-9]/[0-9]|[0-9]{{4}}-[0-9]"
+    r"|\b[0-9]{1,2}\.(?:0?[1-9]|1[0-2])(?![0-9h:])|\b[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}"
+    r"|\b[0-9]{1,2}(?:ere?|e|eme|st|nd|rd|th)\b|\b(?:le|the)\s[0-9]{1,2}\b(?!\s?(?:h|:|am|pm))"
+)
+_TIME_WORDS = {
+    *"apres petit h min am pm a m p le la les l du de des au et ou the in at and or from to vers until".split(),  # noqa: SIM905
+    *DAYTIMES,
+}
+_WORDS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -50,6 +120,10 @@ class Moments:
         Days outside are refused; None for any.
     declared
         Label -> slot, as a mapping file states them; None where it states none.
+    after
+        The first day of the twelve months in which days without a year are; None where they stay labels.
+    options
+        Labels that are never torn at a comma, as `label_of` writes them; see `options_in`.
     """
 
     day_first: bool = True
@@ -57,12 +131,15 @@ class Moments:
     first: date | None = None
     last: date | None = None
     declared: Mapping[str, str] | None = None
+    after: date | None = None
+    options: frozenset[str] = frozenset()
     _folded: Mapping[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.declared is not None:
             both = {**{slot: slot for slot in self.declared.values()}, **self.declared}
             object.__setattr__(self, "_folded", {label_of(label): slot for label, slot in both.items()})
+            object.__setattr__(self, "options", self.options.union(self._folded))
 
     def slot(self, cell: str, note: Note) -> str:
         """The slot that one entry names: ``YYYY-MM-DDTHH:MM``, ``YYYY-MM-DD`` without an hour, or a label.
@@ -73,85 +150,129 @@ class Moments:
             ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
             ``time_backwards``, ``time_skipped`` or ``unknown_slot``.
         """
-        if self.declared is not None and (label := label_of(cell)) in self._folded:
+        if (label := label_of(cell)) in self._folded:
             return self._folded[label]
-        found = self._moment(cell, note)
-        if self.declared is not None and (found is None or found not in self.declared.values()):
-            raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()))))
-        return label_of(cell) if found is None else found
+        found = self._read(bare(fold(cell)), note)
+        slot = label if found is None else _written(found, note)
+        if self.declared is not None and (found is None or slot not in self.declared.values()):
+            raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()), key=slot_order)))
+        return slot
 
     def slots(self, cell: str, note: Note) -> frozenset[str]:
         """The slots of a list."""
-        if self.declared is not None and label_of(cell) in self._folded:
+        if label_of(cell) in self.options:
             return frozenset({self.slot(cell, note)})
-        return frozenset(self.slot(entry, note) for entry in _entries(cell))
+        return frozenset(self.slot(entry, note) for entry in _entries(cell, self.options))
 
     def moment(self, cell: str, note: Note) -> datetime:
-        """When something happened, e.g. when a form was sent.
+        """When something happened, e.g. when a form was sent; with a zone, turned into local time in France.
 
         Raises
         ------
         RefusedError
             ``date_impossible`` and the like.
         """
-        found = self._moment(cell, note)
+        text, ahead = _stamp(cell)
+        found = self._read(text, note, stamp=True)
         if found is None:
             raise RefusedError("date_impossible")
-        return datetime.fromisoformat(found)
+        moment = datetime.fromisoformat(found.isoformat())
+        return datetime.fromisoformat(_written(moment, note)) if ahead is None else _local(moment - ahead)
 
-    def _moment(self, cell: str, note: Note) -> str | None:
-        text = bare(fold(cell))
-        if (serial := _SERIAL.fullmatch(text)) is not None and self.epoch is not None:
-            return self._serial(serial, note)
+    def _read(self, text: str, note: Note, *, stamp: bool = False) -> date | None:
+        """A day, or a moment of one; None where the text is neither."""
+        epoch = self.epoch or (_EPOCH if stamp else None)
+        if (serial := _SERIAL.fullmatch(text)) is not None and epoch is not None:
+            return self._serial(serial, epoch, note)
         found = _dated(text)
         if found is None:
             return None
         parts = found.groupdict()
         if parts["year"] is None:
-            return None  # a label: the day is known, the year is not
-        day = self._day(parts)
+            if self.after is None or min(int(parts.get("one") or 0), int(parts.get("two") or 0)) > 12:
+                return None  # a label: the day is known, the year is not; or "19/20", which are hours
+            day = self._next(parts, self.after)
+            note("year_assumed", day=day.isoformat())
+        else:
+            year = f"20{parts['year']}" if stamp and len(parts["year"]) == len("26") else parts["year"]
+            told = _told_by_weekday(parts) if stamp else None
+            day = _day(parts, year, day_first=self.day_first if told is None else told)
         if parts["day_name"] and DAYS[parts["day_name"]] != day.weekday():
             raise RefusedError("weekday_wrong")
         self._inside(day)
         start = _clock(parts["hour"], parts["minute"], parts["half"])
         if start is None:
-            return day.isoformat()
+            return day
         end = _clock(parts["end_hour"], parts["end_minute"], parts["end_half"])
         if end is not None and end <= start:
             raise RefusedError("time_backwards")
-        return _written(datetime.combine(day, start), note)
+        return datetime.combine(day, start)
 
-    def _serial(self, found: re.Match[str], note: Note) -> str:
-        if self.epoch is None:
-            raise RefusedError("date_impossible")
-        day = self.epoch + timedelta(days=int(found[1]))
+    def _serial(self, found: re.Match[str], epoch: date, note: Note) -> date:
+        day = epoch + timedelta(days=int(found[1]))
         self._inside(day)
         note("date_serial")
-        minutes = round(float(found[2] or 0) * 24 * 60)
-        return (
-            _written(datetime.combine(day, time()) + timedelta(minutes=minutes), note) if minutes else day.isoformat()
-        )
+        seconds = round(float(f"0.{found[2] or 0}") * 24 * 60 * 60)
+        return datetime.combine(day, time()) + timedelta(minutes=seconds // 60) if seconds else day
 
-    def _day(self, parts: Mapping[str, str | None]) -> date:
-        year = str(parts["year"])
-        if len(year) != len("2026"):
-            raise RefusedError("year_short")
-        if (one := parts.get("one")) is not None:
-            two = str(parts["two"])
-            day, month = (one, two) if self.day_first else (two, one)
-        else:
-            day = str(parts["day"])
-            name = parts.get("month_name")
-            month = str(parts["month"]) if name is None else str(MONTHS[name])
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            raise RefusedError("date_impossible") from None
+    def _next(self, parts: Mapping[str, str], after: date) -> date:
+        """The day within the twelve months from `after`; a 29 February may have none."""
+        for year in (after.year, after.year + 1):
+            try:
+                day = _day(parts, str(year), day_first=self.day_first)
+            except RefusedError:
+                continue
+            if 0 <= (day - after).days < _YEAR:
+                return day
+        raise RefusedError("date_impossible")
 
     def _inside(self, day: date) -> None:
         if (self.first is not None and day < self.first) or (self.last is not None and day > self.last):
             first, last = (str(one or "…") for one in (self.first, self.last))
             raise RefusedError("date_outside", first=first, last=last)
+
+
+def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str]:
+    """The options of a multiple choice, learnt from all its cells, so that none is torn at a comma it holds.
+
+    Semicolons, bars, bullets and line breaks always part. A comma parts where a day begins, or between options that
+    are known: `known` ones, and those that stand alone in a cell. What names no day, behind what does, belongs to it.
+
+    Raises
+    ------
+    RefusedError
+        ``options_unclear``: pieces recur that are no option, or stand before a day.
+
+    Examples
+    --------
+    >>> sorted(options_in(["Mercredi 18, soir, Jeudi 19, soir"]))
+    ['jeudi-19-soir', 'mercredi-18-soir']
+    """
+    parts = [(part, len(found) > 1) for cell in cells if (found := _BETWEEN.split(cell)) for part in found]
+    alone = {label_of(part) for part, parted in parts if _stands_alone(part, parted=parted)}
+    days = any(any(_day_of(entry)) for part, _ in parts for entry in _grouped(part, frozenset()))
+    hours = {label for label in alone if days and _tells_time_only(label)}
+    options = frozenset({*map(label_of, known), *(alone - hours)} - {""})
+    grouped = [_grouped(part, options) for part, _ in parts]
+    doubtful = Counter(label for groups in grouped if len(groups) > 1 for label in _doubtful(groups, options))
+    if any(count > 1 for count in doubtful.values()):
+        raise RefusedError("options_unclear")
+    return options | ({label_of(entry) for groups in grouped for entry in groups} - hours)
+
+
+def _stands_alone(part: str, *, parted: bool) -> bool:
+    """Whether a part of a cell is one option: it has no comma, or is parted from others and names one day at most."""
+    one = len(_PIECE.findall(part)) == 1
+    return one or (parted and (len(_grouped(part, frozenset())) == 1 or not any(_day_of(part))))
+
+
+def _doubtful(groups: Sequence[str], options: frozenset[str]) -> Iterator[str]:
+    """Entries of one list that may be pieces of an option; twice, what cannot be an option of its own."""
+    days = [any(_day_of(entry)) for entry in groups]
+    times = [_tells_time_only(label_of(entry)) for entry in groups]
+    for entry, day, time_only in zip(groups, days, times, strict=True):
+        if not day and (label := label_of(entry)) not in options:
+            yield from [label] * (2 if any(days) or (time_only and not all(times)) else 1)
 
 
 @lru_cache(maxsize=16_384)
@@ -160,18 +281,45 @@ def _dated(text: str) -> re.Match[str] | None:
 
 
 @lru_cache(maxsize=16_384)
-def _entries(cell: str) -> tuple[str, ...]:
-    """The entries of a list; as many words with commas as make one date stay together."""
-    found = []
-    for part in _BETWEEN.split(cell):
-        words = part.split(",")
-        while words:
-            ends = range(len(words), 1, -1)
-            end = next((end for end in ends if _dated(bare(fold(",".join(words[:end])))) is not None), 1)
-            if bare(entry := ",".join(words[:end])):
-                found.append(entry)
-            words = words[end:]
-    return tuple(found)
+def _entries(cell: str, options: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The entries of a list."""
+    return tuple(entry for part in _BETWEEN.split(cell) for entry in _grouped(part, options))
+
+
+def _grouped(part: str, options: frozenset[str]) -> list[str]:
+    """The entries between commas: the longest known option or date first, and what names no day with what does."""
+    pieces, found = _PIECE.findall(part), list[str]()
+    last = False, False
+    while pieces:
+        ends = range(min(len(pieces), _MOST_PIECES), 0, -1)
+        runs = {end: ",".join(pieces[:end]) for end in ends}
+        known = next((end for end, run in runs.items() if label_of(run) in options), None)
+        end = known or next((end for end, run in runs.items() if _dated(bare(fold(run))) is not None), 1)
+        pieces, entry = pieces[end:], runs[end]
+        day = _day_of(entry)
+        if known is None and _goes_on(last, day):
+            found[-1] += f",{entry}"
+            last = last[0] or day[0], last[1] or day[1]
+        elif bare(entry):
+            found.append(entry)
+            last = day
+    return found
+
+
+def _goes_on(last: tuple[bool, bool], day: tuple[bool, bool]) -> bool:
+    """Whether a piece belongs to the day that the last one names: it tells the other half of it, or no day."""
+    return any(last) and (not any(day) or (not all(last) and not all(day) and last != day))
+
+
+@lru_cache(maxsize=16_384)
+def _day_of(text: str) -> tuple[bool, bool]:
+    """Whether a piece names a weekday, and whether it names a day of a month."""
+    text = bare(fold(text))
+    return _WEEKDAY.search(text) is not None, _DATE.search(text) is not None
+
+
+def _tells_time_only(label: str) -> bool:
+    return all(word in _TIME_WORDS or word[:1].isdecimal() for word in _WORDS.findall(label))
 
 
 def label_of(text: str) -> str:
@@ -193,17 +341,46 @@ def day_first(cells: Iterable[str], note: Note) -> bool:
     RefusedError
         ``date_order_mixed``: some can only be read one way, and some only the other.
     """
-    dates = (_FORMS[1].fullmatch(bare(fold(entry))) for cell in cells for entry in _entries(cell))
-    pairs = [(int(found["one"]), int(found["two"]), found["year"]) for found in dates if found is not None]
-    day = any(one > 12 >= two for one, two, _ in pairs)
-    month = any(two > 12 >= one for one, two, _ in pairs)
+    texts = dict.fromkeys(_stamp(text)[0] for cell in dict.fromkeys(cells) for text in (cell, *_entries(cell)))
+    dates = (form.fullmatch(text) for text in texts for form in _FIGURED)
+    found = [one.groupdict() for one in dates if one is not None]
+    pairs = [(int(one["one"]), int(one["two"])) for one in found]
+    day = any(one > 12 >= two for one, two in pairs)
+    month = any(two > 12 >= one for one, two in pairs)
     if day and month:
         raise RefusedError("date_order_mixed")
-    if pairs and not day and not month:
-        one, two, year = pairs[0]
-        if one != two:
-            note("date_order_assumed", day=one, month=two, year=str(year))
+    open_ones = (one for one in found if one["year"] and one["one"] != one["two"] and _told_by_weekday(one) is None)
+    if not day and not month and (first := next(open_ones, None)) is not None:
+        note("date_order_assumed", day=int(first["one"]), month=int(first["two"]), year=first["year"])
     return not month
+
+
+def _told_by_weekday(parts: Mapping[str, str]) -> bool | None:
+    """Whether the weekday of a date in figures fits it with the day first; None where it fits both ways, or neither."""
+    if not parts["day_name"] or not parts.get("one"):
+        return None
+    fits = []
+    for first in (True, False):
+        try:
+            fits.append(_day(parts, parts["year"], day_first=first).weekday() == DAYS[parts["day_name"]])
+        except RefusedError:
+            fits.append(False)
+    return fits[0] if fits[0] is not fits[1] else None
+
+
+def _day(parts: Mapping[str, str], year: str, *, day_first: bool) -> date:
+    if len(year) != len("2026"):
+        raise RefusedError("year_short")
+    if (one := parts.get("one")) is not None:
+        two = parts["two"]
+        day, month = (one, two) if day_first else (two, one)
+    else:
+        name = parts.get("month_name")
+        day, month = parts["day"], parts["month"] if name is None else str(MONTHS[name])
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise RefusedError("date_impossible") from None
 
 
 def _clock(hour: str | None, minute: str | None, half: str | None) -> time | None:
@@ -220,14 +397,38 @@ def _clock(hour: str | None, minute: str | None, half: str | None) -> time | Non
         raise RefusedError("time_impossible") from None
 
 
-def _written(moment: datetime, note: Note) -> str:
+def _written(moment: date, note: Note) -> str:
     """Local time in France; in the night of a change of clocks an hour is missing or comes twice."""
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
     turn = time(2) <= moment.time() < time(3)
     if turn and moment.date() == _last_sunday(moment.year, 3):
         raise RefusedError("time_skipped")
     if turn and moment.date() == _last_sunday(moment.year, 10):
         note("time_twice")
     return moment.strftime("%Y-%m-%dT%H:%M")
+
+
+def _local(moment: datetime) -> datetime:
+    """A moment of Greenwich as clocks in France show it; they change at one o'clock there."""
+    begins, ends = (datetime.combine(_last_sunday(moment.year, month), time(1)) for month in (3, 10))
+    return moment + timedelta(hours=2 if begins <= moment < ends else 1)
+
+
+def _stamp(cell: str) -> tuple[str, timedelta | None]:
+    """A timestamp without its zone, and how far that is ahead of Greenwich; None where it names none."""
+    if len(cell) > _LONGEST_STAMP:
+        return bare(fold(cell)), None
+    text = _HALF_BEFORE.sub(lambda found: f"{found[2]} {_HALVES[found[1]]}", fold(cell).replace("\u2212", "-"))
+    text = bare(_HALF_BEHIND.sub(lambda found: f" {_HALVES[found[1]]}", text))
+    zoned = next((found for zone in _ZONED if (found := zone.fullmatch(text)) is not None), None)
+    if zoned is None:
+        return text, None
+    parts = zoned.groupdict()
+    if (name := parts.get("name")) is not None:
+        return bare(parts["rest"]), timedelta(hours=_ZONES[name])
+    ahead = timedelta(hours=int(parts["hours"]), minutes=int(parts["minutes"] or 0))
+    return bare(parts["rest"]), -ahead if parts["sign"] == "-" else ahead
 
 
 def _last_sunday(year: int, month: int) -> date:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
 
+from pydantic_core import PydanticCustomError
+
+from partage.domain import fields
+from partage.domain.region import Region
 from partage.domain.vocabulary import Gender
 from partage.files.findings import Note, RefusedError, Severity
 from partage.files.forms.synonyms import DASHES, meanings, words
@@ -53,6 +57,24 @@ def read_name(cell: str, note: Note) -> str:  # noqa: ARG001 - every reader take
     """A name: any script, composed, on one line, without marks that turn its direction."""
     text = _BIDI.sub("", unicodedata.normalize("NFC", cell))
     return " ".join("".join(sign if unicodedata.category(sign) != "Cc" else " " for sign in text).split())
+
+
+def read_email(cell: str, note: Note) -> str | None:
+    """An e-mail address; None, with a remark, for anything else: nobody is seated by it."""
+    return _contact(fields.email, cell, note)
+
+
+def read_phone(cell: str, note: Note) -> str | None:
+    """A telephone number, likewise."""
+    return _contact(fields.phone, cell, note)
+
+
+def _contact(check: Callable[[object], str], cell: str, note: Note) -> str | None:
+    try:
+        return check(read_name(cell, note))
+    except PydanticCustomError:
+        note("contact_unclear")
+        return None
 
 
 def read_words(cell: str, note: Note) -> frozenset[str]:  # noqa: ARG001 - every reader takes remarks
@@ -164,20 +186,6 @@ def read_minutes(cell: str, note: Note) -> float:
         return read_number(text, note)
     except RefusedError:
         raise RefusedError("minutes_invalid") from None
-
-
-@dataclass(frozen=True)
-class Region:
-    """Where places are expected, in degrees; outside, two numbers are more likely a slip."""
-
-    south: float = 49.0
-    north: float = 52.0
-    west: float = 1.0
-    east: float = 5.0
-
-    def holds(self, lat: float, lon: float) -> bool:
-        """Whether a place lies inside."""
-        return self.south <= lat <= self.north and self.west <= lon <= self.east
 
 
 ANYWHERE = Region(-90.0, 90.0, -180.0, 180.0)

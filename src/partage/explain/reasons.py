@@ -1,4 +1,4 @@
-"""What an explanation says, as values; `partage.explain.rendering` puts it into words for one reader.
+"""What an explanation says, as values; `partage.explain.explanation` and `partage.explain.discreet` put it into words.
 
 Everything here names ids, rules, counts and gains, never a field of a record. Ids and small counts still
 point at people: `to_dict` is for whoever sees the whole plan; words leave out what their reader may not
@@ -247,7 +247,7 @@ class LevelNote(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Findings(Part):
+class Reasons(Part):
     """Everything an explanation holds; see `partage.explain.explanation.Explanation`."""
 
     student: str
@@ -264,3 +264,8 @@ class Findings(Part):
     competition: Competition | None = None
     proof: Proof | None = None
     pair: Pair | None = None
+
+    @property
+    def head_goals(self) -> frozenset[str]:
+        """Names of the levels that count the students seated, one by one."""
+        return frozenset(level.goal for level in self.levels if level.heads)

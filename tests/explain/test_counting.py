@@ -10,13 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from recount import recount, slots
 
 import partage as pt
 from partage.testing import a_family, a_student, random_roster
 from partage.text.values import Part
-
-sys.path.insert(0, str(Path(__file__).parent))
-from recount import recount, slots
 
 STRUCTURAL = pt.Policy(requirements=(), goals=(pt.StudentsSeated(), pt.FamiliesServed()))
 NO_WISHES = {"avoids_animals": (), "smoke_free": False, "step_free": False, "max_travel_min": None, "slot_wishes": {}}

@@ -1,27 +1,112 @@
-"""Smallest changes in words."""
+"""`Changes`: the smallest changes that would seat people, as values, and in words for each kind of reader."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
 
 from partage.audiences import spoken
+from partage.plan.plan import Plan
+from partage.text.values import Part
 from partage.text.writer import Line, Slot, line
-from partage.whatif.edits import Atom, edits_spoken
-
-if TYPE_CHECKING:
-    from partage.advice.smallest_changes import Change, Changes, PartyChanges
+from partage.whatif.edits import Atom, Edit, edits_spoken
 
 
-def text_of(changes: Changes, lang: str, audience: str, of: str | None) -> str:
-    """The changes as one reader may read them."""
-    return spoken(
-        lang,
-        audience,
-        student=lambda: _to_student(changes, of),
-        family=lambda: _to_family(changes, of),
-        coordinator=lambda: _to_organisers(changes),
-    )
+@dataclass(frozen=True, repr=False)
+class Change(Part):
+    """An edit that seats somebody, and a plan that shows it.
+
+    Parameters
+    ----------
+    seats
+        Ids of those of the party who have no seat and have one in `plan`, in a list for all together of all parties;
+        nobody loses theirs.
+    moved
+        How many of those who had a seat sit elsewhere in `plan`; perhaps fewer would have to.
+    plan
+        A valid plan of the roster and policy as edited.
+    """
+
+    edit: Edit
+    seats: tuple[str, ...]
+    moved: int
+    plan: Plan
+
+    def to_dict(self) -> dict[str, Any]:
+        """The change as plain values; of the plan, its tables."""
+        tables = [
+            {"family": table.family, "slot": table.slot, "students": list(table.students)} for table in self.plan.tables
+        ]
+        return {"edit": self.edit.to_dict(), "seats": list(self.seats), "moved": self.moved, "tables": tables}
+
+
+@dataclass(frozen=True, repr=False)
+class PartyChanges(Part):
+    """What would seat one party.
+
+    Parameters
+    ----------
+    students
+        Ids of its members.
+    already
+        Whether it could have a seat beside everybody who has one without any change: the plan leaves that open.
+    changes
+        The cheapest change of each kind that was found (the party's own forms, one family's, the policy), cheapest
+        first.
+    none
+        The kinds of which it is proven that no single change seats the party.
+    unsettled
+        The kinds not looked at to the end: of these there may be a cheaper change than what is listed, or one at all.
+    """
+
+    students: tuple[str, ...]
+    already: bool
+    changes: tuple[Change, ...]
+    none: tuple[str, ...]
+    unsettled: tuple[str, ...]
+
+
+@dataclass(frozen=True, repr=False)
+class Changes(Part):
+    """Smallest changes for people without a seat.
+
+    Parameters
+    ----------
+    parties
+        In order of ids.
+    together
+        Of the changes found for any of them or for all, those that seat most people at once first; of equals the
+        cheapest.
+    asked, counted
+        Questions put to the solver; questions that counting answered.
+    """
+
+    parties: tuple[PartyChanges, ...]
+    together: tuple[Change, ...]
+    asked: int
+    counted: int
+
+    def __repr__(self) -> str:
+        return f"<Changes: {len(self.parties)} parties without a seat>"
+
+    def text(self, lang: str = "en", audience: str = "coordinator", *, of: str | None = None) -> str:
+        """The changes in words: all of them, or to a student or family (`of`) what their own form could say.
+
+        Without `of`, these two are sent to the organisers.
+
+        Raises
+        ------
+        InputError
+            ``unknown_language`` or ``unknown_audience``.
+        """
+        return spoken(
+            lang,
+            audience,
+            student=lambda: _to_student(self, of),
+            family=lambda: _to_family(self, of),
+            coordinator=lambda: _to_organisers(self),
+        )
 
 
 def _to_organisers(changes: Changes) -> Iterator[Line]:
@@ -32,13 +117,7 @@ def _to_organisers(changes: Changes) -> Iterator[Line]:
     if len(changes.parties) > 1 and changes.together:
         yield line("smallest_changes.changes_together")
         for change in changes.together:
-            yield line(
-                "smallest_changes.changes_seats",
-                edit=_spoken(change),
-                n=len(change.seats),
-                seats=change.seats,
-                moved=_moved(change),
-            )
+            yield line("smallest_changes.changes_seats", n=len(change.seats), seats=change.seats, **_said(change))
 
 
 def _of_party(party: PartyChanges) -> Iterator[Line]:
@@ -49,7 +128,7 @@ def _of_party(party: PartyChanges) -> Iterator[Line]:
     if party.changes:
         yield line("smallest_changes.changes", **who)
         for change in party.changes:
-            yield line("smallest_changes.changes_one", edit=_spoken(change), moved=_moved(change))
+            yield line("smallest_changes.changes_one", **_said(change))
     else:
         yield line("smallest_changes.changes_open" if party.unsettled else "smallest_changes.changes_none", **who)
     if party.none and (party.changes or party.unsettled):
@@ -58,12 +137,9 @@ def _of_party(party: PartyChanges) -> Iterator[Line]:
         yield line("smallest_changes.changes_unsettled", kinds=_kinds(party.unsettled))
 
 
-def _spoken(change: Change) -> tuple[Line, ...]:
-    return edits_spoken((change.edit,))
-
-
-def _moved(change: Change) -> Line:
-    return line("smallest_changes.changes_moved", n=change.moved)
+def _said(change: Change) -> dict[str, object]:
+    moved = line("smallest_changes.changes_moved", n=change.moved)
+    return {"edit": edits_spoken((change.edit,)), "moved": moved}
 
 
 def _kinds(kinds: tuple[str, ...]) -> tuple[Line, ...]:

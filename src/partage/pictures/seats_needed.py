@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from partage.advice.check import check
-from partage.advice.demand import Check, Demand
+from partage.advice.roster_check import Check, Demand
 from partage.pictures.drawing import PEOPLE, SEATS, WARNING, figure, say, slot_words
 from partage.text import writer
 

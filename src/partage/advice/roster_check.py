@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from partage.audiences import spoken
+from partage.audiences import Told
 from partage.explain.proof import Count, counted_lines
 from partage.text.values import Part, Rule
 from partage.text.writer import Line, Slot, line
@@ -47,6 +46,8 @@ class Demand(Part):
     most: int
     lacking: tuple[str, ...]
 
+    also = ("missing", "state")
+
     @property
     def missing(self) -> int:
         """At least so many of them stay without a seat in every plan."""
@@ -58,10 +59,6 @@ class Demand(Part):
         if self.missing:
             return "short"
         return "tight" if 4 * self.seats < 5 * self.people else "ample"
-
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, `missing` and `state` included."""
-        return {**super().to_dict(), "missing": self.missing, "state": self.state}
 
 
 @dataclass(frozen=True, repr=False)
@@ -109,7 +106,7 @@ class Ask(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Check(Part):
+class Check(Told):
     """What can be told of a roster before anything is solved.
 
     Parameters
@@ -137,54 +134,34 @@ class Check(Part):
     demand: tuple[Demand, ...]
     asks: tuple[Ask, ...]
 
+    not_for_you = "check.not_for_you"
+
+    also = ("without",)
+
     @property
     def without(self) -> int:
         """At least so many people stay without a seat in every plan."""
         return self.students - self.most
 
-    def to_dict(self) -> dict[str, Any]:
-        """As plain values, `without` included."""
-        return {**super().to_dict(), "without": self.without}
-
     def __repr__(self) -> str:
         return f"<Check: {self.students} students, {self.families} families, {len(self.asks)} things to ask>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """The check in words.
-
-        Parameters
-        ----------
-        lang
-            ``"en"`` or ``"fr"``.
-        audience
-            ``"coordinator"`` and ``"auditor"`` read everything; to a ``"student"`` and a ``"family"`` it is said that
-            this is for those who run the event.
-
-        Raises
-        ------
-        InputError
-            ``unknown_language`` or ``unknown_audience``.
-        """
-        others = (line("check.not_for_you"),)
-        return spoken(lang, audience, student=lambda: others, family=lambda: others, coordinator=lambda: _lines(self))
-
-
-def _lines(check: Check) -> Iterator[Line]:
-    yield line("check.check", students=check.students, families=check.families, seats=check.seats)
-    if check.parts:
-        yield line("check.without", n=check.without, most=check.most)
-        yield from counted_lines(tuple(part for part in check.parts if part.places))
-    else:
-        yield line("check.enough")
-    if check.unplaceable:
-        yield line("check.unplaceable")
-        for one in check.unplaceable:
-            yield _unplaceable(one)
-    yield from _demands(check)
-    if check.asks:
-        yield line("check.asks")
-        for number, ask in enumerate(check.asks, start=1):
-            yield line("check.ask", number=number, ask=_ask(ask))
+    def _to_coordinator(self) -> Iterator[Line]:
+        yield line("check.check", students=self.students, families=self.families, seats=self.seats)
+        if self.parts:
+            yield line("check.without", n=self.without, most=self.most)
+            yield from counted_lines(tuple(part for part in self.parts if part.places))
+        else:
+            yield line("check.enough")
+        if self.unplaceable:
+            yield line("check.unplaceable")
+            for one in self.unplaceable:
+                yield _unplaceable(one)
+        yield from _demands(self)
+        if self.asks:
+            yield line("check.asks")
+            for number, ask in enumerate(self.asks, start=1):
+                yield line("check.ask", number=number, ask=_ask(ask))
 
 
 def _unplaceable(one: Unplaceable) -> Line:

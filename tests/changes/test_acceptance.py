@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from partage.changes.acceptance import Count, Group, acceptance, shown_apart, shown_overlapping
+from partage.changes.acceptance import Group, SeatCounter, acceptance, shown_apart, shown_overlapping
 from partage.domain.vocabulary import Diet, Level
 from partage.testing import a_student
 
-NOBODY = Count(frozenset(), frozenset())
+NOBODY = SeatCounter(frozenset(), frozenset())
 
 
 def crowds(sizes):
@@ -41,7 +41,7 @@ def names_hidden(shown, groups):
 
 def test_groups_large_enough_are_shown_one_by_one():
     groups = crowds((5, 0, 7))
-    shown = shown_apart(groups, Count(groups["a"], groups["c"]))
+    shown = shown_apart(groups, SeatCounter(groups["a"], groups["c"]))
     assert shown == (Group(("a",), 5, 5, 0), Group(("c",), 7, 0, 7))
 
 
@@ -107,7 +107,7 @@ def test_no_hidden_number_of_seats_can_be_worked_out(cells, most):
             seated, standing = split[:cells], split[cells:]
             groups = crowds(map(sum, zip(seated, standing, strict=True)))
             first = frozenset().union(*(sorted(groups[n])[:k] for n, k in zip("abc", seated, strict=False)))
-            shown = shown_apart(groups, Count(first, frozenset()))
+            shown = shown_apart(groups, SeatCounter(first, frozenset()))
             alike[shown, sum(seated)].append(seated)
         for (shown, everybody), possible in alike.items():
             some = sum(group.before for group in shown if len(group.names) > 1) if shown else everybody
@@ -187,7 +187,7 @@ def test_nor_who_of_a_few_has_a_seat(few, most, monkeypatch):
     def told_of_seats(split):
         ids, groups, rest = stated([split[n] + split[n + 4] for n in range(4)])
         seated = frozenset(i for many, members in zip(split, ids.values(), strict=False) for i in members[:many])
-        return shown_overlapping(groups, rest, Count(seated, frozenset())), len(seated)
+        return shown_overlapping(groups, rest, SeatCounter(seated, frozenset())), len(seated)
 
     for people in range(few, most + 1):
         for (shown, everybody), possible in alike_by(told_of_seats, people, 8).items():

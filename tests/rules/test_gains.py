@@ -7,7 +7,7 @@ import pytest
 
 import partage as pt
 from partage.columns import Columns, Tables
-from partage.rules.evaluate import table_gain_bound, table_gains
+from partage.rules.gains import table_gain_bound, table_gains
 from partage.rules.goals import Satisfaction
 from partage.testing import random_roster
 from partage.testing.samples import varied_roster

@@ -15,7 +15,7 @@ import partage as pt
 from partage.domain.vocabulary import Level
 from partage.testing import a_family, a_student, random_roster
 from partage.whatif.edits import FIELDS, RULES, Atom, Edit
-from partage.whatif.relaxations import Lifter
+from partage.whatif.relaxations import lifting, lifts
 
 WED, THU = "2026-11-18T19:30", "2026-11-19T12:05"
 DRAWS = {"usual": random_case, "wide": wide_case}
@@ -101,7 +101,8 @@ def lower_levels(limits):
 
 def check_lift(roster, policy, student, family):
     """Whether something lifts the rules; asserts that it does and that nothing cheaper does."""
-    lifting = Lifter(roster, policy).lifting(student, family)
+    study = pt.Study.before(roster, policy)
+    best = lifting(study, student, family)
     cheapest = None
     for slot, atoms in every_edit(roster, policy, student, family):
         edits = [Edit(whom, tuple(a for a in atoms if a.whom == whom)) for whom in ("student", "family", "policy")]
@@ -110,15 +111,14 @@ def check_lift(roster, policy, student, family):
             found = verdicts(*edited(roster, policy, [edit for edit in edits if edit.atoms]), student, family)
             if any(verdict.place and verdict.slot == slot for verdict in found.pair.slots):
                 cheapest = cost
-    smallest = lifting.smallest
+    smallest = best.smallest
     assert cheapest == (None if smallest is None else smallest.cost)
     if smallest is None:
-        assert lifting.fixed
+        assert best.fixed
         return False
     found = verdicts(*edited(roster, policy, smallest.edits), student, family)
     assert any(verdict.place and verdict.slot == smallest.slot for verdict in found.pair.slots)
-    lifts = Lifter(roster, policy).lifts(student, family)
-    singles = [lift.edits[0] for lift in lifts if len(lift.edits) == 1]
+    singles = [lift.edits[0] for lift in lifts(study, student, family) if len(lift.edits) == 1]
     for edit in singles:
         assert verdicts(*edit.apply(roster, policy), student, family).reason == "possible"
     if len(smallest.edits) == 1:
@@ -195,9 +195,9 @@ def undeclared(student):
 def test_edits_touch_nothing_else():
     for seed in range(4):
         roster = random_roster((12, 5, 3), seed=seed)
-        lifter = Lifter(roster, USUAL)
+        study = pt.Study.before(roster, USUAL)
         for student, family in product(roster.students, roster.families):
-            for lift in lifter.lifts(student.id, family.id):
+            for lift in lifts(study, student.id, family.id):
                 for edit in lift.edits:
                     for atom in edit.atoms:
                         allowed = (RULES.get(atom.record),) if atom.whom == "policy" else FIELDS[atom.whom]
@@ -284,6 +284,6 @@ def test_a_rule_of_ones_own_that_forbids_the_home_as_edited_is_named():
 
     policy = pt.Policy(requirements=(small,), goals=(pt.StudentsSeated(),))
     roster = pt.Roster([a_student(id=f"S{n}", party="p") for n in range(3)], [a_family(id="F1", seats=2)])
-    lifting = Lifter(roster, policy).lifting("S1", "F1")
-    assert lifting.smallest is None
-    assert [rule.name for rule in lifting.fixed] == ["small homes"]
+    stuck = lifting(pt.Study.before(roster, policy), "S1", "F1")
+    assert stuck.smallest is None
+    assert [rule.name for rule in stuck.fixed] == ["small homes"]

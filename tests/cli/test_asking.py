@@ -6,13 +6,13 @@ import pytest
 from typer.testing import CliRunner
 
 import partage as pt
-from partage.cli import asking as counsel
+from partage.cli import all as commands
 from partage.cli import exit_codes as endings
 from partage.testing import a_student, random_roster
 
 
 def run(*arguments):
-    return CliRunner().invoke(counsel.app, [str(argument) for argument in arguments])
+    return CliRunner().invoke(commands.app, [str(argument) for argument in arguments])
 
 
 @pytest.fixture(scope="module")

@@ -136,6 +136,13 @@ def test_trips_of_newcomers_are_the_median_of_the_homes_near_by():
     assert [family.id for family in grown.families][-1] == its_id
     assert grown.facts["travel_min"][:, -1].tolist() == np.median(minutes, axis=1).tolist()
     assert not grown.facts["points"][:, -1].any()
+    some = [(roster.students[0].id, roster.families[0].id, 3.0), (roster.students[1].id, roster.families[2].id, 9.0)]
+    grown, _ = with_profiles(pt.Roster(roster.students, roster.families, facts={"travel_min": some}), [anywhere])
+    assert grown.facts["travel_min"][:, -1].tolist() == [3.0, 9.0] + [6.0] * 18
+    with pytest.raises(pt.InputError, match="guessed"):
+        with_profiles(pt.Roster(roster.students, roster.families, facts={"travel_min": []}), [anywhere])
+    nobody, _ = with_profiles(pt.Roster([], roster.families, facts={"travel_min": []}), [anywhere])
+    assert nobody.facts["travel_min"].shape == (0, 9)
     with pytest.raises(pt.InputError, match="guessed") as error:
         with_profiles(pt.Roster(roster.students, [], facts={"travel_min": np.zeros((20, 0))}), [anywhere])
     assert error.value.code == "trips_unknown"

@@ -1,0 +1,102 @@
+"""Commands about people alone: look at a sheet, make up an edition, hide who somebody is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from partage.atomic import write_all
+from partage.cli.app import subcommand
+from partage.cli.exit_codes import BAD_DATA, DONE, err, out
+from partage.cli.inputs import DryRun, FamiliesPath, Force, Json, Lang, Mapping, RosterPath, argument, option
+from partage.cli.searching import free, written
+from partage.cli.texts import LANG
+from partage.files.findings import Severity
+from partage.files.forms.reader import inspect_sheet
+from partage.files.pseudonyms import pseudonymise, read_key
+from partage.files.rosters import read_roster
+from partage.files.writing import write_sheets
+from partage.testing.generator import SIZES, random_roster
+from partage.text.writer import say
+
+Into = Annotated[Path, option("out")]
+
+
+@subcommand("inspect")
+def inspect_command(
+    sheet: Annotated[Path, argument("sheet", "SHEET")],
+    families: FamiliesPath = None,
+    kind: Annotated[str | None, option("kind", metavar="<students|families>")] = None,
+    mapping: Mapping = None,
+    name: Annotated[str | None, option("sheet")] = None,
+    draft: Annotated[Path | None, option("draft", metavar="FILE")] = None,
+    force: Force = False,
+    lang: Lang = LANG,
+    as_json: Json = False,
+) -> int:
+    """``partage inspect``."""
+    kinds = [(sheet, kind)] if families is None else [(sheet, "students"), (families, "families")]
+    seen = [inspect_sheet(path, kind=whose, mapping=mapping, sheet=name) for path, whose in kinds]
+    for one in seen:
+        out(one.to_dict() if as_json else one.text(lang))
+    if draft is not None:
+        text = "\n".join([say("cli.draft_head", lang), *(one.draft(lang) for one in seen)])
+        err(written(draft.parent, write_all({draft: text}, force=force), lang))
+    refused = any(finding.weight is Severity.REFUSED for one in seen for finding in one.findings)
+    return BAD_DATA if refused else DONE
+
+
+@subcommand("generate")
+def generate_command(
+    folder: Into,
+    size: Annotated[str, typer.Option(help=say("cli.option_size", LANG, sizes=", ".join(SIZES)))] = "dinner",
+    seed: Annotated[int, option("edition", "--seed", min=0)] = 0,
+    sheets: Annotated[bool, option("write_sheets", "--sheets")] = False,
+    force: Force = False,
+    dry_run: DryRun = False,
+    lang: Lang = LANG,
+) -> int:
+    """``partage generate``."""
+    roster = random_roster(_counts(size), seed=seed)
+    out(repr(roster))
+    names = ("students.csv", "families.csv") if sheets else ("roster.json",)
+    if dry_run:
+        err(say("cli.would write", lang, folder=folder, files=", ".join(names)))
+        return DONE
+    files = free(folder, names, force=force)
+    if sheets:
+        write_sheets(roster, folder, force=force)
+    else:
+        roster.save(files[0], force=force)
+    err(written(folder, files, lang))
+    return DONE
+
+
+@subcommand("pseudonymise")
+def pseudonymise_command(
+    roster: RosterPath,
+    key: Annotated[Path, option("key")],
+    folder: Into,
+    force: Force = False,
+    dry_run: DryRun = False,
+    lang: Lang = LANG,
+) -> int:
+    """``partage pseudonymise``."""
+    hidden = pseudonymise(read_roster(roster), read_key(key))
+    if dry_run:
+        err(say("cli.would write", lang, folder=folder, files="roster.json"))
+        return DONE
+    files = free(folder, ("roster.json",), force=force)
+    hidden.save(files[0], force=force)
+    err(written(folder, files, lang))
+    return DONE
+
+
+def _counts(size: str) -> str | tuple[int, int, int]:
+    counts = size.split(",")
+    if len(counts) == 3 and all(count.isascii() and count.isdigit() for count in counts):
+        students, families, slots = map(int, counts)
+        return students, families, slots
+    return size
