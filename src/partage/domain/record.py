@@ -116,7 +116,7 @@ class Record(BaseModel):
         return {
             name: plain(stated[name])
             for name in type(self).model_fields
-            if name not in defaults or stated[name] != defaults[name]
+            if name in stated and (name not in defaults or stated[name] != defaults[name])
         }
 
     def __repr_args__(self) -> Sequence[tuple[str | None, Any]]:

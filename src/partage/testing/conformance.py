@@ -119,8 +119,9 @@ class _Check:
             raise self.fault("rule_mutates", "changed_record")
 
     def records(self) -> list[dict[str, Any]]:
-        """What rules see of the records, one after the other."""
-        return [dict(shown.__dict__) for side in (self.columns.students, self.columns.families) for shown in side.shown]
+        """The roster, and its records as rules see them."""
+        sides = (self.columns.students, self.columns.families)
+        return [self.roster.to_document(), *(one.to_document() for side in sides for one in side.shown)]
 
     def in_time(self, rows: SampleRows, ask: Callable[[Any], object]) -> None:
         """A few rows first, then more of them."""
