@@ -1,10 +1,16 @@
 """Mapping files: everything in them is checked, and what is wrong is said at once."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
+import partage as pt
 from bad_inputs.sheets import guests, heard, hosts, table
 from partage.errors import InputError
-from partage.files.forms.mapping import FormMapping, read_mapping
+from partage.files.forms.headers import FIELDS, Kind
+from partage.files.forms.mapping import ALIASES, FormMapping, read_mapping
+from partage.text.catalogue import LANGUAGES
 
 
 def faults(tmp_path, text):
@@ -161,3 +167,25 @@ def test_a_count_of_people_has_to_be_explained(tmp_path):
     said, nothing = heard(tmp_path, guests({"Combien de personnes ?": "2"}), hosts({}))
     assert nothing is None
     assert "people_unclear" in {code for code, _ in said}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_mapping_may_name_whatever_a_question_is_known_to_ask(kind):
+    folder = files("partage.files.forms")
+    for lang in LANGUAGES:
+        questions = tomllib.loads((folder / f"questions.{lang}.toml").read_text(encoding="utf-8"))
+        named = questions["both"]["columns"].keys() | questions[kind]["columns"].keys()
+        assert named <= FIELDS[kind] | ALIASES.keys()
+
+
+def test_a_draft_is_a_mapping(tmp_path):
+    timed = {"Horodateur": "02/11/2026 09:12:44", "Prénom": "Zoé", "Téléphone": "06 00 00 00 00"}
+    sheets = {"e.csv": guests(timed), "f.csv": hosts({**timed, "Foyer non-fumeur": "oui", "Places": "2"})}
+    for name, text in sheets.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    drafts = [pt.inspect_sheet(tmp_path / name).draft(lang) for name, lang in zip(sheets, ("fr", "en"), strict=True)]
+    (tmp_path / "form.toml").write_text("\n".join(drafts), encoding="utf-8")
+    paths = [tmp_path / name for name in sheets]
+    plain, drafted = pt.read_sheets(*paths), pt.read_sheets(*paths, mapping=tmp_path / "form.toml")
+    assert drafted.roster.to_document() == plain.roster.to_document()
+    assert drafted.columns == plain.columns

@@ -63,7 +63,7 @@ IGNORE = "ignore"
 """The field of a column that nobody needs to seat people."""
 
 PSEUDO = frozenset(
-    {"first_name", "goes_without", IGNORE, "lat", "level", "lon", "mother_tongue", "partner", "people", "place"}
+    {"first_name", "last_name", "goes_without", IGNORE, "lat", "level", "lon", "mother_tongue", "people", "place"}
 )
 """Fields that become part of a record's, or of none."""
 
@@ -80,16 +80,14 @@ REQUIRED = {
     Kind.FAMILIES: ("languages", "serves", "seats", "availability"),
 }
 
-_CONTACT = frozenset({"email", "phone", "address", "shares_contact"})
 _OWN = {
-    Kind.STUDENTS: frozenset(STUDENT_CELLS) - {"diet_alternatives", "slot_wishes"} | _CONTACT | {"partner"},
-    Kind.FAMILIES: frozenset(FAMILY_CELLS) | _CONTACT,
+    Kind.STUDENTS: frozenset(STUDENT_CELLS) - {"diet_alternatives", "slot_wishes"} | {"partner", "place"},
+    Kind.FAMILIES: frozenset(FAMILY_CELLS) | {"place", "registered_at", "smoke_free"},
 }
 """Fields that a header or a mapping file may name as they are."""
 
 FIELDS = {
-    kind: fields | PSEUDO - ({"goes_without", "partner"} if kind is Kind.FAMILIES else set())
-    for kind, fields in _OWN.items()
+    kind: fields | PSEUDO - ({"goes_without"} if kind is Kind.FAMILIES else set()) for kind, fields in _OWN.items()
 }
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
@@ -178,7 +176,7 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     if option is not None and _SIGNS["other"].fullmatch(bare(option)):
         option = None  # beside boxes to tick, room for words of one's own
     name = bare(text).replace("_", " ")
-    if (own := name.replace(" ", "_")) in _OWN[kind] | {"place"}:
+    if (own := name.replace(" ", "_")) in _OWN[kind]:
         return Meaning(own, option)
     known = _known(kind).get(asked_for(text))
     if known is not None:
