@@ -12,8 +12,8 @@ from partage.domain.record import Record
 if TYPE_CHECKING:
     from datetime import datetime
 
-    class StudentOptions(TypedDict, total=False):
-        """What a student's record may state, as it is taken."""
+    class SharedOptions(TypedDict, total=False):
+        """What either record may state, as it is taken."""
 
         name: str | None
         email: str | None
@@ -21,22 +21,26 @@ if TYPE_CHECKING:
         address: str | None
         shares_contact: bool
         learning: Iterable[str]
+        step_free: bool
+        place: Sequence[float] | None
+        interests: Iterable[str]
+        times_left_out: int
+        extras: Mapping[str, str | float | None]
+
+    class StudentOptions(SharedOptions, total=False):
+        """What a student's record may state, too."""
+
         diet_alternatives: Iterable[Iterable[str]]
         allergies: Iterable[str]
         avoids_animals: Iterable[str]
         slot_wishes: Mapping[str, float]
         party: str | None
-        place: Sequence[float] | None
         max_travel_min: float | None
-        step_free: bool
         smoke_free: bool
         gender: str | None
         company: Iterable[str]
         country: str | None
-        interests: Iterable[str]
-        times_left_out: int
         registered_at: datetime | str | None
-        extras: Mapping[str, str | float | None]
 
     class StudentFields(StudentOptions, total=False):
         """All that may be stated."""
@@ -46,27 +50,16 @@ if TYPE_CHECKING:
         diet: Iterable[str]
         availability: Iterable[str]
 
-    class FamilyOptions(TypedDict, total=False):
-        """What a family's record may state, as it is taken."""
+    class FamilyOptions(SharedOptions, total=False):
+        """What a family's record may state, too."""
 
         min_guests: int
         max_meals: int
-        name: str | None
-        email: str | None
-        phone: str | None
-        address: str | None
-        shares_contact: bool
-        learning: Iterable[str]
         safe_for: Iterable[str]
         animals: Iterable[str]
         smokes: bool
-        step_free: bool
         welcomes: Iterable[str]
-        place: Sequence[float] | None
-        interests: Iterable[str]
         country_wishes: Iterable[str]
-        times_left_out: int
-        extras: Mapping[str, str | float | None]
 
     class FamilyFields(FamilyOptions, total=False):
         """All that may be stated."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from partage.domain.vocabulary import Level
-from partage.files.findings import Findings, Note, Notes, RefusedError, Severity, silent
+from partage.files.findings import Findings, Note, RefusedError, Severity, silent
 from partage.files.forms.headers import HARMLESS, Kind
 from partage.files.forms.layout import Column, Layout
 from partage.files.forms.mapped_cells import OPEN, Wording, cell
@@ -84,6 +84,9 @@ _LISTED: dict[str, Callable[[str, Note], Any]] = {
 }
 """Fields whose distinct answers a person is shown, each with what it is read as."""
 
+_FIRST = HARMLESS - {"learning", "interests", "country_wishes"}
+"""Fields of which the first answer counts, where several columns ask for them."""
+
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
 
 
@@ -138,7 +141,7 @@ class Answers:
         self, layout: Layout, form: FormMapping, findings: Findings, evenings: Evenings, *, faulty: bool = False
     ) -> None:
         self._layout, self._findings, self._faulty = layout, findings, faulty
-        self._notes = Notes(findings, layout.grid.file, layout.grid.sheet)
+        self._notes = layout.notes(findings)
         self._mapping: SheetMapping = form.of(layout.kind)
         self._form, self._evenings = form, evenings
         self._wording = Wording(self._mapping)
@@ -244,7 +247,7 @@ class Answers:
             texts = [one for one in texts if FLAGS.get(bare(one[1])) is not True] or texts
         if not texts:
             return None
-        if name in HARMLESS - {"learning", "interests", "country_wishes"}:
+        if name in _FIRST:
             texts = texts[:1]
         return self._read(read, "; ".join(dict.fromkeys(text for _, text in texts)), answer.row, texts[0][0])
 

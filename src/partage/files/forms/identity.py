@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from partage.files.findings import Findings, Notes, Severity
+from partage.files.findings import Findings, Severity
 from partage.files.forms.answers import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Layout
@@ -21,7 +21,7 @@ class Identities:
 
     def __init__(self, layout: Layout, findings: Findings, *, generated: bool) -> None:
         self._layout, self._generated = layout, generated
-        self._notes = Notes(findings, layout.grid.file, layout.grid.sheet)
+        self._notes = layout.notes(findings)
 
     def settled(self, answers: Sequence[Answer]) -> list[Answer]:
         """The rows, each person once and with an id; conflicts are among the findings."""

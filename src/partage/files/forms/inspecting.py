@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from partage.files.forms.answers import Answer
 from partage.files.forms.headers import IGNORE, Kind, Unread
 from partage.files.forms.layout import Layout, field_name
 from partage.files.forms.mapped_cells import OPEN
-from partage.files.forms.mapping import ALIASES
+from partage.files.forms.mapping import ALIASES, quoted
 from partage.files.forms.values.meals import Kitchen, Plate
 from partage.files.grids.grid import Grid
 from partage.text.writer import say
@@ -84,10 +83,7 @@ def in_words(value: Any, lang: str) -> str:
             others = [", ".join(_each(one, lang)) for one in value.alternatives]
             return say("sheets.draft_or", lang).join([", ".join(first) or in_words(frozenset(), lang), *others])
         case Kitchen():
-            safe = [
-                say("sheets.draft_allergic", lang, to=say(f"allergens.{one}", lang)) for one in sorted(value.safe_for)
-            ]
-            return ", ".join([*_each(value.serves, lang), *safe]) or in_words(frozenset(), lang)
+            return in_words(Plate(value.serves, (), value.safe_for), lang)
         case bool():
             return say(f"sheets.draft_{'yes' if value else 'no'}", lang)
         case Mapping():
@@ -114,11 +110,6 @@ def told_name(field: str, lang: str) -> str:
 
 
 _NAMES = {meant: name for name, meant in ALIASES.items()}
-
-
-def quoted(text: str) -> str:
-    """A text as TOML writes it; JSON writes it likewise."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 @dataclass(frozen=True)
@@ -164,8 +155,8 @@ class Inspection:
         lines = [text_of("inspect_head", {"file": name, "rows": self.rows}, lang)]
         lines[0] += f" ({text_of(f'inspect_{self.kind}', {}, lang)})"
         lines += ["", text_of("inspect_columns", {}, lang)]
+        open_ones = {one.header for one in self.seen if not one.sure}
         for field, headers in self.columns.items():
-            open_ones = {one.header for one in self.seen if not one.sure}
             shown = ", ".join(f'"{header}"{" (?)" if header in open_ones else ""}' for header in headers)
             lines.append(f"  {told_name(field, lang):<28} {self.filled.get(field, 0):>5}  {shown}")
         if self.unread:

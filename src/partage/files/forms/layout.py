@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, silent
 from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, asked_for, meaning
-from partage.files.forms.mapping import GENERATED, Question, SheetMapping
+from partage.files.forms.mapping import GENERATED, Question, SheetMapping, quoted
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.meals import ALLERGENS, DIETS
 from partage.files.forms.values.moments import Moments
@@ -134,6 +133,10 @@ class Layout:
     rows: tuple[Row, ...]
     settled: bool
 
+    def notes(self, findings: Findings) -> Notes:
+        """Adds to `findings` what is found in this sheet."""
+        return Notes(findings, self.grid.file, self.grid.sheet)
+
     def of(self, field: str) -> tuple[Column, ...]:
         """The columns of one field."""
         return tuple(column for column in self.columns if column.field == field)
@@ -215,8 +218,7 @@ def lines_for(kind: Kind, header: str, *lines: str) -> str:
         [students.questions."Faim ?"]
         field = "diet"
     """
-    quoted = json.dumps(header, ensure_ascii=False)
-    return "\n".join(f"    {one}" for one in (f"[{kind}.questions.{quoted}]", *lines))
+    return "\n".join(f"    {one}" for one in (f"[{kind}.questions.{quoted(header)}]", *lines))
 
 
 class _Teller:
@@ -309,10 +311,8 @@ class _Teller:
 
     def _scales(self, columns: Sequence[Column]) -> None:
         """Options that are answered on a scale: how much of it counts, somebody has to say."""
-        some = [c for c in columns if c.field == "interests" and c.option is not None]
-        open_ones = [
-            column for column in some if not (column.question and (column.question.scale or column.question.answers))
-        ]
+        some = [column for column in columns if column.field == "interests" and column.option is not None]
+        open_ones = [one for one in some if one.question is None or not (one.question.scale or one.question.answers)]
         answers = set[str]().union(*(self._answers(column.place) for column in open_ones))
         if any(bare(answer) not in FLAGS for answer in answers - {str(column.option) for column in open_ones}):
             for column in open_ones:
@@ -320,7 +320,7 @@ class _Teller:
                     self._mapping.kind,
                     column.header,
                     'field = "interests"',
-                    f'option = "{column.option}"',
+                    f"option = {quoted(str(column.option))}",
                     'scale = ["...", "..."]',
                     'counts_from = "..."',
                 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from partage.files.findings import RefusedError, Severity
 from partage.files.forms.layout import Column
-from partage.files.forms.mapping import NUMPY, SheetMapping
+from partage.files.forms.mapping import NUMPY, Question, SheetMapping
 from partage.files.forms.values.languages import NO_LEVEL
 from partage.files.forms.values.scalars import FLAGS
 from partage.text.folding import LIST, bare
@@ -34,9 +34,8 @@ class Wording:
 
     def __init__(self, mapping: SheetMapping) -> None:
         self._mapping = mapping
-        self._synonyms = {
-            name: {bare(said): meant for said, meant in table.items()} for name, table in mapping.values.items()
-        }
+        self._synonyms = {name: _folded(table) for name, table in mapping.values.items()}
+        self._answers = {(one.header, one.field): _folded(one.answers) for one in mapping.questions if one.answers}
 
     def text(self, column: Column, cells: Sequence[str]) -> str:
         """What a cell says to the readers; a column without a place is a constant.
@@ -52,7 +51,7 @@ class Wording:
             blank = None if question is None else question.blank
             return blank or ("" if column.option is not None else self._mapping.blank.get(name, ""))
         if question is not None and question.scale:
-            return self._on_scale(column, text)
+            return _on_scale(question, text)
         whole = self._entry(column, text)
         if whole == OPEN != text:
             raise RefusedError("answer_open", weight=Severity.ASIDE)
@@ -78,13 +77,6 @@ class Wording:
             entries = [text]
         yield from filter(str.strip, entries)
 
-    def _on_scale(self, column: Column, text: str) -> str:
-        scale = [bare(one) for one in column.question.scale] if column.question else []
-        start = bare(column.question.counts_from or "") if column.question else ""
-        if bare(text) not in scale or start not in scale:
-            raise RefusedError("scale_unclear", weight=Severity.ASIDE, lines="")
-        return "yes" if scale.index(bare(text)) >= scale.index(start) else "no"
-
     def said(self, column: Column, cells: Sequence[str]) -> str:
         """What a cell says to its field; what is ticked where each option has a column of its own."""
         text = self.text(column, cells)
@@ -98,13 +90,23 @@ class Wording:
         return column.option if flag else ""
 
     def _entry(self, column: Column, entry: str) -> str:
-        answers = {} if column.question is None else column.question.answers
-        said = {bare(one): meant for one, meant in answers.items()}
-        return said.get(bare(entry)) or self.entry(column.field, entry)
+        answers = {} if column.question is None else self._answers.get((column.question.header, column.field), {})
+        return answers.get(bare(entry)) or self.entry(column.field, entry)
 
     def entry(self, name: str, entry: str) -> str:
         """An entry of a field, or what a mapping file says for it."""
         return self._synonyms.get(name, {}).get(bare(entry), entry)
+
+
+def _folded(answers: Mapping[str, str]) -> dict[str, str]:
+    return {bare(said): meant for said, meant in answers.items()}
+
+
+def _on_scale(question: Question, text: str) -> str:
+    scale, start = list(map(bare, question.scale)), bare(question.counts_from or "")
+    if bare(text) not in scale or start not in scale:
+        raise RefusedError("scale_unclear", weight=Severity.ASIDE, lines="")
+    return "yes" if scale.index(bare(text)) >= scale.index(start) else "no"
 
 
 def torn_by(options: Sequence[str], text: str) -> list[str]:

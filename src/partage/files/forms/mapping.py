@@ -21,7 +21,6 @@ goes; columns that it does not name are read as without it, unless ``only = true
     sheet = "Réponses"                # of a workbook
     only = true                       # no column is read but those that are named here
     id = "generated"                  # no column holds ids
-    newest = true                     # of two answers of one person, the newer one counts
     level = "B1"                      # of languages without a level
     only_if = { column = "Host?", answers = ["no"] }  # only such rows; "header" alone: filled, not "no"
     unless = "Host?"                  # the reverse
@@ -43,7 +42,7 @@ goes; columns that it does not name are read as without it, unless ``only = true
     scale = ["1", "2", "3", "4", "5"] # answers from the least to the most,
     counts_from = "4"                 # and the one from which on they are a tick
     [students.questions."Niveau de français"]
-    level = "fr"                      # of a language, or of those in another column
+    level = "fr"                      # how well this language is spoken
     [students.columns]                # the same, shorter: field = header, or several headers that are read together
     name = ["Vorname", "Nachname"]
     people = ["adults", "children"]   # columns that count people: as many records, one party
@@ -63,6 +62,7 @@ goes; columns that it does not name are read as without it, unless ``only = true
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -85,6 +85,11 @@ NUMPY = "numpy"
 GENERATED = "generated"
 
 
+def quoted(text: str) -> str:
+    """A text as TOML writes it; JSON writes it likewise."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 ALIASES = {"with": "partner", "contact.email": "email", "contact.phone": "phone"}
 """Other names of fields."""
 
@@ -100,7 +105,7 @@ class Question:
     field
         What it asks for; ``extras.NAME`` for an attribute of one's own.
     option
-        What a tick in it says; of a level, the language or the header of the column that names it.
+        What a tick in it says; of a level, the tag of the language.
     sure
         Whether somebody has agreed; otherwise it is a proposal.
     answers
@@ -140,7 +145,6 @@ class SheetMapping:
     sheet: str | None = None
     only: bool = False
     id: str | None = None
-    newest: bool = False
     level: Level | None = ASSUMED
     only_if: RowFilter | None = None
     unless: RowFilter | None = None
@@ -229,7 +233,7 @@ class _Reader:
         self._known(table, [*(one.name for one in fields(SheetMapping) if one.name != "kind"), *shorter], place)
         known = FIELDS[kind] | ALIASES.keys() | {"extras."}
         parts: dict[str, Any] = {name: self._text(table, name, place) for name in ("sheet", "id")}
-        parts |= {name: self._flag(table, name, place, default=False) for name in ("only", "newest")}
+        parts["only"] = self._flag(table, "only", place, default=False)
         parts |= {name: self._rows(table, name, place) for name in ("only_if", "unless")}
         if "level" in table:
             parts["level"] = self._level(table, place)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, RosterError, check_lang
-from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, told
+from partage.files.findings import Finding, Findings, RefusedError, Severity, told
 from partage.files.forms.answers import Answer, Answers, Evenings
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated, unlike
@@ -131,21 +131,19 @@ def read_sheets(
     check_lang(lang)
     form, named = read_mapping(mapping), _named(sheets)
     findings = Findings()
-    layouts: dict[Kind, Layout | None] = {}
+    layouts: dict[Kind, Layout] = {}
     for kind, path in ((Kind.STUDENTS, students), (Kind.FAMILIES, families)):
         sheet = named.get(kind, form.of(kind).sheet)
         grid = read_grid(Path(path), findings, sheet=sheet, words=table("sheets")[kind], mojibake=mojibake)
-        layouts[kind] = None if grid is None else laid_out(grid, form.of(kind), form.title_rows, findings)
-    evenings = _evenings([layout for layout in layouts.values() if layout is not None], form, findings)
-    answers = {
-        kind: _answers(layout, form, findings, evenings) for kind, layout in layouts.items() if layout is not None
-    }
+        if grid is not None and (layout := laid_out(grid, form.of(kind), form.title_rows, findings)) is not None:
+            layouts[kind] = layout
+    evenings = _evenings(tuple(layouts.values()), form, findings)
+    answers = {kind: _answers(layout, form, findings, evenings) for kind, layout in layouts.items()}
     found: dict[Kind, list[Any]] = {}
     for kind, layout in layouts.items():
-        if layout is not None:
-            _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
-            found[kind] = _records(layout, answers[kind], findings) if layout.settled else []
-    if all(layout is not None and layout.settled for layout in layouts.values()):
+        _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
+        found[kind] = _records(layout, answers[kind], findings) if layout.settled else []
+    if len(layouts) == len(Kind) and all(layout.settled for layout in layouts.values()):
         _slots(layouts, answers, findings)
     refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
     if refused:
@@ -154,7 +152,7 @@ def read_sheets(
         roster = Roster(found[Kind.STUDENTS], found[Kind.FAMILIES])
     except RosterError as error:
         raise InputError.of(say("sheets.the_sheets", lang), error.faults, error.code, lang=lang) from None
-    columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values() if layout is not None}
+    columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values()}
     return SheetReading(roster, tuple(findings), columns)
 
 
@@ -213,9 +211,8 @@ def _evenings(layouts: Sequence[Layout], form: FormMapping, findings: Findings) 
         return Evenings(after, options_in((cell(c, cells) for layout, c in plain for _, cells in layout.rows), known))
     except RefusedError as error:
         for layout, column in plain[:1]:
-            notes = Notes(findings, layout.grid.file, layout.grid.sheet)
             lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
-            notes.refuse(error.code, layout.header, column.header, lines=lines)
+            layout.notes(findings).refuse(error.code, layout.header, column.header, lines=lines)
         return Evenings(after)
 
 
@@ -282,24 +279,24 @@ def _note_fault(fault: Fault, answer: Answer, layout: Layout, findings: Findings
     code = fault.code if f"sheets.{fault.code}" in texts(DEFAULT) else "record_refused"
     params = {} if code == fault.code else {"fault": fault.code, "field": name or "-"}
     column = columns[0].header if columns else None
-    Notes(findings, layout.grid.file, layout.grid.sheet).refuse(code, answer.row, column, **params)
+    layout.notes(findings).refuse(code, answer.row, column, **params)
 
 
 def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow_empty: bool) -> None:
-    grid = layout.grid
+    file = layout.grid.file
     faults = (one for one in findings if one.weight is not Severity.REMARK)
-    said = any(one.file == grid.file and one.row is not None and one.row > layout.header for one in faults)
+    said = any(one.file == file and one.row is not None and one.row > layout.header for one in faults)
     if not answers and not allow_empty and not said:
-        Notes(findings, grid.file, grid.sheet).refuse("no_rows", layout.header)
+        layout.notes(findings).refuse("no_rows", layout.header)
 
 
-def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]], findings: Findings) -> None:
+def _slots(layouts: dict[Kind, Layout], answers: dict[Kind, list[Answer]], findings: Findings) -> None:
     """Slots that the other side does not name: a day may be unlucky; a label, and what nearly is one, is a slip."""
     named = {
         kind: {slot for answer in answers[kind] for slot in answer.values.get("availability", ())} for kind in Kind
     }
     for kind, layout in layouts.items():
-        if not named[kind.other] or layout is None:
+        if not named[kind.other]:
             continue
         header = next((column.header for column in layout.of("availability")), None)
         said = set[str]()
@@ -307,7 +304,7 @@ def _slots(layouts: dict[Kind, Layout | None], answers: dict[Kind, list[Answer]]
             for slot in sorted(answer.values.get("availability", frozenset()) - named[kind.other]):
                 code, weight, params = _unnamed(slot, kind, named[kind.other])
                 if weight is not Severity.REMARK or slot not in said:
-                    Notes(findings, layout.grid.file, layout.grid.sheet).add(code, weight, answer.row, header, **params)
+                    layout.notes(findings).add(code, weight, answer.row, header, **params)
                 said.add(slot)
 
 
