@@ -105,6 +105,11 @@ _PATTERNS = {
 """Words that propose a field: the first pattern that is found decides, so that the narrow ones come first."""
 
 
+def matters(header: str) -> bool:
+    """Whether a header names food, animals, access or company, so that leaving its column out may hurt somebody."""
+    return _SIGNS["matters"].search(bare(header)) is not None
+
+
 @cache
 def _questions() -> list[dict[str, Any]]:
     folder = files("partage.files.forms")

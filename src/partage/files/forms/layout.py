@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, silent
-from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, asked_for, meaning
+from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, asked_for, matters, meaning
 from partage.files.forms.mapping import GENERATED, Question, SheetMapping, quoted
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.meals import ALLERGENS, DIETS
@@ -123,6 +123,8 @@ class Layout:
         Below the header.
     settled
         Whether every column is told, so that the rows can be read.
+    waiting
+        Places of the columns about which somebody has to say something first.
     """
 
     grid: Grid
@@ -132,6 +134,7 @@ class Layout:
     unread: tuple[Skipped, ...]
     rows: tuple[Row, ...]
     settled: bool
+    waiting: frozenset[int] = frozenset()
 
     def notes(self, findings: Findings) -> Notes:
         """Adds to `findings` what is found in this sheet."""
@@ -154,7 +157,9 @@ def laid_out(grid: Grid, mapping: SheetMapping, title_rows: int | None, findings
     teller = _Teller(grid, mapping, number, header, findings)
     columns, unread = teller.columns()
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
-    return replace(layout, settled=teller.settled) if teller.complete(layout) else None
+    return (
+        replace(layout, settled=teller.settled, waiting=frozenset(teller.waiting)) if teller.complete(layout) else None
+    )
 
 
 def kind_of(grid: Grid) -> Kind:
@@ -228,6 +233,7 @@ class _Teller:
         self, grid: Grid, mapping: SheetMapping, number: int, header: Sequence[str], findings: Findings
     ) -> None:
         self._mapping, self._number = mapping, number
+        self.waiting = set[int]()
         self._rows = [row for row in grid.rows if row[0] > number]
         self._notes = Notes(findings, grid.file, grid.sheet)
         self._header = [" ".join(cell.split()) for cell in header]
@@ -277,12 +283,18 @@ class _Teller:
             sure = len(layout.columns) >= SURE  # else the line may be somebody's answers
             nearest = ", ".join(f'"{headers[one]}"' for one in near) if sure else "-"
             self._notes.refuse("missing_column", self._number, field=field_name(name), nearest=nearest)
+        if layout.kind is Kind.STUDENTS and not known & {"allergies", "goes_without"}:
+            self._notes.remark("allergies_not_asked", self._number)
         for column in layout.of("people"):
             if column.question is None:
-                self._notes.refuse("people_unclear", self._number, column.header)
+                self._refuse("people_unclear", column)
         if not layout.of("id") and self._mapping.id != GENERATED:
             self._notes.remark("ids_generated", self._number)
         return True
+
+    def _refuse(self, code: str, column: Column, **params: str | Line) -> None:
+        self._notes.refuse(code, self._number, column.header, **params)
+        self.waiting.add(column.place)
 
     def _answers(self, place: int) -> set[str]:
         return {cells[place] for _, cells in self._rows if place < len(cells) and cells[place]}
@@ -292,9 +304,7 @@ class _Teller:
             self._notes.remark("column_supposed", self._number, column.header, field=field_name(column.field))
         elif self._answers(column.place) and column.field != "people":
             lines = lines_for(self._mapping.kind, column.header, f'field = "{column.field}"')
-            self._notes.refuse(
-                "column_proposed", self._number, column.header, field=field_name(column.field), lines=lines
-            )
+            self._refuse("column_proposed", column, field=field_name(column.field), lines=lines)
 
     def _skipped(self, place: int, header: str, why: Unread, *, known: bool) -> bool:
         """A column that is not read: whether there is harm in that, because its answers look like what matters."""
@@ -302,11 +312,17 @@ class _Teller:
         lines = lines_for(self._mapping.kind, header, f'field = "{IGNORE}"')
         if why is Unread.TURNED and answers:
             self._notes.refuse(why.value, self._number, header, lines=lines)
-        elif any(map(_touches, answers)) or (why is Unread.UNKNOWN and not known and any(map(_is_date, answers))):
+        elif any(map(_touches, answers)) or (
+            why is Unread.UNKNOWN
+            and not known
+            and answers
+            and ((matters(header) and not self._mapping.only) or any(map(_is_date, answers)))
+        ):
             self._notes.refuse("column_touching", self._number, header, lines=lines)
         else:
             self._notes.remark(why.value if why is not Unread.TURNED else Unread.UNKNOWN.value, self._number, header)
             return False
+        self.waiting.add(place)
         return True
 
     def _scales(self, columns: Sequence[Column]) -> None:
@@ -324,7 +340,7 @@ class _Teller:
                     'scale = ["...", "..."]',
                     'counts_from = "..."',
                 )
-                self._notes.refuse("scale_unclear", self._number, column.header, lines=lines)
+                self._refuse("scale_unclear", column, lines=lines)
 
     def _looks_like_the_other(self, layout: Layout, missing: Sequence[str]) -> bool:
         other = layout.kind.other
@@ -370,6 +386,7 @@ class _Teller:
             if field not in HARMLESS and any(one.question is None for one in some) and (doubled or mixed):
                 headers = ", ".join(f'"{column.header}"' for column in some)
                 self._notes.refuse("ambiguous_columns", self._number, field=field_name(field), headers=headers)
+                self.waiting.update(column.place for column in some if column.question is None)
 
     def _stated(self) -> Iterator[Column]:
         """The columns that a mapping file names."""

@@ -17,7 +17,7 @@ from partage.files.forms.answers import Answer, Answers, Evenings
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
-from partage.files.forms.layout import DATED, Layout, kind_of, laid_out, lines_for
+from partage.files.forms.layout import DATED, Layout, field_name, kind_of, laid_out, lines_for
 from partage.files.forms.mapped_cells import cell
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.synonyms import table
@@ -145,6 +145,7 @@ def read_sheets(
         found[kind] = _records(layout, answers[kind], findings) if layout.settled else []
     if len(layouts) == len(Kind) and all(layout.settled for layout in layouts.values()):
         _slots(layouts, answers, findings)
+        _homes_not_asked(layouts, answers, findings)
     refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
     if refused:
         raise _error(refused, lang)
@@ -220,10 +221,14 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
     """Each column with its field and its distinct answers, in the order of the sheet."""
     answers = Answers(layout, form, Findings(), evenings)
     seen = [
-        SeenColumn(one.header, one.field, one.option, not one.blocks, tuple(answers.seen(one)), one.place)
+        SeenColumn(
+            one.header, one.field, one.option, one.place not in layout.waiting, tuple(answers.seen(one)), one.place
+        )
         for one in layout.columns
     ]
-    seen += [SeenColumn(one.header, None, None, not one.blocks, (), one.place) for one in layout.unread]
+    seen += [
+        SeenColumn(one.header, None, None, one.place not in layout.waiting, (), one.place) for one in layout.unread
+    ]
     return tuple(sorted(seen, key=lambda one: one.place))
 
 
@@ -306,6 +311,23 @@ def _slots(layouts: dict[Kind, Layout], answers: dict[Kind, list[Answer]], findi
                 if weight is not Severity.REMARK or slot not in said:
                     layout.notes(findings).add(code, weight, answer.row, header, **params)
                 said.add(slot)
+
+
+def _homes_not_asked(
+    layouts: Mapping[Kind, Layout], answers: Mapping[Kind, Sequence[Answer]], findings: Findings
+) -> None:
+    """Homes that say nothing of animals or smoke, where a guest has to stay away from them: silence is no "none"."""
+    homes = layouts[Kind.FAMILIES]
+    for guest, home in (("avoids_animals", "animals"), ("smoke_free", "smokes")):
+        asking = sum(bool(answer.values.get(guest)) for answer in answers[Kind.STUDENTS])
+        columns = [column for name in (home, guest) for column in homes.of(name)]
+        silent = [answer.row for answer in answers[Kind.FAMILIES] if home not in answer.values]
+        if not asking or not silent or any(column.option for column in columns):
+            continue
+        if not columns:
+            homes.notes(findings).remark("home_not_asked", homes.header, field=field_name(home), n=asking)
+        for row in silent if columns else ():
+            homes.notes(findings).aside("home_blank", row, columns[0].header, n=asking)
 
 
 def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Severity, dict[str, str]]:

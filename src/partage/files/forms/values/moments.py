@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from partage.files.findings import Note, RefusedError
+from partage.files.findings import Note, RefusedError, Severity
+from partage.files.forms.synonyms import words
 from partage.text.calendar import DAYS, DAYTIMES, MONTHS, slot_order
 from partage.text.folding import bare, fold
 
@@ -104,6 +105,7 @@ _TIME_WORDS = {
     *DAYTIMES,
 }
 _WORDS = re.compile(r"[^\W_]+")
+_NO_SLOT = words("no_slot")
 
 
 @dataclass(frozen=True)
@@ -148,11 +150,13 @@ class Moments:
         ------
         RefusedError
             ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
-            ``time_backwards``, ``time_skipped`` or ``unknown_slot``.
+            ``time_backwards``, ``time_skipped``, ``unknown_slot``, or ``slot_unclear`` for "any but Thursday".
         """
         if (label := label_of(cell)) in self._folded:
             return self._folded[label]
         found = self._read(bare(fold(cell)), note)
+        if found is None and label not in self.options and _unsure(label):
+            raise RefusedError("slot_unclear", weight=Severity.ASIDE)
         slot = label if found is None else _written(found, note)
         if self.declared is not None and (found is None or slot not in self.declared.values()):
             raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()), key=slot_order)))
@@ -252,12 +256,18 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
     alone = {label_of(part) for part, parted in parts if _stands_alone(part, parted=parted)}
     days = any(any(_day_of(entry)) for part, _ in parts for entry in _grouped(part, frozenset()))
     hours = {label for label in alone if days and _tells_time_only(label)}
-    options = frozenset({*map(label_of, known), *(alone - hours)} - {""})
+    options = frozenset({*map(label_of, known), *(label for label in alone - hours if not _unsure(label))} - {""})
     grouped = [_grouped(part, options) for part, _ in parts]
     doubtful = Counter(label for groups in grouped if len(groups) > 1 for label in _doubtful(groups, options))
     if any(count > 1 for count in doubtful.values()):
         raise RefusedError("options_unclear")
-    return options | ({label_of(entry) for groups in grouped for entry in groups} - hours)
+    learnt = {label_of(entry) for groups in grouped for entry in groups} - hours
+    return options.union(label for label in learnt if not _unsure(label))
+
+
+def _unsure(label: str) -> bool:
+    """Whether a label says more than which evening: "any but Thursday", "not the 9th"."""
+    return not _NO_SLOT.isdisjoint(label.split("-"))
 
 
 def _stands_alone(part: str, *, parted: bool) -> bool:
