@@ -11,7 +11,7 @@ from typing import Any
 from partage.domain.vocabulary import Allergen, Animal, Diet
 from partage.files.findings import Finding, text_of, told
 from partage.files.forms.answers import Answer
-from partage.files.forms.headers import IGNORE, Kind, Unread
+from partage.files.forms.headers import IGNORE, Kind
 from partage.files.forms.layout import Layout, field_name
 from partage.files.forms.mapped_cells import OPEN
 from partage.files.forms.mapping import ALIASES, quoted
@@ -159,13 +159,14 @@ class Inspection:
         for field, headers in self.columns.items():
             shown = ", ".join(f'"{header}"{" (?)" if header in open_ones else ""}' for header in headers)
             lines.append(f"  {told_name(field, lang):<28} {self.filled.get(field, 0):>5}  {shown}")
-        if self.unread:
+        unread = [(header, code) for header, code in self.unread if header not in open_ones]
+        if unread:
             lines += ["", text_of("inspect_unread", {}, lang)]
-            lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in self.unread]
+            lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in unread]
         for field, values in self.counts.items():
             shown = ", ".join(f"{value} {count}" for value, count in values.items())
             lines += ["", f"{told_name(field, lang)}: {shown}"]
-        hidden = {code for _, code in self.unread} - {Unread.TURNED.value}
+        hidden = {code for _, code in unread}
         rest = [finding for finding in self.findings if finding.code not in hidden]
         if rest:
             lines += ["", text_of("inspect_unclear", {}, lang), told(rest, lang)]
