@@ -274,10 +274,13 @@ class Answers:
 
     def _languages(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         def read(text: str, note: Note) -> dict[str, Level]:
-            return read_languages(text, note, self._mapping.level)
+            return {} if bare(text) in NO_LEVEL else read_languages(text, note, self._mapping.level)
 
         before = len(self._findings)
-        found: dict[str, Level] = dict(self._one("languages", answer, read) or {})
+        found: dict[str, Level] = {}
+        if (everybody := self._mapping.constants.get("languages")) is not None:
+            found |= self._read(read, everybody, answer.row, Column(-1, "", "languages")) or {}
+        found |= self._one("languages", answer, read) or {}
         found |= self._one("mother_tongue", answer, _mother_tongues) or {}
         for column in self._layout.of("level"):
             text = self._text(column, answer)
@@ -410,15 +413,19 @@ class Answers:
         if not column.blocks:
             self._notes.add(error.code, error.weight, row, column.header or None, **error.params)
 
+    def given(self, place: int) -> list[tuple[str, int]]:
+        """The distinct answers of a column, the most frequent first, and how often each is given."""
+        counts = Counter(cells[place] for _, cells in self._layout.rows if place < len(cells) and cells[place])
+        return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+
     def seen(self, column: Column) -> list[tuple[str, Any, int]]:
         """The distinct answers of a column with a small vocabulary: what each is read as (or `OPEN`), and how often."""
         reader = self._reader(column)
         if reader is None:
             return []
-        counts = Counter(filter(None, (cell(column, cells) for _, cells in self._layout.rows)))
         before = ("",) * column.place
         found = list[tuple[str, Any, int]]()
-        for text, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
+        for text, count in self.given(column.place):
             if FLAGS.get(bare(text)) is True and len(self._layout.of(column.field)) > 1:
                 found.append((text, True, count))  # "which ones?" stands in another column
                 continue

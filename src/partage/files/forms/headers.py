@@ -194,15 +194,24 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     return _proposed(name, option, kind)
 
 
+def suggested(header: str, kind: Kind) -> str | None:
+    """The field that a word of a header suggests, whichever way round it asks."""
+    return next((field for field, asked in _PATTERNS[kind] if asked.search(bare(header))), None)
+
+
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
     """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
     if _SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
     fields = [field for field, asked in _PATTERNS[kind] if asked.search(name)]
+    if set(fields) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
+        spoken = next(filter(None, map(BY_NAME.get, _words(name))), None)
+        if spoken is not None:
+            return Meaning("level", spoken, sure=False)
     if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name) and "step_free" not in fields:
         return Unread.FORBIDDEN
     if fields and fields[0] not in HARMLESS:
         return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(fields[0], option, sure=False)
     contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
-    field = contact or next(iter(fields), None)
+    field = "shares_contact" if "shares_contact" in fields else contact or next(iter(fields), None)
     return Unread.UNKNOWN if field is None else Meaning(field, option, sure=False)

@@ -9,7 +9,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, silent
-from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, asked_for, matters, meaning
+from partage.files.forms.headers import (
+    HARMLESS,
+    IGNORE,
+    REQUIRED,
+    Kind,
+    Meaning,
+    Unread,
+    asked_for,
+    matters,
+    meaning,
+    suggested,
+)
 from partage.files.forms.mapping import GENERATED, Question, SheetMapping, quoted
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.meals import ALLERGENS, DIETS
@@ -49,6 +60,9 @@ _ONCE = frozenset(
 )
 """Fields for which a mapping file names one column at most."""
 
+_AVOIDING = frozenset({"goes_without", "avoids_animals"})
+"""Fields that ask for what is not wanted, as a header with a "not" in it does."""
+
 _TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *(day for day in DAYS if len(day) > len("thurs"))} - {
     "other",
     "autre",
@@ -73,6 +87,8 @@ class Column:
         Whether the header is known as a whole to ask for this.
     question
         What a mapping file says of it.
+    turned
+        Whether the header asks the other way round, so that each answer has to be in the mapping file.
     """
 
     place: int
@@ -81,6 +97,7 @@ class Column:
     option: str | None = None
     whole: bool = True
     question: Question | None = None
+    turned: bool = False
 
     @property
     def sure(self) -> bool:
@@ -95,12 +112,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Skipped:
-    """One column that is not read, and why; whether it `blocks` until somebody says what it is."""
+    """One column that is not read, and why; whether it `blocks` until somebody says what it is, perhaps `field`."""
 
     place: int
     header: str
     why: Unread
     blocks: bool
+    field: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +157,10 @@ class Layout:
     def notes(self, findings: Findings) -> Notes:
         """Adds to `findings` what is found in this sheet."""
         return Notes(findings, self.grid.file, self.grid.sheet)
+
+    def waits(self, column: Column | Skipped) -> bool:
+        """Whether somebody has to say something about a column first."""
+        return column.place in self.waiting
 
     def of(self, field: str) -> tuple[Column, ...]:
         """The columns of one field."""
@@ -257,7 +279,9 @@ class _Teller:
             if isinstance(told, Unread) or told.field == IGNORE:
                 why = told if isinstance(told, Unread) else Unread.UNKNOWN
                 blocks = self._skipped(place, header, why, known=isinstance(told, Meaning))
-                unread.append(Skipped(place, header, why, blocks))
+                unread.append(
+                    Skipped(place, header, why, blocks, suggested(header, self._mapping.kind) if blocks else None)
+                )
             else:
                 columns.append(Column(place, header, told.field, told.option, told.sure))
         columns = [column for column in columns if column.field != IGNORE]
@@ -409,7 +433,8 @@ class _Teller:
                 continue
             whole = isinstance(told, Meaning) and told.sure and told.field == question.field
             self._said(question, header, place)
-            yield Column(place, header, question.field, question.option, whole, question)
+            turned = told is Unread.TURNED and question.field not in _AVOIDING
+            yield Column(place, header, question.field, question.option, whole, question, turned)
 
     def _said(self, question: Question, header: str, place: int) -> None:
         """Notes answers of a mapping file that nobody gives."""

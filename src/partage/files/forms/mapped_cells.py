@@ -53,7 +53,7 @@ class Wording:
         if question is not None and question.scale:
             return _on_scale(question, text)
         whole = self._entry(column, text)
-        if whole == OPEN != text:
+        if whole == OPEN != text or (column.turned and not self._told(column, text)):
             raise RefusedError("answer_open", weight=Severity.ASIDE)
         if whole != text or column.option is not None:
             return whole
@@ -89,9 +89,16 @@ class Wording:
             return f"{column.option} {text}" if column.field == "languages" else text
         return column.option if flag else ""
 
+    def _told(self, column: Column, text: str) -> bool:
+        """Whether the mapping file says what an answer means, as a whole or entry by entry."""
+        known = self._known(column)
+        return bare(text) in known or all(bare(one) in known for one in self._split(column, text))
+
+    def _known(self, column: Column) -> Mapping[str, str]:
+        return {} if column.question is None else self._answers.get((column.question.header, column.field), {})
+
     def _entry(self, column: Column, entry: str) -> str:
-        answers = {} if column.question is None else self._answers.get((column.question.header, column.field), {})
-        return answers.get(bare(entry)) or self.entry(column.field, entry)
+        return self._known(column).get(bare(entry)) or self.entry(column.field, entry)
 
     def entry(self, name: str, entry: str) -> str:
         """An entry of a field, or what a mapping file says for it."""

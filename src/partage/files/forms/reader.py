@@ -18,7 +18,7 @@ from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, is_generated, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
 from partage.files.forms.layout import DATED, Layout, field_name, kind_of, laid_out, lines_for
-from partage.files.forms.mapped_cells import cell
+from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.synonyms import table
 from partage.files.forms.values.moments import label_of, options_in
@@ -221,14 +221,13 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
     """Each column with its field and its distinct answers, in the order of the sheet."""
     answers = Answers(layout, form, Findings(), evenings)
     seen = [
-        SeenColumn(
-            one.header, one.field, one.option, one.place not in layout.waiting, tuple(answers.seen(one)), one.place
-        )
+        SeenColumn(one.header, one.field, one.option, not layout.waits(one), tuple(answers.seen(one)), one.place)
         for one in layout.columns
     ]
-    seen += [
-        SeenColumn(one.header, None, None, one.place not in layout.waiting, (), one.place) for one in layout.unread
-    ]
+    for one in layout.unread:
+        unsaid = answers.given(one.place) if one.field else ()
+        said = tuple((text, OPEN, count) for text, count in unsaid)
+        seen.append(SeenColumn(one.header, one.field, None, not layout.waits(one), said, one.place))
     return tuple(sorted(seen, key=lambda one: one.place))
 
 
