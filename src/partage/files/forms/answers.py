@@ -414,9 +414,13 @@ class Answers:
             self._notes.add(error.code, error.weight, row, column.header or None, **error.params)
 
     def given(self, place: int) -> list[tuple[str, int]]:
-        """The distinct answers of a column, the most frequent first, and how often each is given."""
-        counts = Counter(cells[place] for _, cells in self._layout.rows if place < len(cells) and cells[place])
-        return sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+        """The distinct answers of a column, the most frequent first, and how often each is given in any spelling."""
+        spelt: dict[str, Counter[str]] = {}
+        for _, cells in self._layout.rows:
+            if text := "".join(cells[place : place + 1]):
+                spelt.setdefault(bare(text), Counter())[text] += 1
+        counts = [(max(sorted(one), key=one.__getitem__), one.total()) for one in spelt.values()]
+        return sorted(counts, key=lambda one: (-one[1], one[0]))
 
     def seen(self, column: Column) -> list[tuple[str, Any, int]]:
         """The distinct answers of a column with a small vocabulary: what each is read as (or `OPEN`), and how often."""

@@ -177,7 +177,10 @@ class Inspection:
 
         Answers that are not understood stand as ``"answer" = "?"``; the others in comments, with what they are read as.
         """
-        lines = [f"[{self.kind}]"]
+        lines = [
+            f"[{self.kind}]",
+            f'# constants = {{ languages = "fr:native" }}  # {text_of("draft_everybody", {}, lang)}',
+        ]
         for one in self.seen:
             lines += ["", *one.draft(self.kind, lang)]
         return "\n".join(lines) + "\n"
