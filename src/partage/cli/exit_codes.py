@@ -53,6 +53,7 @@ _BY_CODE = {
     "unknown_kind": USAGE,
     "bad_sheet_option": USAGE,
     "option_of_sheets": USAGE,
+    "draft_of_mapping": USAGE,
     "rules_without_policy": USAGE,
     "unknown_size": USAGE,
 }

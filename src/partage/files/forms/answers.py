@@ -16,7 +16,7 @@ from partage.files.forms.layout import Column, Layout
 from partage.files.forms.mapped_cells import OPEN, Wording, cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.values.animals import read_animals
-from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
+from partage.files.forms.values.languages import ASSUMED, NO_LEVEL, is_tag, read_languages, read_level, read_tags
 from partage.files.forms.values.meals import (
     Plate,
     read_allergies,
@@ -273,8 +273,12 @@ class Answers:
         return read_name(" ".join(filter(None, parts)), silent)
 
     def _languages(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        levels = self._layout.of("level")
+        named = [one for one in self._layout.of("languages") if one.header in {level.option for level in levels}]
+        assumed = ASSUMED if named else self._mapping.level
+
         def read(text: str, note: Note) -> dict[str, Level]:
-            return {} if bare(text) in NO_LEVEL else read_languages(text, note, self._mapping.level)
+            return {} if bare(text) in NO_LEVEL else read_languages(text, silent if named else note, assumed)
 
         before = len(self._findings)
         found: dict[str, Level] = {}
@@ -282,12 +286,14 @@ class Answers:
             found |= self._read(read, everybody, answer.row, Column(-1, "", "languages")) or {}
         found |= self._one("languages", answer, read) or {}
         found |= self._one("mother_tongue", answer, _mother_tongues) or {}
-        for column in self._layout.of("level"):
+        for column in levels:
             text = self._text(column, answer)
             if column.option is not None and bare(text) not in NO_LEVEL:
                 level = self._read(read_level, text, answer.row, column)
+                spoken = [self._text(one, answer) for one in named if one.header == column.option]
+                tags = [tag for text in filter(None, spoken) for tag in read_tags(text, silent)]
                 if level is not None:
-                    found[column.option] = level
+                    found |= dict.fromkeys(tags or [column.option] * is_tag(column.option), level)
         if found:
             yield "languages", found
         elif len(self._findings) == before:

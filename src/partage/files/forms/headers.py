@@ -214,4 +214,4 @@ def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
         return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(fields[0], option, sure=False)
     contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
     field = "shares_contact" if "shares_contact" in fields else contact or next(iter(fields), None)
-    return Unread.UNKNOWN if field is None else Meaning(field, option, sure=False)
+    return Unread.UNKNOWN if field is None or matters(name) else Meaning(field, option, sure=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 from partage.domain.vocabulary import Allergen, Animal, Diet
 from partage.files.findings import Finding, text_of, told
 from partage.files.forms.answers import Answer
-from partage.files.forms.headers import IGNORE, Kind
+from partage.files.forms.headers import FIELDS, IGNORE, Kind
 from partage.files.forms.layout import Layout, field_name
 from partage.files.forms.mapped_cells import OPEN
 from partage.files.forms.mapping import ALIASES, quoted
@@ -177,8 +178,11 @@ class Inspection:
 
         Answers that are not understood stand as ``"answer" = "?"``; the others in comments, with what they are read as.
         """
+        known = sorted((_NAMES.get(one, one), told_name(one, lang)) for one in FIELDS[self.kind])
+        fields = text_of("draft_fields", {"fields": "; ".join(f"{field} = {name}" for field, name in known)}, lang)
         lines = [
             f"[{self.kind}]",
+            *textwrap.wrap(fields, 116, initial_indent="# ", subsequent_indent="#   "),
             f'# constants = {{ languages = "fr:native" }}  # {text_of("draft_everybody", {}, lang)}',
         ]
         for one in self.seen:

@@ -23,6 +23,7 @@ from partage.files.forms.headers import (
 )
 from partage.files.forms.mapping import GENERATED, Question, SheetMapping, quoted
 from partage.files.forms.values.animals import ANIMALS
+from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.meals import ALLERGENS, DIETS
 from partage.files.forms.values.moments import Moments
 from partage.files.forms.values.scalars import FLAGS
@@ -421,10 +422,14 @@ class _Teller:
             if question.field == IGNORE and not question.sure:
                 continue
             place = self._place(question.header)
+            whose = question.option if question.field == "level" else None
+            for header in (question.header, *(() if whose is None or is_tag(whose) else (whose,))):
+                if self._place(header) is None:
+                    near = difflib.get_close_matches(header, self._header, 3, 0.3)
+                    headers = ", ".join(f'"{one}"' for one in near) or "-"
+                    self._notes.refuse("mapped_column_missing", self._number, header=header, nearest=headers)
+                    place = None
             if place is None:
-                near = difflib.get_close_matches(question.header, self._header, 3, 0.3)
-                headers = ", ".join(f'"{one}"' for one in near) or "-"
-                self._notes.refuse("mapped_column_missing", self._number, header=question.header, nearest=headers)
                 continue
             header = self._header[place]
             told = meaning(header, mapping.kind)

@@ -267,7 +267,7 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
 
 def _unsure(label: str) -> bool:
     """Whether a label says more than which evening: "any but Thursday", "not the 9th"."""
-    return not _NO_SLOT.isdisjoint(label.split("-"))
+    return not _NO_SLOT.isdisjoint(label.split("-")) or re.search("[a-z]/[a-z]", label) is not None
 
 
 def _stands_alone(part: str, *, parted: bool) -> bool:
