@@ -232,8 +232,8 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
 
 
 def _unknown_kind(kind: str, parameter: str) -> InputError:
-    message = say("sheets.one_of_the_kinds", parameter=parameter, known=", ".join(Kind))
-    return InputError("unknown_kind", {"kind": str(kind)}, message)
+    params = {"kind": str(kind), "parameter": parameter, "known": ", ".join(Kind)}
+    return InputError("unknown_kind", params, key="sheets.one_of_the_kinds")
 
 
 def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:

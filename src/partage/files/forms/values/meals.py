@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import DASHES, all_meanings, meanings, words
+from partage.files.forms.synonyms import DASHES, all_meanings, meanings, table, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.scalars import read_flag
 from partage.text.folding import bare, entries, fold
@@ -51,7 +51,7 @@ _ALLERGIC = re.compile(
 )
 _ALLERGY_AFTER = re.compile(r"(.+?) (?:allergy|allergies|intolerance|intolerant)")
 _WITHOUT = re.compile(
-    r"(?:je ne mange pas|ne mange pas|ne consomme pas|i don'?t eat|i do not eat|don'?t eat|pas|sans|no|without|ni|zero)"
+    rf"(?:{'|'.join(table('words')['without'])})"
     r" (?:de |d'|du |des |les |la |le |aucun |any )?(?:viande de (?=porc|boeuf))?(.+)"
 )
 _FREE = re.compile(r"(.+?)[ -](?:free|frei)")
