@@ -51,9 +51,9 @@ from partage.explain.explanation import Explanation as Explanation
 from partage.explain.proof import Proof as Proof
 from partage.explain.why import why as why
 from partage.files.forms.inspecting import Inspection as Inspection
-from partage.files.forms.reader import SheetReading as SheetReading
 from partage.files.forms.reader import inspect_sheet as inspect_sheet
 from partage.files.forms.reader import read_sheets as read_sheets
+from partage.files.forms.sheet_reading import SheetReading as SheetReading
 from partage.files.pseudonyms import pseudonymise as pseudonymise
 from partage.files.rosters import read_roster as read_roster
 from partage.files.writing import write_sheets as write_sheets

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 from partage.text.folding import fold
 
@@ -69,6 +70,26 @@ _DAY_MONTH = re.compile(rf"({_NUMBER})(?:er|st|nd|rd|th)?[\s-]+(?:of[\s-]+)?{_MO
 _MONTH_DAY = re.compile(rf"\b(?!mar\b){_MONTH}[\s-]+({_NUMBER})")  # "mar 17" is a Tuesday in French
 _FIGURES = re.compile(rf"({_NUMBER})/({_NUMBER})")
 _WEEKDAY = re.compile(rf"\b({'|'.join(sorted(DAYS, key=len, reverse=True))})s?\b")
+
+
+_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2})?(?![0-9])")
+
+
+def moment_of(slot: str) -> date | None:
+    """The day that a slot's label begins with, a `datetime` where the hour stands there, too; None where no day does.
+
+    Examples
+    --------
+    >>> moment_of("2026-11-18T19:30"), moment_of("2026-11-18"), moment_of("mercredi-soir"), moment_of("2026-02-30")
+    (datetime.datetime(2026, 11, 18, 19, 30), datetime.date(2026, 11, 18), None, None)
+    """
+    found = _DATED.match(slot)
+    try:
+        if found is None:
+            return None
+        return datetime.fromisoformat(found[0]) if found[2] else date.fromisoformat(found[1])
+    except ValueError:
+        return None
 
 
 def slot_order(slot: str) -> tuple[int, tuple[int, ...], int, str]:
