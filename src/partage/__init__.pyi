@@ -31,6 +31,7 @@ from partage.domain.people import Family as Family
 from partage.domain.people import Student as Student
 from partage.domain.pins import Pin as Pin
 from partage.domain.roster import Roster as Roster
+from partage.domain.roster_changes import RosterChanges as RosterChanges
 from partage.domain.vocabulary import Allergen as Allergen
 from partage.domain.vocabulary import Animal as Animal
 from partage.domain.vocabulary import Diet as Diet
