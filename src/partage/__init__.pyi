@@ -100,6 +100,7 @@ from partage.rules.requirements import AllergySafe as AllergySafe
 from partage.rules.requirements import AnimalsAvoided as AnimalsAvoided
 from partage.rules.requirements import DietServed as DietServed
 from partage.rules.requirements import NotApart as NotApart
+from partage.rules.requirements import NotBefore as NotBefore
 from partage.rules.requirements import Pinned as Pinned
 from partage.rules.requirements import SameSlot as SameSlot
 from partage.rules.requirements import SharedLanguage as SharedLanguage

@@ -92,6 +92,41 @@ def moment_of(slot: str) -> date | None:
         return None
 
 
+def read_moment(text: str) -> date:
+    """A day, or a `datetime` without a zone, as ISO 8601 writes them; `ValueError` for anything else.
+
+    Examples
+    --------
+    >>> read_moment("2026-11-19"), read_moment("2026-11-19T12:00")
+    (datetime.date(2026, 11, 19), datetime.datetime(2026, 11, 19, 12, 0))
+    """
+    if len(text) == len("2026-11-19"):
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None:
+        raise ValueError
+    return moment
+
+
+def is_past(slot: str, since: date) -> bool | None:
+    """Whether a slot lies before a day, or before a moment of one; None where its label does not tell.
+
+    Examples
+    --------
+    >>> is_past("2026-11-18T19:30", date(2026, 11, 19)), is_past("2026-11-18T19:30", datetime(2026, 11, 18, 19))
+    (True, False)
+    >>> is_past("2026-11-18", datetime(2026, 11, 18, 19)), is_past("mercredi", date(2026, 11, 19))
+    (None, None)
+    """
+    when = moment_of(slot)
+    if when is None:
+        return None
+    day, limit = (date(one.year, one.month, one.day) for one in (when, since))
+    if day != limit or not isinstance(since, datetime):
+        return day < limit
+    return when < since if isinstance(when, datetime) else None
+
+
 def slot_order(slot: str) -> tuple[int, tuple[int, ...], int, str]:
     """What slots are sorted by where people read them: by day and time, as far as a label tells them.
 
