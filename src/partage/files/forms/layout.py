@@ -21,7 +21,7 @@ from partage.files.forms.headers import (
     meaning,
     suggested,
 )
-from partage.files.forms.mapping import GENERATED, Question, SheetMapping, quoted
+from partage.files.forms.mapping import Question, SheetMapping, quoted
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.meals import ALLERGENS, DIETS
@@ -168,8 +168,13 @@ class Layout:
         return tuple(column for column in self.columns if column.field == field)
 
 
-def laid_out(grid: Grid, mapping: SheetMapping, title_rows: int | None, findings: Findings) -> Layout | None:
-    """Find the header and tell its columns; None where that is not possible, with the reason among the findings."""
+def laid_out(
+    grid: Grid, mapping: SheetMapping, title_rows: int | None, findings: Findings, *, again: bool = False
+) -> Layout | None:
+    """Find the header and tell its columns; None where that is not possible, with the reason among the findings.
+
+    Of a sheet that is exported `again`, a mapping file may name answers that nobody gives any more.
+    """
     if not grid.rows:
         findings.add(Finding("file_empty", file=grid.file, sheet=grid.sheet))
         return None
@@ -177,7 +182,7 @@ def laid_out(grid: Grid, mapping: SheetMapping, title_rows: int | None, findings
     number, header = grid.rows[place]
     for skipped, _ in grid.rows[:place]:
         findings.add(Finding("title_row", Severity.REMARK, grid.file, grid.sheet, skipped))
-    teller = _Teller(grid, mapping, number, header, findings)
+    teller = _Teller(grid, mapping, number, header, findings, again=again)
     columns, unread = teller.columns()
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
     return (
@@ -253,10 +258,18 @@ class _Teller:
     """Tells columns, and notes what is wrong with the header."""
 
     def __init__(
-        self, grid: Grid, mapping: SheetMapping, number: int, header: Sequence[str], findings: Findings
+        self,
+        grid: Grid,
+        mapping: SheetMapping,
+        number: int,
+        header: Sequence[str],
+        findings: Findings,
+        *,
+        again: bool = False,
     ) -> None:
         self._mapping, self._number = mapping, number
         self.waiting = set[int]()
+        self._unheard = Severity.REMARK if again else Severity.REFUSED
         self._rows = [row for row in grid.rows if row[0] > number]
         self._notes = Notes(findings, grid.file, grid.sheet)
         self._header = [" ".join(cell.split()) for cell in header]
@@ -313,8 +326,6 @@ class _Teller:
         for column in layout.of("people"):
             if column.question is None:
                 self._refuse("people_unclear", column)
-        if not layout.of("id") and self._mapping.id != GENERATED:
-            self._notes.remark("ids_generated", self._number)
         return True
 
     def _refuse(self, code: str, column: Column, **params: str | Line) -> None:
@@ -446,7 +457,7 @@ class _Teller:
         given = {bare(one) for answer in self._answers(place) for one in (answer, *LIST.split(answer))}
         for answer in question.answers:
             if bare(answer) not in given:
-                self._notes.refuse("mapped_answer_missing", self._number, header, answer=answer)
+                self._notes.add("mapped_answer_missing", self._unheard, self._number, header, answer=answer)
 
     def _place(self, header: str) -> int | None:
         exact = " ".join(header.split())
