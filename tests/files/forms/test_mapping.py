@@ -266,3 +266,53 @@ def test_what_many_rows_say_stands_once(tmp_path):
     assert len(lines) == 1
     assert "lignes 2-6, 8" in lines[0]
     assert len(caught.value.faults) == 6
+
+
+@pytest.mark.parametrize(
+    ("answer", "safe"),
+    [("non", 0), ("gluten", 13), ("gluten, arachides", 12), ("lait peut-être", 13), ("tous", 0), ("", 0)],
+)
+def test_what_a_home_cannot_keep_out(tmp_path, answer, safe):
+    header = "Y a-t-il des allergènes que vous ne pouvez pas éviter ?"
+    rows = {header: answer}
+    said, nothing = heard(tmp_path, guests({}), hosts(rows, rows | {header: "soja"}))
+    assert nothing is None
+    assert "column_turned" in {code for code, _ in said}
+    question = f'[families.questions."{header}"]\nfield = "not_safe_for"\n'
+    question += 'answers = { "non" = "aucun" }\n' if answer == "non" else ""
+    _, found = heard(tmp_path, guests({}), hosts(rows, rows | {header: "soja"}), mapping=question)
+    assert len(found.roster.families[0].safe_for) == (14 if answer == "non" else safe)
+    assert "gluten" not in found.roster.families[0].safe_for or "gluten" not in answer
+
+
+def test_all_allergens_but_one(tmp_path):
+    _, found = heard(tmp_path, guests({}), hosts({"Allergènes évités": "tous sauf gluten"}))
+    assert len(found.roster.families[0].safe_for) == 13
+
+
+def test_a_yes_that_is_mapped_to_itself_is_a_yes(tmp_path):
+    rows = {"Peux-tu monter des escaliers ?": "oui"}
+    question = '[students.questions."Peux-tu monter des escaliers ?"]\nfield = "step_free"\n'
+    said, nothing = heard(tmp_path, guests(rows), mapping=question)
+    assert nothing is None
+    assert "yes_no_unclear" in {code for code, _ in said}
+    _, found = heard(tmp_path, guests(rows), mapping=f'{question}answers = {{ "oui" = "oui" }}\n')
+    assert found.roster.students[0].step_free
+
+
+def test_whom_one_comes_with_by_the_mapping_and_nobody(tmp_path):
+    rows = (
+        {"Nom": "Ana Z", "Avec qui ?": "Bo"},
+        {"Nom": "Bo Y", "Avec qui ?": "Ana Z"},
+        {"Nom": "C", "Avec qui ?": "Non"},
+    )
+    mapping = '[students.questions."Avec qui ?"]\nfield = "with"\nanswers = { "Bo" = "Bo Y" }\n'
+    _, found = heard(tmp_path, guests(*rows), mapping=mapping)
+    assert [one.party is not None for one in found.roster.students] == [True, True, False]
+    assert "partner_unknown" not in {one.code for one in found.findings}
+
+
+def test_the_nought_of_a_telephone_comes_back(tmp_path):
+    _, found = heard(tmp_path, guests({"Téléphone": "639980112"}, {"Téléphone": "+33 6 39 98 01 12"}))
+    assert [one.phone for one in found.roster.students] == ["0639980112", "+33 6 39 98 01 12"]
+    assert "phone_zero" in {one.code for one in found.findings}

@@ -48,7 +48,7 @@ _TELLING = {
 _GRIDS = frozenset(
     {
         *("languages", "mother_tongue", "learning", "interests", "partner", "animals", "avoids_animals", "level"),
-        *("diet", "goes_without", "allergies", "serves", "safe_for", "availability"),
+        *("diet", "goes_without", "allergies", "serves", "safe_for", "not_safe_for", "availability"),
     }
 )
 """Fields that several columns may answer, once each of them has an option of its own."""
@@ -61,7 +61,7 @@ _ONCE = frozenset(
 )
 """Fields for which a mapping file names one column at most."""
 
-_AVOIDING = frozenset({"goes_without", "avoids_animals"})
+_AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
 """Fields that ask for what is not wanted, as a header with a "not" in it does."""
 
 _TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *(day for day in DAYS if len(day) > len("thurs"))} - {
