@@ -232,7 +232,8 @@ class _News:
 
     def records(self, roster: Roster, policy: Policy) -> dict[str, str | bytes]:
         """The files that the next repair needs beside the plan."""
-        lasting = self._identities if self.from_sheets or self._evening.identities is not None else None
+        # A file that does not know the people of before would take everybody in the next export for somebody new.
+        lasting = None if self._evening.identities is None else self._identities
         return records(roster, policy, lasting, self._options["mapping"])
 
     def _again(self, students: Path | None, families: Path | None, *, late: bool = False) -> Roster:
