@@ -85,6 +85,7 @@ def test_what_is_not_installed_is_said(sheets, tmp_path, monkeypatch):
         "seating.csv",
         "roster.json",
         "policy.toml",
+        "identities.json",
     }
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from partage.changes.difference import difference
-from partage.changes.past import Past
+from partage.changes.past_tables import PastTables
 from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
@@ -110,17 +110,8 @@ def repair(
     >>> len(after.seated), after.manifest["parent"] == plan.sha256
     (2, True)
     """
-    if plan.roster_sha256 != roster.sha256:
-        raise InputError("other_roster", key="errors.repair_other_roster")
-    policy = usual(plan.policy if policy is None else policy)
-    past = Past.of(plan, policy, since)
-    stays = {} if past is None else past.stays
-    said = roster.revised(cancelled=cancelled, arrived=arrived, changed=changed, facts=facts, apart=apart, stays=stays)
-    people = said.revised(pins=[*said.pins, *pins])
-    if past is not None:
-        policy = past.policy(policy)
-        past.check(plan, people, policy)
-    policy = _without(policy, {one.id for one in roster.students} - {one.id for one in people.students})
+    said = {"cancelled": cancelled, "arrived": arrived, "changed": changed, "facts": facts, "apart": apart}
+    people, policy = revised_for(plan, roster, policy, since=since, pins=pins, **said)
     kept = _told(plan, roster, told)
     aimed = replace(policy, goals=goals_of_repair(policy, plan, kept)) if kept else policy
     found = match(
@@ -128,6 +119,22 @@ def repair(
     )
     found = replace(found, manifest=FrozenMapping(dict(found.manifest) | {"parent": plan.sha256}))
     return replace(found, changes=difference(plan, found, told=kept))
+
+
+def revised_for(
+    plan: Plan, roster: Roster, policy: Policy | None, *, since: date | None, pins: Iterable[Any], **said: Any
+) -> tuple[Roster, Policy]:
+    """The roster and the policy of a repair, once nothing is wrong with them; see `repair`."""
+    if plan.roster_sha256 != roster.sha256:
+        raise InputError("other_roster", key="errors.repair_other_roster")
+    policy = usual(plan.policy if policy is None else policy)
+    past = PastTables.of(plan, policy, since)
+    people = roster.revised(**said, stays={} if past is None else past.stays)
+    people = people.revised(pins=[*people.pins, *pins])
+    if past is not None:
+        policy = past.policy(policy)
+        past.check(plan, people, policy)
+    return people, _without(policy, {one.id for one in roster.students} - {one.id for one in people.students})
 
 
 def usual(policy: Policy) -> Policy:

@@ -54,6 +54,10 @@ _BY_CODE = {
     "bad_sheet_option": USAGE,
     "option_of_sheets": USAGE,
     "draft_of_mapping": USAGE,
+    "evening_expected": USAGE,
+    "bad_apart_option": USAGE,
+    "bad_pin_option": USAGE,
+    "bad_since_option": USAGE,
     "rules_without_policy": USAGE,
     "unknown_size": USAGE,
 }

@@ -10,7 +10,7 @@ import typer
 from partage.atomic import write_all
 from partage.cli.app import subcommand
 from partage.cli.exit_codes import BAD_DATA, DONE, err, out
-from partage.cli.inputs import DryRun, FamiliesPath, Force, Json, Lang, Mapping, RosterPath, argument, option
+from partage.cli.inputs import DryRun, FamiliesPath, Force, Json, Lang, MappingPath, RosterPath, argument, option
 from partage.cli.searching import free, written
 from partage.cli.texts import LANG
 from partage.errors import InputError
@@ -30,7 +30,7 @@ def inspect_command(
     sheet: Annotated[Path, argument("sheet", "SHEET")],
     families: FamiliesPath = None,
     kind: Annotated[str | None, option("kind", metavar="<students|families>")] = None,
-    mapping: Mapping = None,
+    mapping: MappingPath = None,
     name: Annotated[str | None, option("sheet")] = None,
     draft: Annotated[Path | None, option("draft", metavar="FILE")] = None,
     force: Force = False,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from itertools import chain
 from typing import Any
 
@@ -29,8 +27,8 @@ REACHING = frozenset({"name", *NO_CONTACT})
 _PRIVATE = REACHING | {"place", "extras"}
 """Fields whose values are never shown."""
 
-_UNSAID = _PRIVATE | {"party", "slot_wishes"}
-"""Fields whose values are no words."""
+_UNSAID = _PRIVATE | {"party", "slot_wishes", "registered_at", "gender", "company", "welcomes"}
+"""Fields whose values are no words, or say nothing by themselves."""
 
 _WORDS = ((Diet, "diets"), (Allergen, "allergens"), (Animal, "animals"))
 
@@ -237,7 +235,8 @@ def _pin(pin: Pin, name: str) -> Line:
 
 
 def _fields(change: RecordChange) -> Iterator[Line]:
-    names = {name: line(f"form_fields.{name}") for name in change.fields}
+    fields = [name for name in change.fields if name != "registered_at"] or change.fields  # whoever edits sends anew
+    names = {name: line(f"form_fields.{name}") for name in fields}
     for name in (name for name in names if name not in _UNSAID):
         old, new = (_said(name, getattr(record, name)) for record in (change.old, change.new))
         yield line("roster_changes.field", id=change.id, field=names[name], old=old, new=new)
@@ -259,12 +258,11 @@ def _said(name: str, value: Any) -> Any:
 def _one(name: str, value: Any) -> Any:
     if isinstance(value, bool):
         return line("roster_changes.yes" if value else "roster_changes.no")
-    if isinstance(value, datetime):
-        return Moment(f"{value:%Y-%m-%dT%H:%M}")
     table = next((table for kind, table in _WORDS if isinstance(value, kind)), None)
     if table is not None:
         return line(f"{table}.{value}")
-    return Moment(value) if name == "availability" else str(value) if isinstance(value, StrEnum) else value
+    wrapped = {"availability": Moment, "learning": LanguageTag}.get(name)
+    return value if wrapped is None else wrapped(value)
 
 
 def _language(tag: str, level: Level) -> Line:

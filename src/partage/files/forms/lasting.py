@@ -61,8 +61,8 @@ class LastingIds:
     fresh: Mapping[Kind, Mapping[str, str | None]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, path: str | os.PathLike[str] | None) -> LastingIds:
-        """What a file holds; without a path, nothing.
+    def read(cls, path: str | os.PathLike[str] | LastingIds | None) -> LastingIds:
+        """What a file holds, or what was learnt since; without a path, nothing.
 
         Raises
         ------
@@ -71,6 +71,8 @@ class LastingIds:
         """
         if path is None:
             return cls()
+        if isinstance(path, LastingIds):
+            return replace(path, salt=path.secret)
         document, name = read_json(path), Path(path).name
         refuse_schema(document.get("schema"), SCHEMA, name)
         salt, sides = document.get("salt"), {kind: document.get(kind.value) for kind in Kind}

@@ -46,7 +46,7 @@ def read_sheets(
     *,
     before: Roster | None = None,
     mapping: str | os.PathLike[str] | None = None,
-    identities: str | os.PathLike[str] | None = None,
+    identities: str | os.PathLike[str] | LastingIds | None = None,
     sheets: Mapping[str, str] | None = None,
     set_aside: bool = False,
     allow_empty: bool = False,
@@ -64,9 +64,9 @@ def read_sheets(
     mapping
         A mapping file for a form that is worded in another way; see `partage.files.forms.mapping`.
     identities
-        What `SheetReading.remember` wrote after an earlier export: whoever is known has the same id again, newcomers
-        have numbers that nobody had, and an answer that the mapping names and nobody gives any more is remarked only.
-        Without it, and without a column of ids, these are the numbers of the rows.
+        What `SheetReading.remember` wrote after an earlier export, or ``SheetReading.identities``: whoever is known
+        has the same id again, newcomers have numbers that nobody had, and an answer that the mapping names and nobody
+        gives any more is remarked only. Without it, and without a column of ids, these are the numbers of the rows.
     sheets
         ``"students"`` or ``"families"`` -> name of the sheet of a workbook, where it cannot be told.
     set_aside

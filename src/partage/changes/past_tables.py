@@ -19,7 +19,7 @@ from partage.text.writer import Phrase, line
 
 
 @dataclass(frozen=True)
-class Past:
+class PastTables:
     """What of a plan has been.
 
     Parameters
@@ -34,7 +34,7 @@ class Past:
     tables: tuple[Table, ...]
 
     @classmethod
-    def of(cls, plan: Plan, policy: Policy, since: date | None) -> Past | None:
+    def of(cls, plan: Plan, policy: Policy, since: date | None) -> PastTables | None:
         """The tables of `plan` before `since`, or before what an earlier repair was told; None where nothing is past.
 
         Raises
