@@ -26,6 +26,7 @@ from partage.report.pages import check_page, letters_page, report_page
 from partage.report.workbook import phone_list, seating_list, workbook
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
+from report.broken import BROKEN
 from report.pages import Page, contrast, faults
 from report.payloads import PAYLOADS
 
@@ -309,3 +310,21 @@ def test_a_browser_shows_and_prints_the_report(plan, tmp_path):
     browser(f"--print-to-pdf={tmp_path / 'print.pdf'}", "--no-pdf-header-footer", page)
     pdf = (tmp_path / "print.pdf").read_bytes()
     assert {b"595.91998", b"594.95996"} & set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ", pdf)) or b"[0 0 595" in pdf
+
+
+# Nothing is printed that the checker refuses
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_plan_is_refused_and_no_letter_written(name, tmp_path):
+    plan = BROKEN[name]()
+    with pytest.raises(pt.InputError) as caught:
+        pt.write_report(plan, tmp_path / "out")
+    assert caught.value.code == "plan_refused"
+    found = pt.verify(plan, plan.roster).violations
+    assert [fault.code for fault in caught.value.faults] == [violation.code for violation in found] != []
+    for lang in LANGUAGES:
+        assert all(violation.text(lang) in caught.value.text(lang) for violation in found)
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(pt.InputError, match="Nothing was written"):
+        make_report(plan)

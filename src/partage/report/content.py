@@ -111,10 +111,11 @@ def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None =
     Raises
     ------
     InputError
-        ``unknown_language``.
+        ``unknown_language``; ``plan_refused``: the checker finds something wrong with the plan.
     """
     check_lang(lang)
     study = Study.of(plan)
+    study.verdict.require()
     plan = study.plan
     demand = check(study).demand
     parts = {

@@ -63,7 +63,7 @@ def write_report(
     ------
     InputError
         ``file_exists`` without `force`, before anything is written; ``report_missing`` or ``excel_missing``: an extra
-        is not installed; ``unknown_language``.
+        is not installed; ``unknown_language``; ``plan_refused``: the checker finds something wrong with the plan.
     OSError
         When the disk refuses; nothing new is left then.
     """

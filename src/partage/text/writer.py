@@ -56,6 +56,12 @@ class GoalName(str):
     __slots__ = ()
 
 
+class RuleName(str):
+    """A rule's name, to be written as its title."""
+
+    __slots__ = ()
+
+
 class LanguageTag(str):
     """A BCP 47 tag, to be written as the language's name."""
 
@@ -138,6 +144,8 @@ class Writer:
             return self._list([str(self._param(item)) for item in value])
         if isinstance(value, Chain):
             return " → ".join(self._written(step) for step in value.lines)
+        if isinstance(value, RuleName):
+            value = Rule(value, texts(DEFAULT).get(f"titles.{value}", value))
         return self._title(value) if isinstance(value, Rule) else self._plain(value)
 
     def _plain(self, value: object) -> object:
