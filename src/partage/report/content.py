@@ -138,7 +138,8 @@ def _host(family: Family) -> HostWords:
 
 def _waiting(study: Study, lang: str, *, sound: bool) -> Iterator[WaitingWords]:
     places = _places_to_come(study) if sound else {}
-    for record in sorted(map(study.roster.student, study.plan.unseated), key=by_name):
+    left = [student for student in study.roster.students if student.id not in study.plan.seated]
+    for record in sorted(left, key=by_name):
         student, explanation = record.id, why(study, record.id)
         hosts = [study.roster.family(family).name or family for family in places.get(student, ())]
         yield WaitingWords(

@@ -72,14 +72,12 @@ class Templates:
         InputError
             ``template_broken``: with the template and its line, and no value.
         """
-        from jinja2 import TemplateNotFound, TemplateSyntaxError
+        from jinja2 import TemplateSyntaxError
 
         try:
             return self._environment.get_template(template).render(lang=lang, say=_Say(lang), **values)
         except TemplateSyntaxError as error:
             broken = {"template": error.name or template, "row": error.lineno}
-        except TemplateNotFound:
-            broken = {"template": template, "row": 1}
         except Exception as error:  # noqa: BLE001 - whatever a template of somebody's own does; it may hold a value
             broken = _where(error, template)
         raise InputError("template_broken", broken)
