@@ -52,7 +52,10 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     assert 'id="advice"' in (out / "report.html").read_text("utf-8")
     again = run("report", out, out / "plan.json", "--out", out, "--force", "--names")
     assert again.exit_code == endings.DONE, again.stderr
-    assert "Zoé Zyxwv" in (out / "families" / "F002.txt").read_text("utf-8")
+    sheet = (out / "families" / "F002.txt").read_text("utf-8")
+    assert "Bonjour famille Martin," in sheet  # families read French, whatever the terminal speaks
+    assert "Zoé" in sheet
+    assert "Zyxwv" not in sheet  # a host is told first names
 
 
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):

@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import icalendar
@@ -19,7 +20,7 @@ import openpyxl
 import pytest
 
 import partage as pt
-from partage.report import calendars, pages, templating, undated, workbook
+from partage.report import calendars, pages, phone_list, templating, undated, workbook
 from partage.report.content import make_report
 from partage.report.names import file_names
 from partage.testing import a_family, a_student, random_roster
@@ -330,3 +331,109 @@ def test_a_draft_of_a_good_plan_has_its_proofs_and_no_other_plan_is_marked(table
     assert 'class="draft"' not in page
     assert 'id="levels"' in draft
     assert 'id="violations"' not in draft
+
+
+# Lists
+
+
+def opened(plan, lang="en"):
+    return openpyxl.load_workbook(io.BytesIO(workbook(plan, lang=lang)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_workbook_has_a_sheet_for_each_reader_with_dates_and_names(table, lang):
+    book = opened(table, lang)
+    names = {
+        "en": ["Tables", "Students", "Families", "Phone list", "Without a seat"],
+        "fr": ["Tables", "Étudiants", "Familles", "Téléphone", "Sans place"],
+    }
+    assert book.sheetnames == names[lang]
+    rows = [[cell.value for cell in row] for row in book["Tables"].iter_rows(min_row=2)]
+    when = datetime.fromisoformat(WED)
+    assert [(row[0], row[1], row[5]) for row in rows] == [(when, "Martin", "Bo"), (when, "Martin", "Zoé")]
+    assert "dddd" in book["Tables"]["A2"].number_format
+    assert rows[0][8] == {"en": "nuts", "fr": "fruits à coque"}[lang]
+    people = {row[0].value: row for row in book[names[lang][1]].iter_rows(min_row=2)}
+    assert people["Cy"][3].value == {"en": "no seat", "fr": "sans place"}[lang]
+    (left,) = book[names[lang][4]].iter_rows(min_row=2, values_only=True)
+    assert left[0] == "Cy"
+    assert left[4].startswith({"en": "no home fits", "fr": "aucun foyer ne convient"}[lang])
+    for sheet in book:
+        assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("A2", "landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$1:$1"
+        assert len({cell.value for cell in sheet[1]}) >= sheet.max_column - 1
+
+
+def test_a_slot_that_is_no_date_stays_a_label():
+    book = opened(pt.match(pt.Roster([a_student(availability={"soir"})], [a_family(availability={"soir"})])))
+    assert book["Tables"]["A2"].value == "soir"
+
+
+def test_whom_to_phone_is_told_by_the_fields_of_the_record():
+    reached = {"email": "zoe@x.example", "phone": "06 11 22 33 44"}
+    guests = [a_student(name="Zoé", extras={"phone": "of old"}, **reached), a_student(id="S9", diet={"kosher"})]
+    plan = pt.match(pt.Roster(guests, [a_family(name="Martin", phone="03 20 11 22 33")]))
+    rows = list(csv.reader(io.StringIO(phone_list(plan).decode(), newline="")))
+    assert rows[1:] == [
+        ["Martin", "F001", "03 20 11 22 33", "", "Wednesday 18 November 2026 at 19:30, 1 guest"],
+        ["Zoé", "S001", "06 11 22 33 44", "zoe@x.example", "Wednesday 18 November 2026 at 19:30, with Martin"],
+        ["", "S9", "", "", "no seat"],
+    ]
+    assert [cell.value for cell in opened(plan)["Phone list"][2]] == [*rows[1][:3], None, rows[1][4]]
+
+
+# The evening
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_evening_says_who_eats_where_and_whom_to_call(table, lang):
+    report = make_report(table, lang=lang)
+    (evening,) = report.evenings
+    assert evening.when == {"en": "Wednesday 18 November 2026 at 19:30", "fr": evening.when}[lang]
+    ((at, guests),) = [(one.host, one.guests) for one in evening.tables]
+    assert (at.name, at.phone, at.address) == ("Martin", "03 20 11 22 33", "3 rue Neuve, Lille")
+    assert [guest.name for guest in guests] == ["Bo", "Zoé"]
+    assert [guest.allergens for guest in guests] == [{"en": "nuts", "fr": "fruits à coque"}[lang], ""]
+    assert guests[0].needs == ({"en": "animals to avoid: cats", "fr": "animaux à éviter\u00a0: chats"}[lang],)
+    (left,) = report.unseated
+    assert left.guest.name == "Cy"
+    assert table.why("S3").text(lang) == left.text
+    (idle,) = report.idle
+    assert idle.host.id == "F2"
+    page = Page(pages(table, lang=lang)["report.html"])
+    assert [tag for tag, _ in page.tags].count("details") == 1
+
+
+def test_tables_with_an_allergy_are_called_first():
+    people = [
+        a_student(id="S1", name="A", availability={"a"}, diet={"halal"}),
+        a_student(id="S2", name="B", availability={"b"}),
+        a_student(id="S3", name="C", availability={"b"}, allergies={"nuts"}),
+    ]
+    homes = [
+        a_family(id="F1", name="Alba", seats=1, availability={"a", "b"}, serves={"halal"}),
+        a_family(id="F2", name="Bell", seats=1, availability={"b"}),
+        a_family(id="F3", name="Cole", seats=1, availability={"b"}, safe_for={"nuts"}),
+    ]
+    report = make_report(pt.match(pt.Roster(people, homes)))
+    assert [evening.when for evening in report.evenings] == ["a", "b"]
+    assert [one.host.name for one in report.evenings[1].tables] == ["Bell", "Cole"]
+    assert [one.host.name for one in report.evenings[1].calls] == ["Cole", "Bell"]
+
+
+@pytest.mark.parametrize(
+    ("home", "why"),
+    [
+        ({"availability": {"another"}}, "idle_nobody"),
+        ({"seats": 4}, "idle_elsewhere"),
+        ({"min_guests": 3, "safe_for": {"nuts"}}, "idle_few"),
+    ],
+)
+def test_why_a_family_has_no_guests(home, why):
+    people = [a_student(id="S1"), a_student(id="S2", allergies={"nuts"})]
+    plan = pt.match(pt.Roster(people, [a_family(id="F1", seats=1, times_left_out=9), a_family(id="F2", **home)]))
+    assert "F2" not in {table.family for table in plan.tables}
+    (idle,) = make_report(plan).idle
+    assert idle.reason == texts("en")[f"report.{why}"]

@@ -18,6 +18,7 @@ from partage.report.words import (
     diet_words,
     first_name,
     guest_words,
+    home_name,
     language_words,
     needs_of,
     noted_words,
@@ -106,7 +107,7 @@ def family_sheet(study: Study, family: str, event: EventWords, *, lang: str, nam
     tables = study.once(tables_by_family).get(family, ())
     meals = tuple(_meal(study, table, lang, names=names) for table in tables)
     subject = say("sheet_subject" if meals else "sheet_none_subject", lang, event=event.name)
-    return FamilySheet(family, host.name, lang, meals, subject)
+    return FamilySheet(family, home_name(host.name, lang), lang, meals, subject)
 
 
 def tables_by_place(study: Study) -> Mapping[tuple[str, str], Table]:
@@ -138,7 +139,7 @@ def _seat(study: Study, table: Table, student: str, lang: str, *, names: bool) -
     others = [study.roster.student(guest) for guest in table.students if guest != student]
     return SeatWords(
         when=date_words(table.slot, lang),
-        host=told_name(host, names=names),
+        host=home_name(told_name(host, names=names), lang),
         address=host.address if host.shares_contact else None,
         phone=host.phone if host.shares_contact else None,
         company=company_words([first_name(told_name(one, names=names)) for one in others], lang),

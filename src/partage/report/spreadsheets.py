@@ -16,6 +16,7 @@ from partage.report.lists import by_name, phone_rows
 from partage.report.words import diet_words, home_words, language_words, needs_of, plate_words, say
 from partage.study import Study
 from partage.text.calendar import slot_order
+from partage.text.writer import capital
 
 if TYPE_CHECKING:
     from partage.domain.people import Family, Student
@@ -33,6 +34,9 @@ LONGEST = 32_767
 
 A4 = 9
 """What Excel calls the paper."""
+
+FAMILIES = ("name", "id", "date", "guests", "address", "phone", "email", "seats_offered", "serves", "shares")
+"""The columns of the families' sheet."""
 
 Cell = str | int | datetime
 
@@ -68,22 +72,16 @@ def workbook(plan: Plan | Study, *, lang: str = "en") -> bytes:
 
 
 def _sheets(study: Study, lang: str) -> Iterator[tuple[str, Sequence[str], Iterator[Sequence[Cell]]]]:
-    def head(names: str) -> list[str]:
-        return [say(name, lang) for name in names.split()]
-
-    yield (
-        say("tables", lang),
-        head("date host id address phone guest id diet allergy needs phone languages"),
-        _tables(study, lang),
-    )
-    yield say("people_sheet", lang), head("name id date host id phone email diet allergy needs"), _people(study, lang)
-    yield (
-        say("families_sheet", lang),
-        head("name id date guests address phone email seats_offered diets shares"),
-        _families(study, lang),
-    )
-    yield say("phones_sheet", lang), head("name id phone email what"), phone_rows(study.plan, lang)
-    yield say("unseated_sheet", lang), head("name id phone email reason diet allergy needs"), _unseated(study, lang)
+    reached, needs = ("phone", "email"), ("diet", "allergy", "needs")
+    home = ("date", "host", "id", "address", "phone", "guest", "id")
+    for title, header, rows in (
+        ("tables", (*home, *needs, "phone", "languages"), _tables(study, lang)),
+        ("people_sheet", ("name", "id", "date", "host", "id", *reached, *needs), _people(study, lang)),
+        ("families_sheet", FAMILIES, _families(study, lang)),
+        ("phones_sheet", ("name", "id", *reached, "what"), phone_rows(study.plan, lang)),
+        ("unseated_sheet", ("name", "id", *reached, "reason", *needs), _unseated(study, lang)),
+    ):
+        yield say(title, lang), [capital(say(name, lang)) for name in header], rows
 
 
 def _in_order(study: Study) -> list[tuple[Table, Family]]:

@@ -105,8 +105,8 @@ def date_words(slot: str, lang: str) -> str:
 
     Examples
     --------
-    >>> date_words("2026-11-18T19:30", "fr")
-    'mercredi 18 novembre 2026 à 19 h 30'
+    >>> date_words("2026-11-18T19:30", "en")
+    'Wednesday 18 November 2026 at 19:30'
     """
     return Writer(lang).value(Dated(slot))
 
@@ -143,6 +143,17 @@ def first_name(name: str | None) -> str | None:
     """
     words = (name or "").split()
     return next((word for word in words if len(word) == 1 or not word.isupper()), words[0] if words else None)
+
+
+def home_name(name: str | None, lang: str) -> str | None:
+    """What a family is called: a family name alone is no way to greet somebody.
+
+    Examples
+    --------
+    >>> home_name("Martin", "fr"), home_name("Claire Martin", "fr")
+    ('famille Martin', 'Claire Martin')
+    """
+    return say("family_named", lang, name=name) if name and " " not in name else name
 
 
 def company_words(names: Iterable[str | None], lang: str) -> str:
