@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 YEAR = timedelta(days=366)
 
+FIRST = b"BEGIN:VEVENT"
+"""Time zones stand before it."""
+
 
 def calendars(
     plan: Plan | Study, *, event: Event | None = None, lang: str | None = None, names: bool = False
@@ -93,7 +96,7 @@ class Diary:
         self._made_with: Any = icalendar
         self._event, self._names = event, names
         self._zone = ZoneInfo(event.zone)
-        self._zones: dict[tuple[date, date], list[Any]] = {}
+        self._zones: dict[tuple[date, date], bytes] = {}
 
     def of_student(self, student: Student, lang: str) -> bytes | None:
         """The calendar of a student; None without a seat, or where the slot has no date."""
@@ -130,17 +133,18 @@ class Diary:
         calendar = self._made_with.Calendar()
         calendar.add("prodid", "-//partage//partage//")
         calendar.add("version", "2.0")
-        days = [meal.begins.date() for meal in meals]
-        for part in (*self._time_zones(min(days), max(days)), *self._events(whose, meals)):
+        for part in self._events(whose, meals):
             calendar.add_component(part)
+        days = [meal.begins.date() for meal in meals]
+        zone = self._time_zone(min(days), max(days))
         raw: bytes = calendar.to_ical()
-        return raw
+        return raw.replace(FIRST, zone + FIRST, 1)
 
-    def _time_zones(self, first: date, last: date) -> list[Any]:
-        """What says when clocks change; kept for the same days, because it takes longer than all the rest."""
+    def _time_zone(self, first: date, last: date) -> bytes:
+        """What says when clocks change, as it is written: kept for the same days, as it takes longer than the rest."""
         if (first, last) not in self._zones:
             zone = self._made_with.Timezone.from_tzid(self._event.zone, first_date=first - YEAR, last_date=last + YEAR)
-            self._zones[first, last] = [zone]
+            self._zones[first, last] = zone.to_ical()
         return self._zones[first, last]
 
     def _events(self, whose: str, meals: Sequence[_Meal]) -> Iterator[Any]:

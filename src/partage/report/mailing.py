@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.errors import MessageError
+from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from typing import TYPE_CHECKING, TypeVar
 
 from partage.domain.people import Family, Student
@@ -145,27 +145,36 @@ def mail_draft(letter: Letter, event: Event) -> bytes:
 
     The same letter gives the same bytes: boundaries and the identifier are hashes, and there is no date.
     """
-    mail = EmailMessage(policy=SMTP)
-    mail["X-Unsent"] = "1"
-    for name, address in (("From", event.reply_to), ("To", letter.to)):
-        if address is not None and (known := _address(address)) is not None:
-            mail[name] = known
-    mail["Subject"] = letter.subject
     content = "\0".join((letter.reader, letter.to or "", letter.subject, letter.text))
     identity = hashlib.sha256(content.encode()).hexdigest()[:32]
-    mail["Message-ID"] = f"<{identity}@partage.invalid>"
-    mail.set_content(letter.text)
-    mail.add_alternative(letter.html, subtype="html")
+    parts = [_part("text/plain", letter.text.encode()), _part("text/html", letter.html.encode())]
+    parts = [_parts("alternative", f"=_{identity}_1", parts)]
     if letter.calendar is not None:
-        mail.add_attachment(letter.calendar, maintype="text", subtype="calendar", filename=CALENDAR)
-    for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{identity}_{number}")
-    return mail.as_bytes()
+        attached = f'Content-Disposition: attachment; filename="{CALENDAR}"'
+        parts.append(_part("text/calendar", letter.calendar, attached))
+    named = (("From", event.reply_to), ("To", letter.to))
+    head = [f"{name}: {known}" for name, address in named if (known := _address(address)) is not None]
+    subject = Header(letter.subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    head += [f"Subject: {subject}", f"Message-ID: <{identity}@partage.invalid>", "X-Unsent: 1", "MIME-Version: 1.0", ""]
+    return "\r\n".join(head).encode() + _parts("mixed", f"=_{identity}_0", parts)
 
 
-def _address(text: str) -> Address | None:
+def _part(kind: str, raw: bytes, *more: str) -> bytes:
+    """One part of a mail, written out: the library's classes take longer than all the rest of an evening."""
+    head = (f"Content-Type: {kind}; charset=utf-8", "Content-Transfer-Encoding: base64", *more, "", "")
+    return "\r\n".join(head).encode() + base64.encodebytes(raw).replace(b"\n", b"\r\n")
+
+
+def _parts(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    """Several parts as one."""
+    mark = boundary.encode()
+    inner = b"".join(b"--%b\r\n%b\r\n" % (mark, part) for part in parts)
+    return b'Content-Type: multipart/%b; boundary="%b"\r\n\r\n%b--%b--\r\n' % (kind.encode(), mark, inner, mark)
+
+
+def _address(text: str | None) -> str | None:
     """None for what passes as an address in a form and not in a mail."""
     try:
-        return Address(addr_spec=text)
+        return None if text is None or not text.isascii() else str(Address(addr_spec=text))
     except (ValueError, IndexError, MessageError):
         return None
