@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -68,6 +69,7 @@ def undated(plan: Plan) -> tuple[str, ...]:
     return tuple(sorted(slots, key=slot_order))
 
 
+@lru_cache(maxsize=4096)
 def moment_of(slot: str) -> datetime | None:
     """The local time that a slot's label is, where it is one."""
     try:

@@ -139,7 +139,13 @@ class _Say:
         self._lang = lang
 
     def __call__(self, key: str, **params: object) -> str:
-        return say(key, self._lang, **params)
+        return say(key, self._lang, **params) if params else _said(key, self._lang)
+
+
+@cache
+def _said(key: str, lang: str) -> str:
+    """A sentence without anything to fill in, which every letter says again."""
+    return say(key, lang)
 
 
 def _built_in() -> Any:
@@ -180,6 +186,7 @@ def _environment(folder: Path | None) -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=folder is not None,
     )
     environment.filters |= {
         "own": _own,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partage.domain.people import Student
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure, language_of
@@ -100,6 +101,7 @@ def needs_of(table: Table, plan: Plan) -> Needs:
     )
 
 
+@lru_cache(maxsize=4096)
 def date_words(slot: str, lang: str) -> str:
     """A slot as a date with its year where it is one.
 
