@@ -86,7 +86,8 @@ def pages(
     }
     if draft:
         return found
-    found["plan.json"] = canonical(study.plan.to_document()) + "\n"
+    document: dict[str, str | bytes] = {"plan.json": canonical(study.plan.to_document()) + "\n"}
+    found = document | found
     found |= {"plan.xlsx": workbook(study, lang=ours), "seating.csv": seating_list(study.plan, lang=ours)}
     found["phone.csv"] = phone_list(study.plan, lang=ours)
     office = Office(study, event, forms, lang=lang, names=names)
