@@ -7,7 +7,7 @@ import re
 import pytest
 
 import partage as pt
-from partage.report import letter
+from partage.report import letter, seating_list
 from partage.report.letters import languages_read
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
@@ -268,3 +268,4 @@ def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names)
         assert words <= allowed
         assert named == set()
     assert len(plan.seated) > 40
+    assert not [mark for mark in every if mark.encode() in seating_list(plan)]
