@@ -62,10 +62,11 @@ from partage.plan.plan import Plan as Plan
 from partage.plan.records import Certificate as Certificate
 from partage.plan.records import LevelReport as LevelReport
 from partage.plan.records import Table as Table
-from partage.plan.verify import LevelCheck as LevelCheck
-from partage.plan.verify import Verdict as Verdict
-from partage.plan.verify import Violation as Violation
+from partage.plan.verdict import LevelCheck as LevelCheck
+from partage.plan.verdict import Verdict as Verdict
+from partage.plan.verdict import Violation as Violation
 from partage.plan.verify import verify as verify
+from partage.report.event import Event as Event
 from partage.report.folder import write_report as write_report
 from partage.rules.base import Goal as Goal
 from partage.rules.base import Preference as Preference

@@ -69,10 +69,10 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> tupl
     if not force:
         for target in targets:
             _refuse_taken(target)
+    sweep(*targets)
     temporaries = []
     with ExitStack() as undo:
         for target, content in zip(targets, files.values(), strict=True):
-            sweep(target)
             temporaries.append(_temporary(target, content))
             undo.callback(temporaries[-1].unlink, missing_ok=True)
         for target, temporary in zip(targets, temporaries, strict=True):
@@ -85,13 +85,17 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> tupl
     return tuple(files)
 
 
-def sweep(target: Path) -> None:
-    """Remove temporary files of `target` whose process is gone."""
-    for temporary in target.parent.glob(f".{_globbed(target.name)}.*.tmp"):
-        process = temporary.name.removeprefix(f".{target.name}.").partition(".")[0]
-        if process.isascii() and process.isdigit() and _stale(int(process), temporary):
-            with suppress(OSError):
-                temporary.unlink()
+def sweep(*targets: Path) -> None:
+    """Remove temporary files of some targets whose process is gone; each folder is looked through once."""
+    found = {folder: _temporaries(folder) for folder in {target.parent for target in targets}}
+    for target in targets:
+        for name in found[target.parent]:
+            rest = name.removeprefix(f".{target.name}.")
+            process = rest.partition(".")[0]
+            temporary = target.parent / name
+            if rest != name and process.isascii() and process.isdigit() and _stale(int(process), temporary):
+                with suppress(OSError):
+                    temporary.unlink()
 
 
 def escape_formula(cell: str) -> str:
@@ -204,5 +208,8 @@ def _older(temporary: Path, seconds: float) -> bool:
         return False
 
 
-def _globbed(name: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", name)
+def _temporaries(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir() if path.name.startswith(".") and path.suffix == ".tmp"]
+    except OSError:
+        return []

@@ -18,7 +18,8 @@ from partage.plan.certificate import trusted_rules
 from partage.plan.plan import Plan
 from partage.plan.records import Certificate, LevelReport, Table, families_left_out, manifest, status_of
 from partage.plan.scores import scored
-from partage.plan.verify import Verdict, recheck
+from partage.plan.verdict import Verdict
+from partage.plan.verify import recheck
 from partage.problem.compile import compile_problem, with_warm_start
 from partage.problem.model import Problem
 from partage.rules.base import Goal

@@ -132,6 +132,9 @@ class InputError(PartageError, ValueError):
     what: str | None = None
     """The input whose faults are listed, in words."""
 
+    head: str = "errors.head"
+    """The line above them, as ``table.key`` of the catalogue."""
+
     def __init__(
         self,
         code: str,
@@ -146,17 +149,25 @@ class InputError(PartageError, ValueError):
         self.args = (code, self.params, self.message, self.faults)
 
     @classmethod
-    def of(cls, what: str, faults: Sequence[Fault], code: str | None = None, *, lang: str = DEFAULT) -> Self:
-        """One error for all `faults` of `what`; its code is the faults' own where they agree."""
+    def of(
+        cls,
+        what: str,
+        faults: Sequence[Fault],
+        code: str | None = None,
+        *,
+        lang: str = DEFAULT,
+        head: str = "errors.head",
+    ) -> Self:
+        """One error for all `faults` of `what` under a `head`; its code is the faults' own where they agree."""
         codes = sorted({fault.code for fault in faults})
         chosen = code or (codes[0] if len(codes) == 1 else "input_refused")
-        error = cls(chosen, {"codes": codes, "faults": len(faults)}, _listed(what, faults, lang), faults)
-        error.what = what
+        error = cls(chosen, {"codes": codes, "faults": len(faults)}, _listed(what, faults, lang, head), faults)
+        error.what, error.head = what, head
         return error
 
     def text(self, lang: str = DEFAULT) -> str:
         """What went wrong, for people, in their language, fault by fault."""
-        return super().text(lang) if self.what is None else _listed(self.what, self.faults, lang)
+        return super().text(lang) if self.what is None else _listed(self.what, self.faults, lang, self.head)
 
     def to_dict(self) -> dict[str, object]:
         """The error as plain values that JSON can hold, each fault included."""
@@ -236,11 +247,11 @@ def _said(key: str, code: str, params: Mapping[str, Any], lang: str) -> str:
         return code.replace("_", " ")
 
 
-def _listed(what: str, faults: Sequence[Fault], lang: str) -> str:
+def _listed(what: str, faults: Sequence[Fault], lang: str, head: str) -> str:
     lines = [f"  {line}" for line in fault_lines(faults, lang)]
     if len(lines) > SHOWN_FAULTS:
         lines[SHOWN_FAULTS:] = [f"  {say('errors.more', lang, n=len(lines) - SHOWN_FAULTS)}"]
-    return "\n".join([say("errors.head", lang, what=what, n=len(faults)), *lines])
+    return "\n".join([say(head, lang, what=what, n=len(faults)), *lines])
 
 
 def fault_lines(faults: Iterable[Fault], lang: str) -> list[str]:

@@ -16,7 +16,8 @@ from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.plan.records import unknown
 from partage.plan.scores import check_known
-from partage.plan.verify import Verdict, broken_rules, recheck
+from partage.plan.verdict import Verdict
+from partage.plan.verify import broken_rules, recheck
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
 from partage.rules.party_seats import FamilySlots, may_sit
@@ -82,10 +83,14 @@ class Study:
         InputError
             ``unknown_student``, ``unknown_family`` or ``unknown_slot``.
         """
-        columns = Columns.of(self.roster, allow_split=self.policy.allow_split)
         for table in self.plan.tables:
-            check_known(table, columns)
-        return columns
+            check_known(table, self._everybody)
+        return self._everybody
+
+    @cached_property
+    def _everybody(self) -> Columns:
+        """The columns of the roster, whomever the plan's tables name."""
+        return Columns.of(self.roster, allow_split=self.policy.allow_split)
 
     @cached_property
     def problem(self) -> Problem:
@@ -95,7 +100,7 @@ class Study:
     @cached_property
     def verdict(self) -> Verdict:
         """What `partage.verify` says of the plan."""
-        return recheck(self.plan, self.roster, self.policy, self.columns)
+        return recheck(self.plan, self.roster, self.policy, self._everybody)
 
     @cached_property
     def recounted(self) -> Plan:

@@ -124,7 +124,7 @@ def test_match_writes_all_that_is_printed_and_sent(plan, folder):
     out = folder / "out"
     assert {path.name for path in out.iterdir()} == {
         *("plan.json", "roster.json", "policy.toml", "seating.csv", "phone.csv", "plan.xlsx"),
-        *("report.html", "check_sheet.html", "letters.html", "families.html", "letters", "families"),
+        *("report.html", "check_sheet.html", "letters.html", "families.html", "letters", "families", "mailing.csv"),
     }
     rows = list(csv.DictReader(io.StringIO((out / "seating.csv").read_text(encoding="utf-8"))))
     assert [(row["student"], row["family"], row["slot"]) for row in rows] == [

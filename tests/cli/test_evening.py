@@ -11,7 +11,8 @@ import partage as pt
 from partage.cli import all as commands
 from partage.cli import exit_codes as endings
 from partage.cli import matching as evening
-from partage.testing import random_roster
+from partage.testing import a_family, a_student, random_roster
+from partage.testing.factories import SLOT
 
 GUESTS = """Prénom;Nom;E-mail;Langues;Régime alimentaire;Disponibilités
 Zoé;Zyxwv;zoe@zyxwv.example;français natif;halal;mercredi 18 novembre 2026 19h30
@@ -52,7 +53,10 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     assert 'id="advice"' in (out / "report.html").read_text("utf-8")
     again = run("report", out, out / "plan.json", "--out", out, "--force", "--names")
     assert again.exit_code == endings.DONE, again.stderr
-    assert "Zoé Zyxwv" in (out / "families" / "F002.txt").read_text("utf-8")
+    sheet = (out / "families" / "F002.txt").read_text("utf-8")
+    assert "Bonjour famille Martin," in sheet  # families read French, whatever the terminal speaks
+    assert "Zoé" in sheet
+    assert "Zyxwv" not in sheet  # a host is told first names
 
 
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):
@@ -174,3 +178,76 @@ def test_pseudonymise(tmp_path):
     assert done.exit_code == endings.DONE, done.stderr
     assert "Zyxwv" not in (tmp_path / "out" / "roster.json").read_text("utf-8")
     assert "sixteen" not in done.stdout + done.stderr
+
+
+@pytest.fixture
+def evening_folder(tmp_path):
+    """A roster and a plan, and the same plan with somebody at a home that is not safe for them."""
+    folder = tmp_path / "evening"
+    folder.mkdir()
+    guests = [a_student(id="S1", name="Zoé Zyxwv"), a_student(id="S2", allergies={"nuts"}, languages={"fr": "A1"})]
+    homes = [a_family(id="F1", languages={"fr": "native", "en": "B2"}), a_family(id="F2", safe_for={"nuts"})]
+    roster = pt.Roster(guests, homes)
+    roster.save(folder / "roster.json")
+    pt.match(roster).save(folder / "plan.json")
+    pt.Plan.of([("F1", SLOT, ("S1", "S2"))], roster).save(folder / "broken.json")
+    return folder
+
+
+def test_a_broken_plan_is_refused_in_the_readers_language(evening_folder, tmp_path):
+    both = evening_folder, evening_folder / "broken.json"
+    refused = run("report", *both, "--out", tmp_path / "out", "--lang", "fr")
+    assert refused.exit_code == endings.BAD_DATA
+    assert "la règle «\u00a0allergènes écartés du repas\u00a0» interdit cette place à S2" in refused.stderr
+    assert not (tmp_path / "out").exists()
+    assert run("report", *both, "--out", tmp_path / "out", "--dry-run").exit_code == endings.BAD_DATA
+    for plans in (("plan.json", "broken.json"), ("broken.json", "plan.json")):
+        compared = run("diff", evening_folder, *(evening_folder / name for name in plans), "--lang", "fr")
+        assert compared.exit_code == endings.BAD_DATA
+        assert "S2" in compared.stderr
+        assert compared.stdout == ""
+    told = run("verify", *both, "--lang", "fr")
+    assert told.exit_code == endings.BAD_DATA
+    assert "mercredi 18 novembre à" in told.stdout
+    draft = run("report", *both, "--out", tmp_path / "out", "--lang", "fr", "--draft")
+    assert draft.exit_code == endings.DONE, draft.stderr
+    assert {path.name for path in (tmp_path / "out").rglob("*")} == {"report.html", "check_sheet.html"}
+
+
+def test_the_organisers_words_and_templates(evening_folder, tmp_path):
+    both = evening_folder, evening_folder / "plan.json"
+    ejected = run("report", "--eject", tmp_path / "own")
+    assert ejected.exit_code == endings.DONE, ejected.stderr
+    (tmp_path / "own" / "student_letter.txt.j2").write_text("{{ event.name }} !", "utf-8")
+    (evening_folder / "event.toml").write_text('name = "Le dîner"', "utf-8")
+    done = run("report", *both, "--out", tmp_path / "out", "--templates", tmp_path / "own")
+    assert done.exit_code == endings.DONE, done.stderr
+    assert (tmp_path / "out" / "letters" / "S1.txt").read_text("utf-8") == "Le dîner !\n"
+    (tmp_path / "other.toml").write_text('name = "Another dinner"', "utf-8")
+    other = run("report", *both, "--out", tmp_path / "other", "--event", tmp_path / "other.toml")
+    assert other.exit_code == endings.DONE, other.stderr
+    assert "Another dinner" in (tmp_path / "other" / "letters" / "S1.txt").read_text("utf-8")
+    (evening_folder / "event.toml").write_text('mane = "Le dîner"', "utf-8")
+    assert run("report", *both, "--out", tmp_path / "no").exit_code == endings.BAD_DATA
+    assert run("report", "--eject", tmp_path / "own").exit_code == endings.FILES
+
+
+def test_without_a_language_each_reads_their_own(evening_folder, tmp_path):
+    both = evening_folder, evening_folder / "plan.json"
+    assert run("report", *both, "--out", tmp_path / "own").exit_code == endings.DONE
+    assert run("report", *both, "--out", tmp_path / "en", "--lang", "en").exit_code == endings.DONE
+    texts = {name: (tmp_path / name / "letters" / "S1.txt").read_text("utf-8") for name in ("own", "en")}
+    assert texts["own"].startswith("Bonjour Zoé,")
+    assert texts["en"].startswith("Hello Zoé,")
+    both_languages = (tmp_path / "own" / "letters" / "S2.txt").read_text("utf-8")
+    assert both_languages.index("Bonjour") < both_languages.index("Hello")
+    assert '<html lang="en">' in (tmp_path / "own" / "report.html").read_text("utf-8")
+
+
+def test_an_evening_without_a_date_is_said_on_the_terminal(tmp_path):
+    roster = pt.Roster([a_student(availability={"mardi soir"})], [a_family(availability={"mardi soir"})])
+    roster.save(tmp_path / "roster.json")
+    done = run("match", tmp_path / "roster.json", "--out", tmp_path / "out", "--lang", "fr")
+    assert "Sans date\u00a0: mardi soir." in done.stderr
+    again = run("report", tmp_path / "out", tmp_path / "out" / "plan.json", "--out", tmp_path / "two")
+    assert "No date: mardi soir." in again.stderr

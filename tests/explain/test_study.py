@@ -13,8 +13,9 @@ from partage import graph, study
 from partage.columns import Columns
 from partage.explain import counting, why
 from partage.report.content import make_report
+from partage.report.event import Event
 from partage.report.letters import student_letter
-from partage.report.workbook import workbook
+from partage.report.spreadsheets import workbook
 from partage.rules.party_seats import may_sit
 from partage.study import Study
 from partage.testing import a_family, a_student, random_roster
@@ -66,7 +67,7 @@ def test_the_parts_of_a_report_share_a_study(counted):
     counted.clear()
     report = make_report(one)
     workbook(one)
-    letters = [student_letter(one, student) for student in one.plan.unseated]
+    letters = [student_letter(one, student, Event().words("en"), lang="en") for student in one.plan.unseated]
     assert len(report.unseated) == len(letters) == 6
     assert counted == {"columns": 1, "problem": 1, "unseated": 6}
 

@@ -17,6 +17,7 @@ from policies import policy_of
 from tiny import random_case
 
 import partage as pt
+from partage.text.catalogue import texts
 
 MON, TUE, WED = "mon", "tue", "wed"
 SECRETS = (  # what the records hold that no sentence may tell, apart from ids and slots
@@ -131,7 +132,7 @@ def changed(plan: pt.Plan, change: Callable[[dict[str, Any]], object], tmp_path:
 
 def silent(sentence: str) -> bool:
     """Whether the sentence holds none of the records' values."""
-    words = re.sub(r'the rule "[a-z -]+"', "", sentence)  # "smoke free" is a rule's name
+    words = re.sub(r"the rule “[a-z -]+”", "", sentence)  # "smoke-free home" is a rule's title
     return not any(secret in words for secret in SECRETS)
 
 
@@ -142,12 +143,15 @@ def seating(*tables: tuple[str, str, tuple[str, ...]]) -> tuple[tuple[str, str, 
     return tables
 
 
+TITLES = {key.removeprefix("titles."): text for key, text in texts("en").items() if key.startswith("titles.")}
+
+
 def seat(rule: str, student: str) -> tuple[str, str]:
-    return "seat_forbidden", rf'^Table of \w+ on \w+: the rule "{rule}" forbids {student} this seat\.$'
+    return "seat_forbidden", rf"^Table of \w+ in slot “\w+”: the rule “{TITLES[rule]}” forbids {student} this seat\.$"
 
 
 def table(rule: str) -> tuple[str, str]:
-    return "table_forbidden", rf'^Table of \w+ on \w+: the rule "{rule}" forbids this table\.$'
+    return "table_forbidden", rf"^Table of \w+ in slot “\w+”: the rule “{TITLES[rule]}” forbids this table\.$"
 
 
 class Seated(NamedTuple):
@@ -177,10 +181,10 @@ SEATED = {
     "company, a man or unknown": Seated(seating(("Good", MON, ("A", "Only"))), table("company")),
     "one guest too many": Seated(
         seating(("Bad", MON, ("A", "B", "C", "D", "E"))),
-        ("too_many_guests", r"on mon: 5 guests are more than there are seats"),
+        ("too_many_guests", r"in slot “mon”: 5 guests are more than there are seats"),
     ),
     "one guest too few": Seated(
-        seating(("Bad", MON, ("A",))), ("too_few_guests", r"on mon: 1 guests are fewer than the family asks for")
+        seating(("Bad", MON, ("A",))), ("too_few_guests", r"in slot “mon”: 1 guests are fewer than the family asks for")
     ),
     "half a party": Seated(seating(("Good", MON, ("P1",))), ("party_split", r"^The party of P1, P2 does not sit tog")),
     "party at two homes": Seated(
@@ -200,14 +204,15 @@ SEATED = {
         seating(("Good", MON, ("A", "A")), ("Spare", TUE, ("A",))), ("student_twice", r"^Student A has 3 seats\.$")
     ),
     "two tables of one family on one slot": Seated(
-        seating(("Good", MON, ("A",)), ("Good", MON, ("B",))), ("family_twice", r"^Family Good holds 2 tables on mon")
+        seating(("Good", MON, ("A",)), ("Good", MON, ("B",))),
+        ("family_twice", r"^Family Good holds 2 tables in slot “mon”"),
     ),
     "more meals than offered": Seated(
         seating(("Spare", MON, ("A",)), ("Spare", TUE, ("B",))),
         ("too_many_meals", r"^Family Spare holds 2 tables, more than"),
     ),
     "nobody at the table": Seated(
-        seating(("Good", MON, ())), ("empty_table", r"^Table of Good on mon: nobody sits there\.$")
+        seating(("Good", MON, ())), ("empty_table", r"^Table of Good in slot “mon”: nobody sits there\.$")
     ),
 }
 
@@ -275,7 +280,10 @@ EDITED = {
         proven, at("tables", 0, "students", 0, to="Nobody"), "unknown_student", r"the roster has no student Nobody\.$"
     ),
     "unknown family": Edited(
-        proven, at("tables", 0, "family", to="Nowhere"), "unknown_family", r"^Table of Nowhere on \w+: the roster has"
+        proven,
+        at("tables", 0, "family", to="Nowhere"),
+        "unknown_family",
+        r"^Table of Nowhere in slot “\w+”: the roster has",
     ),
     "unknown slot": Edited(proven, at("tables", 0, "slot", to="never"), "unknown_slot", r"nobody in the roster knows"),
     "unseated: one missing": Edited(by_hand, at("unseated", to=lambda ids: ids[1:]), "unseated_differs", r"^The list"),
@@ -332,7 +340,10 @@ EDITED = {
         proven, at("tables", 0, "levels", 4, to=PLUS), "table_values_differ", r"what the table adds is not what is"
     ),
     "what a table adds forgotten": Edited(
-        proven, at("tables", 0, "levels", to=[]), "table_values_differ", r"^Table of \w+ on \w+: what the table adds"
+        proven,
+        at("tables", 0, "levels", to=[]),
+        "table_values_differ",
+        r"^Table of \w+ in slot “\w+”: what the table adds",
     ),
     "what a table adds unknown": Edited(
         proven, at("tables", 0, "levels", 0, to=None), "table_values_differ", r"is not what is stated\.$"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import email
+import email.policy
 import functools
 import io
 import os
@@ -10,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import icalendar
@@ -17,19 +20,24 @@ import openpyxl
 import pytest
 
 import partage as pt
-from partage.report import pages
-from partage.report.calendars import calendars
+from partage.report import calendars, pages, phone_list, templating, undated, workbook
 from partage.report.content import make_report
-from partage.report.letters import family_sheet, student_letter
 from partage.report.names import file_names
-from partage.report.pages import check_page, letters_page, report_page
-from partage.report.workbook import phone_list, seating_list, workbook
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
+from report.broken import BROKEN
 from report.pages import Page, contrast, faults
 from report.payloads import PAYLOADS
 
 WED = "2026-11-18T19:30"
+
+
+ORDER = ("evenings", "unseated", "idle", "advice", "demand", "warnings", "why", "levels")
+"""Who eats where comes first, proofs come last."""
+
+
+def report_page(plan, **options):
+    return pages(plan, **options)["report.html"]
 
 
 @pytest.fixture(scope="module")
@@ -45,32 +53,38 @@ def table():
         a_student(id="S2", name="Bo", diet={"no_pork"}, allergies={"nuts"}, avoids_animals={"cat"}, availability={WED}),
         a_student(id="S3", name="Cy", diet={"kosher"}, availability={WED}),
     ]
-    home = a_family(id="F1", name="Martin", serves={"vegetarian"}, safe_for={"nuts"}, seats=3, availability={WED})
+    reached = {"address": "3 rue Neuve, Lille", "phone": "03 20 11 22 33", "shares_contact": True}
+    kitchen = {"serves": {"vegetarian"}, "safe_for": {"nuts"}, "seats": 3}
+    home = a_family(id="F1", name="Martin", availability={WED}, **kitchen, **reached)
     return pt.match(pt.Roster(people, [home, a_family(id="F2", serves=(), availability={WED}, min_guests=2, seats=2)]))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_report_says_everything_and_can_be_read_by_everybody(plan, lang):
     report = make_report(plan, lang=lang)
-    html = report_page(report)
+    written = pages(plan, lang=lang)
+    html = written["report.html"]
     assert faults(html) == []
-    assert faults(check_page(report)) == []
+    assert faults(written["check_sheet.html"]) == []
     text = Page(html).text()
     for one in (*plan.seated, *plan.unseated, *(table.family for table in plan.tables)):
         assert one in text
     for level in plan.levels:
         assert str(level.value) in text
     assert len(report.unseated) == len(plan.unseated) > 0
-    assert tuple(anchor for anchor, _ in report.sections if anchor in ("demand", "unseated")) == ("demand", "unseated")
+    order = [anchor for anchor, _ in report.sections]
+    assert order == [one for one in ORDER if one in order]
+    assert {"evenings", "unseated", "demand", "why", "levels"} <= set(order)
+    assert [html.index(f'id="{anchor}"') for anchor in order] == sorted(html.index(f'id="{one}"') for one in order)
 
 
 def test_advice_stands_in_the_report_where_it_was_asked_for():
     plan = pt.match(random_roster((10, 4, 2), seed=3))
     assert plan.unseated
-    html = report_page(make_report(plan, advice=pt.advise(plan, budget=pt.Budget(20))))
+    html = report_page(plan, advice=pt.advise(plan, budget=pt.Budget(20)))
     assert faults(html) == []
     assert "Whom to recruit" in html
-    assert 'id="advice"' not in report_page(make_report(plan))
+    assert 'id="advice"' not in report_page(plan)
 
 
 def test_reports_of_nobody_and_in_no_language(tmp_path):
@@ -84,7 +98,7 @@ def test_reports_of_nobody_and_in_no_language(tmp_path):
 
 def test_everybody_has_a_seat(table):
     everybody = pt.match(pt.Roster([a_student()], [a_family()]))
-    html = report_page(make_report(everybody))
+    html = report_page(everybody)
     assert "Everybody has a seat." in html
     assert 'id="why"' not in html
 
@@ -92,83 +106,11 @@ def test_everybody_has_a_seat(table):
 def test_colours_have_enough_contrast():
     style = (Path(pt.__file__).parent / "report" / "templates" / "base.html.j2").read_text("utf-8")
     colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
-    for text in ("ink", "soft", "deep"):
+    for text in ("ink", "soft", "alarm"):
         for ground in ("paper", "tint"):
             assert contrast(colours[text], colours[ground]) >= 4.5
     for bar in ("people", "seats"):
         assert contrast(colours[bar], colours["paper"]) >= 3
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_letters_say_when_where_and_what(table, lang):
-    letter = student_letter(table, "S2", lang=lang, contact="03 20")
-    assert faults(letters_page([letter], lang=lang)) == []
-    text = letter.text()
-    assert {"en": "Hello Bo,", "fr": "Bonjour Bo,"}[lang] in text
-    assert {"en": "Wednesday 18 November", "fr": "mercredi 18 novembre"}[lang] in text
-    assert {"en": "nuts", "fr": "fruits à coque"}[lang] in text
-    assert "03 20" in text
-    assert "F1" in text
-    assert "Martin" not in text
-    assert "Martin" in student_letter(table, "S2", lang=lang, names=True).text()
-    without = student_letter(table, "S3", lang=lang)
-    assert {"en": "No seat", "fr": "Pas de place"}[lang] in without.title
-    assert without.opening[2:]
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_host_is_told_one_union_and_of_nobody(table, lang):
-    sheet = family_sheet(table, "F1", lang=lang)
-    assert faults(letters_page([sheet], lang=lang)) == []
-    facts = list(dict(sheet.facts).values())
-    assert facts[1] == "2"
-    assert facts[2] == {"en": "vegetarian, no pork", "fr": "végétarien, sans porc"}[lang]
-    assert {"en": "nuts", "fr": "fruits à coque"}[lang] in facts[3]
-    assert facts[-1] == {"en": "cats", "fr": "chats"}[lang]
-    for other in ("Zoé", "Bo", "S1", "S2", "halal"):
-        assert not re.search(rf"\b{other}\b", sheet.text())
-    assert "Bo, Zoé" in family_sheet(table, "F1", lang=lang, names=True).text()
-    assert {"en": "No guests", "fr": "Aucun convive"}[lang] in family_sheet(table, "F2", lang=lang).text()
-
-
-def test_a_letter_of_somebody_alone_on_a_slot_without_a_date():
-    plan = pt.match(pt.Roster([a_student(availability={"soir"})], [a_family(availability={"soir"})]))
-    text = student_letter(plan, "S001", lang="fr").text()
-    assert "(soir)" in text
-    assert "seul·e convive" in text
-    assert calendars(plan) == {}
-    with pytest.raises(pt.InputError):
-        student_letter(plan, "nobody")
-
-
-PLANTED = [f"Zqx{number:03d}" for number in range(300)]
-
-
-def test_300_planted_words_stay_with_their_owners():
-    """Every letter holds the words of its own reader at the most; lists for everybody hold no extras."""
-    roster = random_roster((100, 40, 2), seed=4)
-    words = iter(PLANTED)
-    own: dict[str, set[str]] = {}
-
-    def marked(record, **more):
-        name, mail = next(words), next(words)
-        own[record.id] = {name, mail}
-        return record.replace(name=name, extras={"secret": mail}, **more)
-
-    people = [marked(one) for one in roster.students]
-    homes = [marked(one) for one in roster.families]
-    plan = pt.match(pt.Roster(people, homes), budget=pt.Budget(20))
-    for record, make in (*((one, student_letter) for one in people), *((one, family_sheet) for one in homes)):
-        for lang in LANGUAGES:
-            letter = make(plan, record.id, lang=lang)
-            text = letter.text() + letters_page([letter], lang=lang)
-            found = {word for word in PLANTED if word in text}
-            assert found <= own[record.id]
-            others = [one.id for one in people if one.id != record.id]
-            assert not [one for one in others if re.search(rf"\b{one}\b", text)]
-    for name, raw in calendars(plan).items():
-        assert not [word for word in PLANTED if word.encode() in raw], name
-    assert not [word for word in PLANTED if word.encode() in seating_list(plan)]
 
 
 def test_words_are_there_in_both_languages():
@@ -188,20 +130,22 @@ def test_file_names_are_safe_and_apart():
 # Whatever is written into a form is shown and never run
 
 
+def kept(make, fields):
+    """Those of some fields that the record takes."""
+    taken = {}
+    for field, value in fields.items():
+        try:
+            make(**{field: value})
+        except pt.InputError:
+            continue
+        taken[field] = value
+    return taken
+
+
 def infected(payload):
-    """A plan of people who all write the payload into whatever takes it."""
-
-    def kept(make, fields):
-        taken = {}
-        for field, value in fields.items():
-            try:
-                make(**{field: value})
-            except pt.InputError:
-                continue
-            taken[field] = value
-        return taken
-
+    """A plan of people who all write the payload into whatever takes it, and share it."""
     text = {"name": payload, "country": payload, "interests": {payload}, "extras": {"email": payload, "phone": payload}}
+    text |= {"address": payload, "email": f"{payload}@x.example", "phone": payload, "shares_contact": True}
     guest = kept(a_student, {"id": payload, "party": payload} | text)
     other = kept(a_student, text)
     text.pop("country")
@@ -210,46 +154,62 @@ def infected(payload):
     return pt.match(pt.Roster(people, [a_family(**({"id": "F1", "serves": {"vegan"}} | home))]))
 
 
+def infected_event(payload):
+    """An organiser who does so, too."""
+    text = dict.fromkeys(("name", "organiser", "signature", "contact", "meeting_point", "phone"), payload)
+    return pt.Event(**kept(pt.Event, text | {"reply_to": f"{payload}@x.example"}))
+
+
 @functools.cache
 def clean_page(lang):
-    return Page(report_page(make_report(infected("plain"), lang=lang)))
+    return Page(report_page(infected("plain"), lang=lang, event=infected_event("plain")))
+
+
+@functools.cache
+def clean_letters(lang):
+    return Page(pages(infected("plain"), lang=lang, event=infected_event("plain"))["letters.html"])
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_payloads(payload):
-    plan = infected(payload)
+    plan, event = infected(payload), infected_event(payload)
     for lang in LANGUAGES:
-        page, usual = Page(report_page(make_report(plan, lang=lang))), clean_page(lang)
-        assert page.wrong == []
-        assert {tag for tag, _ in page.tags} <= {tag for tag, _ in usual.tags}
-        assert {name for _, attrs in page.tags for name in attrs} == {name for _, attrs in usual.tags for name in attrs}
-        letters = [student_letter(plan, one.id, lang=lang, names=True) for one in plan.roster.students]
-        letters += [family_sheet(plan, one.id, lang=lang, names=True) for one in plan.roster.families]
-        assert faults(letters_page(letters, lang=lang)) == []
-        for raw in (seating_list(plan, lang=lang), phone_list(plan, lang=lang)):
-            rows = list(
-                csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), delimiter=";" if lang == "fr" else ",")
-            )
+        written = pages(plan, lang=lang, event=event)
+        for name, usual in (("report.html", clean_page(lang)), ("letters.html", clean_letters(lang))):
+            page = Page(written[name])
+            assert page.wrong == []
+            assert {tag for tag, _ in page.tags} <= {tag for tag, _ in usual.tags}
+            attributes = [{name for _, attrs in one.tags for name in attrs} for one in (page, usual)]
+            assert attributes[0] <= attributes[1]
+        for name in ("report.html", "check_sheet.html", "letters.html", "families.html"):
+            assert faults(written[name]) == [], name
+        for name in ("seating.csv", "phone.csv", "mailing.csv"):
+            text = io.StringIO(written[name].decode("utf-8-sig"), newline="")
+            rows = list(csv.reader(text, delimiter=";" if lang == "fr" else ","))
             assert not [cell for row in rows for cell in row if re.match(r"\s*[=+\-@\t\r\0＝＋－＠]", cell)]
             assert len({len(row) for row in rows}) == 1
-        book = openpyxl.load_workbook(io.BytesIO(workbook(plan, lang=lang)))
-        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-        assert {cell.data_type for cell in cells} <= {"s", "n"}
+        book = openpyxl.load_workbook(io.BytesIO(written["plan.xlsx"]))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        assert {cell.data_type for cell in cells} == {"s", "n", "d"}
         assert not [cell for cell in cells if cell.hyperlink]
-        for raw in calendars(plan, lang=lang, names=True).values():
+        for raw in (content for name, content in written.items() if name.endswith(".ics")):
             calendar = icalendar.Calendar.from_ical(raw)
             assert [part.name for part in calendar.walk() if part.name in ("VEVENT", "VALARM", "VTODO")] == ["VEVENT"]
-            event = calendar.walk("VEVENT")[0]
-            assert set(event) <= {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION"}
+            event_of = calendar.walk("VEVENT")[0]
+            assert set(event_of) <= {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION", "LOCATION"}
             assert max(map(len, raw.splitlines())) <= 75
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", report_page(make_report(plan)))
+        for raw in (content for name, content in written.items() if name.endswith(".eml")):
+            mail = email.message_from_bytes(raw, policy=email.policy.default)
+            assert set(mail) <= {"X-Unsent", "From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type"}
+            assert not mail.defects
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", written["report.html"] + written["letters.html"])
 
 
 def test_texts_are_intact_where_they_may_stand():
     plan = infected('<b>"Zoë"</b> & =1+1')
-    assert '<b>"Zoë"</b> & =1+1' in Page(report_page(make_report(plan))).text()
+    assert '<b>"Zoë"</b> & =1+1' in Page(report_page(plan)).text()
     book = openpyxl.load_workbook(io.BytesIO(workbook(plan)))
-    assert '<b>"Zoë"</b> & =1+1' in {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert '<b>"Zoë"</b> & =1+1' in {cell.value for row in book.worksheets[1].iter_rows() for cell in row}
 
 
 def test_the_same_plan_gives_the_same_bytes(table, tmp_path):
@@ -265,23 +225,42 @@ def test_meals_stand_in_calendars_in_local_time(table):
     event = icalendar.Calendar.from_ical(files["letters/S1.ics"]).walk("VEVENT")[0]
     assert event["DTSTART"].dt.isoformat() == "2026-11-18T19:30:00+01:00"
     assert "Martin" in event["DESCRIPTION"]
-    assert "Martin" not in calendars(table)["letters/S1.ics"].decode()
+    assert event["LOCATION"] == "3 rue Neuve, Lille"
+    assert event["DTEND"].dt - event["DTSTART"].dt == pt.Event().lasts
+    shy = pt.match(pt.Roster([a_student()], [a_family(name="Martin", address="3 rue Neuve", availability={WED})]))
+    (own,) = (raw.decode() for name, raw in calendars(shy, lang="fr").items() if name.startswith("letters/"))
+    assert "Martin" not in own
+    assert "Neuve" not in own
+    elsewhere = calendars(shy, event=pt.Event(meeting_point="Town hall", zone="America/Lima", lasts_min=60))
+    event = icalendar.Calendar.from_ical(elsewhere["letters/S001.ics"]).walk("VEVENT")[0]
+    assert (event["LOCATION"], event["DTSTART"].dt.utcoffset().total_seconds()) == ("Town hall", -5 * 3600)
+    assert (event["DTEND"].dt - event["DTSTART"].dt).total_seconds() == 3600
+
+
+def test_an_evening_without_a_date_is_said_loudly():
+    plan = pt.match(pt.Roster([a_student(availability={"soir"})], [a_family(availability={"soir"})]))
+    assert calendars(plan) == {}
+    assert undated(plan) == ("soir",)
+    for lang in LANGUAGES:
+        page = Page(report_page(plan, lang=lang)).text()
+        assert {"en": "No date: soir.", "fr": "Sans date\u00a0: soir."}[lang] in page
+    assert undated(pt.match(pt.Roster([a_student()], [a_family()]))) == ()
 
 
 @pytest.mark.parametrize(
     ("library", "make", "extra"),
     [
-        ("jinja2", lambda plan: report_page(make_report(plan)), "report"),
+        ("jinja2", report_page, "report"),
         ("icalendar", calendars, "report"),
         ("xlsxwriter", workbook, "excel"),
     ],
 )
 def test_without_the_extra(library, make, extra, table, monkeypatch):
-    pages._environment.cache_clear()
+    templating._environment.cache_clear()
     monkeypatch.setitem(sys.modules, library, None)
     with pytest.raises(pt.InputError, match=rf"partage\[{extra}\]"):
         make(table)
-    pages._environment.cache_clear()
+    templating._environment.cache_clear()
 
 
 # In a real browser
@@ -309,3 +288,152 @@ def test_a_browser_shows_and_prints_the_report(plan, tmp_path):
     browser(f"--print-to-pdf={tmp_path / 'print.pdf'}", "--no-pdf-header-footer", page)
     pdf = (tmp_path / "print.pdf").read_bytes()
     assert {b"595.91998", b"594.95996"} & set(re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ", pdf)) or b"[0 0 595" in pdf
+
+
+# Nothing is printed that the checker refuses
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_plan_is_refused_and_no_letter_written(name, tmp_path):
+    plan = BROKEN[name]()
+    with pytest.raises(pt.InputError) as caught:
+        pt.write_report(plan, tmp_path / "out")
+    assert caught.value.code == "plan_refused"
+    found = pt.verify(plan, plan.roster).violations
+    assert [fault.code for fault in caught.value.faults] == [violation.code for violation in found] != []
+    for lang in LANGUAGES:
+        assert all(violation.text(lang) in caught.value.text(lang) for violation in found)
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(pt.InputError, match="Nothing was written"):
+        make_report(plan)
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name != "somebody unknown"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_draft_is_marked_and_holds_no_letters(name, lang, tmp_path):
+    plan = BROKEN[name]()
+    written = pt.write_report(plan, tmp_path / "out", lang=lang, draft=True)
+    assert {path.name for path in written} == {"report.html", "check_sheet.html"}
+    for path in written:
+        html = path.read_text("utf-8")
+        assert faults(html) == []
+        assert 'class="draft"' in html
+        assert {"en": "DRAFT", "fr": "BROUILLON"}[lang] in Page(html).text()
+    text = Page((tmp_path / "out" / "report.html").read_text("utf-8")).text()
+    for violation in pt.verify(plan, plan.roster).violations:
+        assert violation.text(lang) in text
+    assert 'id="levels"' not in text
+
+
+def test_a_draft_of_a_good_plan_has_its_proofs_and_no_other_plan_is_marked(table):
+    draft, page = report_page(table, draft=True), report_page(table)
+    assert 'class="draft"' in draft
+    assert 'class="draft"' not in page
+    assert 'id="levels"' in draft
+    assert 'id="violations"' not in draft
+
+
+# Lists
+
+
+def opened(plan, lang="en"):
+    return openpyxl.load_workbook(io.BytesIO(workbook(plan, lang=lang)))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_workbook_has_a_sheet_for_each_reader_with_dates_and_names(table, lang):
+    book = opened(table, lang)
+    names = {
+        "en": ["Tables", "Students", "Families", "Phone list", "Without a seat"],
+        "fr": ["Tables", "Étudiants", "Familles", "Téléphone", "Sans place"],
+    }
+    assert book.sheetnames == names[lang]
+    rows = [[cell.value for cell in row] for row in book["Tables"].iter_rows(min_row=2)]
+    when = datetime.fromisoformat(WED)
+    assert [(row[0], row[1], row[5]) for row in rows] == [(when, "Martin", "Bo"), (when, "Martin", "Zoé")]
+    assert "dddd" in book["Tables"]["A2"].number_format
+    assert rows[0][8] == {"en": "nuts", "fr": "fruits à coque"}[lang]
+    people = {row[0].value: row for row in book[names[lang][1]].iter_rows(min_row=2)}
+    assert people["Cy"][3].value == {"en": "no seat", "fr": "sans place"}[lang]
+    (left,) = book[names[lang][4]].iter_rows(min_row=2, values_only=True)
+    assert left[0] == "Cy"
+    assert left[4].startswith({"en": "no home fits", "fr": "aucun foyer ne convient"}[lang])
+    for sheet in book:
+        assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("A2", "landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.print_title_rows == "$1:$1"
+        assert all(cell.value and cell.value[0].isupper() for cell in sheet[1])
+
+
+def test_a_slot_that_is_no_date_stays_a_label():
+    book = opened(pt.match(pt.Roster([a_student(availability={"soir"})], [a_family(availability={"soir"})])))
+    assert book["Tables"]["A2"].value == "soir"
+
+
+def test_whom_to_phone_is_told_by_the_fields_of_the_record():
+    reached = {"email": "zoe@x.example", "phone": "06 11 22 33 44"}
+    guests = [a_student(name="Zoé", extras={"phone": "of old"}, **reached), a_student(id="S9", diet={"kosher"})]
+    plan = pt.match(pt.Roster(guests, [a_family(name="Martin", phone="03 20 11 22 33")]))
+    rows = list(csv.reader(io.StringIO(phone_list(plan).decode(), newline="")))
+    assert rows[1:] == [
+        ["Martin", "F001", "03 20 11 22 33", "", "Wednesday 18 November 2026 at 19:30, 1 guest"],
+        ["Zoé", "S001", "06 11 22 33 44", "zoe@x.example", "Wednesday 18 November 2026 at 19:30, with Martin"],
+        ["", "S9", "", "", "no seat"],
+    ]
+    assert [cell.value for cell in opened(plan)["Phone list"][2]] == [*rows[1][:3], "", rows[1][4]]
+
+
+# The evening
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_evening_says_who_eats_where_and_whom_to_call(table, lang):
+    report = make_report(table, lang=lang)
+    (evening,) = report.evenings
+    assert evening.when == {"en": "Wednesday 18 November 2026 at 19:30", "fr": evening.when}[lang]
+    ((at, guests),) = [(one.host, one.guests) for one in evening.tables]
+    assert (at.name, at.phone, at.address) == ("Martin", "03 20 11 22 33", "3 rue Neuve, Lille")
+    assert [guest.name for guest in guests] == ["Bo", "Zoé"]
+    assert [guest.allergens for guest in guests] == [{"en": "nuts", "fr": "fruits à coque"}[lang], ""]
+    assert guests[0].needs == ({"en": "animals to avoid: cats", "fr": "animaux à éviter\u00a0: chats"}[lang],)
+    (left,) = report.unseated
+    assert left.guest.name == "Cy"
+    assert table.why("S3").text(lang) == left.text
+    (idle,) = report.idle
+    assert idle.host.id == "F2"
+    page = Page(pages(table, lang=lang)["report.html"])
+    assert [tag for tag, _ in page.tags].count("details") == 1
+
+
+def test_tables_with_an_allergy_are_called_first():
+    people = [
+        a_student(id="S1", name="A", availability={"a"}, diet={"halal"}),
+        a_student(id="S2", name="B", availability={"b"}),
+        a_student(id="S3", name="C", availability={"b"}, allergies={"nuts"}),
+    ]
+    homes = [
+        a_family(id="F1", name="Alba", seats=1, availability={"a", "b"}, serves={"halal"}),
+        a_family(id="F2", name="Bell", seats=1, availability={"b"}),
+        a_family(id="F3", name="Cole", seats=1, availability={"b"}, safe_for={"nuts"}),
+    ]
+    report = make_report(pt.match(pt.Roster(people, homes)))
+    assert [evening.when for evening in report.evenings] == ["a", "b"]
+    assert [one.host.name for one in report.evenings[1].tables] == ["Bell", "Cole"]
+    assert [one.host.name for one in report.evenings[1].calls] == ["Cole", "Bell"]
+
+
+@pytest.mark.parametrize(
+    ("home", "why"),
+    [
+        ({"availability": {"another"}}, "idle_nobody"),
+        ({"seats": 4}, "idle_elsewhere"),
+        ({"min_guests": 3, "safe_for": {"nuts"}}, "idle_few"),
+    ],
+)
+def test_why_a_family_has_no_guests(home, why):
+    people = [a_student(id="S1"), a_student(id="S2", allergies={"nuts"})]
+    plan = pt.match(pt.Roster(people, [a_family(id="F1", seats=1, times_left_out=9), a_family(id="F2", **home)]))
+    assert "F2" not in {table.family for table in plan.tables}
+    (idle,) = make_report(plan).idle
+    assert idle.reason == texts("en")[f"report.{why}"]

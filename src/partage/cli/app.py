@@ -59,7 +59,7 @@ def subcommand(name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
         @wraps(function)
         def run(**options: Any) -> None:
             work = partial(function, **options)
-            raise typer.Exit(ended(work, options["lang"], as_json=options.get("as_json", False)))
+            raise typer.Exit(ended(work, options["lang"] or LANG, as_json=options.get("as_json", False)))
 
         return function
 

@@ -26,6 +26,7 @@ from partage.cli.searching import planned, policy_at, read
 from partage.cli.texts import LANG
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
+from partage.plan.verify import verify
 from partage.solve.solver import Budget
 
 
@@ -82,7 +83,10 @@ def diff_command(
     people, rules = read(roster, policy, modules if policy else None)
     later = people if after_roster is None else read_roster(after_roster)
     later_rules = rules if after_policy is None else policy_at(after_policy, modules)
-    found = Plan.load(before, people, rules).diff(Plan.load(after, later, later_rules))
+    plans = Plan.load(before, people, rules), Plan.load(after, later, later_rules)
+    for plan in plans:
+        verify(plan, plan.roster, plan.policy).require()
+    found = plans[0].diff(plans[1])
     out(found.to_dict() if as_json else found.text(lang, audience, of=of))
     return DONE
 

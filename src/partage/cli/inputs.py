@@ -55,6 +55,10 @@ Seconds = Annotated[float, option("seconds")]
 Out = Annotated[Path | None, option("out")]
 Force = Annotated[bool, option("force")]
 Lang = Annotated[str, option("lang", parser=_known(check_lang), metavar=f"<{'|'.join(LANGUAGES)}>")]
+LangGiven = Annotated[
+    str | None, option("lang_letters", "--lang", parser=_known(check_lang), metavar=f"<{'|'.join(LANGUAGES)}>")
+]
+"""None where it is not given: letters are then in the languages that their readers read, the rest in `LANG`."""
 Json = Annotated[bool, option("json")]
 Reader = Annotated[
     str,

@@ -8,20 +8,22 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
+import typer
+
 from partage.advice.advise import advise
 from partage.advice.check import check
 from partage.atomic import write_all
 from partage.cli import texts
 from partage.cli.app import subcommand
 from partage.cli.evening import Evening, records
-from partage.cli.exit_codes import DONE, UNSEATED, err, out
+from partage.cli.exit_codes import DONE, UNSEATED, ended, err, out
 from partage.cli.inputs import (
     AllowEmpty,
     DryRun,
     FamiliesPath,
     Force,
     Json,
-    Lang,
+    LangGiven,
     MappingPath,
     Modules,
     Mojibake,
@@ -39,9 +41,13 @@ from partage.cli.inputs import (
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
 from partage.plan.plan import Plan
+from partage.report.calendar_files import undated
+from partage.report.event import Event
 from partage.report.folder import write_report
+from partage.report.templating import eject
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
+from partage.study import Study
 from partage.text.writer import say
 
 EVENING = ("plan.json", "seating.csv", "report.html")
@@ -53,6 +59,23 @@ EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
 WithAdvice = Annotated[bool, option("advice")]
 Names = Annotated[bool, option("names")]
 Contact = Annotated[str | None, option("contact")]
+EventPath = Annotated[Path | None, option("event", metavar="FILE")]
+TemplatesPath = Annotated[Path | None, option("templates", metavar="FOLDER")]
+
+
+def _eject(folder: Path | None) -> None:
+    """Write the built-in templates, and do nothing else."""
+
+    def work() -> int:
+        if folder is not None:
+            err(written(folder, eject(folder), LANG))
+        return DONE
+
+    if folder is not None:
+        raise typer.Exit(ended(work, LANG))
+
+
+Eject = Annotated[Path | None, option("eject", metavar="FOLDER", is_eager=True, callback=_eject)]
 
 
 @subcommand("match")
@@ -75,10 +98,11 @@ def match_command(
     folder: Out = None,
     force: Force = False,
     dry_run: DryRun = False,
-    lang: Lang = LANG,
+    lang: LangGiven = None,
     as_json: Json = False,
 ) -> int:
     """``partage match``."""
+    given, lang = lang, lang or LANG
     budget = Budget(seconds, seed, gap)
     if not dry_run:
         free(folder, EVENING, force=force)
@@ -106,8 +130,20 @@ def match_command(
     if folder is not None:
         write_all(files, force=force)
         advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
-        pages = partial(write_report, plan, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
+        pages = partial(
+            write_report,
+            plan,
+            folder,
+            lang=given,
+            office_lang=LANG,
+            event=event_of(None, folder),
+            advice=advice,
+            names=names,
+            contact=contact,
+            force=force,
+        )
         write_evening(plan, folder, tuple(files), pages, force=force, lang=lang)
+        warn_undated(plan, lang)
     seats = "" if folder is not None else f"{texts.seating(plan.tables, lang)}\n\n"
     out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang)}")
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
@@ -120,23 +156,57 @@ def report_command(
     folder: Annotated[Path, option("out")],
     policy: PolicyPath = None,
     modules: Modules = None,
+    event: EventPath = None,
+    templates: TemplatesPath = None,
+    _ejected: Eject = None,
+    draft: Annotated[bool, option("draft_report", "--draft")] = False,
     with_advice: WithAdvice = False,
     seconds: Seconds = 60.0,
     names: Names = False,
     contact: Contact = None,
-    lang: Lang = LANG,
+    lang: LangGiven = None,
     force: Force = False,
     dry_run: DryRun = False,
 ) -> int:
     """``partage report``."""
-    loaded = planned(plan, roster, policy, modules)
+    study = Study(planned(plan, roster, policy, modules))
+    if not draft:
+        study.verdict.require()
+    said = event_of(event, roster)
     if dry_run:
-        err(say("cli.dry run", lang))
+        err(say("cli.dry run", lang or LANG))
         return DONE
-    advice = advise(loaded, budget=Budget(seconds)) if with_advice else None
-    files = write_report(loaded, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
-    err(written(folder, files, lang))
+    advice = advise(study, budget=Budget(seconds)) if with_advice else None
+    files = write_report(
+        study,
+        folder,
+        lang=lang,
+        office_lang=LANG,
+        event=said,
+        advice=advice,
+        templates=templates,
+        names=names,
+        contact=contact,
+        draft=draft,
+        force=force,
+    )
+    err(written(folder, files, lang or LANG))
+    warn_undated(study.plan, lang or LANG)
     return DONE
+
+
+def event_of(path: Path | None, roster: Path) -> Event | None:
+    """What the organiser says of the event: in the file named, or in the event.toml beside the roster."""
+    beside = (roster if roster.is_dir() else roster.parent) / "event.toml"
+    if path is None and not beside.exists():
+        return None
+    return Event.load(path or beside)
+
+
+def warn_undated(plan: Plan, lang: str) -> None:
+    """Say which evenings have no calendar files, because nobody told their dates."""
+    if slots := undated(plan):
+        err(say("cli.warning", lang, warning=say("report.undated", lang, slots=slots)))
 
 
 def missing(contents: Mapping[str, str | bytes], folder: Path | None, *, force: bool) -> dict[Path, str | bytes]:

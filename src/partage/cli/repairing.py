@@ -46,7 +46,7 @@ from partage.files.forms.lasting import LastingIds
 from partage.files.forms.reader import read_sheets
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
-from partage.report.workbook import seating_list
+from partage.report.lists import seating_list
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
 from partage.text.calendar import read_moment

@@ -21,7 +21,7 @@ from partage.errors import InputError
 from partage.files.rosters import read_roster
 from partage.notebook import progress_line
 from partage.plan.plan import Plan
-from partage.report.workbook import seating_list
+from partage.report.lists import seating_list
 from partage.rules.policy import Policy
 from partage.solve.clock import Progress
 from partage.solve.solver import Budget

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from partage.domain.roster import Roster
     from partage.plan.plan import Plan
     from partage.plan.records import Table
-    from partage.plan.verify import Verdict
+    from partage.plan.verdict import Verdict
 
 LANG = check_lang(os.environ.get("PARTAGE_LANG") or DEFAULT)
 """The language of help texts, and of everything else where --lang is not given."""

@@ -6,8 +6,7 @@ It imports neither the problem nor a solver, so that no mistake of theirs can hi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import numpy as np
@@ -20,67 +19,13 @@ from partage.plan.certificate import Checker, trusted_rules
 from partage.plan.plan import Plan
 from partage.plan.records import CertificateError, LevelReport, Table, status_of
 from partage.plan.scores import Scores, Seating, score
+from partage.plan.verdict import LevelCheck, Verdict, Violation
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
-from partage.text.catalogue import DEFAULT
-from partage.text.writer import Phrase, line, say
+from partage.text.writer import GoalName, Phrase, RuleName, Slot, line
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Violation:
-    """One thing wrong with a plan: a stable code, and what fills its sentence, ids and names of rules only."""
-
-    code: str
-    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    key: str | None = field(default=None, kw_only=True)
-    """The sentence, as ``table.key`` of the catalogue, where a code has several."""
-
-    @property
-    def sentence(self) -> str:
-        """What is wrong, in English."""
-        return self.text()
-
-    def text(self, lang: str = DEFAULT) -> str:
-        """What is wrong, in the reader's language."""
-        return say(self.key or f"violations.{self.code}", lang, **self.params)
-
-    def __str__(self) -> str:
-        return f"{self.sentence} [{self.code}]"
-
-
-@dataclass(frozen=True)
-class LevelCheck:
-    """One level, recounted.
-
-    Parameters
-    ----------
-    value
-        What the tables are worth; `None` when they could not be counted.
-    price_bound
-        The certificate's bound, recomputed in 1/``unit``; `None` when there was nothing to recompute.
-    """
-
-    goal: str
-    value: int | None
-    price_bound: int | None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the checker found; false in a condition when anything is wrong."""
-
-    violations: tuple[Violation, ...] = ()
-    levels: tuple[LevelCheck, ...] = field(default=(), repr=False)
-
-    def __bool__(self) -> bool:
-        return not self.violations
-
-    def text(self, lang: str = DEFAULT) -> str:
-        """What is wrong, a line each, in the reader's language; nothing where nothing is."""
-        return "\n".join(violation.text(lang) for violation in self.violations)
 
 
 def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
@@ -112,7 +57,7 @@ def recheck(plan: Plan, roster: Roster, policy: Policy, columns: Columns) -> Ver
     found += _tables(plan, columns, policy)
     goals = policy.levels(columns)
     if [level.goal for level in plan.levels] != [goal.name for goal in goals]:
-        found.append(Violation("levels_differ", {"goals": ", ".join(goal.name for goal in goals)}))
+        found.append(Violation("levels_differ", {"goals": tuple(GoalName(goal.name) for goal in goals)}))
         return Verdict(tuple(found))
     counted = score(Seating.of(plan.tables, columns), columns, policy)
     found += _values(plan, counted)
@@ -166,7 +111,7 @@ def _shape(plan: Plan, columns: Columns) -> Iterator[Violation]:
     for student, count in _repeated(seats):
         yield Violation("student_twice", {"student": student, "n": count})
     for (family, slot), count in _repeated(Counter((table.family, table.slot) for table in plan.tables)):
-        yield Violation("family_twice", {"family": family, "n": count, "slot": slot})
+        yield Violation("family_twice", {"family": family, "n": count, "slot": Slot(slot)})
     meals = columns.families.columns["max_meals"]
     for family, count in sorted(Counter(table.family for table in plan.tables).items()):
         if family in columns.family_index and count > meals[columns.family_index[family]]:
@@ -192,7 +137,7 @@ def _seats(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
     for rule in policy.all_requirements:
         for seat in np.flatnonzero(~allowed(rule, seats)).tolist():
             table = plan.tables[int(rows[seat])]
-            yield Violation("seat_forbidden", _where(table) | {"rule": rule.name, "student": ids[seat]})
+            yield Violation("seat_forbidden", _where(table) | {"rule": RuleName(rule.name), "student": ids[seat]})
 
 
 def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
@@ -209,7 +154,7 @@ def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]
         tables = Seating.of(plan.tables, columns).tables(columns)
         for rule in policy.all_table_requirements:
             for row in np.flatnonzero(~allowed(rule, tables)).tolist():
-                yield Violation("table_forbidden", _where(plan.tables[row]) | {"rule": rule.name})
+                yield Violation("table_forbidden", _where(plan.tables[row]) | {"rule": RuleName(rule.name)})
 
 
 def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
@@ -224,7 +169,7 @@ def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
 def _values(plan: Plan, counted: Scores) -> Iterator[Violation]:
     for level, value in zip(plan.levels, counted.values, strict=True):
         if level.value != value:
-            yield Violation("value_differs", {"goal": level.goal, "value": level.value, "counted": value})
+            yield Violation("value_differs", {"goal": GoalName(level.goal), "value": level.value, "counted": value})
     for row, table in enumerate(plan.tables):
         if table.levels != counted.of_table(row):
             yield Violation("table_values_differ", _where(table))
@@ -248,11 +193,11 @@ def _claims(level: LevelReport, recomputed: int | None) -> Iterator[Violation]:
     if level.bound < level.value:
         yield Violation("bound_below_value", _stated(level))
     if level.certificate is None:
-        yield Violation("certificate_missing", {"goal": level.goal})
+        yield Violation("certificate_missing", {"goal": GoalName(level.goal)})
     elif recomputed is not None:
         if recomputed > level.certificate.price_bound:
             stated = {"proven": recomputed, "stated": level.certificate.price_bound}
-            yield Violation("bound_not_proven", {"goal": level.goal, **stated})
+            yield Violation("bound_not_proven", {"goal": GoalName(level.goal), **stated})
         floor = level.certificate.price_bound // level.certificate.unit
         if not _follows(level, floor):
             yield Violation("claim_differs", _stated(level) | {"floor": floor})
@@ -261,7 +206,7 @@ def _claims(level: LevelReport, recomputed: int | None) -> Iterator[Violation]:
 def _lowest_claims(level: LevelReport) -> Iterator[Violation]:
     """A level that is no sum has no prices: a solver's word that nothing is higher, or an open bound."""
     if level.certificate is not None:
-        yield Violation("certificate_unexpected", {"goal": level.goal})
+        yield Violation("certificate_unexpected", {"goal": GoalName(level.goal)})
     if level.bound < level.value:
         yield Violation("bound_below_value", _stated(level))
     elif level.proof not in ("search", "none") or (level.proof == "search" and level.bound != level.value):
@@ -278,7 +223,9 @@ def _follows(level: LevelReport, floor: int) -> bool:
 def _status(plan: Plan) -> Iterator[Violation]:
     expected = status_of(plan.levels, interrupted=plan.status is Status.INTERRUPTED)
     if plan.status is not expected:
-        yield Violation("status_differs", {"stated": str(plan.status), "expected": str(expected)})
+        yield Violation(
+            "status_differs", {"stated": _said("status", plan.status), "expected": _said("status", expected)}
+        )
 
 
 def _trust(plan: Plan, policy: Policy) -> Iterator[Violation]:
@@ -286,12 +233,22 @@ def _trust(plan: Plan, policy: Policy) -> Iterator[Violation]:
     for level in plan.levels:
         if level.certificate is not None and level.certificate.trusted != trusted:
             names = ", ".join(trusted) or Phrase.of(line("violations.no_rules"))
-            yield Violation("trust_differs", {"goal": level.goal, "rules": names})
+            yield Violation("trust_differs", {"goal": GoalName(level.goal), "rules": names})
 
 
 def _where(table: Table) -> dict[str, Any]:
-    return {"family": table.family, "slot": table.slot}
+    return {"family": table.family, "slot": Slot(table.slot)}
 
 
 def _stated(level: LevelReport) -> dict[str, Any]:
-    return {"goal": level.goal, "value": level.value, "bound": level.bound, "proof": level.proof}
+    return {
+        "goal": GoalName(level.goal),
+        "value": level.value,
+        "bound": level.bound,
+        "proof": _said("proof", level.proof),
+    }
+
+
+def _said(kind: str, value: str) -> str:
+    """A status or a kind of proof in the words that commands use for it."""
+    return Phrase.of(line(f"cli.{kind} {value}"))

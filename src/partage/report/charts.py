@@ -12,10 +12,13 @@ from partage.report.words import allergen_words, diet_words, language_words, say
 SHOWN = 12
 """So many rows of one kind; those where seats are scarcest come first."""
 
-LABEL = 262
-WIDTH = 720
-ROW = 38
-BAR = 13
+WIDTH = 380
+"""Of a drawing: what a phone shows without making it smaller."""
+
+ROW = 52
+BAR = 12
+NUMBER = 40
+"""Room for a number beside a bar."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,6 @@ class Chart:
     bars: tuple[Bar, ...]
     width: int
     height: int
-    label: int = LABEL
     thickness: int = BAR
 
 
@@ -62,7 +64,7 @@ def charts(demand: Sequence[Demand], lang: str) -> tuple[Chart, ...]:
 
 def _chart(kind: str, some: Sequence[Demand], lang: str) -> Chart:
     most = max(max(_people(one), one.seats) for one in some) or 1
-    room = WIDTH - LABEL - 50
+    room = WIDTH - NUMBER
     bars = []
     for place, one in enumerate(some):
         label, people = _label(one, lang), _people(one)

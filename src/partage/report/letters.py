@@ -1,153 +1,172 @@
-"""Letters to students and sheets for families: each says what its reader needs, and nothing of anybody else."""
+"""What letters to students and sheets for families say: what their readers need, and of others what these agreed to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
+from partage.advice.standby import standby
 from partage.domain.people import Family, Student
-from partage.domain.vocabulary import Animal
+from partage.domain.vocabulary import Level, language_of
 from partage.explain.why import why
-from partage.plan.plan import Plan
 from partage.plan.records import Table
-from partage.report.words import allergen_words, diet_words, language_words, needs_of, plate_words, say, slot_words
+from partage.report.template_values import EventWords, FamilySheet, MealWords, SeatWords, StudentLetter
+from partage.report.words import (
+    allergen_words,
+    animal_words,
+    company_words,
+    date_words,
+    diet_words,
+    first_name,
+    guest_words,
+    home_name,
+    language_words,
+    needs_of,
+    noted_words,
+    say,
+)
 from partage.study import Study
-from partage.text import writer
 from partage.text.calendar import slot_order
 
+HOSTS_READ = "fr"
+"""Families live in Lille."""
 
-@dataclass(frozen=True)
-class Letter:
-    """One letter, as paragraphs and facts.
+OTHERS_READ = "en"
 
-    Parameters
-    ----------
-    reader
-        Id of the student or family.
-    title
-        Its heading, and the subject of an e-mail.
-    opening, closing
-        Paragraphs before and after the facts.
-    facts
-        (term, fact), set as a list.
-    lang
-        The language that it is written in.
+ENOUGH = Level.B1
+"""Who knows French so well reads a letter of practical things in French alone."""
+
+REASONS = ("scarce", "party_seats", "party", "rule")
+"""Of `Explanation.reason`: those that have a sentence for the one who has no seat."""
+
+
+def languages_read(record: Student | Family) -> tuple[str, ...]:
+    """In which languages somebody is written to, the one that they read best first.
+
+    Families in French; students in French from B1 on, otherwise in French and English.
+
+    Examples
+    --------
+    >>> from partage.testing import a_student
+    >>> languages_read(a_student(languages={"fr": "A2", "en": "C1"})), languages_read(a_student(languages={"fr": "B1"}))
+    (('en', 'fr'), ('fr',))
     """
-
-    reader: str
-    title: str
-    opening: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    closing: tuple[str, ...]
-    lang: str = "en"
-
-    def text(self) -> str:
-        """The letter as plain text, for an e-mail."""
-        facts = [say("letter_fact", self.lang, term=term, fact=fact) for term, fact in self.facts]
-        parts = [self.title, *self.opening, *(["\n".join(facts)] if facts else []), *self.closing]
-        return "\n\n".join(parts) + "\n"
+    if isinstance(record, Family):
+        return (HOSTS_READ,)
+    known = {
+        tag: max((level.rank for spoken, level in record.languages.items() if language_of(spoken) == tag), default=-1)
+        for tag in (HOSTS_READ, OTHERS_READ)
+    }
+    if known[HOSTS_READ] >= ENOUGH.rank:
+        return (HOSTS_READ,)
+    both = (OTHERS_READ, HOSTS_READ)
+    return both if known[OTHERS_READ] >= known[HOSTS_READ] else both[::-1]
 
 
-def student_letter(
-    plan: Plan | Study, student: str, *, lang: str = "en", names: bool = False, contact: str | None = None
-) -> Letter:
-    """The letter to a student: when, where, what is noted of the meal; or a true reason why there is no seat.
+def told_name(record: Student | Family, *, names: bool) -> str | None:
+    """The name, as far as the other side may know it."""
+    return record.name if names or record.shares_contact else None
+
+
+def student_letter(study: Study, student: str, event: EventWords, *, lang: str, names: bool = False) -> StudentLetter:
+    """What the letter to a student says in one language.
 
     Parameters
     ----------
     names
-        Whether the host's name is told, where there is one; otherwise the host's id.
-    contact
-        Whom to write to or to phone.
+        Whether names are told of those, too, who did not agree to share how to reach them.
 
     Raises
     ------
     RosterError
         ``unknown_student``.
     """
-    study = Study.of(plan)
-    plan = study.plan
-    record = plan.roster.student(student)
-    seat = plan.seated.get(student)
-    closing = _closing("letter_cancel" if seat else "letter_hope", lang, contact)
-    if seat is None:
-        reason = why(study, student).text(lang=lang, audience="student").splitlines()
-        opening = (_dear(record, lang), say("letter_none", lang), *reason[1:])
-        return Letter(student, say("letter_none_title", lang), opening, (), closing, lang)
-    table = next(one for one in plan.tables if one.family == seat[0] and one.slot == seat[1])
-    host = plan.roster.family(table.family)
-    others = len(table.students) - 1
-    opening = (
-        _dear(record, lang),
-        say("letter_seat", lang, slot=_when(table.slot, lang)),
-        say("letter_host", lang, family=(host.name if names else None) or host.id),
-        say("letter_company", lang, n=others) if others else say("letter_alone", lang),
-        say("letter_plate", lang, plate=_plate(record, lang)),
-        say("letter_wrong", lang),
+    record = study.roster.student(student)
+    place = study.plan.seated.get(student)
+    table = None if place is None else study.once(tables_by_place)[place]
+    return StudentLetter(
+        reader=student,
+        reader_name=first_name(record.name),
+        lang=lang,
+        seat=None if table is None else _seat(study, table, student, lang, names=names),
+        noted=noted_words(record, lang),
+        reason=_reason(study, student, lang) if table is None else None,
+        stands_by=table is None and student in study.once(_on_lists),
+        subject=say("letter_subject" if table else "refusal_subject", lang, event=event.name),
     )
-    return Letter(student, say("letter_title", lang), opening, (), closing, lang)
 
 
-def family_sheet(
-    plan: Plan, family: str, *, lang: str = "en", names: bool = False, contact: str | None = None
-) -> Letter:
-    """The sheet of a family: when, how many, what the plates must meet as one union, the languages in common.
-
-    Parameters
-    ----------
-    names
-        Whether the guests' names are told, where there are any, in the order of the alphabet.
+def family_sheet(study: Study, family: str, event: EventWords, *, lang: str, names: bool = False) -> FamilySheet:
+    """What the sheet of a family says in one language; parameters as of `student_letter`.
 
     Raises
     ------
     RosterError
         ``unknown_family``.
     """
-    host = plan.roster.family(family)
-    tables = [table for table in plan.tables if table.family == family]
-    tables.sort(key=lambda table: slot_order(table.slot))
-    greeting = say("dear_student", lang, name=host.name) if host.name else say("sheet_dear", lang)
-    closing = _closing("sheet_cancel", lang, contact)
-    if not tables:
-        return Letter(family, say("sheet_title", lang), (greeting, say("sheet_none", lang)), (), closing[1:], lang)
-    facts = tuple(fact for table in tables for fact in _facts(table, plan, host, lang, names=names))
-    return Letter(family, say("sheet_title", lang), (greeting, say("sheet_thanks", lang)), facts, closing, lang)
+    host = study.roster.family(family)
+    tables = study.once(tables_by_family).get(family, ())
+    meals = tuple(_meal(study, table, lang, names=names) for table in tables)
+    subject = say("sheet_subject" if meals else "sheet_none_subject", lang, event=event.name)
+    return FamilySheet(family, home_name(host.name, lang), lang, meals, subject)
 
 
-def _facts(table: Table, plan: Plan, host: Family, lang: str, *, names: bool) -> Iterator[tuple[str, str]]:
-    needs = needs_of(table, plan)
-    yield say("slot_term", lang), slot_words(table.slot, lang)
-    yield say("sheet_guests", lang), str(len(table.students))
-    called = sorted(filter(None, (plan.roster.student(guest).name for guest in table.students)))
-    if names and called:
-        yield say("sheet_names", lang), ", ".join(called)
-    yield say("sheet_plates", lang), diet_words(needs.diets, lang) or say("nothing", lang)
-    if needs.allergens:
-        yield say("sheet_allergens", lang), allergen_words(needs.allergens, lang)
-    yield say("sheet_languages", lang), language_words(needs.languages, lang) or say("sheet_languages_none", lang)
-    if animals := needs.animals - host.animals:
-        yield say("sheet_animals", lang), _animals(animals, lang)
+def tables_by_place(study: Study) -> Mapping[tuple[str, str], Table]:
+    """(family, slot) -> table."""
+    return {(table.family, table.slot): table for table in study.plan.tables}
 
 
-def _animals(animals: frozenset[Animal], lang: str) -> str:
-    return ", ".join(writer.say(f"animals.{animal}", lang) for animal in Animal if animal in animals)
+def tables_by_family(study: Study) -> Mapping[str, tuple[Table, ...]]:
+    """Family -> its tables in order of time."""
+    found: dict[str, tuple[Table, ...]] = {}
+    for table in sorted(study.plan.tables, key=lambda table: slot_order(table.slot)):
+        found[table.family] = (*found.get(table.family, ()), table)
+    return found
 
 
-def _dear(record: Student, lang: str) -> str:
-    return say("dear_student", lang, name=record.name) if record.name else say("dear", lang)
+def _on_lists(study: Study) -> frozenset[str]:
+    """Who without a seat could take a place somewhere."""
+    found = standby(study)
+    return frozenset(found.waiting) - frozenset(found.never)
 
 
-def _when(slot: str, lang: str) -> str:
-    return writer.Writer(lang).value(writer.Slot(slot)) if slot_words(slot, lang) != slot else f"({slot})"
+def _reason(study: Study, student: str, lang: str) -> str | None:
+    reason = why(study, student).reason
+    return say(f"refusal_{reason}", lang) if reason in REASONS else None
 
 
-def _plate(record: Student, lang: str) -> str:
-    diets, allergens = plate_words(record, lang)
-    return say("letter_allergens", lang, diets=diets, allergens=allergens) if allergens else diets
+def _seat(study: Study, table: Table, student: str, lang: str, *, names: bool) -> SeatWords:
+    host = study.roster.family(table.family)
+    others = [study.roster.student(guest) for guest in table.students if guest != student]
+    return SeatWords(
+        when=date_words(table.slot, lang),
+        host=home_name(told_name(host, names=names), lang),
+        address=host.address if host.shares_contact else None,
+        phone=host.phone if host.shares_contact else None,
+        company=company_words([first_name(told_name(one, names=names)) for one in others], lang),
+        languages=language_words(needs_of(table, study.plan).languages, lang),
+        reference=host.id,
+    )
 
 
-def _closing(key: str, lang: str, contact: str | None) -> tuple[str, ...]:
-    found = [say(key, lang)]
-    if contact:
-        found.append(say("contact", lang, contact=contact))
-    return (*found, say("regards", lang))
+def _meal(study: Study, table: Table, lang: str, *, names: bool) -> MealWords:
+    guests = [study.roster.student(guest) for guest in table.students]
+    needs = needs_of(table, study.plan)
+    return MealWords(
+        when=date_words(table.slot, lang),
+        guests=len(guests),
+        company=guest_words([first_name(told_name(one, names=names)) for one in guests], lang),
+        diets=diet_words(needs.diets, lang),
+        allergens=allergen_words(needs.allergens, lang),
+        animals=animal_words(needs.animals, lang),
+        step_free=any(one.step_free for one in guests),
+        smoke_free=any(one.smoke_free for one in guests),
+        languages=language_words(needs.languages, lang),
+        phones=tuple(_phones(guests)),
+    )
+
+
+def _phones(guests: list[Student]) -> Iterator[tuple[str | None, str]]:
+    """In the order of the alphabet, which tells nothing else of anybody."""
+    shared = [(first_name(one.name) or "", one.phone) for one in guests if one.shares_contact and one.phone]
+    for name, phone in sorted(shared):
+        yield name or None, phone

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from partage.domain.people import Student
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure, language_of
@@ -11,7 +12,8 @@ from partage.errors import check_lang
 from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.text import writer
-from partage.text.writer import GoalName, LanguageTag, Moment, Writer
+from partage.text.values import Rule
+from partage.text.writer import Dated, GoalName, LanguageTag, Moment, Writer
 
 
 def say(key: str, lang: str, **params: object) -> str:
@@ -97,3 +99,97 @@ def needs_of(table: Table, plan: Plan) -> Needs:
         frozenset[Animal]().union(*(guest.avoids_animals for guest in guests)),
         tuple(sorted(set.intersection(*spoken))),
     )
+
+
+@lru_cache(maxsize=4096)
+def date_words(slot: str, lang: str) -> str:
+    """A slot as a date with its year where it is one.
+
+    Examples
+    --------
+    >>> date_words("2026-11-18T19:30", "en")
+    'Wednesday 18 November 2026 at 19:30'
+    """
+    return Writer(lang).value(Dated(slot))
+
+
+def animal_words(animals: Iterable[Animal], lang: str) -> str:
+    """Animals in words, in the order of the vocabulary."""
+    some = frozenset(animals)
+    return ", ".join(writer.say(f"animals.{animal}", lang) for animal in Animal if animal in some)
+
+
+def noted_words(student: Student, lang: str) -> tuple[str, ...]:
+    """What somebody has told of meal, home and access, a phrase each; empty where there is nothing."""
+    diets, allergens = plate_words(student, lang)
+    said = [diets if student.diet else ""]
+    said += [say("noted_allergens", lang, what=allergens) if allergens else "", *home_words(student, lang)]
+    return tuple(filter(None, said))
+
+
+def home_words(student: Student, lang: str) -> tuple[str, ...]:
+    """What somebody needs of the home, a phrase each."""
+    animals = animal_words(student.avoids_animals, lang)
+    said = [say("noted_animals", lang, what=animals) if animals else ""]
+    said += [say(f"noted_{need}", lang) for need in ("step_free", "smoke_free") if getattr(student, need)]
+    return tuple(filter(None, said))
+
+
+def first_name(name: str | None) -> str | None:
+    """The first word of a name that is not written in capitals, as family names are.
+
+    Examples
+    --------
+    >>> first_name("SOUZA Ana"), first_name("Zoé Perez"), first_name(None)
+    ('Ana', 'Zoé', None)
+    """
+    words = (name or "").split()
+    return next((word for word in words if len(word) == 1 or not word.isupper()), words[0] if words else None)
+
+
+def home_name(name: str | None, lang: str) -> str | None:
+    """What a family is called: a family name alone is no way to greet somebody.
+
+    Examples
+    --------
+    >>> home_name("Martin", "fr"), home_name("Claire Martin", "fr")
+    ('famille Martin', 'Claire Martin')
+    """
+    return say("family_named", lang, name=name) if name and " " not in name else name
+
+
+def company_words(names: Iterable[str | None], lang: str) -> str:
+    """Others at a table in words: the names that may be told, in the order of the alphabet, then how many more.
+
+    Examples
+    --------
+    >>> company_words(["Zoé", None, "Bo", None], "en")
+    'Bo, Zoé and 2 other people'
+    """
+    every = list(names)
+    known = sorted(filter(None, every))
+    rest = len(every) - len(known)
+    more = [writer.line("report.one_more" if rest == 1 else "report.people_more", n=rest)] if rest else []
+    return Writer(lang).value((*known, *more))
+
+
+def guest_words(names: Sequence[str | None], lang: str) -> str:
+    """How many guests there are, and who, as far as names may be told.
+
+    Examples
+    --------
+    >>> guest_words(["Zoé", None], "en"), guest_words([None], "en")
+    ('2 people (Zoé and one other person)', 'one person')
+    """
+    how_many = say("guests_one" if len(names) == 1 else "guests_many", lang, n=len(names))
+    return say("guests_named", lang, how_many=how_many, who=company_words(names, lang)) if any(names) else how_many
+
+
+def list_words(items: Iterable[str], lang: str) -> str:
+    """A list in words."""
+    return Writer(lang).value(tuple(items))
+
+
+def rule_words(rule: Rule, lang: str) -> str:
+    """A rule's title, as it is quoted."""
+    return Writer(lang).value(rule)

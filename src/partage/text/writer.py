@@ -44,6 +44,12 @@ class Moment(Slot):
     __slots__ = ()
 
 
+class Dated(Moment):
+    """The same with its year."""
+
+    __slots__ = ()
+
+
 class Share(float):
     """A satisfaction from 0 to 1, to be written in per cent."""
 
@@ -52,6 +58,12 @@ class Share(float):
 
 class GoalName(str):
     """A goal's name, to be written in the reader's language."""
+
+    __slots__ = ()
+
+
+class RuleName(str):
+    """A rule's name, to be written as its title."""
 
     __slots__ = ()
 
@@ -138,6 +150,8 @@ class Writer:
             return self._list([str(self._param(item)) for item in value])
         if isinstance(value, Chain):
             return " → ".join(self._written(step) for step in value.lines)
+        if isinstance(value, RuleName):
+            value = Rule(value, texts(DEFAULT).get(f"titles.{value}", value))
         return self._title(value) if isinstance(value, Rule) else self._plain(value)
 
     def _plain(self, value: object) -> object:
@@ -175,7 +189,8 @@ class Writer:
             return self._text(f"language.{key}_label").format(label=str(label))
         from babel.dates import format_datetime
 
-        pattern = self._text("language.first_day_format" if moment.day == 1 else "language.date_format")
+        day, year = "first_day" if moment.day == 1 else "date", "_year" if isinstance(label, Dated) else ""
+        pattern = self._text(f"language.{day}{year}_format")
         return self._text(f"language.{key}").format(moment=format_datetime(moment, pattern, locale=_locale(self.lang)))
 
 

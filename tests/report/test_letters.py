@@ -1,0 +1,271 @@
+"""Letters and family sheets: what brings guests to the door, in the reader's language, and nothing of anybody else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import partage as pt
+from partage.report import letter, seating_list
+from partage.report.letters import languages_read
+from partage.testing import a_family, a_student, random_roster
+from partage.text.catalogue import LANGUAGES, texts
+from report.pages import faults
+
+WED, THU = "2026-11-18T19:30", "2026-11-19T19:30"
+REACHED = {"email": "a@x.example", "phone": "06 11 22 33 44", "address": "3 rue Neuve, Lille"}
+EVENT = pt.Event(
+    name="Le repas",
+    organiser="Ville de Lille",
+    signature={"en": "The team", "fr": "L'équipe"},
+    reply_to="repas@lille.example",
+    phone="03 20 00 00 00",
+    meeting_point="Hôtel de ville",
+)
+
+
+def seated(guests, home, *others):
+    plan = pt.match(pt.Roster([*guests, *others], [home]))
+    assert set(plan.seated) == {guest.id for guest in guests}
+    return plan
+
+
+def two(**home):
+    """Two guests at one table: Zoé shares how to reach her, Wen does not."""
+    people = [
+        a_student(id="S1", name="Zoé Perez", diet={"vegetarian"}, shares_contact=True, availability={WED}, **REACHED),
+        a_student(
+            id="S2",
+            name="LI Wen",
+            diet={"no_pork"},
+            allergies={"nuts"},
+            avoids_animals={"cat"},
+            step_free=True,
+            smoke_free=True,
+            phone="06 99 88 77 66",
+            availability={WED},
+        ),
+    ]
+    kitchen = {"serves": {"vegetarian"}, "safe_for": {"nuts"}, "step_free": True, "availability": {WED}}
+    return seated(people, a_family(id="F1", name="Famille Martin", **kitchen, **REACHED, **home))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_letter_brings_its_reader_to_the_door(lang):
+    found = letter(two(shares_contact=True), student="S2", lang=lang, event=EVENT)
+    assert faults(found.html) == []
+    expected = {
+        "en": ("Hello Wen,", "Wednesday 18 November 2026 at 19:30", "Hosts: Famille Martin", "Zoé", "allergy: nuts"),
+        "fr": (
+            "Bonjour Wen,",
+            "mercredi 18 novembre 2026",
+            "Qui vous reçoit : Famille Martin",
+            "Zoé",
+            "fruits à coque",
+        ),
+    }[lang]
+    shared = ("3 rue Neuve, Lille", "06 11 22 33 44", "repas@lille.example", "03 20 00 00 00", "Ville de Lille")
+    text = found.text.replace("\u00a0", " ").replace("Your hosts", "Hosts")
+    for words in (*expected, *shared, {"en": "The team", "fr": "L'équipe"}[lang], "S2 / F1"):
+        assert words in text
+        assert words == "Hosts: Famille Martin" or words.split(" : ")[-1].replace("'", "&#39;") in found.html.replace(
+            "\u00a0", " "
+        )
+    assert "Perez" not in found.text
+    assert "vegetarian" not in found.text
+    assert "Le repas" in found.subject
+    assert found.calendar is not None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_host_who_shares_nothing_is_a_family_and_a_meeting_point(lang):
+    plan = two(shares_contact=False)
+    found = letter(plan, student="S1", lang=lang, event=EVENT)
+    for words in ("Martin", "Neuve", "06 11", "Wen", "06 99"):
+        assert words not in found.text + found.html
+    for words in ("Hôtel de ville", {"en": "a family in Lille", "fr": "une famille lilloise"}[lang]):
+        assert words in found.text
+    assert {"en": "one other person", "fr": "une autre personne"}[lang] in found.text
+    nowhere = letter(plan, student="S1", lang=lang)
+    assert texts(lang)["report.letter_no_place"] in nowhere.text
+    named = letter(plan, student="S1", lang=lang, names=True)
+    assert "Famille Martin" in named.text
+    assert "Wen" in named.text
+    assert "Neuve" not in named.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_several_guests_a_host_reads_one_union(lang):
+    found = letter(two(shares_contact=True), family="F1", lang=lang, event=EVENT)
+    assert faults(found.html) == []
+    text = found.text.replace("\u00a0", " ")
+    for words in {
+        "en": ("2 people (Zoé and one other person)", "The meal, for the whole table: vegetarian, no pork"),
+        "fr": ("2 personnes (Zoé et une autre personne)", "Le repas, pour toute la table : végétarien, sans porc"),
+    }[lang]:
+        assert words in text
+    assert {"en": "To be kept off the table: nuts", "fr": "À exclure de la table : fruits à coque"}[lang] in text
+    assert {"en": "Animals to keep away: cats", "fr": "Animaux à tenir à l'écart : chats"}[lang] in text
+    assert texts(lang)["report.sheet_step_free"] in found.text
+    assert texts(lang)["report.sheet_smoke_free"] in found.text
+    assert {"en": "Zoé: 06 11 22 33 44", "fr": "Zoé : 06 11 22 33 44"}[lang] in text
+    for other in ("Wen", "06 99", "S1", "S2", "Perez", "a@x.example"):
+        assert other not in re.sub("<style>.*?</style>", "", found.html + found.text, flags=re.DOTALL)
+    one_line = [line for line in text.splitlines() if "nuts" in line or "coque" in line]
+    assert not [line for line in one_line if "Zoé" in line]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_a_single_guest_the_sheet_says_whose_needs_they_are(lang):
+    guest = a_student(id="S1", name="Zoé", diet={"halal"}, allergies={"milk"}, avoids_animals={"dog"})
+    plan = seated([guest], a_family(id="F1", serves={"halal"}, safe_for={"milk"}))
+    text = letter(plan, family="F1", lang=lang).text.replace("\u00a0", " ")
+    for words in {
+        "en": (
+            "one person",
+            "Your guest's meal: halal",
+            "Your guest's allergy: milk",
+            "Animals your guest avoids: dogs",
+        ),
+        "fr": (
+            "une personne",
+            "Le repas de votre convive : halal",
+            "Allergie de votre convive : lait",
+            "évite : chiens",
+        ),
+    }[lang]:
+        assert words in text
+    assert "Zoé" not in text
+    alone = letter(plan, student="S1", lang=lang).text
+    assert texts(lang)["report.letter_alone"] in alone
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_refusal_is_kind_and_counts_nobody(lang):
+    left = a_student(id="S9", name="Cy", languages={"en": "C1", "fr": "B2"}, diet={"kosher"})
+    plan = seated([a_student(id="S1")], a_family(id="F1", seats=1), left)
+    found = letter(plan, student="S9", lang=lang, event=EVENT)
+    assert faults(found.html) == []
+    assert texts(lang)["report.refusal_sorry"] in found.text
+    assert texts(lang)["report.refusal_rule"] in found.text
+    assert texts(lang)["report.refusal_hope"] in found.text
+    assert found.calendar is None
+    waits = seated([a_student(id="S1")], a_family(id="F1", seats=1), a_student(id="S2"))
+    told = letter(waits, student="S2", lang=lang, event=EVENT)
+    assert texts(lang)["report.refusal_scarce"] in told.text
+    assert texts(lang)["report.refusal_waits"] in told.text
+    for one in (found, told):
+        body = one.text.replace(EVENT.phone, "").replace(one.reader, "")
+        assert not re.search(r"[0-9]|proved|proven|démontré|prouvé|→", body)
+
+
+def test_a_family_without_guests_is_thanked():
+    plan = pt.match(pt.Roster([], [a_family(id="F1", name="Famille Martin")]))
+    found = letter(plan, family="F1")
+    assert texts("fr")["report.sheet_none"] in found.text
+    assert found.calendar is None
+    assert faults(found.html) == []
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [
+        ({"fr": "B1"}, ("fr",)),
+        ({"fr": "native", "en": "C2"}, ("fr",)),
+        ({"fr": "A2", "en": "C1"}, ("en", "fr")),
+        ({"fr": "A2", "en": "A2"}, ("en", "fr")),
+        ({"fr": "A2", "en": "A1"}, ("fr", "en")),
+        ({"fr": "A2"}, ("fr", "en")),
+        ({"ar": "native"}, ("en", "fr")),
+        ({"fr-CA": "B2"}, ("fr",)),
+    ],
+)
+def test_each_in_the_languages_that_they_read(languages, expected):
+    student = a_student(languages=languages)
+    assert languages_read(student) == expected
+    assert languages_read(a_family(languages={"en": "native"})) == ("fr",)
+    plan = pt.match(pt.Roster([student], []))
+    found = letter(plan, student="S001")
+    hello = {"en": "Hello", "fr": "Bonjour"}
+    assert found.lang == expected[0]
+    assert [
+        lang for lang in sorted(hello, key=lambda one: found.text.find(hello[one])) if hello[lang] in found.text
+    ] == [*expected]
+    assert re.findall('<article lang="(..)">', found.html) == [*expected]
+    assert re.findall('<html lang="(..)">', found.html) == [expected[0]]
+    for lang in LANGUAGES:
+        assert letter(plan, student="S001", lang=lang).html.count("<article") == 1
+
+
+def test_a_letter_has_one_reader():
+    plan = pt.match(pt.Roster([a_student()], [a_family()]))
+    for readers in ({}, {"student": "S001", "family": "F001"}):
+        with pytest.raises(pt.InputError) as caught:
+            letter(plan, **readers)
+        assert caught.value.code == "one_reader"
+    for readers in ({"student": "F001"}, {"family": "S001"}):
+        with pytest.raises(pt.RosterError):
+            letter(plan, **readers)
+
+
+def planted(roster):
+    """Everybody's fields filled with words that occur nowhere else, and who may read which of them."""
+    numbers = iter(range(100_000, 200_000))
+    marks = {}
+
+    def marked(record, *, shares):
+        word = f"Zqx{next(numbers)}"
+        found = {
+            "name": f"{word}n {word}m",
+            "email": f"{word}@x.example",
+            "phone": f"06{next(numbers)}",
+            "address": f"{word} rue Neuve",
+        }
+        marks[record.id] = {**found, "first": f"{word}n", "last": f"{word}m", "secret": f"{word}s", "id": record.id}
+        return record.replace(**found, shares_contact=shares, extras={"note": f"{word}s"}, interests={f"{word}i"})
+
+    students = [marked(one, shares=number % 2 == 0) for number, one in enumerate(roster.students)]
+    families = [marked(one, shares=number % 3 != 0) for number, one in enumerate(roster.families)]
+    return pt.Roster(students, families, pins=roster.pins), marks
+
+
+@pytest.mark.parametrize("names", [False, True])
+def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names):
+    roster, marks = planted(random_roster((70, 28, 2), seed=4, company=True))
+    plan = pt.match(roster, budget=pt.Budget(20))
+    tables = {(table.family, table.slot): table for table in plan.tables}
+    every = {mark for own in marks.values() for name, mark in own.items() if name != "id"}
+    ids = {student.id for student in roster.students}
+
+    def allowed_of(record, *keys):
+        shown = {marks[record.id][key] for key in keys if record.shares_contact}
+        return shown | ({marks[record.id][key] for key in keys if key in ("name", "first", "last")} if names else set())
+
+    def heard(found):
+        raw = found.text + found.html + (found.calendar or b"").decode().replace("\r\n ", "")
+        return {mark for mark in every if mark in raw}, {one for one in ids if re.search(rf"\b{one}\b", raw)}
+
+    for student in roster.students:
+        found = letter(plan, student=student.id, names=names, event=EVENT)
+        allowed = set(marks[student.id].values())
+        if student.id in plan.seated:
+            table = tables[plan.seated[student.id]]
+            allowed |= allowed_of(roster.family(table.family), "name", "first", "last", "address", "phone")
+            for guest in table.students:
+                allowed |= allowed_of(roster.student(guest), "first")
+        words, named = heard(found)
+        assert words <= allowed
+        assert named <= {student.id}
+    for family in roster.families:
+        found = letter(plan, family=family.id, names=names, event=EVENT)
+        allowed = set(marks[family.id].values())
+        for table in plan.tables:
+            if table.family == family.id:
+                for guest in table.students:
+                    allowed |= allowed_of(roster.student(guest), "first", "phone")
+        words, named = heard(found)
+        assert words <= allowed
+        assert named == set()
+    assert len(plan.seated) > 40
+    assert not [mark for mark in every if mark.encode() in seating_list(plan)]
