@@ -16,17 +16,20 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any, Self
 
 from partage.text.catalogue import DEFAULT, LANGUAGES
 from partage.text.writer import Phrase, Writer, line, say
 
 SHOWN_FAULTS = 50
-"""At most this many faults are written into one message; all of them stay in ``faults``."""
+"""At most this many lines of faults are written into one message; all of them stay in ``faults``."""
+
+SHOWN_RUNS = 20
+"""At most this many rows, or runs of rows, are named in one line."""
 
 
-@dataclass(frozen=True, init=False)
+@dataclass(frozen=True)
 class Fault:
     """One thing wrong with one input, located, without any value from a record.
 
@@ -44,36 +47,20 @@ class Fault:
         Where it was read from; rows count from 1, the header included.
     key
         The sentence, as ``table.key`` of the catalogue, where a code has several.
-    message
-        A sentence in one language only, instead of one of the catalogue.
     """
 
     code: str
-    params: Mapping[str, Any] = field(hash=False)
-    record: str | None
-    field: str | None
-    file: str | None
-    row: int | None
-    column: str | None
-    key: str
+    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    _: KW_ONLY
+    record: str | None = None
+    field: str | None = None
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    key: str = ""
 
-    def __init__(
-        self,
-        code: str,
-        params: Mapping[str, Any] | None = None,
-        *,
-        record: str | None = None,
-        field: str | None = None,
-        file: str | None = None,
-        row: int | None = None,
-        column: str | None = None,
-        key: str | None = None,
-        message: str | None = None,
-    ) -> None:
-        told = ("faults.told", {"text": message}) if message is not None else (key or f"faults.{code}", params or {})
-        names = ("key", "params", "code", "record", "field", "file", "row", "column")
-        for name, value in zip(names, (*told, code, record, field, file, row, column), strict=True):
-            object.__setattr__(self, name, value)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.key or f"faults.{self.code}")
 
     @property
     def message(self) -> str:
@@ -87,9 +74,10 @@ class Fault:
         """What is wrong and what is expected, as a short phrase in the reader's language."""
         return _said(self.key, self.code, self.params, lang)
 
-    def line(self, lang: str = DEFAULT) -> str:
-        """Place, message and code on one line."""
-        row = None if self.row is None else say("errors.row", lang, row=self.row)
+    def line(self, lang: str = DEFAULT, rows: Sequence[int] = ()) -> str:
+        """Place, message and code on one line; `rows` are all those where the same was found."""
+        named = rows or [self.row or 0]
+        row = None if self.row is None else say("errors.rows", lang, n=len(named), rows=_ranges(named, lang))
         cell = None if self.column is None else say("errors.column", lang, column=self.column)
         record = None if self.record is None else Writer(lang).value(self.record)
         where = ", ".join(place for place in (self.file, row, cell, record, self.field) if place is not None)
@@ -249,7 +237,36 @@ def _said(key: str, code: str, params: Mapping[str, Any], lang: str) -> str:
 
 
 def _listed(what: str, faults: Sequence[Fault], lang: str) -> str:
-    lines = [f"  {fault.line(lang)}" for fault in faults[:SHOWN_FAULTS]]
-    if len(faults) > SHOWN_FAULTS:
-        lines.append(f"  {say('errors.more', lang, n=len(faults) - SHOWN_FAULTS)}")
+    lines = [f"  {line}" for line in fault_lines(faults, lang)]
+    if len(lines) > SHOWN_FAULTS:
+        lines[SHOWN_FAULTS:] = [f"  {say('errors.more', lang, n=len(lines) - SHOWN_FAULTS)}"]
     return "\n".join([say("errors.head", lang, what=what, n=len(faults)), *lines])
+
+
+def fault_lines(faults: Iterable[Fault], lang: str) -> list[str]:
+    """What is wrong, line by line; what was found in several rows of one column stands once, with all of them."""
+    rows: dict[Fault, list[int]] = {}
+    for fault in faults:
+        rows.setdefault(replace(fault, row=fault.row and 0), []).append(fault.row or 0)
+    return [replace(fault, row=found[0] or None).line(lang, found) for fault, found in rows.items()]
+
+
+def _ranges(rows: Sequence[int], lang: str) -> str:
+    """Rows as a reader is shown them: 3, 5-9, and so on.
+
+    Examples
+    --------
+    >>> _ranges([9, 3, 8, 7, 4], "en")
+    '3, 4, 7-9'
+    """
+    runs: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    parts = [f"{run[0]}-{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs]
+    if len(parts) > SHOWN_RUNS:
+        more = sum(map(len, runs[SHOWN_RUNS:]))
+        parts[SHOWN_RUNS:] = [say("errors.more", lang, n=more)]
+    return ", ".join(parts)

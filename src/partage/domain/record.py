@@ -144,7 +144,7 @@ def _fault(detail: ErrorDetails, record: str, known: Mapping[str, object]) -> Fa
         return replace(fault, record=record, field=shown)
     if kind == "missing":
         code = _MISSING.get(field, "field_missing")
-        return Fault(code, record=record, field=shown, key=f"faults.{field}_missing" if field in _MISSING else None)
+        return Fault(code, record=record, field=shown, key=f"faults.{field}_missing" if field in _MISSING else "")
     if kind == "extra_forbidden":
         return Fault("unknown_field", {"close": closest(field, known)}, record=record, field=shown)
     # A field that a subclass added, checked by pydantic, whose message could hold the value.

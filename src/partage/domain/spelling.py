@@ -27,7 +27,7 @@ class CellError(ValueError):
 
     def __init__(self, code: str, params: Mapping[str, Any] | None = None, key: str | None = None) -> None:
         super().__init__(code, params, key)
-        self.fault = Fault(code, params, key=key)
+        self.fault = Fault(code, params or {}, key=key or "")
 
 
 def text(cell: str) -> str:

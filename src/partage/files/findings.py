@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from partage.errors import Fault, check_lang
+from partage.errors import Fault, check_lang, fault_lines
 from partage.text.writer import Line, Phrase, say
 
 
@@ -159,16 +158,12 @@ def silent(code: str, **params: str | int) -> None:
 
 
 def told(findings: Iterable[Finding], lang: str) -> str:
-    """Remarks once for each code and column, with how many rows they concern; rows set aside one by one."""
-    lines, counts = dict[tuple[object, ...], Finding](), Counter[tuple[object, ...]]()
+    """What was found, line by line; what was found in several rows of one column stands once, with all of them."""
+    weights: dict[Severity, list[Fault]] = {}
     for finding in findings:
-        key: tuple[object, ...]
-        apart = finding.row if finding.weight is Severity.ASIDE else None
-        key = (finding.weight, finding.code, finding.file, finding.column, repr(sorted(finding.params.items())), apart)
-        lines.setdefault(key, finding)
-        counts[key] += 1
-    shown = []
-    for key, finding in lines.items():
-        more = "" if counts[key] == 1 else text_of("more_rows", {"n": counts[key] - 1}, lang)
-        shown.append(f"{text_of(finding.weight.value, {}, lang)} {finding.fault().line(lang)}{more}")
-    return "\n".join(shown)
+        weights.setdefault(finding.weight, []).append(finding.fault())
+    return "\n".join(
+        f"{text_of(weight.value, {}, lang)} {line}"
+        for weight, faults in weights.items()
+        for line in fault_lines(faults, lang)
+    )

@@ -63,7 +63,19 @@ IGNORE = "ignore"
 """The field of a column that nobody needs to seat people."""
 
 PSEUDO = frozenset(
-    {"first_name", "last_name", "goes_without", IGNORE, "lat", "level", "lon", "mother_tongue", "people", "place"}
+    {
+        "first_name",
+        "last_name",
+        "goes_without",
+        "not_safe_for",
+        IGNORE,
+        "lat",
+        "level",
+        "lon",
+        "mother_tongue",
+        "people",
+        "place",
+    }
 )
 """Fields that become part of a record's, or of none."""
 
@@ -87,8 +99,12 @@ _OWN = {
 """Fields that a header or a mapping file may name as they are."""
 
 FIELDS = {
-    kind: fields | PSEUDO - ({"goes_without"} if kind is Kind.FAMILIES else set()) for kind, fields in _OWN.items()
+    kind: fields | PSEUDO - {"goes_without" if kind is Kind.FAMILIES else "not_safe_for"}
+    for kind, fields in _OWN.items()
 }
+
+_TURNED = {"safe_for": "not_safe_for", "diet": "goes_without", "allergies": "goes_without"}
+"""Fields of which there is another one for questions that ask the other way round."""
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
 _NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?[0-9]{1,3}\s*[.):/-]\s*")
@@ -103,6 +119,11 @@ _PATTERNS = {
     for kind in Kind
 }
 """Words that propose a field: the first pattern that is found decides, so that the narrow ones come first."""
+
+
+def matters(header: str) -> bool:
+    """Whether a header names food, animals, access or company, so that leaving its column out may hurt somebody."""
+    return _SIGNS["matters"].search(bare(header)) is not None
 
 
 @cache
@@ -189,15 +210,26 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     return _proposed(name, option, kind)
 
 
+def suggested(header: str, kind: Kind) -> str | None:
+    """The field that a word of a header suggests, one that is asked the other way round by its own name."""
+    field = next((field for field, asked in _PATTERNS[kind] if asked.search(bare(header))), None)
+    turned = _SIGNS["negated"].search(bare(header)) is not None
+    return _TURNED.get(field, field) if turned and field is not None else field
+
+
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
     """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
     if _SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
     fields = [field for field, asked in _PATTERNS[kind] if asked.search(name)]
+    if set(fields) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
+        spoken = next(filter(None, map(BY_NAME.get, _words(name))), None)
+        if spoken is not None:
+            return Meaning("level", spoken, sure=False)
     if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name) and "step_free" not in fields:
         return Unread.FORBIDDEN
     if fields and fields[0] not in HARMLESS:
         return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(fields[0], option, sure=False)
     contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
-    field = contact or next(iter(fields), None)
-    return Unread.UNKNOWN if field is None else Meaning(field, option, sure=False)
+    field = "shares_contact" if "shares_contact" in fields else contact or next(iter(fields), None)
+    return Unread.UNKNOWN if field is None or matters(name) else Meaning(field, option, sure=False)

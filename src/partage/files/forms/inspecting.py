@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
 from typing import Any
 
-from partage.domain.vocabulary import Allergen, Animal, Diet
+from partage.domain.vocabulary import Allergen, Animal, Diet, Level
 from partage.files.findings import Finding, text_of, told
 from partage.files.forms.answers import Answer
-from partage.files.forms.headers import IGNORE, Kind, Unread
+from partage.files.forms.headers import FIELDS, IGNORE, Kind
 from partage.files.forms.layout import Layout, field_name
 from partage.files.forms.mapped_cells import OPEN
 from partage.files.forms.mapping import ALIASES, quoted
@@ -52,7 +53,8 @@ class SeenColumn:
         """The lines of a mapping file about this column."""
         name = f"[{kind}.questions.{quoted(self.header)}]"
         field = IGNORE if self.field is None else _NAMES.get(self.field, self.field)
-        says = text_of("draft_open", {}, lang) if not self.sure else told_name(self.field or IGNORE, lang)
+        says = told_name(self.field or IGNORE, lang)
+        says = says if self.sure else text_of("draft_open", {"field": says}, lang)
         if self.field == "level":
             lines = [name, f"level = {quoted(self.option or '')}  # {says}"]
         else:
@@ -159,13 +161,14 @@ class Inspection:
         for field, headers in self.columns.items():
             shown = ", ".join(f'"{header}"{" (?)" if header in open_ones else ""}' for header in headers)
             lines.append(f"  {told_name(field, lang):<28} {self.filled.get(field, 0):>5}  {shown}")
-        if self.unread:
+        unread = [(header, code) for header, code in self.unread if header not in open_ones]
+        if unread:
             lines += ["", text_of("inspect_unread", {}, lang)]
-            lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in self.unread]
+            lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in unread]
         for field, values in self.counts.items():
             shown = ", ".join(f"{value} {count}" for value, count in values.items())
             lines += ["", f"{told_name(field, lang)}: {shown}"]
-        hidden = {code for _, code in self.unread} - {Unread.TURNED.value}
+        hidden = {code for _, code in unread}
         rest = [finding for finding in self.findings if finding.code not in hidden]
         if rest:
             lines += ["", text_of("inspect_unclear", {}, lang), told(rest, lang)]
@@ -176,7 +179,18 @@ class Inspection:
 
         Answers that are not understood stand as ``"answer" = "?"``; the others in comments, with what they are read as.
         """
-        lines = [f"[{self.kind}]"]
+        known = sorted((_NAMES.get(one, one), told_name(one, lang)) for one in FIELDS[self.kind])
+        fields = text_of("draft_fields", {"fields": "; ".join(f"{field} = {name}" for field, name in known)}, lang)
+        known_words = {
+            name: ", ".join(say(f"{name}.{one}", lang) for one in kind if one != "none")
+            for kind, name in ((Diet, "diets"), (Allergen, "allergens"), (Animal, "animals"))
+        }
+        some = text_of("draft_words", {**known_words, "levels": ", ".join(Level)}, lang)
+        lines = [
+            f"[{self.kind}]",
+            *(f"# {part}" for text in (fields, some) for part in textwrap.wrap(text, 116)),
+            f'# constants = {{ languages = "fr:native" }}  # {text_of("draft_everybody", {}, lang)}',
+        ]
         for one in self.seen:
             lines += ["", *one.draft(self.kind, lang)]
         return "\n".join(lines) + "\n"

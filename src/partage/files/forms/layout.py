@@ -9,9 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from partage.files.findings import Finding, Findings, Notes, RefusedError, Severity, silent
-from partage.files.forms.headers import HARMLESS, IGNORE, REQUIRED, Kind, Meaning, Unread, asked_for, meaning
+from partage.files.forms.headers import (
+    HARMLESS,
+    IGNORE,
+    REQUIRED,
+    Kind,
+    Meaning,
+    Unread,
+    asked_for,
+    matters,
+    meaning,
+    suggested,
+)
 from partage.files.forms.mapping import Question, SheetMapping, quoted
 from partage.files.forms.values.animals import ANIMALS
+from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.meals import ALLERGENS, DIETS
 from partage.files.forms.values.moments import Moments
 from partage.files.forms.values.scalars import FLAGS
@@ -36,7 +48,7 @@ _TELLING = {
 _GRIDS = frozenset(
     {
         *("languages", "mother_tongue", "learning", "interests", "partner", "animals", "avoids_animals", "level"),
-        *("diet", "goes_without", "allergies", "serves", "safe_for", "availability"),
+        *("diet", "goes_without", "allergies", "serves", "safe_for", "not_safe_for", "availability"),
     }
 )
 """Fields that several columns may answer, once each of them has an option of its own."""
@@ -48,6 +60,9 @@ _ONCE = frozenset(
     }
 )
 """Fields for which a mapping file names one column at most."""
+
+_AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
+"""Fields that ask for what is not wanted, as a header with a "not" in it does."""
 
 _TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *(day for day in DAYS if len(day) > len("thurs"))} - {
     "other",
@@ -73,6 +88,8 @@ class Column:
         Whether the header is known as a whole to ask for this.
     question
         What a mapping file says of it.
+    turned
+        Whether the header asks the other way round, so that each answer has to be in the mapping file.
     """
 
     place: int
@@ -81,6 +98,7 @@ class Column:
     option: str | None = None
     whole: bool = True
     question: Question | None = None
+    turned: bool = False
 
     @property
     def sure(self) -> bool:
@@ -95,12 +113,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Skipped:
-    """One column that is not read, and why; whether it `blocks` until somebody says what it is."""
+    """One column that is not read, and why; whether it `blocks` until somebody says what it is, perhaps `field`."""
 
     place: int
     header: str
     why: Unread
     blocks: bool
+    field: str | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +142,8 @@ class Layout:
         Below the header.
     settled
         Whether every column is told, so that the rows can be read.
+    waiting
+        Places of the columns about which somebody has to say something first.
     """
 
     grid: Grid
@@ -132,10 +153,15 @@ class Layout:
     unread: tuple[Skipped, ...]
     rows: tuple[Row, ...]
     settled: bool
+    waiting: frozenset[int] = frozenset()
 
     def notes(self, findings: Findings) -> Notes:
         """Adds to `findings` what is found in this sheet."""
         return Notes(findings, self.grid.file, self.grid.sheet)
+
+    def waits(self, column: Column | Skipped) -> bool:
+        """Whether somebody has to say something about a column first."""
+        return column.place in self.waiting
 
     def of(self, field: str) -> tuple[Column, ...]:
         """The columns of one field."""
@@ -159,7 +185,9 @@ def laid_out(
     teller = _Teller(grid, mapping, number, header, findings, again=again)
     columns, unread = teller.columns()
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
-    return replace(layout, settled=teller.settled) if teller.complete(layout) else None
+    return (
+        replace(layout, settled=teller.settled, waiting=frozenset(teller.waiting)) if teller.complete(layout) else None
+    )
 
 
 def kind_of(grid: Grid) -> Kind:
@@ -240,6 +268,7 @@ class _Teller:
         again: bool = False,
     ) -> None:
         self._mapping, self._number = mapping, number
+        self.waiting = set[int]()
         self._unheard = Severity.REMARK if again else Severity.REFUSED
         self._rows = [row for row in grid.rows if row[0] > number]
         self._notes = Notes(findings, grid.file, grid.sheet)
@@ -264,7 +293,9 @@ class _Teller:
             if isinstance(told, Unread) or told.field == IGNORE:
                 why = told if isinstance(told, Unread) else Unread.UNKNOWN
                 blocks = self._skipped(place, header, why, known=isinstance(told, Meaning))
-                unread.append(Skipped(place, header, why, blocks))
+                unread.append(
+                    Skipped(place, header, why, blocks, suggested(header, self._mapping.kind) if blocks else None)
+                )
             else:
                 columns.append(Column(place, header, told.field, told.option, told.sure))
         columns = [column for column in columns if column.field != IGNORE]
@@ -290,10 +321,16 @@ class _Teller:
             sure = len(layout.columns) >= SURE  # else the line may be somebody's answers
             nearest = ", ".join(f'"{headers[one]}"' for one in near) if sure else "-"
             self._notes.refuse("missing_column", self._number, field=field_name(name), nearest=nearest)
+        if layout.kind is Kind.STUDENTS and not known & {"allergies", "goes_without"}:
+            self._notes.remark("allergies_not_asked", self._number)
         for column in layout.of("people"):
             if column.question is None:
-                self._notes.refuse("people_unclear", self._number, column.header)
+                self._refuse("people_unclear", column)
         return True
+
+    def _refuse(self, code: str, column: Column, **params: str | Line) -> None:
+        self._notes.refuse(code, self._number, column.header, **params)
+        self.waiting.add(column.place)
 
     def _answers(self, place: int) -> set[str]:
         return {cells[place] for _, cells in self._rows if place < len(cells) and cells[place]}
@@ -303,9 +340,7 @@ class _Teller:
             self._notes.remark("column_supposed", self._number, column.header, field=field_name(column.field))
         elif self._answers(column.place) and column.field != "people":
             lines = lines_for(self._mapping.kind, column.header, f'field = "{column.field}"')
-            self._notes.refuse(
-                "column_proposed", self._number, column.header, field=field_name(column.field), lines=lines
-            )
+            self._refuse("column_proposed", column, field=field_name(column.field), lines=lines)
 
     def _skipped(self, place: int, header: str, why: Unread, *, known: bool) -> bool:
         """A column that is not read: whether there is harm in that, because its answers look like what matters."""
@@ -313,11 +348,17 @@ class _Teller:
         lines = lines_for(self._mapping.kind, header, f'field = "{IGNORE}"')
         if why is Unread.TURNED and answers:
             self._notes.refuse(why.value, self._number, header, lines=lines)
-        elif any(map(_touches, answers)) or (why is Unread.UNKNOWN and not known and any(map(_is_date, answers))):
+        elif any(map(_touches, answers)) or (
+            why is Unread.UNKNOWN
+            and not known
+            and answers
+            and ((matters(header) and not self._mapping.only) or any(map(_is_date, answers)))
+        ):
             self._notes.refuse("column_touching", self._number, header, lines=lines)
         else:
             self._notes.remark(why.value if why is not Unread.TURNED else Unread.UNKNOWN.value, self._number, header)
             return False
+        self.waiting.add(place)
         return True
 
     def _scales(self, columns: Sequence[Column]) -> None:
@@ -335,7 +376,7 @@ class _Teller:
                     'scale = ["...", "..."]',
                     'counts_from = "..."',
                 )
-                self._notes.refuse("scale_unclear", self._number, column.header, lines=lines)
+                self._refuse("scale_unclear", column, lines=lines)
 
     def _looks_like_the_other(self, layout: Layout, missing: Sequence[str]) -> bool:
         other = layout.kind.other
@@ -381,6 +422,7 @@ class _Teller:
             if field not in HARMLESS and any(one.question is None for one in some) and (doubled or mixed):
                 headers = ", ".join(f'"{column.header}"' for column in some)
                 self._notes.refuse("ambiguous_columns", self._number, field=field_name(field), headers=headers)
+                self.waiting.update(column.place for column in some if column.question is None)
 
     def _stated(self) -> Iterator[Column]:
         """The columns that a mapping file names."""
@@ -391,10 +433,14 @@ class _Teller:
             if question.field == IGNORE and not question.sure:
                 continue
             place = self._place(question.header)
+            whose = question.option if question.field == "level" else None
+            for header in (question.header, *(() if whose is None or is_tag(whose) else (whose,))):
+                if self._place(header) is None:
+                    near = difflib.get_close_matches(header, self._header, 3, 0.3)
+                    headers = ", ".join(f'"{one}"' for one in near) or "-"
+                    self._notes.refuse("mapped_column_missing", self._number, header=header, nearest=headers)
+                    place = None
             if place is None:
-                near = difflib.get_close_matches(question.header, self._header, 3, 0.3)
-                headers = ", ".join(f'"{one}"' for one in near) or "-"
-                self._notes.refuse("mapped_column_missing", self._number, header=question.header, nearest=headers)
                 continue
             header = self._header[place]
             told = meaning(header, mapping.kind)
@@ -403,7 +449,8 @@ class _Teller:
                 continue
             whole = isinstance(told, Meaning) and told.sure and told.field == question.field
             self._said(question, header, place)
-            yield Column(place, header, question.field, question.option, whole, question)
+            turned = told is Unread.TURNED and question.field not in _AVOIDING
+            yield Column(place, header, question.field, question.option, whole, question, turned)
 
     def _said(self, question: Question, header: str, place: int) -> None:
         """Notes answers of a mapping file that nobody gives."""

@@ -14,12 +14,24 @@ from partage.text.folding import LIST, bare
 
 _NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
-_TICKED = frozenset({"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "level"})
+_TICKED = frozenset(
+    {"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "not_safe_for", "level"}
+)
 """Fields whose options are read one by one, so that a fault is told with its column."""
 
 _QUESTIONS = frozenset(
     {
-        *("diet", "goes_without", "allergies", "serves", "safe_for", "animals", "avoids_animals", "availability"),
+        *(
+            "diet",
+            "goes_without",
+            "allergies",
+            "serves",
+            "safe_for",
+            "not_safe_for",
+            "animals",
+            "avoids_animals",
+            "availability",
+        ),
         *("step_free", "smoke_free", "smokes"),
     }
 )
@@ -53,9 +65,9 @@ class Wording:
         if question is not None and question.scale:
             return _on_scale(question, text)
         whole = self._entry(column, text)
-        if whole == OPEN != text:
+        if whole == OPEN != text or (column.turned and not self._told(column, text)):
             raise RefusedError("answer_open", weight=Severity.ASIDE)
-        if whole != text or column.option is not None:
+        if bare(text) in self._known(column) or whole != text or column.option is not None:
             return whole
         if name in _QUESTIONS and not column.whole and bare(text) in FLAGS:
             raise RefusedError("yes_no_unclear", weight=Severity.ASIDE)
@@ -89,9 +101,16 @@ class Wording:
             return f"{column.option} {text}" if column.field == "languages" else text
         return column.option if flag else ""
 
+    def _told(self, column: Column, text: str) -> bool:
+        """Whether the mapping file says what an answer means, as a whole or entry by entry."""
+        known = self._known(column)
+        return bare(text) in known or all(bare(one) in known for one in self._split(column, text))
+
+    def _known(self, column: Column) -> Mapping[str, str]:
+        return {} if column.question is None else self._answers.get((column.question.header, column.field), {})
+
     def _entry(self, column: Column, entry: str) -> str:
-        answers = {} if column.question is None else self._answers.get((column.question.header, column.field), {})
-        return answers.get(bare(entry)) or self.entry(column.field, entry)
+        return self._known(column).get(bare(entry)) or self.entry(column.field, entry)
 
     def entry(self, name: str, entry: str) -> str:
         """An entry of a field, or what a mapping file says for it."""

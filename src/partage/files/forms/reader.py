@@ -12,15 +12,15 @@ from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, RosterError, check_lang
 from partage.files.findings import Finding, Findings, RefusedError, Severity
 from partage.files.forms.answers import Answer, Answers, Evenings
+from partage.files.forms.both_sheets import compare_sheets
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
 from partage.files.forms.layout import Layout, kind_of, laid_out, lines_for
-from partage.files.forms.mapped_cells import cell
+from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.sheet_reading import SheetReading
-from partage.files.forms.slots_compared import compare_slots
 from partage.files.forms.synonyms import table
 from partage.files.forms.values.moments import label_of, options_in
 from partage.files.grids.reading import read_grid
@@ -117,7 +117,7 @@ def read_sheets(
         _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
         found[kind] = _records(layout, answers[kind], findings) if layout.settled else []
     if len(layouts) == len(paths) and all(layout.settled for layout in layouts.values()):
-        compare_slots(layouts, answers, known, findings)
+        compare_sheets(layouts, found[Kind.STUDENTS], answers, known, findings)
     refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
     if refused:
         raise _error(refused, lang)
@@ -214,16 +214,19 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
     """Each column with its field and its distinct answers, in the order of the sheet."""
     answers = Answers(layout, form, Findings(), evenings)
     seen = [
-        SeenColumn(one.header, one.field, one.option, not one.blocks, tuple(answers.seen(one)), one.place)
+        SeenColumn(one.header, one.field, one.option, not layout.waits(one), tuple(answers.seen(one)), one.place)
         for one in layout.columns
     ]
-    seen += [SeenColumn(one.header, None, None, not one.blocks, (), one.place) for one in layout.unread]
+    for one in layout.unread:
+        unsaid = answers.given(one.place) if one.field else ()
+        said = tuple((text, OPEN, count) for text, count in unsaid)
+        seen.append(SeenColumn(one.header, one.field, None, not layout.waits(one), said, one.place))
     return tuple(sorted(seen, key=lambda one: one.place))
 
 
 def _unknown_kind(kind: str, parameter: str) -> InputError:
-    message = say("sheets.one_of_the_kinds", parameter=parameter, known=", ".join(Kind))
-    return InputError("unknown_kind", {"kind": str(kind)}, message)
+    params = {"kind": str(kind), "parameter": parameter, "known": ", ".join(Kind)}
+    return InputError("unknown_kind", params, key="sheets.one_of_the_kinds")
 
 
 def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from partage.files.findings import Note, RefusedError
+from partage.files.findings import Note, RefusedError, Severity
+from partage.files.forms.synonyms import meanings, words
 from partage.text.calendar import DAYS, DAYTIMES, MONTHS, slot_order
 from partage.text.folding import bare, fold
 
@@ -42,36 +43,12 @@ _LONGEST_STAMP = 100
 _EPOCH = date(1899, 12, 30)
 """Day 0 of the numbers that Excel writes for moments where it was not told otherwise."""
 
-_HALVES = {
-    fold(word): half
-    for half, words in (
-        ("am", "오전 上午 午前 π.μ öö sa ص ap fm de dop vm pg pd"),
-        ("pm", "오후 下午 午後 μ.μ ös ch م ip em du odp nm ptg md"),
-    )
-    for word in words.split()
-}
+_HALVES = meanings("halves", str)
 """The halves of a day as Google Forms writes them in the languages of its settings."""
 _HALF_BEHIND = re.compile(rf"(?<=[0-9])\s?({'|'.join(map(re.escape, _HALVES))})\.?(?![^\W0-9])")
 _HALF_BEFORE = re.compile(rf"({'|'.join(word for word in _HALVES if word[0] > 'ᄀ')})\s?([0-9][0-9:.]*)")
 
-_ZONES = {
-    zone: hours
-    for hours, zones in {
-        0: "z utc gmt wet",
-        1: "cet mez west bst hnec",
-        2: "cest mesz eet sast cat haec hnee",
-        3: "eest msk trt eat haee",
-        7: "wib",
-        9: "jst kst",
-        -3: "brt art",
-        -4: "edt hae",
-        -5: "est hne cdt",
-        -6: "mdt",
-        -7: "mst pdt",
-        -8: "pst",
-    }.items()
-    for zone in zones.split()
-}
+_ZONES = meanings("zones", int)
 """Hours before Greenwich of zones by name; names that several zones share are not read."""
 _ZONED = tuple(
     re.compile(rf"(?P<rest>{rest})\s?\[?{zone}\]?(?:\s?\(.*\))?")
@@ -99,11 +76,9 @@ _DATE = re.compile(
     r"|\b[0-9]{1,2}\.(?:0?[1-9]|1[0-2])(?![0-9h:])|\b[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}"
     r"|\b[0-9]{1,2}(?:ere?|e|eme|st|nd|rd|th)\b|\b(?:le|the)\s[0-9]{1,2}\b(?!\s?(?:h|:|am|pm))"
 )
-_TIME_WORDS = {
-    *"apres petit h min am pm a m p le la les l du de des au et ou the in at and or from to vers until".split(),  # noqa: SIM905
-    *DAYTIMES,
-}
+_TIME_WORDS = words("time").union(DAYTIMES)
 _WORDS = re.compile(r"[^\W_]+")
+_NO_SLOT = words("no_slot")
 
 
 @dataclass(frozen=True)
@@ -148,11 +123,13 @@ class Moments:
         ------
         RefusedError
             ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
-            ``time_backwards``, ``time_skipped`` or ``unknown_slot``.
+            ``time_backwards``, ``time_skipped``, ``unknown_slot``, or ``slot_unclear`` for "any but Thursday".
         """
         if (label := label_of(cell)) in self._folded:
             return self._folded[label]
         found = self._read(bare(fold(cell)), note)
+        if found is None and label not in self.options and _unsure(label):
+            raise RefusedError("slot_unclear", weight=Severity.ASIDE)
         slot = label if found is None else _written(found, note)
         if self.declared is not None and (found is None or slot not in self.declared.values()):
             raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()), key=slot_order)))
@@ -252,12 +229,18 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
     alone = {label_of(part) for part, parted in parts if _stands_alone(part, parted=parted)}
     days = any(any(_day_of(entry)) for part, _ in parts for entry in _grouped(part, frozenset()))
     hours = {label for label in alone if days and _tells_time_only(label)}
-    options = frozenset({*map(label_of, known), *(alone - hours)} - {""})
+    options = frozenset({*map(label_of, known), *(label for label in alone - hours if not _unsure(label))} - {""})
     grouped = [_grouped(part, options) for part, _ in parts]
     doubtful = Counter(label for groups in grouped if len(groups) > 1 for label in _doubtful(groups, options))
     if any(count > 1 for count in doubtful.values()):
         raise RefusedError("options_unclear")
-    return options | ({label_of(entry) for groups in grouped for entry in groups} - hours)
+    learnt = {label_of(entry) for groups in grouped for entry in groups} - hours
+    return options.union(label for label in learnt if not _unsure(label))
+
+
+def _unsure(label: str) -> bool:
+    """Whether a label says more than which evening: "any but Thursday", "not the 9th"."""
+    return not _NO_SLOT.isdisjoint(label.split("-")) or re.search("[a-z]/[a-z]", label) is not None
 
 
 def _stands_alone(part: str, *, parted: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Slots of two sheets beside each other: who names one that nobody of the other side does."""
+"""Two sheets beside each other: slots that only one side names, homes that are silent on what a guest has to know."""
 
 from __future__ import annotations
 
@@ -6,25 +6,36 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from partage.domain.people import Student
 from partage.files.findings import Findings, Severity
 from partage.files.forms.answers import Answer
 from partage.files.forms.headers import Kind
-from partage.files.forms.layout import DATED, Layout
+from partage.files.forms.layout import DATED, Layout, field_name
 from partage.text.calendar import slot_order
 
 _NUMBERS = re.compile("[0-9]+")
 
 
-def compare_slots(
+def compare_sheets(
+    layouts: Mapping[Kind, Layout],
+    guests: Sequence[Student],
+    answers: Mapping[Kind, Sequence[Answer]],
+    before: Mapping[Kind, Collection[str]],
+    findings: Findings,
+) -> None:
+    """Note what only both sides together show; a side without a sheet names the slots of `before`."""
+    _compare_slots(layouts, answers, before, findings)
+    if Kind.FAMILIES in layouts:
+        _homes_not_asked(layouts[Kind.FAMILIES], guests, answers[Kind.FAMILIES], findings)
+
+
+def _compare_slots(
     layouts: Mapping[Kind, Layout],
     answers: Mapping[Kind, Sequence[Answer]],
     before: Mapping[Kind, Collection[str]],
     findings: Findings,
 ) -> None:
-    """Note slots that the other side does not name: a day may be unlucky; a label, and what nearly is one, is a slip.
-
-    A side without a sheet names those of `before`.
-    """
+    """Slots that the other side does not name: a day may be unlucky; a label, and what nearly is one, is a slip."""
     named = {kind: set(before.get(kind, ())) for kind in Kind if kind not in layouts} | {
         kind: {slot for answer in some for slot in answer.values.get("availability", ())}
         for kind, some in answers.items()
@@ -40,6 +51,20 @@ def compare_slots(
                 if weight is not Severity.REMARK or slot not in said:
                     layout.notes(findings).add(code, weight, answer.row, header, **params)
                 said.add(slot)
+
+
+def _homes_not_asked(homes: Layout, guests: Sequence[Student], answers: Sequence[Answer], findings: Findings) -> None:
+    """Homes that say nothing of animals or smoke, where a guest has to stay away from them: silence is no "none"."""
+    for guest, home in (("avoids_animals", "animals"), ("smoke_free", "smokes")):
+        asking = sum(bool(getattr(one, guest)) for one in guests)
+        columns = [column for name in (home, guest) for column in homes.of(name)]
+        unsaid = [answer.row for answer in answers if home not in answer.values]
+        if not asking or not unsaid or any(column.option for column in columns):
+            continue
+        if not columns:
+            homes.notes(findings).remark("home_not_asked", homes.header, field=field_name(home), n=asking)
+        for row in unsaid if columns else ():
+            homes.notes(findings).aside("home_blank", row, columns[0].header, n=asking)
 
 
 def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Severity, dict[str, str]]:
