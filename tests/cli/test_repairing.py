@@ -200,6 +200,7 @@ def test_one_late_student(monday, tmp_path):
     assert names(after)["Zyxwv9"] == "S008"
     assert len(after.roster.students) == len(GUESTS) + 1
     assert "New: S008." in done.stdout
+    assert "mapped_answer_missing" not in done.stderr
     # and whoever comes next is nobody else
     again = write(tmp_path, "next.csv", [guest(10)])
     assert names(mended(tmp_path / "out", tmp_path / "more", "--arrived", again)[1])["Zyxwv10"] == "S009"

@@ -66,7 +66,7 @@ EVENINGS = "mercredi 18 novembre à 19 h 30", "jeudi 19 novembre à 19 h 30"
             ", langues : français B1 → anglais C1 et français (langue maternelle).",
         ),
         ({"learning": ["fr"]}, {"learning": []}, ", langues à pratiquer : français → rien."),
-        ({"step_free": False}, {"step_free": True}, ", accès sans marche : non → oui."),
+        ({"step_free": False}, {"step_free": True}, f", {texts('fr')['form_fields.step_free']} : non → oui."),
         ({"max_travel_min": None}, {"max_travel_min": 30}, ", trajet maximal : rien → 30."),
         ({"avoids_animals": ["dog"]}, {"avoids_animals": []}, ", animaux à éviter : chiens → rien."),
         (

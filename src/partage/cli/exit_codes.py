@@ -58,6 +58,7 @@ _BY_CODE = {
     "bad_apart_option": USAGE,
     "bad_pin_option": USAGE,
     "bad_since_option": USAGE,
+    "draft_of_mapping": USAGE,
     "rules_without_policy": USAGE,
     "unknown_size": USAGE,
 }

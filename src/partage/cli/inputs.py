@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -109,7 +109,7 @@ def read_people(
             mojibake=mojibake,
             lang=lang,
         )
-        remarks(answers, lang, kept=kept)
+        remarks(answers, lang, without=("ids_generated",) if kept else ())
         people, lasting = answers.roster, answers.identities
     else:
         given = {
@@ -127,9 +127,9 @@ def read_people(
     return people, lasting
 
 
-def remarks(answers: SheetReading, lang: str, *, kept: bool) -> None:
-    """Say what was remarked while sheets were read."""
-    if words := told((one for one in answers.findings if not kept or one.code != "ids_generated"), lang):
+def remarks(answers: SheetReading, lang: str, *, without: Collection[str] = ()) -> None:
+    """Say what was remarked while sheets were read, `without` some codes."""
+    if words := told((one for one in answers.findings if one.code not in without), lang):
         err(words)
 
 

@@ -238,7 +238,8 @@ class _News:
 
     def _again(self, students: Path | None, families: Path | None, *, late: bool = False) -> Roster:
         answers = read_sheets(students, families, before=self._roster, identities=self._identities, **self._options)
-        remarks(answers, self._options["lang"], kept=True)
+        # One late student does not give every answer that the mapping names.
+        remarks(answers, self._options["lang"], without=("mapped_answer_missing",) if late else ())
         if self._evening.identities is None and not late:
             unnamed = [kind for kind, columns in answers.columns.items() if "id" not in columns]
             if unnamed:
