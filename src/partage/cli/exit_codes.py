@@ -58,7 +58,6 @@ _BY_CODE = {
     "bad_apart_option": USAGE,
     "bad_pin_option": USAGE,
     "bad_since_option": USAGE,
-    "draft_of_mapping": USAGE,
     "rules_without_policy": USAGE,
     "unknown_size": USAGE,
 }
