@@ -61,7 +61,7 @@ _ONCE = frozenset(
 )
 """Fields for which a mapping file names one column at most."""
 
-_AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
+AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
 """Fields that ask for what is not wanted, as a header with a "not" in it does."""
 
 _TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *(day for day in DAYS if len(day) > len("thurs"))} - {
@@ -449,7 +449,7 @@ class _Teller:
                 continue
             whole = isinstance(told, Meaning) and told.sure and told.field == question.field
             self._said(question, header, place)
-            turned = told is Unread.TURNED and question.field not in _AVOIDING
+            turned = told is Unread.TURNED and question.field not in AVOIDING
             yield Column(place, header, question.field, question.option, whole, question, turned)
 
     def _said(self, question: Question, header: str, place: int) -> None:

@@ -17,7 +17,7 @@ from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
-from partage.files.forms.layout import Layout, kind_of, laid_out, lines_for
+from partage.files.forms.layout import AVOIDING, Column, Layout, kind_of, laid_out, lines_for
 from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.sheet_reading import SheetReading
@@ -218,9 +218,12 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
         for one in layout.columns
     ]
     for one in layout.unread:
-        unsaid = answers.given(one.place) if one.field else ()
-        said = tuple((text, OPEN, count) for text, count in unsaid)
-        seen.append(SeenColumn(one.header, one.field, None, not layout.waits(one), said, one.place))
+        said: Sequence[tuple[str, Any, int]] = ()
+        if one.field in AVOIDING:
+            said = answers.seen(Column(one.place, one.header, one.field, whole=False))
+        elif one.field is not None:
+            said = [(text, OPEN, count) for text, count in answers.given(one.place)]
+        seen.append(SeenColumn(one.header, one.field, None, not layout.waits(one), tuple(said), one.place))
     return tuple(sorted(seen, key=lambda one: one.place))
 
 
