@@ -69,7 +69,7 @@ PSEUDO = frozenset(
 
 HARMLESS = frozenset(
     {
-        *("registered_at", "name", "first_name", "last_name", "email", "phone", "address", "shares_contact"),
+        *("registered_at", "name", "first_name", "last_name", "email", "phone", "address"),
         *("learning", "interests", "country", "country_wishes", "times_left_out", IGNORE),
     }
 )
@@ -107,7 +107,7 @@ _PATTERNS = {
 
 def matters(header: str) -> bool:
     """Whether a header names food, animals, access or company, so that leaving its column out may hurt somebody."""
-    return _SIGNS["matters"].search(bare(header)) is not None
+    return _SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
 
 
 @cache
@@ -196,7 +196,7 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
 
 def suggested(header: str, kind: Kind) -> str | None:
     """The field that a word of a header suggests, whichever way round it asks."""
-    return next((field for field, asked in _PATTERNS[kind] if asked.search(bare(header))), None)
+    return next((field for field, asked in _PATTERNS[kind] if asked.search(bare(header).replace("_", " "))), None)
 
 
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:

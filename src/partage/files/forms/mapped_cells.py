@@ -55,12 +55,14 @@ class Wording:
         whole = self._entry(column, text)
         if whole == OPEN != text or (column.turned and not self._told(column, text)):
             raise RefusedError("answer_open", weight=Severity.ASIDE)
-        if whole != text or column.option is not None:
+        if whole != text or column.option is not None or bare(text) in self._known(column):
             return whole
         if name in _QUESTIONS and not column.whole and bare(text) in FLAGS:
             raise RefusedError("yes_no_unclear", weight=Severity.ASIDE)
         entries = list(self._split(column, text))
-        return text if entries == [text] else "; ".join(self._entry(column, entry) for entry in entries)
+        if entries == [text]:
+            return text
+        return "; ".join(self._entry(column, entry).replace(";", ",") for entry in entries)
 
     def _split(self, column: Column, text: str) -> Iterator[str]:
         """The entries of a cell, as far as a mapping file tells how they are parted."""
