@@ -15,9 +15,6 @@ LOADED = "print(json.dumps(sorted({name.partition('.')[0] for name in sys.module
 ONLY_IMPORT = f"import json, sys, partage; {LOADED}"
 EVERY_NAME = f"import json, sys, partage; [getattr(partage, name) for name in partage.__all__]; {LOADED}"
 
-CROWDED = ("files",)
-"""Rooms in which modules and classes still share names with others."""
-
 
 def module_of(path):
     parts = path.relative_to(HERE.parent).with_suffix("").parts
@@ -86,10 +83,8 @@ def test_every_public_name_is_there_and_no_other():
 
 def test_names_stand_for_one_thing():
     paths = [path for path in HERE.rglob("*.py") if path.name != "__init__.py"]
-    where = {path: path.relative_to(HERE).parts[0].removesuffix(".py") for path in paths}
-    named_so = [(path.stem, where[path]) for path in paths]
+    named_so = [path.stem for path in paths]
     for path in paths:
         body = ast.parse(path.read_text(encoding="utf-8")).body
-        named_so += [(node.name, where[path]) for node in body if isinstance(node, ast.ClassDef)]
-    settled = [name for name, room in named_so if not name.startswith("_") and room not in CROWDED]
-    assert sorted({name for name in settled if settled.count(name) > 1}) == []
+        named_so += [node.name for node in body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    assert sorted({name for name in named_so if named_so.count(name) > 1}) == []

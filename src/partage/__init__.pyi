@@ -31,6 +31,7 @@ from partage.domain.people import Family as Family
 from partage.domain.people import Student as Student
 from partage.domain.pins import Pin as Pin
 from partage.domain.roster import Roster as Roster
+from partage.domain.roster_changes import RosterChanges as RosterChanges
 from partage.domain.vocabulary import Allergen as Allergen
 from partage.domain.vocabulary import Animal as Animal
 from partage.domain.vocabulary import Diet as Diet
@@ -51,9 +52,9 @@ from partage.explain.explanation import Explanation as Explanation
 from partage.explain.proof import Proof as Proof
 from partage.explain.why import why as why
 from partage.files.forms.inspecting import Inspection as Inspection
-from partage.files.forms.reader import SheetReading as SheetReading
 from partage.files.forms.reader import inspect_sheet as inspect_sheet
 from partage.files.forms.reader import read_sheets as read_sheets
+from partage.files.forms.sheet_reading import SheetReading as SheetReading
 from partage.files.pseudonyms import pseudonymise as pseudonymise
 from partage.files.rosters import read_roster as read_roster
 from partage.files.writing import write_sheets as write_sheets
@@ -99,6 +100,7 @@ from partage.rules.requirements import AllergySafe as AllergySafe
 from partage.rules.requirements import AnimalsAvoided as AnimalsAvoided
 from partage.rules.requirements import DietServed as DietServed
 from partage.rules.requirements import NotApart as NotApart
+from partage.rules.requirements import NotBefore as NotBefore
 from partage.rules.requirements import Pinned as Pinned
 from partage.rules.requirements import SameSlot as SameSlot
 from partage.rules.requirements import SharedLanguage as SharedLanguage

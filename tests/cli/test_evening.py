@@ -85,6 +85,7 @@ def test_what_is_not_installed_is_said(sheets, tmp_path, monkeypatch):
         "seating.csv",
         "roster.json",
         "policy.toml",
+        "identities.json",
     }
 
 
@@ -120,6 +121,15 @@ def test_sheets_of_a_workbook_are_named(tmp_path):
     assert done.exit_code == endings.DONE, done.stderr
     assert run(*asked, "--sheet", "A").exit_code == endings.USAGE
     assert run(*asked, "--sheet", "hosts=A").exit_code == endings.USAGE
+
+
+def test_inspect_says_one_document_and_drafts_no_mapping(sheets, tmp_path):
+    told = json.loads(run("inspect", *sheets, "--json").stdout)
+    assert [told[kind]["kind"] for kind in ("students", "families")] == ["students", "families"]
+    (tmp_path / "form.toml").write_text("")
+    done = run("inspect", *sheets, "--mapping", tmp_path / "form.toml", "--draft", tmp_path / "draft.toml")
+    assert done.exit_code == endings.USAGE
+    assert not (tmp_path / "draft.toml").exists()
 
 
 def test_inspect(sheets):

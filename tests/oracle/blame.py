@@ -22,6 +22,7 @@ def forbidding(world: World, student: Any, family: Any, slot: str) -> set[str]:
         ),
         "pinned": _pin_allows(world, student, family, slot),
         **_of_policy(world, student, family),
+        **({} if reading.since is None else {"not before": world.catalogue.to_come(student, family, slot)}),
         **{own.rule.name: bool(own.says(student, family, slot)) for own in reading.own_requirements},
     }
     return {name for name, fine in found.items() if not fine}

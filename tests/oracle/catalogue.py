@@ -52,10 +52,17 @@ class Catalogue:
         yield not (reading.smoke and student.smoke_free and family.smokes)
         yield not (reading.step and student.step_free and not family.step_free)
         yield not (reading.welcome and family.welcomes and student.gender not in family.welcomes)
+        yield self.to_come(student, family, slot)
         if reading.reach is not None:
             trip, limit = self.trip(student, family, *reading.reach)
             yield trip is None or trip <= limit
         yield all(own.says(student, family, slot) for own in reading.own_requirements)
+
+    def to_come(self, student: Any, family: Any, slot: str) -> bool:
+        """Whether a slot is no past one, or the student dined at this very table."""
+        dated = slot[:4].isdigit()
+        past = self.reading.since is not None and dated and slot < self.reading.since
+        return not past or (student.id, family.id, slot) in {tuple(pin) for pin in self.roster.pins}
 
     def trip(self, student: Any, family: Any, minutes: float, speed: float) -> tuple[float | None, float]:
         """Minutes to the family, if they are known, and the limit."""

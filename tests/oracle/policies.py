@@ -39,6 +39,7 @@ def _requirements(reading: Reading) -> list[Any]:
         *([pt.StepFree()] if reading.step else []),
         *([] if reading.reach is None else [pt.WithinReach(*reading.reach)]),
         *([pt.Welcome()] if reading.welcome else []),
+        *([] if reading.since is None else [pt.NotBefore(reading.since)]),
     ]
 
 
@@ -257,6 +258,7 @@ def with_own(rng: random.Random, reading: Reading) -> Reading:
 
 STRONG: dict[str, tuple[Any, ...]] = {
     "language": ("A2", "B1"),
+    "since": (SLOTS[1][:10], "2026-11-18T20:00", "2026-11-18"),
     "reach": ((25.0, 15.0), (10.0, 12.0)),
     "one_language": ("A2", "B1"),
     "per_country": (1, 1, 2),

@@ -43,6 +43,7 @@ class Reading:
     step: bool = True
     reach: tuple[float, float] | None = (60.0, 12.0)
     welcome: bool = True
+    since: str | None = None
 
     comfort: float | None = 3.0
     practice: float | None = 1.0
@@ -121,6 +122,7 @@ FIELDS = {
     "step free": "step",
     "within reach": "reach",
     "welcome": "welcome",
+    "not before": "since",
     "language comfort": "comfort",
     "language practice": "practice",
     "short travel": "travel",

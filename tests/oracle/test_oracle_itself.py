@@ -74,6 +74,30 @@ def test_new_faces(facts, history, gain):
     assert worth(students({}), families({}), reading, facts=facts, history=history) == (gain,)
 
 
+# Rules about a seat
+
+BEFORE, AFTER = "2026-11-18T19:30", "2026-11-19T19:30"
+
+
+@pytest.mark.parametrize(
+    ("since", "free", "pins", "seated"),
+    [
+        (None, BEFORE, [], 2),
+        ("2026-11-19", BEFORE, [], 0),
+        ("2026-11-19", BEFORE, [("S1", "F1", BEFORE)], 1),
+        ("2026-11-19", BEFORE, [("S1", "F1")], 0),
+        ("2026-11-19", AFTER, [], 2),
+        ("2026-11-18T19:30", BEFORE, [], 2),
+        ("2026-11-18T19:31", BEFORE, [], 0),
+        ("2026-11-19", "mercredi", [], 2),
+    ],
+)
+def test_not_before(since, free, pins, seated):
+    people, homes = students(*[{"availability": {free}}] * 2), families({"availability": {free}, "seats": 2})
+    found = worth(people, homes, replace(NOTHING, since=since), pins=pins)
+    assert found[-1] == seated
+
+
 # Rules about a table
 
 

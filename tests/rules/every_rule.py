@@ -45,6 +45,7 @@ SAMPLES = (
     requirements.StepFree(),
     requirements.WithinReach(minutes=45.0, km_per_hour=15.5),
     requirements.Welcome(),
+    requirements.NotBefore("2026-11-19"),
     preferences.LanguageComfort(weight=2.5),
     preferences.LanguagePractice(weight=2.5, level="C1"),
     preferences.ShortTravel(weight=2.5, minutes=45.0, km_per_hour=15.5),

@@ -17,7 +17,7 @@ from partage.text.catalogue import texts
 
 LISTED = {
     "always": "same slot, diet served, allergy safe, not apart, pinned, keep apart",
-    "requirement": "shared language, animals avoided, smoke free, step free, within reach, welcome",
+    "requirement": "shared language, animals avoided, smoke free, step free, within reach, welcome, not before",
     "preference": "language comfort, language practice, short travel, shared interests, slot wish, country wish, "
     "new faces, from fact",
     "table_requirement": "company, one table language, at most per country, at most special diets",
@@ -119,7 +119,13 @@ def test_the_oracle_reads_all_of_them():
 
 @pytest.mark.parametrize("name", sorted(readings.FIELDS))
 def test_a_reading_with_the_field_makes_a_policy_with_the_rule(name):
-    given = {"companion": (2.0, "A2"), "reach": (30.0, 10.0), "one_language": "B1", "language": "B1"}
+    given = {
+        "companion": (2.0, "A2"),
+        "reach": (30.0, 10.0),
+        "one_language": "B1",
+        "language": "B1",
+        "since": "2026-11-19",
+    }
     field = readings.FIELDS[name]
     usually = getattr(readings.Reading(), field)
     off = False if isinstance(usually, bool) else None
@@ -181,7 +187,7 @@ def test_there_and_back_through_policy_toml(section):
         rule = BY_NAME[name]
         for parameter in fields(rule):
             same = getattr(usual(rule), parameter.name) == getattr(rule, parameter.name)
-            assert same is (parameter.name in ("fact", "told"))  # which have no default
+            assert same is (parameter.name in ("fact", "told", "since"))  # which have no default
         listed = (pt.StudentsSeated(), rule) if name == "worst off" else (rule,)
         policy = pt.Policy(**{f"{section}s": listed})
         again = replace(pt.Policy.default(), **sections_of(tomllib.loads(policy_text(policy))))

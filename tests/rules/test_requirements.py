@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import ClassVar
 
 import numpy as np
@@ -20,6 +21,7 @@ from partage.rules.requirements import (
     AnimalsAvoided,
     DietServed,
     NotApart,
+    NotBefore,
     Pinned,
     SameSlot,
     SharedLanguage,
@@ -205,6 +207,44 @@ def test_welcome(gender, welcomes, allowed):
 @pytest.mark.parametrize(("apart", "allowed"), [([], True), ([("S001", "F001")], False), ([("F001", "S001")], False)])
 def test_not_apart(apart, allowed):
     assert allows(NotApart(), a_student(), a_family(), apart=apart) is allowed
+
+
+@pytest.mark.parametrize(
+    ("since", "slot", "pins", "allowed"),
+    [
+        ("2026-11-18", WED, [], True),
+        ("2026-11-19", WED, [], False),
+        ("2026-11-19", THU, [], True),
+        ("2026-11-18T19:30", WED, [], True),
+        ("2026-11-18T19:31", WED, [], False),
+        (date(2026, 11, 19), WED, [], False),
+        (datetime(2026, 11, 18, 19), WED, [], True),  # noqa: DTZ001 (slots are local times)
+        ("2026-11-19", WED, [("S001", "F001", WED)], True),
+        ("2026-11-19", WED, [("S001", "F001")], False),
+        ("2026-11-19", WED, [("S001", "F001", THU)], False),
+        ("2026-11-19", "2026-11-18", [], False),
+        ("2026-11-18", "2026-11-18", [], True),
+        ("2026-11-18T23:00", "2026-11-18", [], True),
+        ("2026-11-19", "mercredi", [], True),
+    ],
+)
+def test_not_before(since, slot, pins, allowed):
+    people = [{"id": its_id, "availability": {slot, THU}} for its_id in ("S001", "F001")]
+    rule = NotBefore(since)
+    assert allows(rule, a_student(**people[0]), a_family(**people[1]), slot, pins=pins) is allowed
+
+
+def test_a_pin_of_somebody_else_opens_no_past_table():
+    columns = roster_of([("S1", "F1", WED)], party="p")
+    rows = np.array([[0, 0, 1], [0, 1, 0], [0, 0, 0]])
+    assert asking.allowed(NotBefore("2026-11-19"), Seats(columns, *rows)).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "18/11/2026", None, 3, "2026-11-31", "2026-11-18T19:30+01:00"])
+def test_what_is_past_is_told_by_a_day_or_a_moment(since):
+    with pytest.raises(PolicyError, match="2026-11-19") as caught:
+        NotBefore(since)
+    assert (caught.value.code, caught.value.params["parameter"]) == ("bad_parameter", "since")
 
 
 def roster_of(pins, **changes):

@@ -16,9 +16,6 @@ from partage.text.catalogue import LANGUAGES, texts
 ROOT = Path(partage.__file__).parent
 SOURCES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
 
-PENDING = ("files",)
-"""Rooms whose sentences have yet to move."""
-
 ALLOWED = {
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from partage.solve.solver_process import main; main()": (
         "the line of Python that a child process runs"
@@ -108,7 +105,7 @@ def keys(tree: ast.AST) -> Iterator[str]:
             yield f"errors.{code.value}"
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if path.parts[0] not in PENDING], ids=str)
+@pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_no_sentence_in_code(path):
     assert [*sentences(parsed(path)), *own_words(parsed(path))] == []
 
@@ -118,7 +115,7 @@ def test_what_is_allowed_is_there():
     assert set(ALLOWED) - everything == set()
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if path.parts[0] not in PENDING], ids=str)
+@pytest.mark.parametrize("path", SOURCES, ids=str)
 def test_every_key_has_its_words(path):
     assert [key for key in keys(parsed(path)) if key not in texts("en")] == []
 

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from partage.changes.difference import difference
+from partage.changes.past_tables import PastTables
 from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
@@ -34,6 +36,9 @@ def repair(
     changed: Iterable[Student | Family] = (),
     told: Iterable[str] | None = None,
     facts: Mapping[str, Any] = FrozenMapping(),
+    apart: Iterable[Any] = (),
+    pins: Iterable[Any] = (),
+    since: date | None = None,
     budget: Budget | None = None,
     executor: Executor | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -56,6 +61,12 @@ def repair(
         Ids of those who know their seat. Not given: everybody who has one. Nobody (``()``): the plan is made anew.
     facts
         Name -> (student, family, value) triples about newcomers; see `Roster.revised`.
+    apart, pins
+        More pairs who never share a table, and more pins, beside those of the roster.
+    since
+        A date, or a datetime without a zone: tables on slots before it are past. Nobody is moved from or to them, and
+        nobody new is seated there; whoever dined there stays with that table, with the record of then, though they may
+        have cancelled since. Not given: as an earlier repair was told.
     budget, executor, progress, cancel
         As for `partage.match`.
 
@@ -68,9 +79,11 @@ def repair(
     Raises
     ------
     InputError
-        ``other_roster``: the plan was made for another roster; ``unknown_student``: somebody told is not in it.
+        ``other_roster``: the plan was made for another roster; ``unknown_student``: somebody told is not in it;
+        ``bad_since``; ``slot_undated``: with `since`, a slot whose label does not tell whether it is past.
     RosterError
         As `Roster.revised` and `partage.match` raise it: a pin that the changes make impossible has to go first.
+        ``past_table_broken``: a home that has had guests, and whose new record forbids that table.
     PolicyError, RuleError
         As `partage.match` raises them.
 
@@ -79,6 +92,9 @@ def repair(
     The goals are those of the policy up to `StudentsSeated` (the first one where it holds none), then `FewestChanges`,
     `FewestTables`, and the rest of the policy's. So whoever is moved had to be: with the bound of its level, the plan
     proves that fewer moves seat fewer people. Pins come before everything, as always.
+
+    Those who have dined are pinned to their tables, and the policy has the requirement `NotBefore`, so that the plan is
+    checked like any other, and a later repair finds the same tables past.
 
     Examples
     --------
@@ -94,11 +110,8 @@ def repair(
     >>> len(after.seated), after.manifest["parent"] == plan.sha256
     (2, True)
     """
-    if plan.roster_sha256 != roster.sha256:
-        raise InputError("other_roster", key="errors.repair_other_roster")
-    policy = usual(plan.policy if policy is None else policy)
-    people = roster.revised(cancelled=cancelled, arrived=arrived, changed=changed, facts=facts)
-    policy = _without(policy, {one.id for one in roster.students} - {one.id for one in people.students})
+    said = {"cancelled": cancelled, "arrived": arrived, "changed": changed, "facts": facts, "apart": apart}
+    people, policy = revised_for(plan, roster, policy, since=since, pins=pins, **said)
     kept = _told(plan, roster, told)
     aimed = replace(policy, goals=goals_of_repair(policy, plan, kept)) if kept else policy
     found = match(
@@ -106,6 +119,22 @@ def repair(
     )
     found = replace(found, manifest=FrozenMapping(dict(found.manifest) | {"parent": plan.sha256}))
     return replace(found, changes=difference(plan, found, told=kept))
+
+
+def revised_for(
+    plan: Plan, roster: Roster, policy: Policy | None, *, since: date | None, pins: Iterable[Any], **said: Any
+) -> tuple[Roster, Policy]:
+    """The roster and the policy of a repair, once nothing is wrong with them; see `repair`."""
+    if plan.roster_sha256 != roster.sha256:
+        raise InputError("other_roster", key="errors.repair_other_roster")
+    policy = usual(plan.policy if policy is None else policy)
+    past = PastTables.of(plan, policy, since)
+    people = roster.revised(**said, stays={} if past is None else past.stays)
+    people = people.revised(pins=[*people.pins, *pins])
+    if past is not None:
+        policy = past.policy(policy)
+        past.check(plan, people, policy)
+    return people, _without(policy, {one.id for one in roster.students} - {one.id for one in people.students})
 
 
 def usual(policy: Policy) -> Policy:

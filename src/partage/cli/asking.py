@@ -7,18 +7,13 @@ from typing import Annotated
 
 from partage.advice.advise import advise
 from partage.advice.check import check
-from partage.audiences import check_named
-from partage.canonical_json import read_json
-from partage.changes.repair import repair
 from partage.cli.app import subcommand
-from partage.cli.exit_codes import DONE, UNSEATED, err, out
+from partage.cli.exit_codes import DONE, out
 from partage.cli.inputs import (
-    Force,
     Json,
     Lang,
     Modules,
     Of,
-    Out,
     PlanPath,
     PolicyPath,
     Reader,
@@ -27,10 +22,8 @@ from partage.cli.inputs import (
     argument,
     option,
 )
-from partage.cli.searching import free, planned, policy_at, read, searched, stopped, write
-from partage.cli.texts import LANG, summary
-from partage.domain.people import Family, Student
-from partage.errors import InputError
+from partage.cli.searching import planned, policy_at, read
+from partage.cli.texts import LANG
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
@@ -71,62 +64,6 @@ def check_command(
     return DONE
 
 
-@subcommand("repair")
-def repair_command(
-    roster: RosterPath,
-    plan: PlanPath,
-    cancelled: Annotated[list[str] | None, option("cancel", metavar="ID")] = None,
-    arrived: Annotated[Path | None, option("arrived")] = None,
-    changed: Annotated[Path | None, option("changed")] = None,
-    told: Annotated[list[str] | None, option("told", metavar="ID")] = None,
-    nobody_told: Annotated[bool, option("nobody_told")] = False,
-    facts: Annotated[Path | None, option("facts")] = None,
-    policy: PolicyPath = None,
-    modules: Modules = None,
-    seconds: Seconds = 60.0,
-    folder: Out = None,
-    force: Force = False,
-    lang: Lang = LANG,
-    audience: Reader = "coordinator",
-    of: Of = None,
-    as_json: Json = False,
-) -> int:
-    """``partage repair``."""
-    if not as_json:
-        check_named(audience, of)  # before anything is solved
-    files = free(folder, ("plan.json", "seating.csv", "roster.json", "policy.toml"), force=force)
-    people, rules = read(roster, policy, modules)
-    before = Plan.load(plan, people, rules)
-    coming, other = (_records(path) for path in (arrived, changed))
-    if nobody_told and told:
-        raise InputError("told_and_nobody")
-    with searched(rules) as (progress, stop):
-        after = repair(
-            before,
-            people,
-            rules,
-            cancelled=cancelled or (),
-            arrived=coming,
-            changed=other,
-            told=() if nobody_told else told or None,
-            facts={} if facts is None else read_json(facts),
-            budget=Budget(seconds),
-            progress=progress,
-            cancel=stop.cancel,
-        )
-    if files:
-        after.policy.save(files[3], force=force)
-        after.roster.save(files[2], force=force)
-        write(after, files[:2], force=force, lang=lang)
-    changes = after.changes
-    if as_json:
-        out({"plan": after.to_document(), "changes": None if changes is None else changes.to_dict()})
-    elif changes is not None:
-        out(changes.text(lang, audience, of=of))
-        err(summary(after, lang))
-    return stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE)
-
-
 @subcommand("diff")
 def diff_command(
     roster: RosterPath,
@@ -165,16 +102,3 @@ def advise_command(
     found = advise(planned(plan, roster, policy, modules), budget=Budget(seconds))
     out(found.to_dict() if as_json else found.text(lang, audience))
     return DONE
-
-
-def _records(path: Path | None) -> tuple[Student | Family, ...]:
-    """The records of a partial roster."""
-    if path is None:
-        return ()
-    if not path.exists():
-        raise InputError("file_missing", {"file": path.name}, key="cli.file_missing")
-    some = read_roster(path)
-    more = [name for name in ("pins", "apart", "facts", "history") if getattr(some, name)]
-    if more:
-        raise InputError("more_than_records", {"file": path.name, "parts": more})
-    return (*some.students, *some.families)

@@ -13,7 +13,10 @@ from partage.cli.exit_codes import err
 from partage.cli.texts import LANG
 from partage.domain.roster import Roster
 from partage.errors import InputError, check_lang
+from partage.files.findings import told
+from partage.files.forms.lasting import LastingIds
 from partage.files.forms.reader import read_sheets
+from partage.files.forms.sheet_reading import SheetReading
 from partage.files.rosters import read_roster
 from partage.text.catalogue import LANGUAGES
 from partage.text.writer import say
@@ -61,11 +64,16 @@ Of = Annotated[str | None, option("of")]
 DryRun = Annotated[bool, option("dry_run")]
 PeoplePath = Annotated[Path, argument("people", "ROSTER")]
 FamiliesPath = Annotated[Path | None, argument("families", "[FAMILIES]")]
-Mapping = Annotated[Path | None, option("mapping")]
+MappingPath = Annotated[Path | None, option("mapping")]
 Sheets = Annotated[list[str] | None, option("sheets", "--sheet", metavar="KIND=NAME")]
 SetAside = Annotated[bool, option("set_aside")]
 AllowEmpty = Annotated[bool, option("allow_empty")]
 Mojibake = Annotated[bool, option("mojibake")]
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a file is answers to a form, and no roster."""
+    return path.suffix.lower() in SHEETS and not path.is_dir()
 
 
 def read_people(
@@ -73,27 +81,32 @@ def read_people(
     families: Path | None,
     *,
     mapping: Path | None,
+    identities: Path | None,
+    kept: bool,
     sheet: list[str] | None,
     set_aside: bool,
     allow_empty: bool,
     mojibake: bool,
     lang: str,
-) -> Roster:
-    """The people, from a roster or from answers to a form; what was remarked while reading is said."""
-    if families is not None or (roster.suffix.lower() in SHEETS and not roster.is_dir()):
+) -> tuple[Roster, LastingIds | None]:
+    """The people, from a roster or from answers to a form, and who has which id; what was remarked is said.
+
+    That ids are made up is not worth a word where they are `kept` for the next export.
+    """
+    if families is not None or is_sheet(roster):
         answers = read_sheets(
             roster,
             families or roster,
             mapping=mapping,
-            sheets=_by_kind(sheet or ()),
+            identities=identities,
+            sheets=by_kind(sheet or ()),
             set_aside=set_aside,
             allow_empty=allow_empty,
             mojibake=mojibake,
             lang=lang,
         )
-        if remarks := answers.text(lang):
-            err(remarks)
-        people = answers.roster
+        remarks(answers, lang, kept=kept)
+        people, lasting = answers.roster, answers.identities
     else:
         given = {
             "--mapping": mapping,
@@ -104,13 +117,20 @@ def read_people(
         }
         if unwanted := next((name for name, value in given.items() if value), None):
             raise InputError("option_of_sheets", {"option": unwanted})
-        people = read_roster(roster)
+        people, lasting = read_roster(roster), None
     for warning in people.warnings:
         err(say("cli.warning", lang, warning=warning.line(lang)))
-    return people
+    return people, lasting
 
 
-def _by_kind(sheets: Iterable[str]) -> dict[str, str]:
+def remarks(answers: SheetReading, lang: str, *, kept: bool) -> None:
+    """Say what was remarked while sheets were read."""
+    if words := told((one for one in answers.findings if not kept or one.code != "ids_generated"), lang):
+        err(words)
+
+
+def by_kind(sheets: Iterable[str]) -> dict[str, str]:
+    """Side -> name of its sheet, from ``--sheet``."""
     pairs = [one.partition("=") for one in sheets]
     if not all(sign and name for _, sign, name in pairs):
         raise InputError("bad_sheet_option")

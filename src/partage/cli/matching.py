@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,9 +11,9 @@ from typing import Annotated
 from partage.advice.advise import advise
 from partage.advice.check import check
 from partage.atomic import write_all
-from partage.canonical_json import canonical
 from partage.cli import texts
 from partage.cli.app import subcommand
+from partage.cli.evening import Evening, records
 from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     AllowEmpty,
@@ -22,7 +22,7 @@ from partage.cli.inputs import (
     Force,
     Json,
     Lang,
-    Mapping,
+    MappingPath,
     Modules,
     Mojibake,
     Out,
@@ -38,11 +38,9 @@ from partage.cli.inputs import (
 )
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
-from partage.domain.roster import Roster
 from partage.plan.plan import Plan
 from partage.report.folder import write_report
 from partage.rules.policy import Policy
-from partage.rules.toml import policy_text
 from partage.solve.solver import Budget
 from partage.text.writer import say
 
@@ -61,7 +59,7 @@ Contact = Annotated[str | None, option("contact")]
 def match_command(
     roster: PeoplePath,
     families: FamiliesPath = None,
-    mapping: Mapping = None,
+    mapping: MappingPath = None,
     sheet: Sheets = None,
     set_aside: SetAside = False,
     allow_empty: AllowEmpty = False,
@@ -85,10 +83,12 @@ def match_command(
     if not dry_run:
         free(folder, EVENING, force=force)
     rules = policy_at(policy, modules)
-    people = read_people(
+    people, lasting = read_people(
         roster,
         families,
         mapping=mapping,
+        identities=None if folder is None else Evening(folder).identities,
+        kept=folder is not None,
         sheet=sheet,
         set_aside=set_aside,
         allow_empty=allow_empty,
@@ -100,13 +100,14 @@ def match_command(
         out(found.to_dict() if as_json else found.text(lang))
         err(say("cli.dry run", lang))
         return DONE
-    records = records_of(people, rules, folder, force=force)
+    kept = {} if folder is None else records(people, rules or Policy.default(), lasting, mapping)
+    files = missing(kept, folder, force=force)
     plan, stop = matched(people, rules, budget)
     if folder is not None:
-        write_all(records, force=force)
+        write_all(files, force=force)
         advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
         pages = partial(write_report, plan, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
-        write_evening(plan, folder, tuple(records), pages, force=force, lang=lang)
+        write_evening(plan, folder, tuple(files), pages, force=force, lang=lang)
     seats = "" if folder is not None else f"{texts.seating(plan.tables, lang)}\n\n"
     out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang)}")
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
@@ -138,16 +139,15 @@ def report_command(
     return DONE
 
 
-def records_of(people: Roster, rules: Policy | None, folder: Path | None, *, force: bool) -> dict[Path, str]:
-    """The people and the policy as files beside the plan, those left out that are there already, word for word."""
+def missing(contents: Mapping[str, str | bytes], folder: Path | None, *, force: bool) -> dict[Path, str | bytes]:
+    """The files to write into a folder; those that are there already, word for word, are left out."""
     if folder is None:
         return {}
-    policy = Policy.default() if rules is None else rules
-    texts = {"roster.json": canonical(people.to_document()) + "\n", "policy.toml": policy_text(policy)}
-    found = {folder / name: text for name, text in texts.items()}
-    missing = {path: text for path, text in found.items() if not path.exists() or path.read_text("utf-8") != text}
-    free(folder, tuple(path.name for path in missing), force=force)
-    return missing
+    found = {folder / name: content for name, content in contents.items()}
+    raw = {path: content.encode("utf-8") if isinstance(content, str) else content for path, content in found.items()}
+    new = {path: found[path] for path in found if not path.exists() or path.read_bytes() != raw[path]}
+    free(folder, tuple(path.name for path in new), force=force)
+    return new
 
 
 def write_evening(

@@ -10,9 +10,10 @@ import typer
 from partage.atomic import write_all
 from partage.cli.app import subcommand
 from partage.cli.exit_codes import BAD_DATA, DONE, err, out
-from partage.cli.inputs import DryRun, FamiliesPath, Force, Json, Lang, Mapping, RosterPath, argument, option
+from partage.cli.inputs import DryRun, FamiliesPath, Force, Json, Lang, MappingPath, RosterPath, argument, option
 from partage.cli.searching import free, written
 from partage.cli.texts import LANG
+from partage.errors import InputError
 from partage.files.findings import Severity
 from partage.files.forms.reader import inspect_sheet
 from partage.files.pseudonyms import pseudonymise, read_key
@@ -29,7 +30,7 @@ def inspect_command(
     sheet: Annotated[Path, argument("sheet", "SHEET")],
     families: FamiliesPath = None,
     kind: Annotated[str | None, option("kind", metavar="<students|families>")] = None,
-    mapping: Mapping = None,
+    mapping: MappingPath = None,
     name: Annotated[str | None, option("sheet")] = None,
     draft: Annotated[Path | None, option("draft", metavar="FILE")] = None,
     force: Force = False,
@@ -37,10 +38,14 @@ def inspect_command(
     as_json: Json = False,
 ) -> int:
     """``partage inspect``."""
+    if draft is not None and mapping is not None:
+        raise InputError("draft_of_mapping")
     kinds = [(sheet, kind)] if families is None else [(sheet, "students"), (families, "families")]
     seen = [inspect_sheet(path, kind=whose, mapping=mapping, sheet=name) for path, whose in kinds]
-    for one in seen:
-        out(one.to_dict() if as_json else one.text(lang))
+    if as_json:
+        out(seen[0].to_dict() if families is None else {one.kind.value: one.to_dict() for one in seen})
+    for one in () if as_json else seen:
+        out(one.text(lang))
     if draft is not None:
         text = "\n".join([say("cli.draft_head", lang), *(one.draft(lang) for one in seen)])
         err(written(draft.parent, write_all({draft: text}, force=force), lang))

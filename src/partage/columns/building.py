@@ -207,7 +207,7 @@ def _known_numbers(column: Floats) -> Bools:
 
 
 @dataclass(frozen=True)
-class Past:
+class EarlierPlans:
     """Earlier plans in one view; ids are those of any edition.
 
     `met` are (student, family) pairs who sat at one table; students and families left out are counted by plans.
@@ -218,7 +218,7 @@ class Past:
     families_left_out: Mapping[str, int]
 
     @classmethod
-    def of(cls, plans: Iterable[Mapping[str, Any]]) -> Past:
+    def of(cls, plans: Iterable[Mapping[str, Any]]) -> EarlierPlans:
         """What plan documents say, as a roster holds them."""
         met: set[tuple[str, str]] = set()
         students: Counter[str] = Counter()

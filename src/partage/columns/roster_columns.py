@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from partage.columns.building import Past, concepts_of, family_side, stated, student_side
+from partage.columns.building import EarlierPlans, concepts_of, family_side, stated, student_side
 from partage.columns.labels import Bools, Codes, Concept, Floats, Ints, LabelSets, frozen
 from partage.columns.rule_costs import RuleCosts
 from partage.columns.sides import Column, Side
@@ -78,7 +78,7 @@ class Columns:
         slots = Concept.of("slot", stated(students, "availability", "slot_wishes") | stated(families, "availability"))
         concepts = concepts_of(students, families, slots)
         party, parties = _parties(students, allow_split=allow_split)
-        past = Past.of(roster.history)
+        past = EarlierPlans.of(roster.history)
         pin_family, pin_slot, pinned = _pins(roster, student_index, family_index, slots, party)
         return cls(
             students=student_side(students, concepts, past.students_left_out),

@@ -94,6 +94,11 @@ class Seats(Rows):
             elsewhere |= (slot >= 0) & (slot != self._slots)
         return np.asarray(elsewhere)
 
+    def pinned_here(self) -> Bools:
+        """True where a pin names the student, this family and this slot, (P,)."""
+        here = self._columns.pin_family[self._students] == self._families
+        return np.asarray(here & (self._columns.pin_slot[self._students] == self._slots) & self.pinned())
+
     def pinned(self) -> Bools:
         """True where the student is named in a pin, (P,)."""
         return self._columns.pinned[self._students]

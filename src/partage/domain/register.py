@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from partage.domain.fields import is_label
 from partage.domain.people import Family, Student
 from partage.domain.record import Record
-from partage.errors import Fault, closest, place
+from partage.errors import Fault, RosterError, closest, place
 
 R = TypeVar("R", bound=Record)
 
@@ -87,6 +87,15 @@ def unknown_fault(kind: str, value: object, known: Mapping[str, object], where: 
     """The fault of an id that no record of a kind has."""
     text = named(value)
     return Fault(f"unknown_{kind}", {"id": text, "close": closest(text, known)}, record=where)
+
+
+def found(kind: str, its_id: str, known: Mapping[str, R | None]) -> R:
+    """The record with this id; `RosterError` ``unknown_student`` or ``unknown_family`` when there is none."""
+    record = known.get(its_id) if isinstance(its_id, str) else None
+    if record is None:
+        fault = unknown_fault(kind, its_id, known)
+        raise RosterError(fault.code, {"kind": kind, **fault.params}, faults=[fault], key=fault.key)
+    return record
 
 
 def _unknown(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -21,23 +21,28 @@ Who = tuple[str, str]
 """``"student"`` or ``"family"``, and an id."""
 
 
-def revised(
-    roster: Mapping[str, Any],
-    register: Register,
-    *,
-    cancelled: Iterable[str],
-    arrived: Iterable[Student | Family],
-    changed: Iterable[Student | Family],
-    facts: Mapping[str, Any],
-) -> dict[str, Any]:
+class Revision(NamedTuple):
+    """What is told of a roster; see `Roster.revised`."""
+
+    cancelled: Iterable[str]
+    arrived: Iterable[Student | Family]
+    changed: Iterable[Student | Family]
+    facts: Mapping[str, Any]
+    pins: Iterable[Any] | None
+    apart: Iterable[Any]
+    stays: Mapping[str, tuple[str, str]]
+
+
+def revised(roster: Mapping[str, Any], register: Register, told: Revision) -> dict[str, Any]:
     """The parts of the new roster, from those of the old one; see `Roster.revised`."""
     faults: list[Fault] = []
-    gone = _gone(entries(cancelled, "cancelled", faults), register, faults)
+    gone = _gone(entries(told.cancelled, "cancelled", faults), register, faults)
     old: dict[Who, Student | Family] = {("student", record.id): record for record in roster["students"]}
     old |= {("family", record.id): record for record in roster["families"]}
-    new = _records(entries(arrived, "arrived", faults), "arrival", faults)
-    other = _records(entries(changed, "changed", faults), "change", faults)
-    faults += _no_mapping(facts)
+    new = _records(entries(told.arrived, "arrived", faults), "arrival", faults)
+    other = _records(entries(told.changed, "changed", faults), "change", faults)
+    faults += _no_mapping(told.facts)
+    _stay(told.stays, old, gone, new, other)
     for who in [who for who in new if who in old and who not in gone]:
         faults.append(Fault(f"duplicate_{who[0]}", record=_named(who), key="faults.id_taken"))
     for who in [who for who in other if who not in old or who in gone]:
@@ -46,18 +51,54 @@ def revised(
         raise RosterError.of(place("the_changes"), faults)
     left: dict[Who, Student | Family] = {who: other.get(who, record) for who, record in old.items() if who not in gone}
     left |= new
+    kept = [p for p in roster["pins"] if ("student", p.student) in left and ("family", p.family) in left]
     return {
         "students": [record for record in left.values() if isinstance(record, Student)],
         "families": [record for record in left.values() if isinstance(record, Family)],
-        "facts": _facts(roster, left, facts),
-        "pins": [p for p in roster["pins"] if ("student", p.student) in left and ("family", p.family) in left],
+        "facts": _facts(roster, left, told.facts),
+        "pins": [*(kept if told.pins is None else told.pins), *((one, *place) for one, place in told.stays.items())],
         "apart": [
-            written(pair, register)
-            for pair in roster["apart"]
-            if (pair.kind_a, pair.a) in left and (pair.kind_b, pair.b) in left
+            *(
+                written(pair, register)
+                for pair in roster["apart"]
+                if (pair.kind_a, pair.a) in left and (pair.kind_b, pair.b) in left
+            ),
+            *told.apart,
         ],
         "history": roster["history"],
     }
+
+
+def _stay(
+    stays: Mapping[str, tuple[str, str]],
+    old: Mapping[Who, Student | Family],
+    gone: set[Who],
+    new: dict[Who, Student | Family],
+    other: dict[Who, Student | Family],
+) -> None:
+    """Takes back what is said of students who have dined, and of their hosts what concerns the tables held."""
+    slots: dict[str, set[str]] = {}
+    for student, (family, slot) in stays.items():
+        slots.setdefault(family, set()).add(slot)
+        _again(("student", student), gone, new, other)
+        other.pop(("student", student), None)
+    for host, held in slots.items():
+        who = ("family", host)
+        if _again(who, gone, new, other) and who not in other:
+            other[who] = old[who].replace(availability=held)
+        elif isinstance(given := other.get(who), Family):
+            meals = max(given.max_meals, len(held))
+            other[who] = given.replace(availability=given.availability | held, max_meals=meals)
+
+
+def _again(who: Who, gone: set[Who], new: dict[Who, Student | Family], other: dict[Who, Student | Family]) -> bool:
+    """Whether somebody cancelled; they are kept, and a record with which they come again is another one of theirs."""
+    if who not in gone:
+        return False
+    gone.discard(who)
+    if who in new:
+        other[who] = new.pop(who)
+    return True
 
 
 def _no_mapping(facts: object) -> list[Fault]:

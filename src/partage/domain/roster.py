@@ -13,10 +13,11 @@ from partage.domain.from_frames import read_frames
 from partage.domain.frozen import FrozenMapping
 from partage.domain.people import Family, Student
 from partage.domain.record import Record
-from partage.domain.register import Register, unknown_fault
-from partage.domain.revising import revised
+from partage.domain.register import Register, found
+from partage.domain.revising import Revision, revised
+from partage.domain.roster_changes import RosterChanges
 from partage.domain.roster_document import SCHEMA, read_document, read_parts
-from partage.errors import Fault, RosterError
+from partage.errors import Fault
 from partage.html import table
 from partage.text.writer import say
 
@@ -129,11 +130,11 @@ class Roster:
 
     def student(self, student_id: str) -> Student:
         """The student with this id; `RosterError` ``unknown_student`` when there is none."""
-        return _found("student", student_id, self._register.students)
+        return found("student", student_id, self._register.students)
 
     def family(self, family_id: str) -> Family:
         """The family with this id; `RosterError` ``unknown_family`` when there is none."""
-        return _found("family", family_id, self._register.families)
+        return found("family", family_id, self._register.families)
 
     def revised(
         self,
@@ -143,6 +144,8 @@ class Roster:
         changed: Iterable[Student | Family] = (),
         facts: Mapping[str, Any] = FrozenMapping(),
         pins: Iterable[Any] | None = None,
+        apart: Iterable[Any] = (),
+        stays: Mapping[str, tuple[str, str]] = FrozenMapping(),
     ) -> Roster:
         """Another roster: without some people, with others, or with other records of the same people.
 
@@ -159,6 +162,11 @@ class Roster:
             Name -> (student, family, value) triples, for newcomers or instead of what was known; absent is 0.
         pins
             Instead of those of this roster.
+        apart
+            More pairs, beside those of this roster.
+        stays
+            Student -> (family, slot) of whoever has dined: pinned there, with the record of then, cancelled or not. Of
+            a family, too, only what is still to come is cancelled or changed.
 
         Raises
         ------
@@ -166,10 +174,12 @@ class Roster:
             With every fault: unknown, ambiguous or duplicate ids; ``fact_missing`` where the roster knows the fact
             ``travel_min`` and is not told of a newcomer's; and whatever a roster refuses.
         """
-        parts = revised(
-            self.__getstate__(), self._register, cancelled=cancelled, arrived=arrived, changed=changed, facts=facts
-        )
-        return Roster(**parts | ({} if pins is None else {"pins": pins}))
+        told = Revision(cancelled, arrived, changed, facts, pins, apart, stays)
+        return Roster(**revised(self.__getstate__(), self._register, told))
+
+    def changes_to(self, other: Roster) -> RosterChanges:
+        """What is different in another roster: who left, arrived or changed, and facts, pins and pairs apart."""
+        return RosterChanges.between(self.__getstate__(), other.__getstate__())
 
     @property
     def apart_students(self) -> tuple[tuple[str, str], ...]:
@@ -187,9 +197,9 @@ class Roster:
 
         It is the hash of the document in which each fact is replaced by the hash of its values.
         """
-        found = self._sha256 or documents.sha256(self._document(fact_sha256))
-        object.__setattr__(self, "_sha256", found)
-        return found
+        known = self._sha256 or documents.sha256(self._document(fact_sha256))
+        object.__setattr__(self, "_sha256", known)
+        return known
 
     def to_document(self) -> dict[str, Any]:
         """The roster as plain values that JSON can hold; records, pins and pairs sorted."""
@@ -286,11 +296,3 @@ class Roster:
 
 def _sorted(records: tuple[R, ...]) -> list[R]:
     return sorted(records, key=lambda record: record.id)
-
-
-def _found(kind: str, its_id: str, known: Mapping[str, R | None]) -> R:
-    record = known.get(its_id) if isinstance(its_id, str) else None
-    if record is None:
-        fault = unknown_fault(kind, its_id, known)
-        raise RosterError(fault.code, {"kind": kind, **fault.params}, faults=[fault], key=fault.key)
-    return record

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Columns:
+class SheetColumns:
     """What a file may hold.
 
     Parameters
@@ -74,7 +74,7 @@ class Sheet:
         self.faults.append(replace(fault, record=None, field=None, file=self.file, row=row, column=column))
 
 
-def read_sheet(path: Path, columns: Columns) -> Sheet:
+def read_sheet(path: Path, columns: SheetColumns) -> Sheet:
     """The cells of a CSV file, without blanks at either end; blank rows are skipped.
 
     UTF-8 with or without a byte order mark; ``,`` or ``;``, whichever the header line has more of. The quotation mark
@@ -134,7 +134,7 @@ def _lines(text: str, sheet: Sheet) -> list[list[str]]:
     return lines
 
 
-def _header(names: Sequence[str], columns: Columns, sheet: Sheet) -> dict[int, str]:
+def _header(names: Sequence[str], columns: SheetColumns, sheet: Sheet) -> dict[int, str]:
     places: dict[int, str] = {}
     for place, name in enumerate(names):
         if not columns.has(name):

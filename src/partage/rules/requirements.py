@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from partage.columns import Bools, Columns, Floats, Ints, Seats
 from partage.domain.vocabulary import Level
 from partage.errors import PolicyError
 from partage.rules.base import Title
+from partage.text.calendar import is_past, read_moment
 
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG)."""
@@ -182,6 +184,41 @@ class Welcome:
     def __call__(self, seats: Seats, /) -> Bools:
         declared = seats.family["welcomes"]
         return np.asarray(~declared.any() | declared.has(seats.student["gender"]))
+
+
+@dataclass(frozen=True)
+class NotBefore:
+    """Nobody new sits down before `since`; whoever has dined is pinned to that table, and stays.
+
+    Parameters
+    ----------
+    since
+        A day, or a moment without a zone; as text, ``"2026-11-19"`` or ``"2026-11-19T12:00"``. A slot whose label does
+        not tell whether it lies before is none that does; `partage.repair` refuses such slots.
+    """
+
+    since: str | date
+
+    name = "not before"
+    title = Title()
+
+    def __post_init__(self) -> None:
+        try:
+            moment = read_moment(str(self.since))
+        except ValueError:
+            params = {"rule": self.name, "parameter": "since"}
+            raise PolicyError("bad_parameter", params, key="errors.not_a_moment") from None
+        object.__setattr__(self, "since", moment.isoformat())
+
+    @property
+    def moment(self) -> date:
+        """The day, or the moment."""
+        return read_moment(str(self.since))
+
+    def __call__(self, seats: Seats, /) -> Bools:
+        moment = self.moment
+        past = np.array([is_past(slot, moment) is True for slot in seats.slot.concept.labels], dtype=np.bool_)
+        return ~past[seats.slot.codes] | seats.pinned_here() if len(seats) else np.ones(0, dtype=np.bool_)
 
 
 @dataclass(frozen=True)

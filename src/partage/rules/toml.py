@@ -27,6 +27,7 @@ CATALOGUE: dict[str, tuple[type[Any], ...]] = {
         requirements.StepFree,
         requirements.WithinReach,
         requirements.Welcome,
+        requirements.NotBefore,
     ),
     "preference": (
         preferences.LanguageComfort,

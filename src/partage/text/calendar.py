@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime
 
 from partage.text.folding import fold
 
@@ -69,6 +70,61 @@ _DAY_MONTH = re.compile(rf"({_NUMBER})(?:er|st|nd|rd|th)?[\s-]+(?:of[\s-]+)?{_MO
 _MONTH_DAY = re.compile(rf"\b(?!mar\b){_MONTH}[\s-]+({_NUMBER})")  # "mar 17" is a Tuesday in French
 _FIGURES = re.compile(rf"({_NUMBER})/({_NUMBER})")
 _WEEKDAY = re.compile(rf"\b({'|'.join(sorted(DAYS, key=len, reverse=True))})s?\b")
+
+
+_DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2})?(?![0-9])")
+
+
+def moment_of(slot: str) -> date | None:
+    """The day that a slot's label begins with, a `datetime` where the hour stands there, too; None where no day does.
+
+    Examples
+    --------
+    >>> moment_of("2026-11-18T19:30"), moment_of("2026-11-18"), moment_of("mercredi-soir"), moment_of("2026-02-30")
+    (datetime.datetime(2026, 11, 18, 19, 30), datetime.date(2026, 11, 18), None, None)
+    """
+    found = _DATED.match(slot)
+    try:
+        if found is None:
+            return None
+        return datetime.fromisoformat(found[0]) if found[2] else date.fromisoformat(found[1])
+    except ValueError:
+        return None
+
+
+def read_moment(text: str) -> date:
+    """A day, or a `datetime` without a zone, as ISO 8601 writes them; `ValueError` for anything else.
+
+    Examples
+    --------
+    >>> read_moment("2026-11-19"), read_moment("2026-11-19T12:00")
+    (datetime.date(2026, 11, 19), datetime.datetime(2026, 11, 19, 12, 0))
+    """
+    if len(text) == len("2026-11-19"):
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is not None:
+        raise ValueError
+    return moment
+
+
+def is_past(slot: str, since: date) -> bool | None:
+    """Whether a slot lies before a day, or before a moment of one; None where its label does not tell.
+
+    Examples
+    --------
+    >>> is_past("2026-11-18T19:30", date(2026, 11, 19)), is_past("2026-11-18T19:30", datetime(2026, 11, 18, 19))
+    (True, False)
+    >>> is_past("2026-11-18", datetime(2026, 11, 18, 19)), is_past("mercredi", date(2026, 11, 19))
+    (None, None)
+    """
+    when = moment_of(slot)
+    if when is None:
+        return None
+    day, limit = (date(one.year, one.month, one.day) for one in (when, since))
+    if day != limit or not isinstance(since, datetime):
+        return day < limit
+    return when < since if isinstance(when, datetime) else None
 
 
 def slot_order(slot: str) -> tuple[int, tuple[int, ...], int, str]:

@@ -189,3 +189,130 @@ def test_a_draft_is_a_mapping(tmp_path):
     plain, drafted = pt.read_sheets(*paths), pt.read_sheets(*paths, mapping=tmp_path / "form.toml")
     assert drafted.roster.to_document() == plain.roster.to_document()
     assert drafted.columns == plain.columns
+
+
+def test_the_level_of_a_language_that_another_column_names(tmp_path):
+    asked = {"Langues": "français natif", "Langue 2": "anglais", "Niveau ?": "B2", "Langue 3": "", "Niveau 3 ?": ""}
+    mapping = """
+        [students.questions]
+        "Langue 2" = { field = "languages" }
+        "Langues" = { field = "languages" }
+        "Niveau ?" = { level = "Langue 2" }
+        "Langue 3" = { field = "languages" }
+        "Niveau 3 ?" = { level = "Langue 3" }
+    """
+    _, found = heard(tmp_path, guests(asked, asked | {"Langue 3": "wolof", "Niveau 3 ?": "C1"}), mapping=mapping)
+    assert [one.languages for one in found.roster.students] == [
+        {"fr": "native", "en": "B2"},
+        {"fr": "native", "en": "B2", "wo": "C1"},
+    ]
+    said, nothing = heard(tmp_path, guests(asked), mapping=mapping.replace("Langue 3", "Langue 4"))
+    assert nothing is None
+    assert "mapped_column_missing" in {code for code, _ in said}
+
+
+def test_what_holds_for_everybody_is_added_to_their_languages(tmp_path):
+    mapping = '[families]\nconstants = { languages = "fr:native" }\n'
+    _, found = heard(tmp_path, guests({}), hosts({"Langues": "anglais B2"}, {"Langues": "non"}), mapping=mapping)
+    assert [one.languages for one in found.roster.families] == [{"fr": "native", "en": "B2"}, {"fr": "native"}]
+    said, nothing = heard(tmp_path, guests({}), hosts({"Langues": "non"}))
+    assert nothing is None
+    assert "no_language" in {code for code, _ in said}
+
+
+@pytest.mark.parametrize("answer", ["mardi", "mardi, jeudi"])
+def test_a_question_the_other_way_round_has_each_answer_in_the_mapping(tmp_path, answer):
+    asked = {"Quels soirs êtes-vous occupé ?": answer}
+    question = '[students.questions."Quels soirs êtes-vous occupé ?"]\nfield = "availability"\n'
+    sheet = table([{"Nom": "Z", "Langues": "fr:native", "Régime": "aucun", "Allergies": "aucune"} | asked])
+    said, nothing = heard(tmp_path, sheet, hosts({"Disponibilités": "mercredi"}), mapping=question)
+    assert nothing is None
+    assert "answer_open" in {code for code, _ in said}
+    told = f'{question}answers = {{ "{answer}" = "mercredi" }}\n'
+    _, found = heard(tmp_path, sheet, hosts({"Disponibilités": "mercredi"}), mapping=told)
+    assert found.roster.students[0].availability == {"mercredi"}
+
+
+def test_homes_that_say_nothing_of_animals_are_asked_once_a_guest_has_to_know(tmp_path):
+    afraid = guests({"Animaux à éviter": "chats"})
+    said, nothing = heard(tmp_path, afraid, hosts({"Animaux": ""}, {"Animaux": "un chien"}))
+    assert nothing is None
+    assert [code for code, _ in said if code == "home_blank"] == ["home_blank"]
+    _, found = heard(tmp_path, afraid, hosts({"Animaux": ""}), mapping='[families]\nblank = { animals = "aucun" }\n')
+    assert not found.roster.families[0].animals
+    _, found = heard(tmp_path, afraid, hosts({}))
+    assert "home_not_asked" in {one.code for one in found.findings}
+    _, found = heard(tmp_path, guests({}), hosts({"Animaux": ""}))
+    assert not {"home_not_asked", "home_blank"} & {one.code for one in found.findings}
+
+
+@pytest.mark.parametrize("answer", ["tous sauf jeudi", "pas le mardi", "any of them", "mardi ou jeudi", "mardi/jeudi"])
+def test_answers_that_say_more_than_which_evenings(tmp_path, answer):
+    said, nothing = heard(
+        tmp_path,
+        guests({"Disponibilités": answer}, {"Disponibilités": "mercredi"}),
+        hosts({"Disponibilités": "mercredi"}),
+    )
+    assert nothing is None
+    assert "slot_unclear" in {code for code, _ in said}
+
+
+def test_what_many_rows_say_stands_once(tmp_path):
+    _, nothing = heard(tmp_path, guests(*({"Régime": "Zyx"} for _ in range(5)), {}, {"Régime": "Zyx"}))
+    assert nothing is None
+    with pytest.raises(InputError) as caught:
+        pt.read_sheets(tmp_path / "etudiants.csv", tmp_path / "familles.csv", lang="fr")
+    lines = [line for line in str(caught.value).splitlines() if "diet_unclear" in line]
+    assert len(lines) == 1
+    assert "lignes 2-6, 8" in lines[0]
+    assert len(caught.value.faults) == 6
+
+
+@pytest.mark.parametrize(
+    ("answer", "safe"),
+    [("non", 0), ("gluten", 13), ("gluten, arachides", 12), ("lait peut-être", 13), ("tous", 0), ("", 0)],
+)
+def test_what_a_home_cannot_keep_out(tmp_path, answer, safe):
+    header = "Y a-t-il des allergènes que vous ne pouvez pas éviter ?"
+    rows = {header: answer}
+    said, nothing = heard(tmp_path, guests({}), hosts(rows, rows | {header: "soja"}))
+    assert nothing is None
+    assert "column_turned" in {code for code, _ in said}
+    question = f'[families.questions."{header}"]\nfield = "not_safe_for"\n'
+    question += 'answers = { "non" = "aucun" }\n' if answer == "non" else ""
+    _, found = heard(tmp_path, guests({}), hosts(rows, rows | {header: "soja"}), mapping=question)
+    assert len(found.roster.families[0].safe_for) == (14 if answer == "non" else safe)
+    assert "gluten" not in found.roster.families[0].safe_for or "gluten" not in answer
+
+
+def test_all_allergens_but_one(tmp_path):
+    _, found = heard(tmp_path, guests({}), hosts({"Allergènes évités": "tous sauf gluten"}))
+    assert len(found.roster.families[0].safe_for) == 13
+
+
+def test_a_yes_that_is_mapped_to_itself_is_a_yes(tmp_path):
+    rows = {"Peux-tu monter des escaliers ?": "oui"}
+    question = '[students.questions."Peux-tu monter des escaliers ?"]\nfield = "step_free"\n'
+    said, nothing = heard(tmp_path, guests(rows), mapping=question)
+    assert nothing is None
+    assert "yes_no_unclear" in {code for code, _ in said}
+    _, found = heard(tmp_path, guests(rows), mapping=f'{question}answers = {{ "oui" = "oui" }}\n')
+    assert found.roster.students[0].step_free
+
+
+def test_whom_one_comes_with_by_the_mapping_and_nobody(tmp_path):
+    rows = (
+        {"Nom": "Ana Z", "Avec qui ?": "Bo"},
+        {"Nom": "Bo Y", "Avec qui ?": "Ana Z"},
+        {"Nom": "C", "Avec qui ?": "Non"},
+    )
+    mapping = '[students.questions."Avec qui ?"]\nfield = "with"\nanswers = { "Bo" = "Bo Y" }\n'
+    _, found = heard(tmp_path, guests(*rows), mapping=mapping)
+    assert [one.party is not None for one in found.roster.students] == [True, True, False]
+    assert "partner_unknown" not in {one.code for one in found.findings}
+
+
+def test_the_nought_of_a_telephone_comes_back(tmp_path):
+    _, found = heard(tmp_path, guests({"Téléphone": "639980112"}, {"Téléphone": "+33 6 39 98 01 12"}))
+    assert [one.phone for one in found.roster.students] == ["0639980112", "+33 6 39 98 01 12"]
+    assert "phone_zero" in {one.code for one in found.findings}

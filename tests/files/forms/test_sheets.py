@@ -121,7 +121,7 @@ def test_one_group_and_friends(tmp_path):
         {"Nom": "Dup", "E-mail": "e@x.example"},
     )
     said, reading = heard(tmp_path, friends)
-    assert [student.party for student in reading.roster.students] == ["P002", "P002", None, None, None]
+    assert [student.party for student in reading.roster.students] == ["PE1", "PE1", None, None, None]
     assert "partner_unclear" in codes(said)
 
 
@@ -129,13 +129,13 @@ def test_groups_that_are_made_up_are_nobody_elses(tmp_path):
     rows = guests(
         {"Avec qui viens-tu ?": "Bea", "Nom": "Ana", "n": "1"},
         {"Avec qui viens-tu ?": "Ana", "Nom": "Bea", "n": "1"},
-        {"Groupe": "P002", "Nom": "Cid", "n": "1"},
+        {"Groupe": "PE1", "Nom": "Cid", "n": "1"},
         {"Groupe": "E5", "Nom": "Dee", "n": "1"},
         {"Nom": "Eve", "n": "2"},
     )
     _, reading = heard(tmp_path, rows, mapping='[students]\npeople = ["n"]\n')
     parties = [student.party for student in reading.roster.students]
-    assert parties == ["P002+", "P002+", "P002", "E5", "E5+", "E5+"]
+    assert parties == ["PE1+", "PE1+", "PE1", "E5", "E5+", "E5+"]
 
 
 def test_days_of_several_columns_are_judged_together(tmp_path):

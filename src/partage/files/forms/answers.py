@@ -9,19 +9,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from partage.domain.vocabulary import Level
+from partage.domain.vocabulary import Allergen, Level
 from partage.files.findings import Findings, Note, RefusedError, Severity, silent
 from partage.files.forms.headers import HARMLESS, Kind
 from partage.files.forms.layout import Column, Layout
 from partage.files.forms.mapped_cells import OPEN, Wording, cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
+from partage.files.forms.synonyms import words
 from partage.files.forms.values.animals import read_animals
-from partage.files.forms.values.languages import NO_LEVEL, read_languages, read_level, read_tags
+from partage.files.forms.values.languages import ASSUMED, NO_LEVEL, is_tag, read_languages, read_level, read_tags
 from partage.files.forms.values.meals import (
     Plate,
     read_allergies,
     read_goes_without,
     read_kitchen,
+    read_not_safe_for,
     read_offer,
     read_plate,
     read_safe_for,
@@ -77,15 +79,18 @@ _LISTED: dict[str, Callable[[str, Note], Any]] = {
     "allergies": read_allergies,
     "serves": read_kitchen,
     "safe_for": read_safe_for,
-    "languages": read_languages,
+    "not_safe_for": read_not_safe_for,
+    "languages": lambda text, note: {} if bare(text) in NO_LEVEL else read_languages(text, note),
     "mother_tongue": read_tags,
     **{name: _SIMPLE[name] for name in ("animals", "avoids_animals", "step_free", "smoke_free", "smokes")},
-    **{name: _SIMPLE[name] for name in ("gender", "welcomes", "shares_contact")},
+    **{name: _SIMPLE[name] for name in ("gender", "welcomes", "shares_contact", "seats", "min_guests", "max_meals")},
 }
 """Fields whose distinct answers a person is shown, each with what it is read as."""
 
 _FIRST = HARMLESS | {"shares_contact"} - {"learning", "interests", "country_wishes"}
 """Fields of which the first answer counts, where several columns ask for them."""
+
+_NOBODY = words("nobody")
 
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
 
@@ -198,7 +203,8 @@ class Answers:
         before = len(self._findings)
         answer.id = self._one("id", answer, read_id)
         answer.values.update(self._values(answer))
-        answer.partner = tuple(filter(None, (cell(column, cells) for column in layout.of("partner"))))
+        named = (self._text(column, answer) for column in layout.of("partner"))
+        answer.partner = tuple(text for text in named if bare(text) not in _NOBODY)
         answer.people = self._people(answer)
         if not self._faulty and any(one.weight is not Severity.REMARK for one in self._findings.since(before)):
             return None
@@ -273,8 +279,12 @@ class Answers:
         return read_name(" ".join(filter(None, parts)), silent)
 
     def _languages(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        levels = self._layout.of("level")
+        named = [one for one in self._layout.of("languages") if one.header in {level.option for level in levels}]
+        assumed = ASSUMED if named else self._mapping.level
+
         def read(text: str, note: Note) -> dict[str, Level]:
-            return {} if bare(text) in NO_LEVEL else read_languages(text, note, self._mapping.level)
+            return {} if bare(text) in NO_LEVEL else read_languages(text, silent if named else note, assumed)
 
         before = len(self._findings)
         found: dict[str, Level] = {}
@@ -282,12 +292,14 @@ class Answers:
             found |= self._read(read, everybody, answer.row, Column(-1, "", "languages")) or {}
         found |= self._one("languages", answer, read) or {}
         found |= self._one("mother_tongue", answer, _mother_tongues) or {}
-        for column in self._layout.of("level"):
+        for column in levels:
             text = self._text(column, answer)
             if column.option is not None and bare(text) not in NO_LEVEL:
                 level = self._read(read_level, text, answer.row, column)
+                spoken = [self._text(one, answer) for one in named if one.header == column.option]
+                tags = [tag for text in filter(None, spoken) for tag in read_tags(text, silent)]
                 if level is not None:
-                    found[column.option] = level
+                    found |= dict.fromkeys(tags or [column.option] * is_tag(column.option), level)
         if found:
             yield "languages", found
         elif len(self._findings) == before:
@@ -313,6 +325,8 @@ class Answers:
                 yield "serves", frozenset().union(*(one.serves for one in kitchen))
             safe = [one.safe_for for one in kitchen or ()]
             safe += self._asked("safe_for", answer, read_safe_for) or []
+            if (brought := self._asked("not_safe_for", answer, read_not_safe_for)) is not None:
+                safe.append(frozenset(Allergen).difference(*brought))
             yield "safe_for", frozenset().union(*safe)
             return
         readers = {"diet": read_plate, "goes_without": read_goes_without, "allergies": read_allergies}

@@ -63,7 +63,19 @@ IGNORE = "ignore"
 """The field of a column that nobody needs to seat people."""
 
 PSEUDO = frozenset(
-    {"first_name", "last_name", "goes_without", IGNORE, "lat", "level", "lon", "mother_tongue", "people", "place"}
+    {
+        "first_name",
+        "last_name",
+        "goes_without",
+        "not_safe_for",
+        IGNORE,
+        "lat",
+        "level",
+        "lon",
+        "mother_tongue",
+        "people",
+        "place",
+    }
 )
 """Fields that become part of a record's, or of none."""
 
@@ -87,8 +99,12 @@ _OWN = {
 """Fields that a header or a mapping file may name as they are."""
 
 FIELDS = {
-    kind: fields | PSEUDO - ({"goes_without"} if kind is Kind.FAMILIES else set()) for kind, fields in _OWN.items()
+    kind: fields | PSEUDO - {"goes_without" if kind is Kind.FAMILIES else "not_safe_for"}
+    for kind, fields in _OWN.items()
 }
+
+_TURNED = {"safe_for": "not_safe_for", "diet": "goes_without", "allergies": "goes_without"}
+"""Fields of which there is another one for questions that ask the other way round."""
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
 _NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?[0-9]{1,3}\s*[.):/-]\s*")
@@ -195,8 +211,11 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
 
 
 def suggested(header: str, kind: Kind) -> str | None:
-    """The field that a word of a header suggests, whichever way round it asks."""
-    return next((field for field, asked in _PATTERNS[kind] if asked.search(bare(header).replace("_", " "))), None)
+    """The field that a word of a header suggests, one that is asked the other way round by its own name."""
+    name = bare(header).replace("_", " ")
+    field = next((field for field, asked in _PATTERNS[kind] if asked.search(name)), None)
+    turned = _SIGNS["negated"].search(name) is not None
+    return _TURNED.get(field, field) if turned and field is not None else field
 
 
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
@@ -214,4 +233,4 @@ def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
         return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(fields[0], option, sure=False)
     contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
     field = "shares_contact" if "shares_contact" in fields else contact or next(iter(fields), None)
-    return Unread.UNKNOWN if field is None else Meaning(field, option, sure=False)
+    return Unread.UNKNOWN if field is None or matters(name) else Meaning(field, option, sure=False)

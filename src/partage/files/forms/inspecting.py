@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
 from typing import Any
 
-from partage.domain.vocabulary import Allergen, Animal, Diet
+from partage.domain.vocabulary import Allergen, Animal, Diet, Level
 from partage.files.findings import Finding, text_of, told
 from partage.files.forms.answers import Answer
-from partage.files.forms.headers import IGNORE, Kind
+from partage.files.forms.headers import FIELDS, IGNORE, Kind
 from partage.files.forms.layout import Layout, field_name
 from partage.files.forms.mapped_cells import OPEN
 from partage.files.forms.mapping import ALIASES, quoted
@@ -52,7 +53,8 @@ class SeenColumn:
         """The lines of a mapping file about this column."""
         name = f"[{kind}.questions.{quoted(self.header)}]"
         field = IGNORE if self.field is None else _NAMES.get(self.field, self.field)
-        says = text_of("draft_open", {}, lang) if not self.sure else told_name(self.field or IGNORE, lang)
+        says = told_name(self.field or IGNORE, lang)
+        says = says if self.sure else text_of("draft_open", {"field": says}, lang)
         if self.field == "level":
             lines = [name, f"level = {quoted(self.option or '')}  # {says}"]
         else:
@@ -177,8 +179,16 @@ class Inspection:
 
         Answers that are not understood stand as ``"answer" = "?"``; the others in comments, with what they are read as.
         """
+        known = sorted((_NAMES.get(one, one), told_name(one, lang)) for one in FIELDS[self.kind])
+        fields = text_of("draft_fields", {"fields": "; ".join(f"{field} = {name}" for field, name in known)}, lang)
+        known_words = {
+            name: ", ".join(say(f"{name}.{one}", lang) for one in kind if one != "none")
+            for kind, name in ((Diet, "diets"), (Allergen, "allergens"), (Animal, "animals"))
+        }
+        some = text_of("draft_words", {**known_words, "levels": ", ".join(Level)}, lang)
         lines = [
             f"[{self.kind}]",
+            *(f"# {part}" for text in (fields, some) for part in textwrap.wrap(text, 116)),
             f'# constants = {{ languages = "fr:native" }}  # {text_of("draft_everybody", {}, lang)}',
         ]
         for one in self.seen:

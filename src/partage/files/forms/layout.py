@@ -21,8 +21,9 @@ from partage.files.forms.headers import (
     meaning,
     suggested,
 )
-from partage.files.forms.mapping import GENERATED, Question, SheetMapping, quoted
+from partage.files.forms.mapping import Question, SheetMapping, quoted
 from partage.files.forms.values.animals import ANIMALS
+from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.meals import ALLERGENS, DIETS
 from partage.files.forms.values.moments import Moments
 from partage.files.forms.values.scalars import FLAGS
@@ -47,7 +48,7 @@ _TELLING = {
 _GRIDS = frozenset(
     {
         *("languages", "mother_tongue", "learning", "interests", "partner", "animals", "avoids_animals", "level"),
-        *("diet", "goes_without", "allergies", "serves", "safe_for", "availability"),
+        *("diet", "goes_without", "allergies", "serves", "safe_for", "not_safe_for", "availability"),
     }
 )
 """Fields that several columns may answer, once each of them has an option of its own."""
@@ -60,7 +61,7 @@ _ONCE = frozenset(
 )
 """Fields for which a mapping file names one column at most."""
 
-_AVOIDING = frozenset({"goes_without", "avoids_animals"})
+_AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
 """Fields that ask for what is not wanted, as a header with a "not" in it does."""
 
 _TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *(day for day in DAYS if len(day) > len("thurs"))} - {
@@ -167,8 +168,13 @@ class Layout:
         return tuple(column for column in self.columns if column.field == field)
 
 
-def laid_out(grid: Grid, mapping: SheetMapping, title_rows: int | None, findings: Findings) -> Layout | None:
-    """Find the header and tell its columns; None where that is not possible, with the reason among the findings."""
+def laid_out(
+    grid: Grid, mapping: SheetMapping, title_rows: int | None, findings: Findings, *, again: bool = False
+) -> Layout | None:
+    """Find the header and tell its columns; None where that is not possible, with the reason among the findings.
+
+    Of a sheet that is exported `again`, a mapping file may name answers that nobody gives any more.
+    """
     if not grid.rows:
         findings.add(Finding("file_empty", file=grid.file, sheet=grid.sheet))
         return None
@@ -176,7 +182,7 @@ def laid_out(grid: Grid, mapping: SheetMapping, title_rows: int | None, findings
     number, header = grid.rows[place]
     for skipped, _ in grid.rows[:place]:
         findings.add(Finding("title_row", Severity.REMARK, grid.file, grid.sheet, skipped))
-    teller = _Teller(grid, mapping, number, header, findings)
+    teller = _Teller(grid, mapping, number, header, findings, again=again)
     columns, unread = teller.columns()
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
     return (
@@ -252,10 +258,18 @@ class _Teller:
     """Tells columns, and notes what is wrong with the header."""
 
     def __init__(
-        self, grid: Grid, mapping: SheetMapping, number: int, header: Sequence[str], findings: Findings
+        self,
+        grid: Grid,
+        mapping: SheetMapping,
+        number: int,
+        header: Sequence[str],
+        findings: Findings,
+        *,
+        again: bool = False,
     ) -> None:
         self._mapping, self._number = mapping, number
         self.waiting = set[int]()
+        self._unheard = Severity.REMARK if again else Severity.REFUSED
         self._rows = [row for row in grid.rows if row[0] > number]
         self._notes = Notes(findings, grid.file, grid.sheet)
         self._header = [" ".join(cell.split()) for cell in header]
@@ -311,8 +325,6 @@ class _Teller:
         for column in layout.of("people"):
             if column.question is None:
                 self._refuse("people_unclear", column)
-        if not layout.of("id") and self._mapping.id != GENERATED:
-            self._notes.remark("ids_generated", self._number)
         return True
 
     def _refuse(self, code: str, column: Column, **params: str | Line) -> None:
@@ -444,10 +456,14 @@ class _Teller:
             if question.field == IGNORE and not question.sure:
                 continue
             place = self._place(question.header)
+            whose = question.option if question.field == "level" else None
+            for header in (question.header, *(() if whose is None or is_tag(whose) else (whose,))):
+                if self._place(header) is None:
+                    near = difflib.get_close_matches(header, self._header, 3, 0.3)
+                    headers = ", ".join(f'"{one}"' for one in near) or "-"
+                    self._notes.refuse("mapped_column_missing", self._number, header=header, nearest=headers)
+                    place = None
             if place is None:
-                near = difflib.get_close_matches(question.header, self._header, 3, 0.3)
-                headers = ", ".join(f'"{one}"' for one in near) or "-"
-                self._notes.refuse("mapped_column_missing", self._number, header=question.header, nearest=headers)
                 continue
             header = self._header[place]
             told = meaning(header, mapping.kind)
@@ -464,7 +480,7 @@ class _Teller:
         given = {bare(one) for answer in self._answers(place) for one in (answer, *LIST.split(answer))}
         for answer in question.answers:
             if bare(answer) not in given:
-                self._notes.refuse("mapped_answer_missing", self._number, header, answer=answer)
+                self._notes.add("mapped_answer_missing", self._unheard, self._number, header, answer=answer)
 
     def _place(self, header: str) -> int | None:
         exact = " ".join(header.split())

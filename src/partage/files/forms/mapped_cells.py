@@ -14,12 +14,24 @@ from partage.text.folding import LIST, bare
 
 _NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
-_TICKED = frozenset({"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "level"})
+_TICKED = frozenset(
+    {"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "not_safe_for", "level"}
+)
 """Fields whose options are read one by one, so that a fault is told with its column."""
 
 _QUESTIONS = frozenset(
     {
-        *("diet", "goes_without", "allergies", "serves", "safe_for", "animals", "avoids_animals", "availability"),
+        *(
+            "diet",
+            "goes_without",
+            "allergies",
+            "serves",
+            "safe_for",
+            "not_safe_for",
+            "animals",
+            "avoids_animals",
+            "availability",
+        ),
         *("step_free", "smoke_free", "smokes"),
     }
 )
@@ -55,7 +67,7 @@ class Wording:
         whole = self._entry(column, text)
         if whole == OPEN != text or (column.turned and not self._told(column, text)):
             raise RefusedError("answer_open", weight=Severity.ASIDE)
-        if whole != text or column.option is not None or bare(text) in self._known(column):
+        if bare(text) in self._known(column) or whole != text or column.option is not None:
             return whole
         if name in _QUESTIONS and not column.whole and bare(text) in FLAGS:
             raise RefusedError("yes_no_unclear", weight=Severity.ASIDE)

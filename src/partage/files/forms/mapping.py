@@ -22,6 +22,7 @@ goes; columns that it does not name are read as without it, unless ``only = true
     only = true                       # no column is read but those that are named here
     id = "generated"                  # no column holds ids
     level = "B1"                      # of languages without a level
+    newest = true                     # of several answers of one person, by e-mail or id, the newest counts
     only_if = { column = "Host?", answers = ["no"] }  # only such rows; "header" alone: filled, not "no"
     unless = "Host?"                  # the reverse
     [students.questions."Que mangez-vous ?"]
@@ -146,6 +147,7 @@ class SheetMapping:
     only: bool = False
     id: str | None = None
     level: Level | None = ASSUMED
+    newest: bool = False
     only_if: RowFilter | None = None
     unless: RowFilter | None = None
     questions: tuple[Question, ...] = ()
@@ -233,7 +235,7 @@ class _Reader:
         self._known(table, [*(one.name for one in fields(SheetMapping) if one.name != "kind"), *shorter], place)
         known = FIELDS[kind] | ALIASES.keys() | {"extras."}
         parts: dict[str, Any] = {name: self._text(table, name, place) for name in ("sheet", "id")}
-        parts["only"] = self._flag(table, "only", place, default=False)
+        parts |= {name: self._flag(table, name, place, default=False) for name in ("only", "newest")}
         parts |= {name: self._rows(table, name, place) for name in ("only_if", "unless")}
         if "level" in table:
             parts["level"] = self._level(table, place)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, RosterError, check_lang
-from partage.files.findings import Finding, Findings, RefusedError, Severity, told
+from partage.files.findings import Finding, Findings, RefusedError, Severity
 from partage.files.forms.answers import Answer, Answers, Evenings
+from partage.files.forms.both_sheets import compare_sheets
 from partage.files.forms.headers import Kind
-from partage.files.forms.identity import Identities, is_generated, unlike
+from partage.files.forms.identity import Identities, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
-from partage.files.forms.layout import DATED, Layout, field_name, kind_of, laid_out, lines_for
+from partage.files.forms.lasting import LastingIds
+from partage.files.forms.layout import Layout, kind_of, laid_out, lines_for
 from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
+from partage.files.forms.sheet_reading import SheetReading
 from partage.files.forms.synonyms import table
 from partage.files.forms.values.moments import label_of, options_in
 from partage.files.grids.reading import read_grid
-from partage.text.calendar import slot_order
+from partage.text.calendar import moment_of
 from partage.text.catalogue import DEFAULT, texts
 from partage.text.writer import say
 
@@ -35,58 +36,17 @@ _FIELDS = {
     Kind.STUDENTS: frozenset(Student.model_fields),
     Kind.FAMILIES: frozenset(Family.model_fields),
 }
-_NUMBERS = re.compile("[0-9]+")
 _COLUMN_OF = {"place": "lat", "languages": "level", "name": "last_name"}
 """Where the cell of a field may stand, too."""
 
 
-@dataclass(frozen=True, repr=False)
-class SheetReading:
-    """What two sheets held.
-
-    Parameters
-    ----------
-    roster
-        The people.
-    findings
-        What was remarked, rows set aside among it; everything else was refused.
-    columns
-        Per file, field -> headers that it was read from.
-    """
-
-    roster: Roster
-    findings: tuple[Finding, ...]
-    columns: dict[str, dict[str, tuple[str, ...]]]
-
-    @property
-    def aside(self) -> tuple[Finding, ...]:
-        """Why rows were set aside."""
-        return tuple(finding for finding in self.findings if finding.weight is Severity.ASIDE)
-
-    def text(self, lang: str = "en") -> str:
-        """What was remarked, one line per code and column, and every row that was set aside."""
-        return told(self.findings, lang)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The same as plain values; the roster is left out."""
-        return {
-            "students": len(self.roster.students),
-            "families": len(self.roster.families),
-            "findings": [finding.to_dict() for finding in self.findings],
-            "columns": {
-                file: {name: list(headers) for name, headers in one.items()} for file, one in self.columns.items()
-            },
-        }
-
-    def __repr__(self) -> str:
-        return f"<SheetReading: {self.roster!r}, {len(self.findings)} findings>"
-
-
 def read_sheets(
-    students: str | os.PathLike[str],
-    families: str | os.PathLike[str],
+    students: str | os.PathLike[str] | None,
+    families: str | os.PathLike[str] | None,
     *,
+    before: Roster | None = None,
     mapping: str | os.PathLike[str] | None = None,
+    identities: str | os.PathLike[str] | LastingIds | None = None,
     sheets: Mapping[str, str] | None = None,
     set_aside: bool = False,
     allow_empty: bool = False,
@@ -98,9 +58,15 @@ def read_sheets(
     Parameters
     ----------
     students, families
-        Two files, or one workbook twice.
+        Two files, or one workbook twice. With `before`, one of them may be None: its people stay as they are there.
+    before
+        The people of an earlier export, when sheets are exported again: evenings are read as they were then.
     mapping
         A mapping file for a form that is worded in another way; see `partage.files.forms.mapping`.
+    identities
+        What `SheetReading.remember` wrote after an earlier export, or ``SheetReading.identities``: whoever is known
+        has the same id again, newcomers have numbers that nobody had, and an answer that the mapping names and nobody
+        gives any more is remarked only. Without it, and without a column of ids, these are the numbers of the rows.
     sheets
         ``"students"`` or ``"families"`` -> name of the sheet of a workbook, where it cannot be told.
     set_aside
@@ -115,7 +81,8 @@ def read_sheets(
     Raises
     ------
     InputError
-        With every fault of both sheets: file, row, column, code, and never a cell's content.
+        With every fault of both sheets: file, row, column, code, and never a cell's content. ``sheet_needed``: no sheet
+        and no `before`.
 
     Examples
     --------
@@ -129,23 +96,28 @@ def read_sheets(
     <Roster: 1 students, 1 families, 0 facts, 0 pins, 0 apart>
     """
     check_lang(lang)
-    form, named = read_mapping(mapping), _named(sheets)
+    paths = {Kind(kind): path for kind, path in (("students", students), ("families", families)) if path is not None}
+    if not paths or (before is None and len(paths) < len(Kind)):
+        raise InputError("sheet_needed")
+    form, named, lasting = read_mapping(mapping), _named(sheets), LastingIds.read(identities)
     findings = Findings()
     layouts: dict[Kind, Layout] = {}
-    for kind, path in ((Kind.STUDENTS, students), (Kind.FAMILIES, families)):
+    for kind, path in paths.items():
         sheet = named.get(kind, form.of(kind).sheet)
         grid = read_grid(Path(path), findings, sheet=sheet, words=table("sheets")[kind], mojibake=mojibake)
-        if grid is not None and (layout := laid_out(grid, form.of(kind), form.title_rows, findings)) is not None:
-            layouts[kind] = layout
-    evenings = _evenings(tuple(layouts.values()), form, findings)
-    answers = {kind: _answers(layout, form, findings, evenings) for kind, layout in layouts.items()}
-    found: dict[Kind, list[Any]] = {}
+        again = identities is not None
+        if grid is not None and (told := laid_out(grid, form.of(kind), form.title_rows, findings, again=again)):
+            layouts[kind] = told
+    known = _slots_of(before)
+    evenings = _evenings(tuple(layouts.values()), form, findings, known)
+    answers: dict[Kind, list[Answer]] = {}
+    found: dict[Kind, list[Any]] = {} if before is None else _records_of(before)
     for kind, layout in layouts.items():
+        answers[kind], lasting = _answers(layout, form, findings, evenings, lasting)
         _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
         found[kind] = _records(layout, answers[kind], findings) if layout.settled else []
-    if len(layouts) == len(Kind) and all(layout.settled for layout in layouts.values()):
-        _slots(layouts, answers, findings)
-        _homes_not_asked(layouts, answers, findings)
+    if len(layouts) == len(paths) and all(layout.settled for layout in layouts.values()):
+        compare_sheets(layouts, found[Kind.STUDENTS], answers, known, findings)
     refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
     if refused:
         raise _error(refused, lang)
@@ -154,7 +126,7 @@ def read_sheets(
     except RosterError as error:
         raise InputError.of(say("sheets.the_sheets", lang), error.faults, error.code, lang=lang) from None
     columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values()}
-    return SheetReading(roster, tuple(findings), columns)
+    return SheetReading(roster, tuple(findings), columns, lasting)
 
 
 def inspect_sheet(
@@ -192,21 +164,42 @@ def inspect_sheet(
         raise _error(findings.of(Severity.REFUSED), "en")
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
-    evenings = _evenings([] if layout is None else [layout], form, findings)
-    answers = [] if layout is None else _answers(layout, form, findings, evenings, faulty=True)
+    evenings = _evenings([] if layout is None else [layout], form, findings, {})
+    answers = [] if layout is None else _answers(layout, form, findings, evenings, faulty=True)[0]
     seen = () if layout is None else _seen(layout, form, evenings)
     return inspected(grid, whose, layout, answers, seen, tuple(findings))
 
 
-def _evenings(layouts: Sequence[Layout], form: FormMapping, findings: Findings) -> Evenings:
-    """What all sheets together tell of the evenings: the options of the questions, and the year."""
+def _records_of(roster: Roster) -> dict[Kind, list[Any]]:
+    return {Kind.STUDENTS: list(roster.students), Kind.FAMILIES: list(roster.families)}
+
+
+def _slots_of(roster: Roster | None) -> dict[Kind, frozenset[str]]:
+    """Side -> the slots that it names."""
+    sides = {} if roster is None else _records_of(roster)
+    return {kind: frozenset(slot for one in some for slot in one.availability) for kind, some in sides.items()}
+
+
+def _evenings(
+    layouts: Sequence[Layout],
+    form: FormMapping,
+    findings: Findings,
+    before: Mapping[Kind, Iterable[str]],
+) -> Evenings:
+    """What all sheets together tell of the evenings: the options of the questions, and the year.
+
+    Whatever rows are deleted, the evenings of `before` stay in their year.
+    """
+    named = sorted({slot for slots in before.values() for slot in slots})
     days = [Answers(layout, form, Findings(), Evenings()).first_day() for layout in layouts]
     after = min((day for day in days if day is not None), default=None)
+    if after is not None:
+        after = min([after, *(date(day.year, day.month, day.day) for day in map(moment_of, named) if day is not None)])
     columns = [(layout, column) for layout in layouts for column in layout.of("availability")]
     stated = [one for _, column in columns if column.question for one in column.question.options]
     if stated:
         return Evenings(after, frozenset(map(label_of, stated)))
-    known = [*(form.slots or ()), *(column.option for _, column in columns if column.option is not None)]
+    known = [*(form.slots or ()), *named, *(column.option for _, column in columns if column.option is not None)]
     plain = [(layout, column) for layout, column in columns if column.option is None and not column.blocks]
     try:
         return Evenings(after, options_in((cell(c, cells) for layout, c in plain for _, cells in layout.rows), known))
@@ -232,8 +225,8 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
 
 
 def _unknown_kind(kind: str, parameter: str) -> InputError:
-    message = say("sheets.one_of_the_kinds", parameter=parameter, known=", ".join(Kind))
-    return InputError("unknown_kind", {"kind": str(kind)}, message)
+    params = {"kind": str(kind), "parameter": parameter, "known": ", ".join(Kind)}
+    return InputError("unknown_kind", params, key="sheets.one_of_the_kinds")
 
 
 def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:
@@ -244,11 +237,18 @@ def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:
 
 
 def _answers(
-    layout: Layout, form: FormMapping, findings: Findings, evenings: Evenings, *, faulty: bool = False
-) -> list[Answer]:
+    layout: Layout,
+    form: FormMapping,
+    findings: Findings,
+    evenings: Evenings,
+    lasting: LastingIds | None = None,
+    *,
+    faulty: bool = False,
+) -> tuple[list[Answer], LastingIds]:
+    """The rows, each with an id, and who has which."""
     read = Answers(layout, form, findings, evenings, faulty=faulty).all()
-    generated = is_generated(layout, form.of(layout.kind).id)
-    return Identities(layout, findings, generated=generated).settled(read)
+    identities = Identities(layout, form.of(layout.kind), findings, lasting or LastingIds())
+    return identities.settled(read), identities.lasting
 
 
 def _records(layout: Layout, answers: Sequence[Answer], findings: Findings) -> list[Any]:
@@ -292,65 +292,6 @@ def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow
     said = any(one.file == file and one.row is not None and one.row > layout.header for one in faults)
     if not answers and not allow_empty and not said:
         layout.notes(findings).refuse("no_rows", layout.header)
-
-
-def _slots(layouts: dict[Kind, Layout], answers: dict[Kind, list[Answer]], findings: Findings) -> None:
-    """Slots that the other side does not name: a day may be unlucky; a label, and what nearly is one, is a slip."""
-    named = {
-        kind: {slot for answer in answers[kind] for slot in answer.values.get("availability", ())} for kind in Kind
-    }
-    for kind, layout in layouts.items():
-        if not named[kind.other]:
-            continue
-        header = next((column.header for column in layout.of("availability")), None)
-        said = set[str]()
-        for answer in answers[kind]:
-            for slot in sorted(answer.values.get("availability", frozenset()) - named[kind.other]):
-                code, weight, params = _unnamed(slot, kind, named[kind.other])
-                if weight is not Severity.REMARK or slot not in said:
-                    layout.notes(findings).add(code, weight, answer.row, header, **params)
-                said.add(slot)
-
-
-def _homes_not_asked(
-    layouts: Mapping[Kind, Layout], answers: Mapping[Kind, Sequence[Answer]], findings: Findings
-) -> None:
-    """Homes that say nothing of animals or smoke, where a guest has to stay away from them: silence is no "none"."""
-    homes = layouts[Kind.FAMILIES]
-    for guest, home in (("avoids_animals", "animals"), ("smoke_free", "smokes")):
-        asking = sum(bool(answer.values.get(guest)) for answer in answers[Kind.STUDENTS])
-        columns = [column for name in (home, guest) for column in homes.of(name)]
-        silent = [answer.row for answer in answers[Kind.FAMILIES] if home not in answer.values]
-        if not asking or not silent or any(column.option for column in columns):
-            continue
-        if not columns:
-            homes.notes(findings).remark("home_not_asked", homes.header, field=field_name(home), n=asking)
-        for row in silent if columns else ():
-            homes.notes(findings).aside("home_blank", row, columns[0].header, n=asking)
-
-
-def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Severity, dict[str, str]]:
-    """What to say of a slot that the other side does not name."""
-    if (near := _near(slot, others)) is not None:
-        return "slot_close", Severity.REFUSED, {"slot": near}
-    dated = DATED.match(slot)
-    if not dated and (kind is Kind.STUDENTS or any(map(DATED.match, others))):
-        return "unknown_slot", Severity.REFUSED, {"slots": ", ".join(sorted(others, key=slot_order))}
-    return f"slot_without_{'homes' if kind is Kind.STUDENTS else 'guests'}", Severity.REMARK, {"slot": slot}
-
-
-def _near(slot: str, others: Iterable[str]) -> str | None:
-    """The slot of the other side that this one nearly is: one letter, some minutes or a year apart."""
-    for other in sorted(others):
-        dated = DATED.match(slot) and DATED.match(other)
-        alike = (
-            slot[:10] == other[:10] or slot[4:] == other[4:]
-            if dated
-            else _NUMBERS.findall(slot) == _NUMBERS.findall(other)
-        )
-        if alike and difflib.SequenceMatcher(None, slot, other).ratio() > 1 - 1.5 / max(len(slot), len(other)):
-            return other
-    return None
 
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:

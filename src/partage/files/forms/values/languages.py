@@ -143,11 +143,18 @@ def _bare_tag(name: str, note: Note) -> str:
     return _valid(name)
 
 
-def _valid(tag: str) -> str:
+def is_tag(text: str) -> bool:
+    """Whether a text is the tag of a language, and no header or answer such as "non", which is Old Norse."""
     try:
-        language_of(tag)
+        language_of(text)
     except InputError:
-        raise RefusedError("language_invalid") from None
+        return False
+    return text != "non"
+
+
+def _valid(tag: str) -> str:
+    if not is_tag(tag):
+        raise RefusedError("language_invalid")
     return tag
 
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import DASHES, all_meanings, meanings, words
+from partage.files.forms.synonyms import DASHES, all_meanings, meanings, table, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.scalars import read_flag
 from partage.text.folding import bare, entries, fold
@@ -51,7 +51,7 @@ _ALLERGIC = re.compile(
 )
 _ALLERGY_AFTER = re.compile(r"(.+?) (?:allergy|allergies|intolerance|intolerant)")
 _WITHOUT = re.compile(
-    r"(?:je ne mange pas|ne mange pas|ne consomme pas|i don'?t eat|i do not eat|don'?t eat|pas|sans|no|without|ni|zero)"
+    rf"(?:{'|'.join(table('words')['without'])})"
     r" (?:de |d'|du |des |les |la |le |aucun |any )?(?:viande de (?=porc|boeuf))?(.+)"
 )
 _FREE = re.compile(r"(.+?)[ -](?:free|frei)")
@@ -293,15 +293,34 @@ def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
     RefusedError
         ``allergy_unclear``, to be set aside.
     """
-    if nothing(cell):
+    text = fold(cell)
+    if (found := _ALL_BUT.fullmatch(text)) is not None and bare(found[1]) in ALL_ALLERGENS:
+        return frozenset(Allergen) - _allergens(found[2], note, perhaps=True)
+    return _allergens(text, note, perhaps=False)
+
+
+def read_not_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
+    """The allergens that a home cannot keep out; a "perhaps" is a yes.
+
+    Raises
+    ------
+    RefusedError
+        ``allergy_unclear``, to be set aside.
+    """
+    return _allergens(fold(cell), note, perhaps=True)
+
+
+def _allergens(text: str, note: Note, *, perhaps: bool) -> frozenset[Allergen]:
+    """The allergens that are named; those with a "perhaps" where it counts."""
+    if nothing(text):
         return frozenset()
-    if "?" in cell:
+    if "?" in text and not perhaps:
         note("perhaps_is_no")
         return frozenset()
     found = set[Allergen]()
-    for part in entries(fold(cell), _AND):
-        food = bare(_OF.sub("", _WITHOUT.sub(r"\1", part)))
-        if _MAYBE.search(part):
+    for part in entries(text, _AND):
+        food = bare(_OF.sub("", _WITHOUT.sub(r"\1", _MAYBE.sub("", part).replace("?", ""))))
+        if _MAYBE.search(part) and not perhaps:
             note("perhaps_is_no")
         elif part in ALL_ALLERGENS:
             found |= set(Allergen)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import words
+from partage.files.forms.synonyms import meanings, words
 from partage.text.calendar import DAYS, DAYTIMES, MONTHS, slot_order
 from partage.text.folding import bare, fold
 
@@ -43,36 +43,12 @@ _LONGEST_STAMP = 100
 _EPOCH = date(1899, 12, 30)
 """Day 0 of the numbers that Excel writes for moments where it was not told otherwise."""
 
-_HALVES = {
-    fold(word): half
-    for half, words in (
-        ("am", "오전 上午 午前 π.μ öö sa ص ap fm de dop vm pg pd"),
-        ("pm", "오후 下午 午後 μ.μ ös ch م ip em du odp nm ptg md"),
-    )
-    for word in words.split()
-}
+_HALVES = meanings("halves", str)
 """The halves of a day as Google Forms writes them in the languages of its settings."""
 _HALF_BEHIND = re.compile(rf"(?<=[0-9])\s?({'|'.join(map(re.escape, _HALVES))})\.?(?![^\W0-9])")
 _HALF_BEFORE = re.compile(rf"({'|'.join(word for word in _HALVES if word[0] > 'ᄀ')})\s?([0-9][0-9:.]*)")
 
-_ZONES = {
-    zone: hours
-    for hours, zones in {
-        0: "z utc gmt wet",
-        1: "cet mez west bst hnec",
-        2: "cest mesz eet sast cat haec hnee",
-        3: "eest msk trt eat haee",
-        7: "wib",
-        9: "jst kst",
-        -3: "brt art",
-        -4: "edt hae",
-        -5: "est hne cdt",
-        -6: "mdt",
-        -7: "mst pdt",
-        -8: "pst",
-    }.items()
-    for zone in zones.split()
-}
+_ZONES = meanings("zones", int)
 """Hours before Greenwich of zones by name; names that several zones share are not read."""
 _ZONED = tuple(
     re.compile(rf"(?P<rest>{rest})\s?\[?{zone}\]?(?:\s?\(.*\))?")
@@ -100,10 +76,7 @@ _DATE = re.compile(
     r"|\b[0-9]{1,2}\.(?:0?[1-9]|1[0-2])(?![0-9h:])|\b[0-9]{1,2}-[0-9]{1,2}-[0-9]{2}"
     r"|\b[0-9]{1,2}(?:ere?|e|eme|st|nd|rd|th)\b|\b(?:le|the)\s[0-9]{1,2}\b(?!\s?(?:h|:|am|pm))"
 )
-_TIME_WORDS = {
-    *"apres petit h min am pm a m p le la les l du de des au et ou the in at and or from to vers until".split(),  # noqa: SIM905
-    *DAYTIMES,
-}
+_TIME_WORDS = words("time").union(DAYTIMES)
 _WORDS = re.compile(r"[^\W_]+")
 _NO_SLOT = words("no_slot")
 
@@ -267,7 +240,7 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
 
 def _unsure(label: str) -> bool:
     """Whether a label says more than which evening: "any but Thursday", "not the 9th"."""
-    return not _NO_SLOT.isdisjoint(label.split("-"))
+    return not _NO_SLOT.isdisjoint(label.split("-")) or re.search("[a-z]/[a-z]", label) is not None
 
 
 def _stands_alone(part: str, *, parted: bool) -> bool:

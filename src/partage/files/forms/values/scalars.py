@@ -28,6 +28,7 @@ FLAGS = {word: flag == "yes" for word, flag in meanings("flags", str).items()}
 GENDERS = meanings("genders", Gender)
 _NOT_SAID, _EVERYBODY = words("gender_not_said"), words("everybody")
 _PLURALS = {"women": Gender.WOMAN, "men": Gender.MAN}
+_ZERO_LOST = re.compile(r"[1-9][0-9]{8}")
 _COUNT = re.compile(r"[0-9]{1,6}")
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _MINUTES = re.compile(r"([0-9]{1,3}) ?(?:min|mn|minutes?|')?")
@@ -65,7 +66,10 @@ def read_email(cell: str, note: Note) -> str | None:
 
 
 def read_phone(cell: str, note: Note) -> str | None:
-    """A telephone number, likewise."""
+    """A telephone number, likewise; the 0 that a spreadsheet has taken from a French one comes back."""
+    if _ZERO_LOST.fullmatch(cell.strip()):
+        note("phone_zero")
+        cell = f"0{cell.strip()}"
     return _contact(fields.phone, cell, note)
 
 

@@ -1,0 +1,290 @@
+"""`partage repair`: an evening after people left, came, or said something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from partage.atomic import write_all
+from partage.audiences import check_named
+from partage.canonical_json import canonical, read_json
+from partage.changes.past_tables import PastTables
+from partage.changes.repair import repair, revised_for
+from partage.cli.app import subcommand
+from partage.cli.evening import PLAN, Evening, records
+from partage.cli.exit_codes import DONE, UNSEATED, err, out
+from partage.cli.inputs import (
+    DryRun,
+    Force,
+    Json,
+    Lang,
+    MappingPath,
+    Modules,
+    Mojibake,
+    Of,
+    Out,
+    PolicyPath,
+    Reader,
+    Seconds,
+    SetAside,
+    Sheets,
+    argument,
+    by_kind,
+    is_sheet,
+    option,
+    remarks,
+)
+from partage.cli.searching import free, read, searched, stopped, written
+from partage.cli.texts import LANG, summary
+from partage.domain.people import Family, Student
+from partage.domain.roster import Roster
+from partage.domain.roster_changes import RosterChanges
+from partage.errors import InputError
+from partage.files.forms.lasting import LastingIds
+from partage.files.forms.reader import read_sheets
+from partage.files.rosters import read_roster
+from partage.plan.plan import Plan
+from partage.report.workbook import seating_list
+from partage.rules.policy import Policy
+from partage.solve.solver import Budget
+from partage.text.calendar import read_moment
+from partage.text.writer import say
+
+SEATING = "seating.csv"
+KINDS = ("student", "family")
+ORGANISERS = ("coordinator", "auditor")
+
+AgainPath = Annotated[Path | None, option("students_again", "--students", metavar="FILE")]
+HomesAgainPath = Annotated[Path | None, option("families_again", "--families", metavar="FILE")]
+
+
+@subcommand("repair")
+def repair_command(
+    evening: Annotated[Path, argument("evening", "EVENING")],
+    plan: Annotated[Path | None, argument("plan_of_evening", "[PLAN]")] = None,
+    students: AgainPath = None,
+    families: HomesAgainPath = None,
+    cancelled: Annotated[list[str] | None, option("cancel", metavar="ID")] = None,
+    arrived: Annotated[Path | None, option("arrived", metavar="FILE")] = None,
+    changed: Annotated[Path | None, option("changed", metavar="FILE")] = None,
+    told: Annotated[list[str] | None, option("told", metavar="ID")] = None,
+    nobody_told: Annotated[bool, option("nobody_told")] = False,
+    since: Annotated[str | None, option("since", metavar="DATE")] = None,
+    apart: Annotated[list[str] | None, option("apart", metavar="A,B")] = None,
+    pins: Annotated[list[str] | None, option("pin", metavar="STUDENT=FAMILY[@SLOT]")] = None,
+    facts: Annotated[Path | None, option("facts", metavar="FILE")] = None,
+    mapping: MappingPath = None,
+    sheet: Sheets = None,
+    set_aside: SetAside = False,
+    mojibake: Mojibake = False,
+    policy: PolicyPath = None,
+    modules: Modules = None,
+    seconds: Seconds = 60.0,
+    folder: Out = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+    lang: Lang = LANG,
+    audience: Reader = "coordinator",
+    of: Of = None,
+    as_json: Json = False,
+) -> int:
+    """``partage repair``."""
+    _refuse_early(told, audience, of, nobody_told=nobody_told, as_json=as_json)
+    found, wishes = Evening(evening), _wishes(apart, pins, since)
+    people, rules = read(found.roster, policy or found.policy, modules)
+    before = Plan.load(plan or found.plan, people, rules)
+    names = {"mapping": mapping or found.mapping, "sheets": by_kind(sheet or ()), "lang": lang}
+    news = _News(found, people, names | {"set_aside": set_aside, "mojibake": mojibake})
+    news.read(students, families, arrived, changed)
+    news.cancel(cancelled or ())
+    told_facts = {} if facts is None else read_json(facts)
+    changes = news.changes(wishes)
+    if (dry_run or news.from_sheets) and not as_json and audience in ORGANISERS:
+        out(_shown(changes, before, wishes["since"], lang))
+    if dry_run:
+        if as_json:
+            out(changes.to_dict())
+        revised_for(before, people, rules, **news.told, **wishes, facts=told_facts)
+        err(say("cli.dry run", lang))
+        return DONE
+    free(folder, (SEATING, PLAN, *news.records(people, before.policy)), force=force)
+    with searched(rules) as (progress, stop):
+        after = repair(
+            before,
+            people,
+            rules,
+            **news.told,
+            **wishes,
+            facts=told_facts,
+            told=() if nobody_told else told or None,
+            budget=Budget(seconds),
+            progress=progress,
+            cancel=stop.cancel,
+        )
+    if folder is not None:
+        _write(after, folder, news.records(after.roster, after.policy), force=force, lang=lang)
+    if as_json:
+        out({"plan": after.to_document(), "changes": after.changes.to_dict(), "people": changes.to_dict()})
+    else:
+        out(after.changes.text(lang, audience, of=of))
+        err(summary(after, lang))
+    return stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE)
+
+
+def _refuse_early(told: list[str] | None, audience: str, of: str | None, *, nobody_told: bool, as_json: bool) -> None:
+    """Refuse options that do not go together before anything is read."""
+    if not as_json:
+        check_named(audience, of)
+    if nobody_told and told:
+        raise InputError("told_and_nobody")
+
+
+def _wishes(apart: list[str] | None, pins: list[str] | None, since: str | None) -> dict[str, Any]:
+    """What is asked for beside the people, as `partage.repair` takes it."""
+    return {
+        "apart": [_pair(one) for one in apart or ()],
+        "pins": [_pin(one) for one in pins or ()],
+        "since": None if since is None else _moment(since),
+    }
+
+
+def _pair(text: str) -> tuple[str, str]:
+    first, comma, second = (part.strip() for part in text.partition(","))
+    if not (first and comma and second):
+        raise InputError("bad_apart_option")
+    return first, second
+
+
+def _pin(text: str) -> tuple[str, ...]:
+    student, sign, seat = (part.strip() for part in text.partition("="))
+    family, at, slot = (part.strip() for part in seat.partition("@"))
+    if not (student and sign and family) or bool(at) is not bool(slot):
+        raise InputError("bad_pin_option")
+    return (student, family, slot) if slot else (student, family)
+
+
+def _moment(text: str) -> date:
+    try:
+        return read_moment(text)
+    except ValueError:
+        raise InputError("bad_since_option") from None
+
+
+class _News:
+    """What is told of an evening's people: in sheets, in records, and by their ids.
+
+    Attributes
+    ----------
+    from_sheets
+        Whether sheets were read.
+    """
+
+    def __init__(self, evening: Evening, roster: Roster, options: dict[str, Any]) -> None:
+        self._evening, self._roster, self._options = evening, roster, options
+        self._identities = LastingIds.read(evening.identities).with_ids_of(roster)
+        self._gone: set[str] = set()
+        self._new: dict[str, Student | Family] = {}
+        self._other: dict[str, Student | Family] = {}
+        self.from_sheets = False
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Who left, came and changed, as `partage.repair` takes it."""
+        return {
+            "cancelled": sorted(self._gone),
+            "arrived": list(self._new.values()),
+            "changed": list(self._other.values()),
+        }
+
+    def read(self, students: Path | None, families: Path | None, arrived: Path | None, changed: Path | None) -> None:
+        """Read what files tell: sheets that are exported again, then newcomers, then other records."""
+        if students is not None or families is not None:
+            found = _bare(self._roster).changes_to(self._again(students, families))
+            self._gone = set(found.cancelled)
+            self._new, self._other = _by_id(found.arrived), _by_id(found.changed)
+        if arrived is not None and is_sheet(arrived):
+            late = self._again(arrived, None, late=True).students
+            known = {student.id for student in self._roster.students}
+            self._new |= _by_id(one for one in late if one.id not in known)
+            self._other |= _by_id(one for one in late if one.id in known)
+        else:
+            self._new |= _by_id(_records(arrived))
+        self._other |= _by_id(_records(changed))
+
+    def cancel(self, cancelled: Iterable[str]) -> None:
+        """Take people out by their ids; of those who only come now, nothing is left."""
+        people = _by_id((*self._roster.students, *self._roster.families)) | self._new
+        for given in cancelled:
+            names = [given] if given in people else [f"{kind}:{given}" for kind in KINDS]
+            known = [name for name in names if name in people]
+            who = known[0] if len(known) == 1 else given  # nobody, or two: the roster says so
+            if self._new.pop(who, None) is None:
+                self._other.pop(who, None)
+                self._gone.add(who)
+
+    def changes(self, wishes: Mapping[str, Any]) -> RosterChanges:
+        """All of it, beside the roster as it stands; facts, which newcomers have none of yet, are left out."""
+        before = _bare(self._roster)
+        wanted = {name: wishes[name] for name in ("pins", "apart")}
+        return before.changes_to(before.revised(**self.told).revised(**wanted))
+
+    def records(self, roster: Roster, policy: Policy) -> dict[str, str | bytes]:
+        """The files that the next repair needs beside the plan."""
+        # A file that does not know the people of before would take everybody in the next export for somebody new.
+        lasting = None if self._evening.identities is None else self._identities
+        return records(roster, policy, lasting, self._options["mapping"])
+
+    def _again(self, students: Path | None, families: Path | None, *, late: bool = False) -> Roster:
+        answers = read_sheets(students, families, before=self._roster, identities=self._identities, **self._options)
+        remarks(answers, self._options["lang"], kept=True)
+        if self._evening.identities is None and not late:
+            unnamed = [kind for kind, columns in answers.columns.items() if "id" not in columns]
+            if unnamed:
+                raise InputError("identities_missing", {"kinds": unnamed})
+        self._identities, self.from_sheets = answers.identities, True
+        return answers.roster
+
+
+def _bare(roster: Roster) -> Roster:
+    """The people alone."""
+    return Roster(roster.students, roster.families)
+
+
+def _by_id(some: Iterable[Student | Family]) -> dict[str, Student | Family]:
+    """Records by their ids, of which a student's and a family's are two."""
+    return {f"{KINDS[isinstance(one, Family)]}:{one.id}": one for one in some}
+
+
+def _records(path: Path | None) -> tuple[Student | Family, ...]:
+    """The records of a partial roster."""
+    if path is None:
+        return ()
+    if not path.exists():
+        raise InputError("file_missing", {"file": path.name}, key="cli.file_missing")
+    some = read_roster(path)
+    more = [name for name in ("pins", "apart", "facts", "history") if getattr(some, name)]
+    if more:
+        raise InputError("more_than_records", {"file": path.name, "parts": more})
+    return (*some.students, *some.families)
+
+
+def _shown(changes: RosterChanges, before: Plan, since: date | None, lang: str) -> str:
+    """Who came, left and changed, and who of them has dined."""
+    past = PastTables.of(before, before.policy, since)
+    stays = {} if past is None else past.stays
+    concerned = {*changes.students.left, *(one.id for one in changes.students.changed)}
+    dined = sorted(concerned & stays.keys())
+    lines = [changes.text(lang), *([say("cli.dined", lang, n=len(dined), ids=", ".join(dined))] if dined else [])]
+    return "\n".join(lines) + "\n"
+
+
+def _write(after: Plan, folder: Path, kept: Mapping[str, str | bytes], *, force: bool, lang: str) -> None:
+    """Write the plan, and what the next repair needs; all of it or nothing."""
+    plan: dict[str, str | bytes] = {
+        PLAN: canonical(after.to_document()) + "\n",
+        SEATING: seating_list(after, lang=lang),
+    }
+    files = write_all({folder / name: content for name, content in (plan | dict(kept)).items()}, force=force)
+    err(written(folder, files, lang))
