@@ -129,7 +129,7 @@ IDENTITY = [
     one(
         50, "a name in another script", "accepted", None, {"Nom": "محمد 🎉"}, look=lambda r: first(r).name == "محمد 🎉"
     ),
-    one(51, "a partner whom nobody knows", "remark", "partner_unknown", {"Avec qui viens-tu ?": "Personne"}),
+    one(51, "a partner whom nobody knows", "remark", "partner_unknown", {"Avec qui viens-tu ?": "Qponm Inconnu"}),
     one(52, "a wish for oneself", "refused", "partner_self", {"Avec qui viens-tu ?": "E1"}),
     sheets(
         52,

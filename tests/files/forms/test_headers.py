@@ -1,8 +1,13 @@
 """Headers as people word them, and those that must not be taken for something else."""
 
+import tomllib
+from collections import defaultdict
+from importlib.resources import files
+
 import pytest
 
-from partage.files.forms.headers import Kind, Meaning, Unread, meaning
+from partage.files.forms.headers import FIELDS, Kind, Meaning, Unread, asked_for, meaning
+from partage.text.catalogue import LANGUAGES
 
 STUDENTS, FAMILIES = Kind.STUDENTS, Kind.FAMILIES
 
@@ -106,3 +111,40 @@ def test_options_and_levels():
     assert meaning("Disponibilités [Mercredi 18]", STUDENTS) == Meaning("availability", "Mercredi 18")
     assert meaning("Niveau de français", STUDENTS) == Meaning("level", "fr")
     assert meaning("English level", FAMILIES) == Meaning("level", "en")
+
+
+def _questions():
+    for lang in LANGUAGES:
+        folder = files("partage.files.forms")
+        for side, fields in tomllib.loads((folder / f"questions.{lang}.toml").read_text(encoding="utf-8")).items():
+            for field, questions in fields.get("columns", {}).items():
+                for question in questions:
+                    yield side, field, question, lang
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_no_known_question_asks_for_two_things(kind):
+    """Without fillers it would be the last one's that stands in the files, whatever the other one meant."""
+    asked = defaultdict(set)
+    for side, field, question, _ in _questions():
+        if side in ("both", kind):
+            asked[asked_for(question)].add(field)
+    assert len(asked) > 300
+    assert {left: fields for left, fields in asked.items() if len(fields) > 1} == {}
+    assert () not in asked
+
+
+def test_a_known_question_is_read_as_it_stands():
+    for side, field, question, _ in _questions():
+        for kind in Kind:
+            if side in ("both", kind):
+                assert meaning(question, kind) == Meaning({"with": "partner"}.get(field, field)), question
+
+
+def test_homes_are_never_asked_what_they_go_without():
+    """A home that writes "halal" there would say what it does not cook; a guest, what they do not eat."""
+    assert "goes_without" not in FIELDS[FAMILIES]
+    for _, field, question, _ in _questions():
+        if field == "goes_without":
+            told = meaning(question, FAMILIES)
+            assert not isinstance(told, Meaning) or (told.field != field and not told.sure), question

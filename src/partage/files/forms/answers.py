@@ -87,7 +87,7 @@ _LISTED: dict[str, Callable[[str, Note], Any]] = {
 }
 """Fields whose distinct answers a person is shown, each with what it is read as."""
 
-_FIRST = HARMLESS - {"learning", "interests", "country_wishes"}
+_FIRST = HARMLESS | {"shares_contact"} - {"learning", "interests", "country_wishes"}
 """Fields of which the first answer counts, where several columns ask for them."""
 
 _NOBODY = words("nobody")

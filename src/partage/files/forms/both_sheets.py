@@ -78,10 +78,11 @@ def _unnamed(slot: str, kind: Kind, others: Collection[str]) -> tuple[str, Sever
 
 
 def _near(slot: str, others: Iterable[str]) -> str | None:
-    """The slot of the other side that this one nearly is: one letter apart, or the same day at nearly the same time."""
+    """The slot of the other side that this one nearly is: one letter, some minutes or a year apart."""
     for other in sorted(others):
         dated = DATED.match(slot) and DATED.match(other)
-        alike = slot[:10] == other[:10] if dated else _NUMBERS.findall(slot) == _NUMBERS.findall(other)
+        same_day = slot[:10] == other[:10] or slot[4:] == other[4:]
+        alike = same_day if dated else _NUMBERS.findall(slot) == _NUMBERS.findall(other)
         if alike and difflib.SequenceMatcher(None, slot, other).ratio() > 1 - 1.5 / max(len(slot), len(other)):
             return other
     return None

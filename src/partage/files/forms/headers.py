@@ -81,7 +81,7 @@ PSEUDO = frozenset(
 
 HARMLESS = frozenset(
     {
-        *("registered_at", "name", "first_name", "last_name", "email", "phone", "address", "shares_contact"),
+        *("registered_at", "name", "first_name", "last_name", "email", "phone", "address"),
         *("learning", "interests", "country", "country_wishes", "times_left_out", IGNORE),
     }
 )
@@ -123,7 +123,7 @@ _PATTERNS = {
 
 def matters(header: str) -> bool:
     """Whether a header names food, animals, access or company, so that leaving its column out may hurt somebody."""
-    return _SIGNS["matters"].search(bare(header)) is not None
+    return _SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
 
 
 @cache
@@ -212,8 +212,9 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
 
 def suggested(header: str, kind: Kind) -> str | None:
     """The field that a word of a header suggests, one that is asked the other way round by its own name."""
-    field = next((field for field, asked in _PATTERNS[kind] if asked.search(bare(header))), None)
-    turned = _SIGNS["negated"].search(bare(header)) is not None
+    name = bare(header).replace("_", " ")
+    field = next((field for field, asked in _PATTERNS[kind] if asked.search(name)), None)
+    turned = _SIGNS["negated"].search(name) is not None
     return _TURNED.get(field, field) if turned and field is not None else field
 
 

@@ -235,9 +235,9 @@ def field_name(field: str) -> Line | str:
     return field.removeprefix("extras.") if field.startswith("extras.") else line(f"form_fields.{field}")
 
 
-def _touches(answer: str) -> bool:
-    """Whether a word of an answer is one of diets, allergens, animals or days."""
-    words = re.findall(r"[^\W_]+", fold(answer))
+def _touches(text: str) -> bool:
+    """Whether a word of an answer, or of a header, is one of diets, allergens, animals or days."""
+    words = re.findall(r"[^\W_]+", fold(text))
     some = {" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, start + 4)}
     return not _TOUCHING.isdisjoint(some)
 
@@ -282,7 +282,7 @@ class _Teller:
     def columns(self) -> tuple[tuple[Column, ...], tuple[Skipped, ...]]:
         self._twice()
         columns = list(self._stated())
-        taken, unread = {column.place for column in columns}, list[Skipped]()
+        taken, left = {column.place for column in columns}, list[tuple[int, str, Meaning | Unread]]()
         for place, header in enumerate(self._header):
             if place in taken or not header:
                 continue
@@ -291,20 +291,19 @@ class _Teller:
                 before = max(columns, key=lambda column: (column.place < place, column.place))
                 told = Meaning(before.field, sure=False)
             if isinstance(told, Unread) or told.field == IGNORE:
-                why = told if isinstance(told, Unread) else Unread.UNKNOWN
-                blocks = self._skipped(place, header, why, known=isinstance(told, Meaning))
-                unread.append(
-                    Skipped(place, header, why, blocks, suggested(header, self._mapping.kind) if blocks else None)
-                )
+                left.append((place, header, told))
             else:
                 columns.append(Column(place, header, told.field, told.option, told.sure))
         columns = [column for column in columns if column.field != IGNORE]
         for column in columns:
             if not column.sure:
                 self._proposed(column)
+        people = self._people(columns)
+        unread = tuple(self._skipped(place, header, told, people) for place, header, told in left)
         self._ambiguous(columns)
         self._scales(columns)
-        return tuple(columns), tuple(unread)
+        self._filters(columns)
+        return tuple(columns), unread
 
     def complete(self, layout: Layout) -> bool:
         """Whether this is a sheet of the side that it stands for; columns that are missing are noted."""
@@ -342,24 +341,48 @@ class _Teller:
             lines = lines_for(self._mapping.kind, column.header, f'field = "{column.field}"')
             self._refuse("column_proposed", column, field=field_name(column.field), lines=lines)
 
-    def _skipped(self, place: int, header: str, why: Unread, *, known: bool) -> bool:
-        """A column that is not read: whether there is harm in that, because its answers look like what matters."""
-        answers = self._answers(place)
-        lines = lines_for(self._mapping.kind, header, f'field = "{IGNORE}"')
-        if why is Unread.TURNED and answers:
-            self._notes.refuse(why.value, self._number, header, lines=lines)
-        elif any(map(_touches, answers)) or (
-            why is Unread.UNKNOWN
-            and not known
-            and answers
-            and ((matters(header) and not self._mapping.only) or any(map(_is_date, answers)))
-        ):
-            self._notes.refuse("column_touching", self._number, header, lines=lines)
-        else:
+    def _skipped(self, place: int, header: str, told: Meaning | Unread, people: Sequence[set[str]]) -> Skipped:
+        """A column that is not read; it blocks where its question or its answers look like what matters."""
+        why, known = (Unread.UNKNOWN, True) if isinstance(told, Meaning) else (told, False)
+        answers, kind = self._answers(place), self._mapping.kind
+        asks = (matters(header) or _touches(header)) and not self._mapping.only
+        dated = why is Unread.UNKNOWN and any(map(_is_date, answers))
+        names = not self._mapping.only and self._names_somebody(place, people)
+        harm = names or any(map(_touches, answers)) or (not known and (asks or dated))
+        lines = lines_for(kind, header, f'field = "{IGNORE}"')
+        if not answers or not (why is Unread.TURNED or harm):
             self._notes.remark(why.value if why is not Unread.TURNED else Unread.UNKNOWN.value, self._number, header)
-            return False
+            return Skipped(place, header, why, blocks=False)
+        self._notes.refuse(
+            "column_turned" if why is Unread.TURNED else "column_touching", self._number, header, lines=lines
+        )
         self.waiting.add(place)
-        return True
+        return Skipped(place, header, why, blocks=True, field=suggested(header, kind))
+
+    def _people(self, columns: Sequence[Column]) -> list[set[str]]:
+        """By what a guest of each row may be named in another one."""
+        named = [column.place for column in columns if column.field in ("name", "first_name", "last_name", "email")]
+        if self._mapping.kind is Kind.FAMILIES:
+            return []
+        cells = [[bare("".join(row[place : place + 1])) for place in named] for _, row in self._rows]
+        return [{*one, " ".join(one[:2]), " ".join(one[1::-1])} - {""} for one in cells]
+
+    def _names_somebody(self, place: int, people: Sequence[set[str]]) -> bool:
+        """Whether a cell holds the name or the e-mail of somebody in another row."""
+        everybody = set[str]().union(*people)
+        said = [bare("".join(row[place : place + 1])) for _, row in self._rows]
+        return any(one in everybody and one not in own for one, own in zip(said, people, strict=False))
+
+    def _filters(self, columns: Sequence[Column]) -> None:
+        """Rows that are chosen by a column of yes and no, of which some say something else."""
+        for column in columns:
+            rows = {"only_if": self._mapping.only_if, "unless": self._mapping.unless}.get(column.field)
+            answers = self._answers(column.place)
+            if rows is not None and not rows.answers and any(bare(one) in FLAGS for one in answers):
+                other = [one for one in answers if bare(one) not in FLAGS]
+                line = f'    {column.field} = {{ column = {quoted(column.header)}, answers = ["..."] }}'
+                if other:
+                    self._refuse("rows_unclear", column, lines=f"    [{self._mapping.kind}]\n{line}")
 
     def _scales(self, columns: Sequence[Column]) -> None:
         """Options that are answered on a scale: how much of it counts, somebody has to say."""
@@ -380,7 +403,8 @@ class _Teller:
 
     def _looks_like_the_other(self, layout: Layout, missing: Sequence[str]) -> bool:
         other = layout.kind.other
-        found = {told.field for cell in self._header if isinstance(told := meaning(cell, other), Meaning)}
+        told = [meaning(cell, other) for cell in self._header]
+        found = {one.field for one in told if isinstance(one, Meaning) and one.sure}
         mine = {column.field for column in layout.columns}
         if layout.kind is Kind.STUDENTS:
             return "seats" in found and not mine & {

@@ -72,7 +72,9 @@ class Wording:
         if name in _QUESTIONS and not column.whole and bare(text) in FLAGS:
             raise RefusedError("yes_no_unclear", weight=Severity.ASIDE)
         entries = list(self._split(column, text))
-        return text if entries == [text] else "; ".join(self._entry(column, entry) for entry in entries)
+        if entries == [text]:
+            return text
+        return "; ".join(self._entry(column, entry).replace(";", ",") for entry in entries)
 
     def _split(self, column: Column, text: str) -> Iterator[str]:
         """The entries of a cell, as far as a mapping file tells how they are parted."""

@@ -313,7 +313,7 @@ def label_of(text: str) -> str:
     >>> label_of("Mercredi  soir ")
     'mercredi-soir'
     """
-    return "-".join(bare(fold(text)).replace(",", " ").split())
+    return "-".join(re.sub("[,;|]", " ", bare(fold(text))).split())
 
 
 def day_first(cells: Iterable[str], note: Note) -> bool:
