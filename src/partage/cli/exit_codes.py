@@ -53,11 +53,11 @@ _BY_CODE = {
     "unknown_kind": USAGE,
     "bad_sheet_option": USAGE,
     "option_of_sheets": USAGE,
+    "draft_of_mapping": USAGE,
     "evening_expected": USAGE,
     "bad_apart_option": USAGE,
     "bad_pin_option": USAGE,
     "bad_since_option": USAGE,
-    "draft_of_mapping": USAGE,
     "rules_without_policy": USAGE,
     "unknown_size": USAGE,
 }
