@@ -125,7 +125,9 @@ def _to_organisers(changes: Changes) -> Iterator[Line]:
     if len(changes.parties) > 1 and changes.together:
         yield line("smallest_changes.changes_together")
         for change in changes.together:
-            yield line("smallest_changes.changes_seats", n=len(change.seats), seats=students(change.seats), **_said(change))
+            yield line(
+                "smallest_changes.changes_seats", n=len(change.seats), seats=students(change.seats), **_said(change)
+            )
 
 
 def _of_party(party: PartyChanges) -> Iterator[Line]:

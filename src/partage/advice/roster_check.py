@@ -217,7 +217,13 @@ def _ask(ask: Ask) -> Line:
         code = "check.ask_seats_all" if ask.people == len(ask.students) else "check.ask_seats"
         return line(code, n=ask.people, ids=students(ask.students), what=_needed(ask.demand))
     if ask.code == "part":
-        return line("check.ask_part", n=ask.people, homes=len(ask.families), families=families(ask.families), ids=students(ask.students))
+        return line(
+            "check.ask_part",
+            n=ask.people,
+            homes=len(ask.families),
+            families=families(ask.families),
+            ids=students(ask.students),
+        )
     if ask.code in ("home", "entry"):
         return line(f"check.ask_{ask.code}", ids=students(ask.students), rule=ask.rule)
     return line(f"check.ask_{ask.code}", ids=students(ask.students))

@@ -83,7 +83,9 @@ class Swaps(Told):
         elif self.complete:
             yield line("living.swaps_none")
         for swap in self.swaps[:SHOWN]:
-            yield line("living.swap", **_side("one", swap.one, swap.one_at), **_side("other", swap.other, swap.other_at))
+            yield line(
+                "living.swap", **_side("one", swap.one, swap.one_at), **_side("other", swap.other, swap.other_at)
+            )
             better = tuple(
                 line("living.swap_gain", goal=GoalName(goal), gain=gain)
                 for goal, gain in zip(self.goals, swap.gains, strict=True)

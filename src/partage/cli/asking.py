@@ -14,9 +14,11 @@ from partage.cli.app import subcommand
 from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     Force,
+    Ids,
     Json,
     Lang,
     Modules,
+    NamesInJson,
     Of,
     Out,
     PlanPath,
@@ -27,6 +29,7 @@ from partage.cli.inputs import (
     argument,
     option,
 )
+from partage.cli.people import KINDS, Naming, person
 from partage.cli.searching import free, planned, policy_at, read, searched, stopped, write
 from partage.cli.texts import LANG, summary
 from partage.domain.people import Family, Student
@@ -34,6 +37,7 @@ from partage.errors import InputError
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
+from partage.text.writer import say
 
 
 @subcommand("why")
@@ -48,11 +52,17 @@ def why_command(
     seconds: Seconds = 60.0,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage why``."""
-    found = planned(plan, roster, policy, modules).why(student, family=family, costs=costs, budget=Budget(seconds))
-    out(found.to_dict() if as_json else found.text(lang, audience))
+    loaded = planned(plan, roster, policy, modules)
+    guest = person("student", student, loaded.roster)
+    host = None if family is None else person("family", family, loaded.roster)
+    found = loaded.why(guest, family=host, costs=costs, budget=Budget(seconds))
+    naming = Naming.of(loaded.roster, ids=ids, names=names)
+    out(naming.document(found.to_dict()) if as_json else found.text(lang, audience, names=naming.shown))
     return DONE
 
 
@@ -63,11 +73,14 @@ def check_command(
     modules: Modules = None,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage check``."""
-    found = check(*read(roster, policy, modules))
-    out(found.to_dict() if as_json else found.text(lang, audience))
+    people, rules = read(roster, policy, modules)
+    found, naming = check(people, rules), Naming.of(people, ids=ids, names=names)
+    out(naming.document(found.to_dict()) if as_json else found.text(lang, audience, names=naming.shown))
     return DONE
 
 
@@ -89,6 +102,8 @@ def repair_command(
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     of: Of = None,
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage repair``."""
@@ -118,12 +133,12 @@ def repair_command(
         after.policy.save(files[3], force=force)
         after.roster.save(files[2], force=force)
         write(after, files[:2], force=force, lang=lang)
-    changes = after.changes
+    naming = Naming.of(people, after.roster, ids=ids, names=names)
     if as_json:
-        out({"plan": after.to_document(), "changes": None if changes is None else changes.to_dict()})
-    elif changes is not None:
-        out(changes.text(lang, audience, of=of))
-        err(summary(after, lang))
+        out(naming.document({"plan": after.to_document(), "changes": after.changes.to_dict()}))
+    else:
+        out(after.changes.text(lang, audience, of=of, names=naming.shown))
+        err(summary(after, lang, naming.shown))
     return stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE)
 
 
@@ -139,6 +154,8 @@ def diff_command(
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     of: Of = None,
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage diff``."""
@@ -146,7 +163,10 @@ def diff_command(
     later = people if after_roster is None else read_roster(after_roster)
     later_rules = rules if after_policy is None else policy_at(after_policy, modules)
     found = Plan.load(before, people, rules).diff(Plan.load(after, later, later_rules))
-    out(found.to_dict() if as_json else found.text(lang, audience, of=of))
+    naming = Naming.of(people, later, ids=ids, names=names)
+    if of is not None and audience in KINDS:
+        of = person(audience, of, people, later)
+    out(naming.document(found.to_dict()) if as_json else found.text(lang, audience, of=of, names=naming.shown))
     return DONE
 
 
@@ -159,11 +179,20 @@ def advise_command(
     seconds: Seconds = 60.0,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
+    whole: Annotated[bool, option("all")] = False,
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage advise``."""
-    found = advise(planned(plan, roster, policy, modules), budget=Budget(seconds))
-    out(found.to_dict() if as_json else found.text(lang, audience))
+    loaded = planned(plan, roster, policy, modules)
+    found, naming = advise(loaded, budget=Budget(seconds)), Naming.of(loaded.roster, ids=ids, names=names)
+    if as_json:
+        out(naming.document(found.to_dict()))
+        return DONE
+    out(found.text(lang, audience, names=naming.shown, whole=whole))
+    if audience == "coordinator" and not whole:
+        err(say("cli.more_advice", lang))
     return DONE
 
 

@@ -20,6 +20,7 @@ from partage.cli.inputs import (
     DryRun,
     FamiliesPath,
     Force,
+    Ids,
     Json,
     Lang,
     Mapping,
@@ -36,6 +37,7 @@ from partage.cli.inputs import (
     option,
     read_people,
 )
+from partage.cli.people import Naming
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
 from partage.domain.roster import Roster
@@ -78,6 +80,7 @@ def match_command(
     force: Force = False,
     dry_run: DryRun = False,
     lang: Lang = LANG,
+    ids: Ids = False,
     as_json: Json = False,
 ) -> int:
     """``partage match``."""
@@ -95,9 +98,10 @@ def match_command(
         mojibake=mojibake,
         lang=lang,
     )
+    shown = Naming.of(people, ids=ids).shown
     if dry_run:
         found = check(people, rules)
-        out(found.to_dict() if as_json else found.text(lang))
+        out(found.to_dict() if as_json else found.text(lang, names=shown))
         err(say("cli.dry run", lang))
         return DONE
     records = records_of(people, rules, folder, force=force)
@@ -107,8 +111,8 @@ def match_command(
         advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
         pages = partial(write_report, plan, folder, lang=lang, advice=advice, names=names, contact=contact, force=force)
         write_evening(plan, folder, tuple(records), pages, force=force, lang=lang)
-    seats = "" if folder is not None else f"{texts.seating(plan.tables, lang)}\n\n"
-    out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang)}")
+    seats = "" if folder is not None else f"{texts.seating(plan.tables, lang, shown)}\n\n"
+    out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang, shown)}")
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
 
 

@@ -21,6 +21,8 @@ def names_of(*rosters: Roster) -> Mapping[str, str]:
     >>> print(pt.Plan.of([], roster).why("S1").text(names=pt.names_of(roster)))
     Ana Souza (S1) has no seat: the roster has no family.
     """
-    kinds = [(kind, records) for one in rosters for kind, records in (("student", one.students), ("family", one.families))]
+    kinds = [
+        (kind, records) for one in rosters for kind, records in (("student", one.students), ("family", one.families))
+    ]
     found = {f"{kind}:{record.id}": record.name for kind, records in kinds for record in records}
     return FrozenMapping({key: name for key, name in found.items() if name})

@@ -167,14 +167,14 @@ class Writer:
             return self._list([str(self._param(item)) for item in value])
         if isinstance(value, Chain):
             return value.between.join(str(self._param(item)) for item in value.values)
+        if isinstance(value, StudentId | FamilyId):
+            name = self.names.get(f"{value.kind}:{value}")
+            return str(value) if name is None else self._text("language.named").format(name=name, id=str(value))
         return self._title(value) if isinstance(value, Rule) else self._plain(value)
 
     def _plain(self, value: object) -> object:
         if isinstance(value, Slot):
             return self._slot(value)
-        if isinstance(value, StudentId | FamilyId):
-            name = self.names.get(f"{value.kind}:{value}")
-            return str(value) if name is None else self._text("language.named").format(name=name, id=str(value))
         if isinstance(value, GoalName):
             name = texts(self.lang).get(f"goals.{value}", str(value))
             return _Title(name, name)
