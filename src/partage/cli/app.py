@@ -81,7 +81,7 @@ def demo_command(
     files = free(folder, ("roster.json", "plan.json", "seating.csv"), force=force)
     roster = texts.edition(seed)
     out(texts.opening(roster, seed, lang))
-    plan, stop = matched(roster, None, Budget(seconds))
+    plan, stop = matched(roster, None, Budget(seconds), lang)
     out(texts.story(plan, lang))
     if files:
         roster.save(files[0], force=force)
@@ -135,7 +135,7 @@ def compare_command(
     people = read_roster(roster)
     plans = []
     for rules in policies if policies[0] != policies[1] else policies[:1]:
-        plan, stop = matched(people, rules, Budget(seconds))
+        plan, stop = matched(people, rules, Budget(seconds), lang)
         if stop.signal is not None:
             err(say("cli.both_plans", lang))
             return INTERRUPTED + stop.signal

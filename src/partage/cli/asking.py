@@ -115,7 +115,7 @@ def repair_command(
     coming, other = (_records(path) for path in (arrived, changed))
     if nobody_told and told:
         raise InputError("told_and_nobody")
-    with searched(rules) as (progress, stop):
+    with searched(rules, lang) as (progress, stop):
         after = repair(
             before,
             people,

@@ -105,7 +105,7 @@ def match_command(
         err(say("cli.dry run", lang))
         return DONE
     records = records_of(people, rules, folder, force=force)
-    plan, stop = matched(people, rules, budget)
+    plan, stop = matched(people, rules, budget, lang)
     if folder is not None:
         write_all(records, force=force)
         advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
