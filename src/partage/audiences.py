@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from partage.errors import InputError, check_lang, closest
@@ -21,7 +21,9 @@ class Told(Part):
 
     not_for_you: ClassVar[str] = "living.organisers_only"
 
-    def text(self, lang: str = DEFAULT, audience: str = "coordinator") -> str:
+    def text(
+        self, lang: str = DEFAULT, audience: str = "coordinator", *, names: Mapping[str, str] | None = None
+    ) -> str:
         """The value in words.
 
         Parameters
@@ -32,6 +34,8 @@ class Told(Part):
             ``"coordinator"`` reads everything, ``"auditor"`` what it rests on, too. ``"student"`` and ``"family"``
             (the one who asks, the host) read nothing about anybody else: no ids, no count from 1 to 4, no rule that
             would give away somebody's needs or refusal; of advice only that it is for those who run the event.
+        names
+            Names to write before ids, see `partage.names_of`; students and families read neither.
 
         Raises
         ------
@@ -45,6 +49,7 @@ class Told(Part):
             family=self._to_family,
             coordinator=self._to_coordinator,
             auditor=self._to_auditor,
+            names=names,
         )
 
     def _to_student(self) -> Iterable[Line]:
@@ -61,7 +66,14 @@ class Told(Part):
 
 
 def spoken(
-    lang: str, audience: str, *, student: Lines, family: Lines, coordinator: Lines, auditor: Lines | None = None
+    lang: str,
+    audience: str,
+    *,
+    student: Lines,
+    family: Lines,
+    coordinator: Lines,
+    auditor: Lines | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> str:
     """The lines of the one who reads, in words: discreet for students and families.
 
@@ -69,6 +81,8 @@ def spoken(
     ----------
     auditor
         Not given: reads what the coordinator reads.
+    names
+        What `Writer` takes; students and families read no names, as they read no ids.
 
     Raises
     ------
@@ -78,7 +92,8 @@ def spoken(
     check_lang(lang)
     check_audience(audience)
     tellers = {"student": student, "family": family, "coordinator": coordinator, "auditor": auditor or coordinator}
-    writer = Writer(lang, discreet=audience in ("student", "family"))
+    discreet = audience in ("student", "family")
+    writer = Writer(lang, discreet=discreet, names={} if discreet or names is None else names)
     return "\n".join(writer.write(one) for one in tellers[audience]())
 
 

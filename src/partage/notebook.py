@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TextIO
 
 from partage.errors import check_lang
-from partage.text.catalogue import DEFAULT, texts
-from partage.text.writer import GoalName, Writer, say
+from partage.text.catalogue import DEFAULT
+from partage.text.writer import Share, Writer, say
 
 if TYPE_CHECKING:
     from partage.solve.clock import Progress
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class ProgressBar:
     """Shows where a search stands: ``match(roster, progress=ProgressBar())``.
 
-    In a notebook one line is written again and again, with a bar of the levels that are proven; on a terminal one line
+    In a notebook one line is written again and again, with a bar; on a terminal one line
     of text; into a pipe nothing. An interrupt of the kernel ends the search with the best plan so far.
 
     Parameters
@@ -55,29 +55,34 @@ class ProgressBar:
 
 
 def progress_html(progress: Progress, lang: str = DEFAULT) -> str:
-    """Where a search stands, as a bar of levels whose bound is reached."""
-    proven = sum(value == bound for value, bound in zip(progress.values, progress.bounds, strict=False))
-    label = escape(say("progress.proven", lang))
-    bar = f'<progress value="{proven}" max="{max(len(progress.values), 1)}" aria-label="{label}"></progress>'
-    return f"<div>{bar} {escape(progress_line(progress, lang))}</div>"
+    """Where a search stands, as a bar as far as that is known, and in words."""
+    label, fraction = escape(say("progress.bar", lang)), progress.fraction
+    value = "" if fraction is None else f' value="{fraction:.2f}"'
+    return (
+        f'<div><progress{value} max="1" aria-label="{label}"></progress> {escape(progress_line(progress, lang))}</div>'
+    )
 
 
 def progress_line(progress: Progress, lang: str = DEFAULT) -> str:
-    """Where a search stands, on one line: the phase or the goal, the values so far, the bounds so far.
+    """Where a search stands, on one line: phase, share, seconds; value and bound of the first goal not settled yet.
 
     Examples
     --------
     >>> from partage.solve.clock import Progress
-    >>> progress_line(Progress("prices", 3.2, (145, 0), (145,)))
-    'prices, 3 s, values 145 0, bounds 145'
-    >>> progress_line(Progress("students seated", 3.2, (145, 0), (145,)), "fr")
-    'étudiants placés, 3 s, valeurs 145 0, bornes 145'
+    >>> progress_line(Progress("prices", 3.2, (143, 0), (), limit=60.0))
+    'estimating, 5%, 3 s, 143 so far'
+    >>> progress_line(Progress("students seated", 3.2, (145, 0), (147,)))
+    'goal: students seated, 0%, 3 s, 145 of 147 at most'
     """
-    phase = texts(lang).get(f"progress.phase {progress.phase}") or Writer(lang).value(GoalName(progress.phase))
-    parts = [phase, f"{progress.seconds:.0f} s"]
-    for name, numbers in (("values", progress.values), ("bounds", progress.bounds)):
-        if numbers:
-            parts.append(say(f"progress.{name}", lang, numbers=" ".join(map(str, numbers))))
+    parts = [progress.phase_text(lang)]
+    if progress.fraction is not None:
+        parts.append(Writer(lang).value(Share(progress.fraction)))
+    parts.append(f"{progress.seconds:.0f} s")
+    settled = [value == bound for value, bound in zip(progress.values, progress.bounds, strict=False)]
+    at = next((level for level, done in enumerate(settled) if not done), max(len(settled) - 1, 0))
+    if progress.values:
+        bound = {"bound": progress.bounds[at]} if at < len(settled) else {}
+        parts.append(say("progress.value_of" if bound else "progress.value", lang, value=progress.values[at], **bound))
     return ", ".join(parts)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
+from partage.advice.first_things import first_things
 from partage.advice.fragility import Fragility, fragility
 from partage.advice.party_changes import Changes
 from partage.advice.recruiting import recruit
@@ -18,7 +20,7 @@ from partage.explain.proof import Proof
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.study import Study
-from partage.text.writer import say
+from partage.text.writer import Writer, line
 from partage.whatif.deadline import Deadline
 
 
@@ -52,8 +54,22 @@ class Advice(Told):
     def __repr__(self) -> str:
         return f"<Advice: {self.changes!r}, {self.recruiting!r}, {self.fragility!r}, {self.standby!r}, {self.swaps!r}>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator") -> str:
-        """All of it in words, each part under its heading; students and families read that it is not for them.
+    def text(
+        self,
+        lang: str = "en",
+        audience: str = "coordinator",
+        *,
+        names: Mapping[str, str] | None = None,
+        whole: bool = False,
+    ) -> str:
+        """What would help most, and what to keep in mind; students and families read that it is not for them.
+
+        Parameters
+        ----------
+        names
+            Names to write before ids, see `partage.names_of`.
+        whole
+            Everything instead, each part under its heading; auditors read that anyway.
 
         Raises
         ------
@@ -62,10 +78,13 @@ class Advice(Told):
         """
         if audience in ("student", "family"):
             return super().text(lang, audience)
-        check_lang(lang)
-        parts = ((field.name, getattr(self, field.name)) for field in fields(self))
-        known = ((name, part) for name, part in parts if part is not None)
-        return "\n\n".join(f"{say(f'living.advice_{name}', lang)}\n{part.text(lang, audience)}" for name, part in known)
+        writer = Writer(check_lang(lang), names=names or {})
+        parts = {field.name: getattr(self, field.name) for field in fields(self)}
+        if audience == "coordinator" and not whole:
+            lines = first_things(*parts.values())
+            return "\n".join("" if one is None else writer.write(one) for one in lines)
+        known = ((line(f"living.advice_{name}"), part) for name, part in parts.items() if part is not None)
+        return "\n\n".join(f"{writer.write(title)}\n{part.text(lang, audience, names=names)}" for title, part in known)
 
 
 def advise(plan: Plan | Study, *, budget: Budget | None = None) -> Advice:

@@ -22,7 +22,7 @@ from partage.solve.solver import Budget
 from partage.status import Status
 from partage.study import Study
 from partage.text.values import Part
-from partage.text.writer import Line, line
+from partage.text.writer import FamilyId, Line, families, line
 from partage.whatif.deadline import Deadline
 from partage.whatif.level_deltas import LevelShift, shifts_of, worth_by
 from partage.whatif.price_bounds import SeatPrices
@@ -96,25 +96,29 @@ class Fragility(Told):
             yield line("living.fragile_none")
             return
         harmless = tuple(one for one in self.cancellations if one.proven and not one.lost and not one.moved)
-        quick = tuple(f"{one.family} ({one.lost})" for one in self.cancellations if one.found == "quick")
+        quick = tuple(
+            line("living.fragile_one_quick", family=FamilyId(one.family), lost=one.lost)
+            for one in self.cancellations
+            if one.found == "quick"
+        )
         told = [one for one in self.cancellations if one.found == "repair" and one not in harmless]
         if told:
             yield line("living.fragile")
         for one in told:
-            yield _line(one)
+            yield cancellation_line(one)
             if not one.proven:
                 yield _open(one)
             yield from (level.spoken() for level in (one.levels if levels else ()))
         if quick:
             yield line("living.fragile_quick", n=len(quick), families=quick)
         if harmless:
-            yield line(
-                "living.fragile_harmless", n=len(harmless), families=tuple(sorted(one.family for one in harmless))
-            )
+            named = families(sorted(one.family for one in harmless))
+            yield line("living.fragile_harmless", n=len(harmless), families=named)
 
 
-def _line(one: Cancellation) -> Line:
-    whom: dict[str, object] = {"family": one.family, "guests": len(one.guests)}
+def cancellation_line(one: Cancellation) -> Line:
+    """What the cancellation of a family would cost, on one line."""
+    whom: dict[str, object] = {"family": FamilyId(one.family), "guests": len(one.guests)}
     whom["moves"] = line("living.fragile_moves", n=one.moved) if one.moved else line("living.fragile_still")
     if one.lost < 0:
         return line("living.fragile_gained", gained=-one.lost, **whom)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from partage.audiences import spoken
 from partage.plan.plan import Plan
 from partage.text.values import Part
-from partage.text.writer import Line, Slot, line
+from partage.text.writer import Line, Slot, line, students
 from partage.whatif.edits import Atom, Edit, edits_spoken
 
 
@@ -90,10 +90,17 @@ class Changes(Part):
     def __repr__(self) -> str:
         return f"<Changes: {len(self.parties)} parties without a seat>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator", *, of: str | None = None) -> str:
+    def text(
+        self,
+        lang: str = "en",
+        audience: str = "coordinator",
+        *,
+        of: str | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> str:
         """The changes in words: all of them, or to a student or family (`of`) what their own form could say.
 
-        Without `of`, these two are sent to the organisers.
+        Without `of`, these two are sent to the organisers. `names` are written before ids, see `partage.names_of`.
 
         Raises
         ------
@@ -106,6 +113,7 @@ class Changes(Part):
             student=lambda: _to_student(self, of),
             family=lambda: _to_family(self, of),
             coordinator=lambda: _to_organisers(self),
+            names=names,
         )
 
 
@@ -117,11 +125,13 @@ def _to_organisers(changes: Changes) -> Iterator[Line]:
     if len(changes.parties) > 1 and changes.together:
         yield line("smallest_changes.changes_together")
         for change in changes.together:
-            yield line("smallest_changes.changes_seats", n=len(change.seats), seats=change.seats, **_said(change))
+            yield line(
+                "smallest_changes.changes_seats", n=len(change.seats), seats=students(change.seats), **_said(change)
+            )
 
 
 def _of_party(party: PartyChanges) -> Iterator[Line]:
-    who = {"students": party.students, "n": len(party.students)}
+    who = {"students": students(party.students), "n": len(party.students)}
     if party.already:
         yield line("smallest_changes.changes_already", **who)
         return

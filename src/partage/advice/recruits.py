@@ -16,7 +16,7 @@ from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
-from partage.text.writer import GoalName, Line, Slot, line
+from partage.text.writer import FamilyId, GoalName, LanguageTag, Line, Slot, line, students
 from partage.whatif.edits import Edit
 from partage.whatif.level_deltas import LevelShift
 from partage.whatif.price_bounds import Estimates
@@ -106,7 +106,7 @@ class NewHome(Offer):
             seats=profile.seats,
             slot=Slot(profile.slot),
             diets=line("recruit.serves", diets=diets) if diets else line("recruit.serves_nothing"),
-            languages=profile.languages,
+            languages=tuple(map(LanguageTag, profile.languages)),
             district=_where(profile),
         )
 
@@ -130,7 +130,7 @@ class MoreRoom(Offer):
         """What would be won, in words."""
         atom = self.edit.atoms[0]
         value = Slot(atom.value) if atom.field == "availability" else atom.value
-        return line(f"recruit.{atom.field}", family=atom.record, value=value)
+        return line(f"recruit.{atom.field}", family=FamilyId(atom.record), value=value)
 
 
 @dataclass(frozen=True, repr=False)
@@ -255,8 +255,8 @@ def _open(offer: Offer) -> Line:
 def _ids(offer: Offer) -> Line:
     """Who they are; others may go without a seat for them."""
     if offer.unseated:
-        return line("recruit.for_others", seated=offer.seated, unseated=offer.unseated)
-    return line("recruit.ids", seated=offer.seated)
+        return line("recruit.for_others", seated=students(offer.seated), unseated=students(offer.unseated))
+    return line("recruit.ids", seated=students(offer.seated))
 
 
 def _limits(offer: Offer) -> Line:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from partage.audiences import Told
 from partage.explain.proof import Count, counted_lines
 from partage.text.values import Part, Rule
-from partage.text.writer import Line, Slot, line
+from partage.text.writer import LanguageTag, Line, Slot, families, line, students
 
 
 @dataclass(frozen=True, repr=False)
@@ -166,8 +166,8 @@ class Check(Told):
 
 def _unplaceable(one: Unplaceable) -> Line:
     if one.rule is not None:
-        return line("check.unplaceable_rule", ids=one.students, rule=one.rule)
-    return line(f"check.unplaceable_{one.reason}", ids=one.students, n=len(one.students))
+        return line("check.unplaceable_rule", ids=students(one.students), rule=one.rule)
+    return line(f"check.unplaceable_{one.reason}", ids=students(one.students), n=len(one.students))
 
 
 def _demands(check: Check) -> Iterator[Line]:
@@ -198,7 +198,7 @@ def _needed(demand: Demand) -> Line:
     if demand.kind == "allergy":
         return line("check.needs_allergy", what=tuple(line(f"allergens.{one}") for one in demand.needs))
     if demand.kind == "language":
-        return line("check.needs_language", what=demand.needs[0])
+        return line("check.needs_language", what=LanguageTag(demand.needs[0]))
     if demand.kind == "slot":
         return line("check.needs_slot", what=Slot(demand.needs[0]))
     choices = [_diet(demand.needs), *(_diet(choice) for choice in demand.alternatives)]
@@ -215,9 +215,15 @@ def _diet(standards: tuple[str, ...]) -> Line:
 def _ask(ask: Ask) -> Line:
     if ask.demand is not None:
         code = "check.ask_seats_all" if ask.people == len(ask.students) else "check.ask_seats"
-        return line(code, n=ask.people, ids=ask.students, what=_needed(ask.demand))
+        return line(code, n=ask.people, ids=students(ask.students), what=_needed(ask.demand))
     if ask.code == "part":
-        return line("check.ask_part", n=ask.people, homes=len(ask.families), families=ask.families, ids=ask.students)
+        return line(
+            "check.ask_part",
+            n=ask.people,
+            homes=len(ask.families),
+            families=families(ask.families),
+            ids=students(ask.students),
+        )
     if ask.code in ("home", "entry"):
-        return line(f"check.ask_{ask.code}", ids=ask.students, rule=ask.rule)
-    return line(f"check.ask_{ask.code}", ids=ask.students)
+        return line(f"check.ask_{ask.code}", ids=students(ask.students), rule=ask.rule)
+    return line(f"check.ask_{ask.code}", ids=students(ask.students))

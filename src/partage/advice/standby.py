@@ -13,7 +13,7 @@ from partage.columns import Ints
 from partage.plan.plan import Plan
 from partage.study import Study
 from partage.text.values import Part
-from partage.text.writer import Line, Slot, line
+from partage.text.writer import Chain, FamilyId, Line, Slot, families, line, students
 
 SHOWN = 5
 """So many of a list are written out."""
@@ -109,17 +109,18 @@ class Standby(Told):
             yield from _of_table(table)
         some = {table.family for table in served}
         if without := tuple(dict.fromkeys(table.family for table in self.tables if table.family not in some)):
-            yield line("living.standby_without", families=without)
+            yield line("living.standby_without", families=families(without))
         for table in self.tables:
             if table.family in some and table not in served:
-                yield line("living.standby_without_table", family=table.family, slot=Slot(table.slot))
+                yield line("living.standby_without_table", family=FamilyId(table.family), slot=Slot(table.slot))
         if self.never:
-            yield line("living.standby_never", n=len(self.never), ids=self.never)
+            yield line("living.standby_never", n=len(self.never), ids=students(self.never))
 
 
 def _of_table(table: TableStandby) -> Iterator[Line]:
     """A table's lists; one line where everybody's cancellation opens the same."""
-    yield line("living.standby_table", family=table.family, slot=Slot(table.slot), guests=table.guests)
+    where = {"family": FamilyId(table.family), "slot": Slot(table.slot)}
+    yield line("living.standby_table", guests=students(table.guests), **where)
     lists = {opening.cancelled: _ids(opening) for opening in table.openings}
     now = lists.pop((), ())
     if now:
@@ -130,20 +131,24 @@ def _of_table(table: TableStandby) -> Iterator[Line]:
         lists = {}
     for cancelled, reserves in lists.items():
         if reserves:
-            yield line("living.standby_if", n=len(cancelled), cancelled=cancelled, reserves=_shown(reserves))
-    urgent = tuple(" + ".join(opening.cancelled) for opening in table.openings if opening.breaks_up)
+            yield line("living.standby_if", n=len(cancelled), cancelled=students(cancelled), reserves=_shown(reserves))
+    urgent = tuple(_together(opening.cancelled) for opening in table.openings if opening.breaks_up)
     if urgent:
         yield line("living.standby_breaks_up", n=len(urgent), ids=urgent)
 
 
-def _ids(opening: Opening) -> tuple[str, ...]:
-    return tuple(" + ".join(reserve.students) for reserve in opening.reserves)
+def _ids(opening: Opening) -> tuple[Chain, ...]:
+    return tuple(_together(reserve.students) for reserve in opening.reserves)
 
 
-def _shown(reserves: tuple[str, ...]) -> str:
+def _together(party: tuple[str, ...]) -> Chain:
+    return Chain(students(party), " + ")
+
+
+def _shown(reserves: tuple[Chain, ...]) -> Chain:
     """The order matters, so that it is written without an "and"."""
     more = ("…",) if len(reserves) > SHOWN else ()
-    return ", ".join((*reserves[:SHOWN], *more))
+    return Chain((*reserves[:SHOWN], *more), ", ")
 
 
 def standby(plan: Plan | Study) -> Standby:

@@ -14,7 +14,7 @@ from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.study import Study
 from partage.text.values import Part
-from partage.text.writer import GoalName, Line, Slot, line
+from partage.text.writer import FamilyId, GoalName, Line, Slot, line, students
 from partage.whatif.deadline import Deadline
 
 MOST = 10_000
@@ -83,9 +83,9 @@ class Swaps(Told):
         elif self.complete:
             yield line("living.swaps_none")
         for swap in self.swaps[:SHOWN]:
-            where = {"one": swap.one, "one_family": swap.one_at[0], "one_slot": Slot(swap.one_at[1])}
-            where |= {"other": swap.other, "other_family": swap.other_at[0], "other_slot": Slot(swap.other_at[1])}
-            yield line("living.swap", **where)
+            yield line(
+                "living.swap", **_side("one", swap.one, swap.one_at), **_side("other", swap.other, swap.other_at)
+            )
             better = tuple(
                 line("living.swap_gain", goal=GoalName(goal), gain=gain)
                 for goal, gain in zip(self.goals, swap.gains, strict=True)
@@ -99,6 +99,10 @@ class Swaps(Told):
             yield line("living.swaps_single")
         if not self.complete:
             yield line("living.swaps_cut")
+
+
+def _side(name: str, party: tuple[str, ...], at: tuple[str, str]) -> dict[str, object]:
+    return {name: students(party), f"{name}_family": FamilyId(at[0]), f"{name}_slot": Slot(at[1])}
 
 
 def swaps(plan: Plan | Study, *, budget: Budget | None = None) -> Swaps:

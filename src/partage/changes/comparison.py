@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import chain, starmap
 
@@ -10,7 +10,7 @@ from partage.changes.acceptance import NONE, Acceptance, Group
 from partage.domain.vocabulary import Level
 from partage.errors import check_lang
 from partage.text.values import Part, Rule
-from partage.text.writer import FEW, GoalName, Line, Share, Writer, line
+from partage.text.writer import FEW, GoalName, Line, Share, Writer, families, line, students
 
 SECTIONS = (("french", "by_french"), ("diet", "by_diet"))
 
@@ -123,9 +123,9 @@ class Comparison(Part):
         seated = f"{self.before.seated} -> {self.after.seated} of {self.students} students seated"
         return f"<Comparison: {seated}, {len(self.affected.moved)} moved>"
 
-    def text(self, lang: str = "en") -> str:
-        """The comparison in words, for coordinators; `InputError` ``unknown_language``."""
-        writer = Writer(check_lang(lang), discreet=False)
+    def text(self, lang: str = "en", *, names: Mapping[str, str] | None = None) -> str:
+        """The comparison in words, for coordinators, with `names` before ids; `InputError` ``unknown_language``."""
+        writer = Writer(check_lang(lang), names=names or {})
         parts = (_opening(self), _levels(self), _affected(self.affected), _acceptance(self.acceptance))
         lines = chain.from_iterable((*part, None) for part in parts)
         return "\n".join("" if one is None else writer.write(one) for one in lines).rstrip("\n")
@@ -173,7 +173,7 @@ def _affected(affected: Affected) -> Iterator[Line]:
         yield line("compare.nobody_affected")
         return
     for field in fields(affected):
-        ids = getattr(affected, field.name)
+        ids = (families if "served" in field.name else students)(getattr(affected, field.name))
         if ids:
             yield line(f"compare.{field.name}", n=len(ids), ids=ids)
     yield line("compare.as_good")

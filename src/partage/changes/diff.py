@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from partage.audiences import check_named, spoken
 from partage.plan.records import unknown
 from partage.rules.repair_goals import FewestChanges
 from partage.text.values import Part, Rule
-from partage.text.writer import GoalName, Line, Slot, line
+from partage.text.writer import Chain, FamilyId, GoalName, Line, Slot, StudentId, families, line, students
 from partage.whatif.level_deltas import LevelShift
 
 Place = tuple[str, str]
@@ -128,7 +128,14 @@ class Diff(Part):
     def __repr__(self) -> str:
         return f"<Diff: {len(self.people)} people, {len(self.tables)} tables>"
 
-    def text(self, lang: str = "en", audience: str = "coordinator", *, of: str | None = None) -> str:
+    def text(
+        self,
+        lang: str = "en",
+        audience: str = "coordinator",
+        *,
+        of: str | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> str:
         """The difference in words.
 
         Parameters
@@ -138,6 +145,8 @@ class Diff(Part):
             ``"student"`` and ``"family"`` read what concerns the one named by `of`, and nothing of anybody else.
         of
             The id of that student or family.
+        names
+            Names to write before ids, see `partage.names_of`; students and families read neither.
 
         Raises
         ------
@@ -152,6 +161,7 @@ class Diff(Part):
             family=lambda: _to_family(self, _named("family", of, self.families)),
             coordinator=lambda: _to_coordinator(self),
             auditor=lambda: _to_auditor(self),
+            names=names,
         )
 
 
@@ -174,10 +184,10 @@ def _to_coordinator(diff: Diff) -> Iterator[Line]:
         yield _table(table)
     yield from _proof(diff)
     calls = [who.partition(":") for who in diff.to_call]
-    for kind in ("student", "family"):
-        ids = tuple(its_id for its_kind, _colon, its_id in calls if its_kind == kind)
+    for kind, named in (("student", students), ("family", families)):
+        ids = named(its_id for its_kind, _colon, its_id in calls if its_kind == kind)
         if ids:
-            yield line(f"diff.call_{kind}", n=len(ids), ids=line("diff.ids", ids=", ".join(ids)))
+            yield line(f"diff.call_{kind}", n=len(ids), ids=Chain(ids, ", "))
 
 
 def _to_auditor(diff: Diff) -> Iterator[Line]:
@@ -207,10 +217,10 @@ def _proof(diff: Diff) -> Iterator[Line]:
 
 
 def _person(person: Person) -> Line:
-    params: dict[str, Any] = {"student": person.student}
+    params: dict[str, Any] = {"student": StudentId(person.student)}
     for when, place in (("before", person.before), ("after", person.after)):
         if place is not None:
-            params |= {f"family_{when}": place[0], f"slot_{when}": Slot(place[1])}
+            params |= {f"family_{when}": FamilyId(place[0]), f"slot_{when}": Slot(place[1])}
     if person.kind in ("moved", "lost"):
         rules = {"rules": person.rules} if person.rules else {}
         code = "diff.forbidden_bare" if person.reason == "forbidden" and not rules else f"diff.{person.reason}"
@@ -220,13 +230,13 @@ def _person(person: Person) -> Line:
 
 
 def _table(table: TableChange) -> Line:
-    came = tuple(guest for guest in table.after if guest not in table.before)
-    left = tuple(guest for guest in table.before if guest not in table.after)
+    came = students(guest for guest in table.after if guest not in table.before)
+    left = students(guest for guest in table.before if guest not in table.after)
     kind = table.kind
     if kind == "changed" and not (came and left):
         kind = "more" if came else "fewer"
     guests = {"came": came, "left": left} if kind == "changed" else {"guests": came or left}
-    return line(f"diff.table_{kind}", family=table.family, slot=Slot(table.slot), **guests)
+    return line(f"diff.table_{kind}", family=FamilyId(table.family), slot=Slot(table.slot), **guests)
 
 
 def _to_student(diff: Diff, student: str) -> Iterator[Line]:

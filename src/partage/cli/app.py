@@ -13,9 +13,11 @@ from partage.cli import texts
 from partage.cli.exit_codes import BAD_DATA, DONE, INTERRUPTED, ended, err, out
 from partage.cli.inputs import (
     Force,
+    Ids,
     Json,
     Lang,
     Modules,
+    NamesInJson,
     Out,
     PlanPath,
     PolicyPath,
@@ -24,6 +26,7 @@ from partage.cli.inputs import (
     argument,
     option,
 )
+from partage.cli.people import Naming
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write
 from partage.cli.texts import LANG
 from partage.files.rosters import read_roster
@@ -78,7 +81,7 @@ def demo_command(
     files = free(folder, ("roster.json", "plan.json", "seating.csv"), force=force)
     roster = texts.edition(seed)
     out(texts.opening(roster, seed, lang))
-    plan, stop = matched(roster, None, Budget(seconds))
+    plan, stop = matched(roster, None, Budget(seconds), lang)
     out(texts.story(plan, lang))
     if files:
         roster.save(files[0], force=force)
@@ -123,6 +126,8 @@ def compare_command(
     modules: Modules = None,
     seconds: Annotated[float, option("seconds_each", "--seconds")] = 60.0,
     lang: Lang = LANG,
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage compare``."""
@@ -130,11 +135,12 @@ def compare_command(
     people = read_roster(roster)
     plans = []
     for rules in policies if policies[0] != policies[1] else policies[:1]:
-        plan, stop = matched(people, rules, Budget(seconds))
+        plan, stop = matched(people, rules, Budget(seconds), lang)
         if stop.signal is not None:
             err(say("cli.both_plans", lang))
             return INTERRUPTED + stop.signal
         plans.append(plan)
     found = compare(people, policies[0], policies[1], plans=(plans[0], plans[-1]))
-    out(found.to_dict() if as_json else found.text(lang))
+    naming = Naming.of(people, ids=ids, names=names)
+    out(naming.document(found.to_dict()) if as_json else found.text(lang, names=naming.shown))
     return DONE

@@ -8,11 +8,13 @@ from typing import Annotated
 from partage.advice.advise import advise
 from partage.advice.check import check
 from partage.cli.app import subcommand
-from partage.cli.exit_codes import DONE, out
+from partage.cli.exit_codes import DONE, err, out
 from partage.cli.inputs import (
+    Ids,
     Json,
     Lang,
     Modules,
+    NamesInJson,
     Of,
     PlanPath,
     PolicyPath,
@@ -22,12 +24,14 @@ from partage.cli.inputs import (
     argument,
     option,
 )
+from partage.cli.people import KINDS, Naming, person
 from partage.cli.searching import planned, policy_at, read
 from partage.cli.texts import LANG
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
 from partage.plan.verify import verify
 from partage.solve.solver import Budget
+from partage.text.writer import say
 
 
 @subcommand("why")
@@ -42,11 +46,17 @@ def why_command(
     seconds: Seconds = 60.0,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage why``."""
-    found = planned(plan, roster, policy, modules).why(student, family=family, costs=costs, budget=Budget(seconds))
-    out(found.to_dict() if as_json else found.text(lang, audience))
+    loaded = planned(plan, roster, policy, modules)
+    guest = person("student", student, loaded.roster)
+    host = None if family is None else person("family", family, loaded.roster)
+    found = loaded.why(guest, family=host, costs=costs, budget=Budget(seconds))
+    naming = Naming.of(loaded.roster, ids=ids, names=names)
+    out(naming.document(found.to_dict()) if as_json else found.text(lang, audience, names=naming.shown))
     return DONE
 
 
@@ -57,11 +67,14 @@ def check_command(
     modules: Modules = None,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage check``."""
-    found = check(*read(roster, policy, modules))
-    out(found.to_dict() if as_json else found.text(lang, audience))
+    people, rules = read(roster, policy, modules)
+    found, naming = check(people, rules), Naming.of(people, ids=ids, names=names)
+    out(naming.document(found.to_dict()) if as_json else found.text(lang, audience, names=naming.shown))
     return DONE
 
 
@@ -77,6 +90,8 @@ def diff_command(
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     of: Of = None,
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage diff``."""
@@ -87,7 +102,10 @@ def diff_command(
     for plan in plans:
         verify(plan, plan.roster, plan.policy).require()
     found = plans[0].diff(plans[1])
-    out(found.to_dict() if as_json else found.text(lang, audience, of=of))
+    naming = Naming.of(people, later, ids=ids, names=names)
+    if of is not None and audience in KINDS:
+        of = person(audience, of, people, later)
+    out(naming.document(found.to_dict()) if as_json else found.text(lang, audience, of=of, names=naming.shown))
     return DONE
 
 
@@ -100,9 +118,18 @@ def advise_command(
     seconds: Seconds = 60.0,
     lang: Lang = LANG,
     audience: Reader = "coordinator",
+    whole: Annotated[bool, option("all")] = False,
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage advise``."""
-    found = advise(planned(plan, roster, policy, modules), budget=Budget(seconds))
-    out(found.to_dict() if as_json else found.text(lang, audience))
+    loaded = planned(plan, roster, policy, modules)
+    found, naming = advise(loaded, budget=Budget(seconds)), Naming.of(loaded.roster, ids=ids, names=names)
+    if as_json:
+        out(naming.document(found.to_dict()))
+        return DONE
+    out(found.text(lang, audience, names=naming.shown, whole=whole))
+    if audience == "coordinator" and not whole:
+        err(say("cli.more_advice", lang))
     return DONE

@@ -21,9 +21,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from partage.canonical_json import canonical
+from partage.cli.screen import show
 from partage.errors import InvalidPlanError, PartageError, SolverError
 from partage.text.writer import Line, Phrase, Writer, line, say
 
@@ -85,7 +84,7 @@ def ended(work: Callable[[], int], lang: str, *, as_json: bool = False) -> int:
             traceback.print_exc(file=sys.stderr)
         told = line("cli.unexpected", kind=type(error).__name__, debug=DEBUG)
         code, document, words = BUG, _document(error, "unexpected", {}, told), Writer(lang).write(told)
-    err(words)
+    err(words, style="red")
     if as_json:
         out(document)
     return code
@@ -98,15 +97,18 @@ def exit_code(error: PartageError) -> int:
     return _BY_CODE.get(error.code, BAD_DATA)
 
 
-def err(words: str) -> None:
+def err(words: str, *, style: str = "") -> None:
     """Words for people, on stderr."""
-    typer.echo(words, err=True)
+    show(words, sys.stderr, style=style)
 
 
 def out(data: str | Mapping[str, Any]) -> None:
     """Words or a JSON document, on stdout; all of it or an error."""
-    sys.stdout.write(f"{data if isinstance(data, str) else canonical(data)}\n")
-    sys.stdout.flush()
+    if isinstance(data, str):
+        show(data, sys.stdout)
+    else:
+        sys.stdout.write(f"{canonical(data)}\n")
+        sys.stdout.flush()
 
 
 def _document(error: Exception, code: str, params: dict[str, Any], told: Line) -> dict[str, Any]:

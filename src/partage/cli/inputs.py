@@ -65,6 +65,8 @@ Reader = Annotated[
     option("audience", parser=_known(check_audience), metavar=f"<{'|'.join(AUDIENCES)}>"),
 ]
 Of = Annotated[str | None, option("of")]
+Ids = Annotated[bool, option("ids")]
+NamesInJson = Annotated[bool, option("names_in_json", "--names")]
 DryRun = Annotated[bool, option("dry_run")]
 PeoplePath = Annotated[Path, argument("people", "ROSTER")]
 FamiliesPath = Annotated[Path | None, argument("families", "[FAMILIES]")]

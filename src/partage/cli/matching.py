@@ -22,6 +22,7 @@ from partage.cli.inputs import (
     DryRun,
     FamiliesPath,
     Force,
+    Ids,
     Json,
     LangGiven,
     MappingPath,
@@ -38,6 +39,7 @@ from partage.cli.inputs import (
     option,
     read_people,
 )
+from partage.cli.people import Naming
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
 from partage.plan.plan import Plan
@@ -99,6 +101,7 @@ def match_command(
     force: Force = False,
     dry_run: DryRun = False,
     lang: LangGiven = None,
+    ids: Ids = False,
     as_json: Json = False,
 ) -> int:
     """``partage match``."""
@@ -119,14 +122,15 @@ def match_command(
         mojibake=mojibake,
         lang=lang,
     )
+    shown = Naming.of(people, ids=ids).shown
     if dry_run:
         found = check(people, rules)
-        out(found.to_dict() if as_json else found.text(lang))
+        out(found.to_dict() if as_json else found.text(lang, names=shown))
         err(say("cli.dry run", lang))
         return DONE
     kept = {} if folder is None else records(people, rules or Policy.default(), lasting, mapping)
     files = missing(kept, folder, force=force)
-    plan, stop = matched(people, rules, budget)
+    plan, stop = matched(people, rules, budget, lang)
     if folder is not None:
         write_all(files, force=force)
         advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
@@ -144,8 +148,8 @@ def match_command(
         )
         write_evening(plan, folder, tuple(files), pages, force=force, lang=lang)
         warn_undated(plan, lang)
-    seats = "" if folder is not None else f"{texts.seating(plan.tables, lang)}\n\n"
-    out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang)}")
+    seats = "" if folder is not None else f"{texts.seating(plan.tables, lang, shown)}\n\n"
+    out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang, shown)}")
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
 
 

@@ -18,11 +18,13 @@ from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     DryRun,
     Force,
+    Ids,
     Json,
     Lang,
     MappingPath,
     Modules,
     Mojibake,
+    NamesInJson,
     Of,
     Out,
     PolicyPath,
@@ -36,6 +38,7 @@ from partage.cli.inputs import (
     option,
     remarks,
 )
+from partage.cli.people import KINDS, Naming
 from partage.cli.searching import free, read, searched, stopped, written
 from partage.cli.texts import LANG, summary
 from partage.domain.people import Family, Student
@@ -53,7 +56,6 @@ from partage.text.calendar import read_moment
 from partage.text.writer import say
 
 SEATING = "seating.csv"
-KINDS = ("student", "family")
 ORGANISERS = ("coordinator", "auditor")
 
 AgainPath = Annotated[Path | None, option("students_again", "--students", metavar="FILE")]
@@ -88,6 +90,8 @@ def repair_command(
     lang: Lang = LANG,
     audience: Reader = "coordinator",
     of: Of = None,
+    ids: Ids = False,
+    names: NamesInJson = False,
     as_json: Json = False,
 ) -> int:
     """``partage repair``."""
@@ -95,8 +99,8 @@ def repair_command(
     found, wishes = Evening(evening), _wishes(apart, pins, since)
     people, rules = read(found.roster, policy or found.policy, modules)
     before = Plan.load(plan or found.plan, people, rules)
-    names = {"mapping": mapping or found.mapping, "sheets": by_kind(sheet or ()), "lang": lang}
-    news = _News(found, people, names | {"set_aside": set_aside, "mojibake": mojibake})
+    form = {"mapping": mapping or found.mapping, "sheets": by_kind(sheet or ()), "lang": lang}
+    news = _News(found, people, form | {"set_aside": set_aside, "mojibake": mojibake})
     news.read(students, families, arrived, changed)
     news.cancel(cancelled or ())
     told_facts = {} if facts is None else read_json(facts)
@@ -110,7 +114,7 @@ def repair_command(
         err(say("cli.dry run", lang))
         return DONE
     free(folder, (SEATING, PLAN, *news.records(people, before.policy)), force=force)
-    with searched(rules) as (progress, stop):
+    with searched(rules, lang) as (progress, stop):
         after = repair(
             before,
             people,
@@ -125,11 +129,13 @@ def repair_command(
         )
     if folder is not None:
         _write(after, folder, news.records(after.roster, after.policy), force=force, lang=lang)
+    naming = Naming.of(people, after.roster, ids=ids, names=names)
     if as_json:
-        out({"plan": after.to_document(), "changes": after.changes.to_dict(), "people": changes.to_dict()})
+        document = {"plan": after.to_document(), "changes": after.changes.to_dict(), "people": changes.to_dict()}
+        out(naming.document(document))
     else:
-        out(after.changes.text(lang, audience, of=of))
-        err(summary(after, lang))
+        out(after.changes.text(lang, audience, of=of, names=naming.shown))
+        err(summary(after, lang, naming.shown))
     return stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.text import Text
 
 from partage.atomic import write_whole
 from partage.cli.exit_codes import INTERRUPTED, err
@@ -57,18 +60,18 @@ def policy_at(policy: Path | None, modules: list[str] | None) -> Policy | None:
     return None if policy is None else Policy.load(policy, modules=modules or ())
 
 
-def matched(roster: Roster, policy: Policy | None, budget: Budget) -> tuple[Plan, Stop]:
+def matched(roster: Roster, policy: Policy | None, budget: Budget, lang: str = LANG) -> tuple[Plan, Stop]:
     """The plan of a roster, and whether a signal cut the search short."""
-    with searched(policy) as (progress, stop):
+    with searched(policy, lang) as (progress, stop):
         plan = match(roster, policy, budget=budget, progress=progress, cancel=stop.cancel)
     return plan, stop
 
 
 @contextmanager
-def searched(policy: Policy | None) -> Iterator[tuple[Callable[[Progress], None] | None, Stop]]:
+def searched(policy: Policy | None, lang: str = LANG) -> Iterator[tuple[Callable[[Progress], None] | None, Stop]]:
     """Around a search: who hears of its progress, and what a signal sets; in the end, what rules of one's own cost."""
-    with stoppable() as stop, shown() as progress:
-        costs = Costs(progress)
+    with stoppable() as stop, shown(lang) as progress:
+        costs = Costs(progress, lang)
         yield (progress if policy is None else costs), stop
     if costs.remark is not None:
         err(costs.remark)
@@ -151,20 +154,41 @@ def stoppable() -> Iterator[Stop]:
 
 
 @contextmanager
-def shown() -> Iterator[Callable[[Progress], None] | None]:
+def shown(lang: str = LANG) -> Iterator[Callable[[Progress], None] | None]:
     """What `partage.match` tells of its progress, on stderr, or nothing where that is no terminal."""
-    if not sys.stderr.isatty():
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
         yield None
         return
-    with Console(stderr=True).status(say("progress.reading", LANG)) as status:
-        yield lambda progress: status.update(progress_line(progress, LANG))
+    line = ProgressLine(lang)
+    with console.status(line):
+        yield line
+
+
+class ProgressLine:
+    """Where a search stands, as often as it is drawn: its clock runs while nothing is told."""
+
+    def __init__(self, lang: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._lang, self._clock = lang, clock
+        self._told, self._heard = Progress("reading", 0.0), clock()
+
+    def __call__(self, progress: Progress) -> None:
+        """Hear of progress."""
+        self._told, self._heard = progress, self._clock()
+
+    def __str__(self) -> str:
+        seconds = self._told.seconds + self._clock() - self._heard
+        return progress_line(replace(self._told, seconds=seconds), self._lang)
+
+    def __rich__(self) -> Text:
+        return Text(str(self))
 
 
 class Costs:
     """Hears what rules of one's own cost, and hands on what is told to whoever else listens."""
 
-    def __init__(self, listener: Callable[[Progress], None] | None) -> None:
-        self._listener = listener
+    def __init__(self, listener: Callable[[Progress], None] | None, lang: str = LANG) -> None:
+        self._listener, self._lang = listener, lang
         self._last: Progress | None = None
 
     def __call__(self, progress: Progress) -> None:
@@ -181,4 +205,4 @@ class Costs:
         seconds, rule = max((seconds, rule) for rule, seconds in self._last.costs.items())
         if seconds <= WORTH_KNOWING * self._last.seconds:
             return None
-        return say("cli.rule_took", LANG, rule=rule, seconds=seconds, whole=self._last.seconds)
+        return say("cli.rule_took", self._lang, rule=rule, seconds=seconds, whole=self._last.seconds)

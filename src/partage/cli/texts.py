@@ -1,18 +1,22 @@
-"""What commands print: plans, verdicts and the demonstration, ids and numbers only."""
+"""What commands print: plans, verdicts and the demonstration."""
 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from partage.domain.names import names_of
 from partage.errors import check_lang
 from partage.plan.verify import verify
 from partage.testing.generator import random_roster
+from partage.text.calendar import slot_order
 from partage.text.catalogue import DEFAULT
-from partage.text.writer import GoalName, Writer, say
+from partage.text.writer import Chain, FamilyId, GoalName, Slot, StudentId, Writer, capital, line, say, students
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from partage.domain.roster import Roster
     from partage.plan.plan import Plan
@@ -27,6 +31,9 @@ SEED = 0
 
 SHOWN_TABLES = 5
 
+NOBODY: Mapping[str, str] = MappingProxyType({})
+"""No names: ids alone are written."""
+
 
 def aligned(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Columns as wide as their longest cell, two blanks apart; nothing is cut off.
@@ -37,32 +44,45 @@ def aligned(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     goal             value
     students seated  145
     """
-    lines = [tuple(header), *(tuple(map(str, row)) for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join("  ".join(map(str.ljust, cells, widths)).rstrip() for cells in lines)
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - an optional library
+
+    lines = [tuple(header)] if header else []
+    lines += [tuple(map(str, row)) for row in rows]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(map(set_cell_size, cells, widths)).rstrip() for cells in lines)
 
 
-def seating(tables: Iterable[Table], lang: str = LANG) -> str:
-    """Who sits where, one line per table."""
-    rows = [(table.family, table.slot, " ".join(table.students)) for table in tables]
-    return aligned([say(f"cli.{name}", lang) for name in ("family", "slot", "students")], rows)
+def seating(tables: Iterable[Table], lang: str = LANG, names: Mapping[str, str] = NOBODY) -> str:
+    """Who sits where: slot by slot in order of time, one line per table."""
+    writer, slots = Writer(lang, names=names), defaultdict[str, list[tuple[str, str]]](list)
+    for table in tables:
+        guests = writer.value(Chain(students(table.students), ", "))
+        slots[table.slot].append((f"  {writer.value(FamilyId(table.family))}", guests))
+    return "\n".join(
+        f"{capital(say('cli.evening', lang, slot=Slot(slot)))}\n{aligned((), slots[slot])}"
+        for slot in sorted(slots, key=slot_order)
+    )
 
 
-def summary(plan: Plan, lang: str = LANG) -> str:
-    """The status, the levels, and who has no seat."""
-    levels = [
-        (Writer(lang).value(GoalName(level.goal)), level.value, level.bound, say(f"cli.proof {level.proof}", lang))
-        for level in plan.levels
-    ]
+def summary(plan: Plan, lang: str = LANG, names: Mapping[str, str] = NOBODY) -> str:
+    """The status, who has no seat, and the levels."""
+    writer = Writer(lang, names=names)
     counts = {"students": len(plan.seated) + len(plan.unseated), "seated": len(plan.seated), "tables": len(plan.tables)}
-    lines = [
-        say("cli.summary", lang, status=say(f"cli.status {plan.status}", lang), **counts),
-        aligned([say(f"cli.{name}", lang) for name in ("goal", "value", "at most", "proof")], levels),
-        say("cli.unseated", lang, ids=" ".join(plan.unseated) or say("cli.nobody", lang)),
+    without = Chain(students(plan.unseated), ", ") if plan.unseated else line("cli.nobody")
+    said = [
+        line("cli.summary", status=line(f"cli.status {plan.status}"), **counts),
+        line("cli.unseated", ids=without),
     ]
     if plan.split_parties:
-        lines.append(say("cli.split", lang, parties=", ".join(map(" ".join, plan.split_parties))))
-    return "\n".join(lines)
+        said.append(
+            line("cli.split", parties=Chain(tuple(Chain(students(one), " + ") for one in plan.split_parties), ", "))
+        )
+    header = [say(f"cli.{name}", lang) for name in ("goal", "value", "at most", "proof")]
+    levels = [
+        (writer.value(GoalName(level.goal)), level.value, level.bound, say(f"cli.proof {level.proof}", lang))
+        for level in plan.levels
+    ]
+    return "\n".join([*map(writer.write, said), aligned(header, levels)])
 
 
 def verdict_text(verdict: Verdict, lang: str = LANG) -> str:
@@ -98,13 +118,14 @@ def opening(roster: Roster, seed: int, lang: str = LANG) -> str:
 
 def story(plan: Plan, lang: str = LANG) -> str:
     """The plan, its proof, some tables, one explanation, and what the checker says."""
-    shown = plan.tables[:SHOWN_TABLES]
+    shown, names = plan.tables[:SHOWN_TABLES], names_of(plan.roster)
     some = say("cli.some tables", lang, shown=len(shown), tables=len(plan.tables))
-    parts = [summary(plan, lang), f"{some}\n{seating(shown, lang)}"]
+    parts = [summary(plan, lang, names), f"{some}\n{seating(shown, lang, names)}"]
     if plan.unseated:
         student = plan.unseated[0]
-        why = plan.why(student).text(lang=lang, audience="coordinator")
-        parts.append(f"{say('cli.why somebody', lang, student=student)}\n{why}")
+        why = plan.why(student).text(lang, names=names)
+        asked = Writer(lang, names=names).write(line("cli.why somebody", student=StudentId(student)))
+        parts.append(f"{asked}\n{why}")
     checked = verdict_text(verify(plan, plan.roster), lang)
     parts.append(f"{say('cli.checked again', lang)}\n{checked}")
     return "\n\n".join(parts)

@@ -10,7 +10,7 @@ from partage.explain.discreet import to_host, to_student
 from partage.explain.forced import cost_line, forced_lines
 from partage.explain.proof import to_coordinator as proof_lines
 from partage.explain.reasons import Competition, Funnel, Gain, Pair, Place, Reasons, Seat, SlotVerdict
-from partage.text.writer import Chain, GoalName, Line, Share, Slot, line
+from partage.text.writer import Chain, FamilyId, GoalName, Line, Share, Slot, StudentId, line, students
 
 SHOWN_PLACES = 10
 """So many of the places that are left for an unseated student are listed."""
@@ -81,15 +81,15 @@ class Explanation(Reasons, Told):
         elif self.funnel is not None:
             yield from _unseated(self, self.funnel)
         if self.party:
-            yield line("explain.party", student=self.student, mates=self.party)
+            yield line("explain.party", student=StudentId(self.student), mates=students(self.party))
         if self.pin is not None:
             slot = self.pin.slot
             code, more = ("explain.pin", {}) if slot is None else ("explain.pin_slot", {"slot": Slot(slot)})
-            yield line(code, student=self.student, family=self.pin.family, **more)
+            yield line(code, student=StudentId(self.student), family=FamilyId(self.pin.family), **more)
 
     def _to_auditor(self) -> Iterator[Line]:
         yield from self._to_coordinator()
-        yield line("explain.prices", student=self.student)
+        yield line("explain.prices", student=StudentId(self.student))
         for level in self.levels:
             params = {"goal": GoalName(level.goal), "value": level.value, "bound": level.bound}
             params |= {"proof": line(f"explain.by_{level.proof}"), "price": level.price, "unit": level.unit}
@@ -97,8 +97,9 @@ class Explanation(Reasons, Told):
 
 
 def _seated(found: Reasons, seat: Seat) -> Iterator[Line]:
-    where = {"student": found.student, "family": seat.family, "slot": Slot(seat.slot)}
-    yield line("explain.seated" if seat.tablemates else "explain.seated_alone", mates=seat.tablemates, **where)
+    student, mates = StudentId(found.student), students(seat.tablemates)
+    where = {"student": student, "family": FamilyId(seat.family), "slot": Slot(seat.slot)}
+    yield line("explain.seated" if mates else "explain.seated_alone", mates=mates, **where)
     yield line("explain.broken", rules=seat.broken) if seat.broken else line("explain.met", n=len(seat.met))
     yield line("explain.worth", total=seat.seat_gain + seat.table_share, seat=seat.seat_gain, share=seat.table_share)
     for gain in seat.gains:
@@ -107,9 +108,9 @@ def _seated(found: Reasons, seat: Seat) -> Iterator[Line]:
         several = {"people": gain.people} if gain.people > 1 else {}
         yield line("explain.table_gain" if several else "explain.table_gain_alone", **_gain(gain), **several)
     if not found.alternatives:
-        yield line("explain.no_other", student=found.student)
+        yield line("explain.no_other", student=student)
         return
-    yield line("explain.others", student=found.student, n=found.other_places)
+    yield line("explain.others", student=student, n=found.other_places)
     costs = {(cost.family, cost.slot): cost for cost in found.costs}
     for place in found.alternatives:
         yield line("explain.other", gain=place.gain, difference=f"{place.gain - seat.seat_gain:+d}", **_place(place))
@@ -122,29 +123,30 @@ def _gain(gain: Gain) -> dict[str, object]:
 
 
 def _place(place: Place) -> dict[str, object]:
-    return {"family": place.family, "slot": Slot(place.slot), "state": _state(place)}
+    return {"family": FamilyId(place.family), "slot": Slot(place.slot), "state": _state(place)}
 
 
 def _state(place: Place) -> Line:
     if place.state == "full":
         if place.free:
-            return line("explain.tight", free=place.free, seats=place.seats, guests=place.guests)
-        return line("explain.full", guests=place.guests)
+            return line("explain.tight", free=place.free, seats=place.seats, guests=students(place.guests))
+        return line("explain.full", guests=students(place.guests))
     if place.state == "minimum":
         return line("explain.minimum", least=place.least)
     return line("explain.rules", rules=place.rules) if place.rules else line(f"explain.{place.state}")
 
 
 def _unseated(found: Reasons, funnel: Funnel) -> Iterator[Line]:
+    student = StudentId(found.student)
     if not funnel.families:
-        yield line("explain.no_families", student=found.student)
+        yield line("explain.no_families", student=student)
         return
-    yield line("explain.unseated", student=found.student, chain=_chain(funnel))
+    yield line("explain.unseated", student=student, chain=_chain(funnel))
     if funnel.blamed is not None:
-        yield line("explain.blamed", rule=funnel.blamed.rule, n=_had(funnel), student=found.student)
+        yield line("explain.blamed", rule=funnel.blamed.rule, n=_had(funnel), student=student)
         yield line("explain.only", n=funnel.blamed.only) if funnel.blamed.only else line("explain.not_only")
         if funnel.party_in_the_way:
-            yield line("explain.party_obstacle", student=found.student, n=funnel.steps[-1].alone)
+            yield line("explain.party_obstacle", student=student, n=funnel.steps[-1].alone)
     if found.competition is not None:
         yield from _scarce(found, found.competition)
     if found.competition is not None and found.proof is not None:
@@ -169,7 +171,7 @@ def _had(funnel: Funnel) -> int:
 
 def _scarce(found: Reasons, competition: Competition) -> Iterator[Line]:
     size = 1 + len(found.party)
-    yield line("explain.places", student=found.student)
+    yield line("explain.places", student=StudentId(found.student))
     for place in competition.places[:SHOWN_PLACES]:
         yield line("explain.place", **_place(place))
     if len(competition.places) > SHOWN_PLACES:
@@ -186,7 +188,7 @@ def _scarce(found: Reasons, competition: Competition) -> Iterator[Line]:
     if competition.without and (found.proof is None or found.proof.kind != "counting"):
         people = len(competition.confined) + size
         params = {"capacity": competition.capacity, "people": people, "without": competition.without}
-        yield line("explain.counted", student=found.student, **params)
+        yield line("explain.counted", student=StudentId(found.student), **params)
 
 
 def _rivals(competition: Competition) -> Line:
@@ -195,17 +197,17 @@ def _rivals(competition: Competition) -> Line:
     rivals, confined = len(competition.rivals), len(competition.confined)
     if not confined:
         return line("explain.rivals", n=rivals)
-    return line("explain.rivals_named", n=rivals, confined=confined, ids=competition.confined)
+    return line("explain.rivals_named", n=rivals, confined=confined, ids=students(competition.confined))
 
 
 def _pair(found: Reasons, pair: Pair) -> Iterator[Line]:
-    if found.seat is None:
-        yield line("explain.pair_unseated", student=found.student)
+    student, seat = StudentId(found.student), found.seat
+    if seat is None:
+        yield line("explain.pair_unseated", student=student)
     else:
-        seat = found.seat
-        yield line("explain.pair_now", student=found.student, family=seat.family, slot=Slot(seat.slot))
+        yield line("explain.pair_now", student=student, family=FamilyId(seat.family), slot=Slot(seat.slot))
     if pair.slots:
-        yield line("explain.pair", student=found.student, family=pair.family)
+        yield line("explain.pair", student=student, family=FamilyId(pair.family))
     for verdict in pair.slots:
         yield _verdict(verdict)
     if pair.lifting is not None:

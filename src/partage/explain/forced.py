@@ -12,7 +12,7 @@ from partage.rules.goals import StudentsSeated
 from partage.solve.solver import Budget
 from partage.study import Study
 from partage.text.values import Part
-from partage.text.writer import GoalName, Line, Slot, line
+from partage.text.writer import FamilyId, GoalName, Line, Slot, StudentId, line
 from partage.whatif.deadline import Deadline
 from partage.whatif.feasible import can_sit
 from partage.whatif.level_deltas import LevelShift
@@ -171,7 +171,7 @@ SHOWN_MOVES = 10
 
 def forced_lines(student: str, found: Forced) -> Iterator[Line]:
     """What a possible pair would cost, to those who run the event."""
-    where = {"student": student, "family": found.family}
+    where = {"student": StudentId(student), "family": FamilyId(found.family)}
     if not found.shifts:
         yield line(f"price.forced_{found.outcome}", **(where if found.outcome != "unknown" else {}))
         return
@@ -213,14 +213,17 @@ def _elsewhere(found: Forced) -> Iterator[Line]:
         return
     yield line("price.forced_moves", n=len(others))
     for move in others[:SHOWN_MOVES]:
-        yield line("price.forced_move", student=move.student, before=_where(move.before), after=_where(move.after))
+        before, after = _where(move.before), _where(move.after)
+        yield line("price.forced_move", student=StudentId(move.student), before=before, after=after)
     if len(others) > SHOWN_MOVES:
         yield line("price.forced_more", n=len(others) - SHOWN_MOVES)
     yield line("price.forced_fewest" if found.fewest else "price.forced_not_fewest")
 
 
 def _where(seat: tuple[str, str] | None) -> Line:
-    return line("price.no_seat") if seat is None else line("price.place_at", family=seat[0], slot=Slot(seat[1]))
+    if seat is None:
+        return line("price.no_seat")
+    return line("price.place_at", family=FamilyId(seat[0]), slot=Slot(seat[1]))
 
 
 def cost_line(found: Forced) -> Line:

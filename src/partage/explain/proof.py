@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from partage.audiences import Told
 from partage.text.values import Part
-from partage.text.writer import GoalName, Line, line
+from partage.text.writer import FamilyId, GoalName, Line, StudentId, line, students
 
 
 @dataclass(frozen=True, repr=False)
@@ -212,16 +212,16 @@ def _to_one(reader: str, proof: Proof) -> Line:
 
 def to_coordinator(proof: Proof) -> Iterator[Line]:
     """Who competes for which seats, and what follows."""
-    return _of_plan(proof) if proof.student is None else _of_student(proof, proof.student)
+    return _of_plan(proof) if proof.student is None else _of_student(proof, StudentId(proof.student))
 
 
 def counted_lines(parts: tuple[Count, ...]) -> Iterator[Line]:
     """Each part of a counting proof, as one sentence and its homes."""
     for part in parts:
         if not part.places:
-            yield line("proof.count_nowhere", n=part.needed, ids=part.students)
+            yield line("proof.count_nowhere", n=part.needed, ids=students(part.students))
             continue
-        yield line("proof.count_people", n=part.needed, ids=part.students, homes=len(part.places))
+        yield line("proof.count_people", n=part.needed, ids=students(part.students), homes=len(part.places))
         for place in part.places[:SHOWN_PLACES]:
             yield _home(place)
         if len(part.places) > SHOWN_PLACES:
@@ -234,10 +234,10 @@ def _home(place: CountedPlace) -> Line:
     meals = "" if place.tables == 1 else "_meals"
     filled = "" if place.fills == place.seats else "_filled"
     params = {"seats": place.seats, "fills": place.fills, "tables": place.tables, "room": place.room}
-    return line(f"proof.count_home{meals}{filled}", family=place.family, **params)
+    return line(f"proof.count_home{meals}{filled}", family=FamilyId(place.family), **params)
 
 
-def _of_student(proof: Proof, student: str) -> Iterator[Line]:
+def _of_student(proof: Proof, student: StudentId) -> Iterator[Line]:
     if proof.kind == "counting" and proof.places:
         yield line("proof.count_student", student=student)
         yield from counted_lines(proof.parts)

@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from partage.domain.frozen import FrozenMapping
+from partage.errors import check_lang
 from partage.rules.time_budget import TimeBudget
 from partage.solve.solver_process import SolverProcesses
+from partage.text.catalogue import DEFAULT, texts
+from partage.text.writer import GoalName, say
 
 Teller = Callable[[str, tuple[int, ...], tuple[int, ...]], None]
 """Is told of a phase, and of the values and bounds of levels."""
@@ -33,6 +36,14 @@ class Progress:
         The proven bound of each level closed or tried so far.
     costs
         Rule of one's own -> seconds that its answers took so far, in this process; built-in rules are not listed.
+    limit
+        Seconds after which the search ends at the latest.
+
+    Examples
+    --------
+    >>> told = Progress("students seated", 3.0, (145, 12), (145,), limit=60.0)
+    >>> told.phase_text(), told.fraction
+    ('goal: students seated', 0.5)
     """
 
     phase: str
@@ -40,6 +51,27 @@ class Progress:
     values: tuple[int, ...] = ()
     bounds: tuple[int, ...] = ()
     costs: Mapping[str, float] = FrozenMapping()
+    limit: float = math.inf
+
+    @property
+    def fraction(self) -> float | None:
+        """How far the search is, from 0 to 1: the share of levels that are proven, or of the time where that is more.
+
+        A search ends once all levels are proven or time is over, whichever is first. `None` where neither is known:
+        there is no plan yet, and no limit.
+        """
+        if self.phase == "done":
+            return 1.0
+        known = [] if math.isinf(self.limit) else [min(1.0, self.seconds / self.limit)]
+        if self.values:
+            reached = zip(self.values, self.bounds, strict=False)
+            known.append(sum(value == bound for value, bound in reached) / len(self.values))
+        return max(known, default=None)
+
+    def phase_text(self, lang: str = DEFAULT) -> str:
+        """The phase in words; `InputError` ``unknown_language``."""
+        words = texts(check_lang(lang)).get(f"progress.phase {self.phase}")
+        return words or say("progress.goal", lang, goal=GoalName(self.phase))
 
 
 class SearchClock:
@@ -52,6 +84,7 @@ class SearchClock:
         progress: Callable[[Progress], None] | None = None,
     ) -> None:
         self.began = time.monotonic()
+        self._limit = seconds
         self._deadline = self.began + seconds
         self._cancel = cancel
         self._progress = progress
@@ -141,7 +174,7 @@ class SearchClock:
         if self._progress is not None:
             costs = FrozenMapping() if self._time_budget is None else self._time_budget.costs
             values, bounds = (self._counted(told) for told in (values, bounds))
-            self._progress(Progress(phase, self.elapsed, values, bounds, costs))
+            self._progress(Progress(phase, self.elapsed, values, bounds, costs, self._limit))
 
     def _counted(self, told: tuple[int, ...]) -> tuple[int, ...]:
         if not any(self._offsets):

@@ -10,7 +10,8 @@ that was meant.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -68,6 +69,20 @@ class RuleName(str):
     __slots__ = ()
 
 
+class StudentId(str):
+    """A student's id, to be written behind the name where the reader is told names."""
+
+    __slots__ = ()
+    kind = "student"
+
+
+class FamilyId(str):
+    """A family's id, likewise."""
+
+    __slots__ = ()
+    kind = "family"
+
+
 class LanguageTag(str):
     """A BCP 47 tag, to be written as the language's name."""
 
@@ -105,11 +120,22 @@ def say(key: str, lang: str = DEFAULT, **params: Any) -> str:
     return Writer(lang).write(Line(key, params))
 
 
+def students(ids: Iterable[str]) -> tuple[StudentId, ...]:
+    """Ids of students, to be written with their names."""
+    return tuple(map(StudentId, ids))
+
+
+def families(ids: Iterable[str]) -> tuple[FamilyId, ...]:
+    """Ids of families, to be written with their names."""
+    return tuple(map(FamilyId, ids))
+
+
 @dataclass(frozen=True)
 class Chain:
-    """Lines written one after another with an arrow in between."""
+    """Values written one after another, with an arrow or something else in between."""
 
-    lines: tuple[Line, ...]
+    values: tuple[object, ...]
+    between: str = " → "
 
 
 @dataclass(frozen=True)
@@ -120,10 +146,13 @@ class Writer:
     ----------
     discreet
         Write a count from 1 to 4 as "fewer than 5".
+    names
+        ``"student:ID"`` or ``"family:ID"`` -> the name to write before the id; see `partage.names_of`.
     """
 
     lang: str = DEFAULT
     discreet: bool = False
+    names: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
 
     def write(self, one: Line) -> str:
         """The line in words."""
@@ -149,7 +178,10 @@ class Writer:
         if isinstance(value, tuple | list):
             return self._list([str(self._param(item)) for item in value])
         if isinstance(value, Chain):
-            return " → ".join(self._written(step) for step in value.lines)
+            return value.between.join(str(self._param(item)) for item in value.values)
+        if isinstance(value, StudentId | FamilyId):
+            name = self.names.get(f"{value.kind}:{value}")
+            return str(value) if name is None else self._text("language.named").format(name=name, id=str(value))
         if isinstance(value, RuleName):
             value = Rule(value, texts(DEFAULT).get(f"titles.{value}", value))
         return self._title(value) if isinstance(value, Rule) else self._plain(value)

@@ -20,7 +20,7 @@ from partage.rules.requirements import SharedLanguage, WithinReach
 from partage.rules.table import AtMostPerCountry, AtMostSpecialDiets, OneTableLanguage
 from partage.text.catalogue import DEFAULT, texts
 from partage.text.values import Part, Rule
-from partage.text.writer import Line, Slot, line
+from partage.text.writer import Line, Slot, families, line, students
 
 FIELDS = {"student": ("availability", "max_travel_min"), "family": ("availability", "seats", "max_meals")}
 """The fields of a form that an edit may touch."""
@@ -202,12 +202,13 @@ def edits_spoken(edits: Iterable[Edit]) -> tuple[Line, ...]:
 
 
 def _spoken(atoms: list[Atom]) -> Line:
-    atom, records = atoms[0], tuple(sorted(one.record for one in atoms))
+    atom, named = atoms[0], {"student": students, "family": families}
     code = f"price.edit_{atom.whom}_{atom.field}"
     if atom.whom == "policy":
         return line(
             code, value=atom.value, rule=Rule(atom.record, texts(DEFAULT).get(f"titles.{atom.record}", atom.record))
         )
+    records = named[atom.whom](sorted(one.record for one in atoms))
     if atom.field == "availability":
         return line(code, records=records, n=len(records), slot=Slot(atom.value))
     if atom.field == "max_travel_min":
