@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from partage.advice.fragility import Fragility, cancellation_line
-from partage.advice.party_changes import Changes
-from partage.advice.recruits import MoreRoom, NewHome, Recruiting
+from partage.advice.party_changes import Change, Changes
+from partage.advice.recruits import MoreRoom, NewHome, Recruiting, whom
 from partage.advice.standby import Standby
 from partage.advice.swaps import Swaps
 from partage.explain.proof import Proof
 from partage.rules.goals import StudentsSeated
-from partage.text.writer import Line, line, students
+from partage.text.writer import Chain, Line, line, students
 from partage.whatif.edits import Edit, edits_spoken
 
 SHOWN_HELPS = 6
@@ -45,24 +45,33 @@ class Help:
     people: int
     effort: tuple[object, ...]
     students: tuple[str, ...]
-    line: Line
+    line: Line | Chain
 
 
 def helps(changes: Changes, recruiting: Recruiting | None) -> list[Help]:
     """Every change that was seen to seat somebody, most people first."""
     found: dict[Edit | NewHome, Help] = {}
     for change in (*changes.together, *(one for party in changes.parties for one in party.changes)):
-        moved = line("smallest_changes.changes_moved", n=change.moved)
-        said = line("advice.edit", edit=edits_spoken((change.edit,)), moved=moved)
-        one = Help(len(change.seats), (0, change.edit.order), change.seats, said)
+        one = Help(len(change.seats), (0, change.edit.order), change.seats, _said(change))
         if change.edit not in found or found[change.edit].people < one.people:
             found[change.edit] = one
     for offer in _offers(recruiting):
         home = isinstance(offer, NewHome)
         if (offer.people or 0) > 0:
-            one = Help(offer.people or 0, (int(home), offer.order), offer.seated, offer.spoken())
+            said = Chain((offer.spoken(), line("advice.for", ids=whom(offer))), "")
+            one = Help(offer.people or 0, (int(home), offer.order), offer.seated, said)
             found.setdefault(offer if isinstance(offer, NewHome) else offer.edit, one)
     return sorted(found.values(), key=lambda one: (-one.people, one.effort))
+
+
+def _said(change: Change) -> Chain:
+    """A change, for whom where it is not their own, and how many others would have to move."""
+    said: list[object] = [edits_spoken((change.edit,))]
+    if {atom.record for atom in change.edit.atoms} != set(change.seats):
+        said.append(line("advice.for", ids=students(change.seats)))
+    if change.moved:
+        said.append(line("advice.moving", moved=line("smallest_changes.changes_moved", n=change.moved)))
+    return Chain(tuple(said), "")
 
 
 def first_things(
@@ -106,7 +115,7 @@ def _helps(known: list[Help], recruiting: Recruiting | None, waiting: tuple[str,
     if shown:
         yield line("advice.helps")
     for one in shown:
-        yield line("advice.help", n=one.people, what=one.line, ids=students(one.students))
+        yield line("advice.help", n=one.people, what=one.line)
     if perhaps := _perhaps(recruiting)[: SHOWN_HELPS - len(shown)]:
         yield line("advice.perhaps")
         yield from (line("advice.perhaps_one", n=limit, what=offer.spoken()) for limit, offer in perhaps)
@@ -138,4 +147,4 @@ def _missed(fragility: Fragility) -> Iterator[Line]:
 
 def _standing_by(standby: Standby) -> Line:
     ready = students(one for one in standby.waiting if one not in standby.never)
-    return line("advice.standby" if ready else "advice.standby_none", n=len(ready), ids=ready)
+    return line("advice.standby", ids=ready) if ready else line("advice.standby_none")

@@ -16,8 +16,8 @@ from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
-from partage.text.writer import FamilyId, GoalName, LanguageTag, Line, Slot, line, students
-from partage.whatif.edits import Edit
+from partage.text.writer import GoalName, LanguageTag, Line, Slot, line, students
+from partage.whatif.edits import Edit, edits_spoken
 from partage.whatif.level_deltas import LevelShift
 from partage.whatif.price_bounds import Estimates
 
@@ -128,9 +128,7 @@ class MoreRoom(Offer):
 
     def spoken(self) -> Line:
         """What would be won, in words."""
-        atom = self.edit.atoms[0]
-        value = Slot(atom.value) if atom.field == "availability" else atom.value
-        return line(f"recruit.{atom.field}", family=FamilyId(atom.record), value=value)
+        return edits_spoken((self.edit,))[0]
 
 
 @dataclass(frozen=True, repr=False)
@@ -240,7 +238,7 @@ def _gain(offer: Offer) -> Line:
         if level.change and level.goal != StudentsSeated.name
     )
     if people > 0:
-        who = line("recruit.seated", n=people, ids=_ids(offer))
+        who = line("recruit.seated", n=people, ids=whom(offer))
     else:
         who = line("recruit.fewer", n=-people) if people else line("recruit.nobody")
     return line("recruit.and", who=who, others=others) if others else who
@@ -252,7 +250,7 @@ def _open(offer: Offer) -> Line:
     return line("recruit.open", goal=GoalName(first.goal), n=first.bound - first.before)
 
 
-def _ids(offer: Offer) -> Line:
+def whom(offer: Offer) -> Line:
     """Who they are; others may go without a seat for them."""
     if offer.unseated:
         return line("recruit.for_others", seated=students(offer.seated), unseated=students(offer.unseated))

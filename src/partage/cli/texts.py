@@ -70,7 +70,7 @@ def summary(plan: Plan, lang: str = LANG, names: Mapping[str, str] = NOBODY) -> 
     counts = {"students": len(plan.seated) + len(plan.unseated), "seated": len(plan.seated), "tables": len(plan.tables)}
     without = Chain(students(plan.unseated), ", ") if plan.unseated else line("cli.nobody")
     said = [
-        line("cli.summary", status=line(f"cli.status {plan.status}"), **counts),
+        line("cli.summary", status=line(f"cli.end {plan.status}"), **counts),
         line("cli.unseated", ids=without),
     ]
     if plan.split_parties:

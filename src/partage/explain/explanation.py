@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from partage.audiences import Told
 from partage.explain.discreet import to_host, to_student
 from partage.explain.forced import cost_line, forced_lines
+from partage.explain.proof import details
 from partage.explain.proof import to_coordinator as proof_lines
 from partage.explain.reasons import Competition, Funnel, Gain, Pair, Place, Reasons, Seat, SlotVerdict
 from partage.text.writer import Chain, FamilyId, GoalName, Line, Share, Slot, StudentId, line, students
@@ -89,6 +90,8 @@ class Explanation(Reasons, Told):
 
     def _to_auditor(self) -> Iterator[Line]:
         yield from self._to_coordinator()
+        if self.proof is not None:
+            yield from details(self.proof)
         yield line("explain.prices", student=StudentId(self.student))
         for level in self.levels:
             params = {"goal": GoalName(level.goal), "value": level.value, "bound": level.bound}
@@ -177,7 +180,8 @@ def _scarce(found: Reasons, competition: Competition) -> Iterator[Line]:
     if len(competition.places) > SHOWN_PLACES:
         yield line("explain.more_places", n=len(competition.places) - SHOWN_PLACES)
     open_seats, taken = competition.open_seats, competition.taken
-    yield line("explain.seats", n=open_seats, taken=taken, free=max(0, open_seats - taken))
+    free_seats = {"n": open_seats, "free": max(0, open_seats - taken)}
+    yield line("explain.seats", **free_seats) if open_seats else line("explain.seats_none")
     free = sum(place.state == "free" for place in competition.places)
     if free:
         yield line("explain.free_place", n=free)

@@ -184,8 +184,7 @@ class Proof(Told):
 
     def _to_auditor(self) -> Iterator[Line]:
         yield from to_coordinator(self)
-        if self.prices is not None and self.kind != "prices":
-            yield from _sum(self.prices)
+        yield from details(self)
 
 
 SHOWN_PLACES = 10
@@ -270,13 +269,19 @@ def _stated(proof: Proof) -> Iterator[Line]:
     if proof.kind == "none":
         yield line("explain.proof_open", value=proof.seated, bound=proof.bound)
     else:
-        yield line(f"explain.proof_{proof.kind}", value=proof.seated)
-    if proof.kind == "search":
-        yield line("proof.search_once")
-    if proof.prices is not None and proof.kind == "prices":
-        yield from _sum(proof.prices)
+        yield line("explain.proof_sure", value=proof.seated)
     if proof.after:
         yield line("explain.proof_after", goals=tuple(GoalName(goal) for goal in proof.after))
+
+
+def details(proof: Proof) -> Iterator[Line]:
+    """How it is proven, for auditors."""
+    if proof.kind != "none":
+        yield line("explain.proof_how", how=line(f"explain.by_{proof.kind}"))
+    if proof.kind == "search":
+        yield line("proof.search_once")
+    if proof.prices is not None:
+        yield from _sum(proof.prices)
 
 
 def _sum(prices: PriceSum) -> Iterator[Line]:

@@ -210,7 +210,7 @@ class Writer:
         from babel.lists import format_list
 
         more = len(items) - SHOWN_IDS
-        rest = [self._text("language.more").format(n=more)] if more > 0 else []
+        rest = [self._text("language.more").format(n=self._param(more))] if more > 0 else []
         return format_list([*items[:SHOWN_IDS], *rest], locale=_locale(self.lang)) if items else ""
 
     def _slot(self, label: Slot) -> str:
