@@ -1,5 +1,6 @@
 """Makes the oracle under ``tests/oracle``, the makers of bad files and the benchmarks' own helpers importable."""
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ sys.path.insert(1, str(Path(__file__).parents[1] / "benchmarks"))
 sys.path.insert(2, str(Path(__file__).parent / "files" / "grids"))
 sys.path.insert(3, str(Path(__file__).parent / "explain"))  # where reasons are recounted
 sys.path.append(str(Path(__file__).parent))  # for the packages `bad_inputs` and `report`
+
+os.environ.pop("COLUMNS", None)  # what runs tests side by side may set it, and commands would keep to it
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)  # a busy machine is no fault
 settings.load_profile("the same every time")

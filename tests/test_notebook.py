@@ -55,7 +55,7 @@ def test_progress_on_a_terminal_and_into_a_pipe():
     terminal, pipe = Terminal(), io.StringIO()
     for stream in (terminal, pipe):
         pt.match(random_roster((6, 3, 1)), progress=ProgressBar(stream))
-    assert "verify" in terminal.getvalue()
+    assert "checking" in terminal.getvalue()
     assert terminal.getvalue().endswith("\n")
     assert pipe.getvalue() == ""
 
@@ -78,17 +78,18 @@ def test_progress_in_a_notebook(monkeypatch):
     assert ProgressBar()._handle is None
 
 
-def test_a_bar_counts_proven_levels():
-    assert 'value="1" max="2"' in progress_html(pt.Progress("choose", 1.0, (5, 3), (5, 4)))
+def test_a_bar_shows_how_far_the_search_is_where_that_is_known():
+    assert '<progress value="0.50" max="1"' in progress_html(pt.Progress("choose", 1.0, (5, 3), (5, 4)))
+    assert '<progress max="1"' in progress_html(pt.Progress("compile", 1.0))
 
 
 def test_progress_in_french():
     terminal = Terminal()
     pt.match(random_roster((6, 3, 1)), progress=ProgressBar(terminal, lang="fr"))
-    assert re.search(r"vérification, \d+ s, valeurs 4 ", terminal.getvalue())
+    assert re.search(r"vérification, 100\u00a0%, \d+ s, \d+ pour \d+ au plus", terminal.getvalue())
     html = progress_html(pt.Progress("students seated", 1.0, (5,), (5,)), "fr")
-    assert 'aria-label="niveaux prouvés"' in html
-    assert "étudiants placés, 1 s" in html
+    assert 'aria-label="avancement de la recherche"' in html
+    assert "objectif\u00a0: personnes placées, 100\u00a0%, 1 s, 5 pour 5 au plus" in html
     with pytest.raises(pt.InputError) as caught:
         ProgressBar(lang="xx")
     assert caught.value.code == "unknown_language"

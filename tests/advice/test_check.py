@@ -146,18 +146,18 @@ That is room for 2 of 3: at least 1 of them stays without a seat in every plan.
 Who can sit nowhere as the forms stand:
   T1: no home is left after the rule “free when the family hosts”
   Z1: no home is left after the rule “a language in common”
-Slot by slot:
-  on Wednesday 18 November at 19:30: 2 homes with 6 seats; 5 people could come, 5 at no other time: short, at least 1 without
+Evening by evening:
+  on Wednesday 18 November at 19:30: 2 homes with 6 seats; 5 people could come, 5 at no other time: not enough, at least 1 without
   on Thursday 19 November at 19:30: 1 home with 1 seat; 1 person could come, 1 at no other time: tight
 Diets, allergies and languages:
-  diet: halal: 3 people, 1 home with 2 seats: short, at least 1 without
+  diet: halal: 3 people, 1 home with 2 seats: not enough, at least 1 without
   diet: kosher, or else halal, or else vegan: 1 person, 1 home with 1 seat: tight
-  at the level asked for no language but “fr”: 6 people, 3 homes with 7 seats: short, at least 1 without
-  at the level asked for no language but “zh”: 1 person, and no home
+  at the level asked for, French and no other language: 6 people, 3 homes with 7 seats: not enough, at least 1 without
+  at the level asked for, Chinese and no other language: 1 person, and no home
   2 others: seats to spare
-What to ask before the form closes, the most pressing first:
+What to ask before sign-up closes, the most pressing first:
   1. Find room for 1 more of H0, H1 and H2 (diet: halal).
-  2. Find room for Z1 (at the level asked for no language but “zh”).
+  2. Find room for Z1 (at the level asked for, Chinese and no other language).
   3. Ask F1 for 1 more seat, or find another home where some of these could sit: H0, H1 and H2.
   4. Ask T1 for more times at which they are free."""  # noqa: E501
     )
@@ -167,7 +167,7 @@ What to ask before the form closes, the most pressing first:
     assert (
         "  régime casher, ou à défaut halal, ou à défaut végan : 1 personne, 1 foyer et 1 place : juste assez" in french
     )
-    assert "  au niveau demandé, pas d'autre langue que « zh » : 1 personne, et aucun foyer" in french
+    assert "  au niveau demandé, chinois et aucune autre langue : 1 personne, et aucun foyer" in french
     assert "  1. Trouver de la place pour 1 personne de plus parmi H0, H1 et H2 (régime halal)." in french
     assert found.text(audience="auditor") == found.text()
 
@@ -181,14 +181,14 @@ def test_allergens_in_words():
 
 def test_seats_for_everybody():
     found = pt.check(pt.Roster([a_student()], [a_family()]))
-    assert "By counting alone there is a seat for everybody. Minimums, parties" in found.text()
+    assert "Seats and people counted, there is a seat for everybody. The fewest guests" in found.text()
     assert found.text().endswith(
         "1 home with 4 seats; 1 person could come, 1 at no other time: seats to spare\n"
         "Diets, allergies and languages: seats to spare for each of them."
     )
     assert (found.asks, found.parts, found.without) == ((), (), 0)
     assert pt.check(pt.Roster([], [])).text().startswith("No student, no family, no seat.")
-    assert pt.check(pt.Roster([], [])).text("fr").startswith("Aucun étudiant, aucune famille, aucune place.")
+    assert pt.check(pt.Roster([], [])).text("fr").startswith("Aucune personne à placer, aucune famille, aucune place.")
 
 
 @pytest.mark.parametrize(
@@ -210,8 +210,8 @@ def test_what_to_do_about_a_rule(student, home, options, code, said):
 def test_a_party_without_room():
     pair = [a_student(id=f"S{n}", party="p") for n in (1, 2)]
     found = pt.check(pt.Roster(pair, [a_family(seats=1)]))
-    assert "  S1 and S2: no home suits the whole party" in found.text()
-    assert "  1. Look for a home that suits the whole party of S1 and S2." in found.text()
+    assert "  S1 and S2: no home suits the whole group" in found.text()
+    assert "  1. Look for a home that suits the whole group of S1 and S2." in found.text()
     assert [group.reason for group in found.unplaceable] == ["party"]
     assert pt.check(pt.Roster(pair, [a_family(seats=1)]), pt.Policy(allow_split=True)).without == 1
 
@@ -245,7 +245,7 @@ def test_too_many_to_look_into(monkeypatch):
         ("unasked", ("S1", "S2")),
         ("rule", ("S0",)),
     ]
-    assert "  2 more, whose reasons were not looked into: S1 and S2" in found.text()
+    assert "  S1 and S2 (2): the reasons were not looked into" in found.text()
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "no home where anybody could sit"), ("fr", "aucun foyer où")])
@@ -257,7 +257,7 @@ def test_a_slot_on_which_nobody_could_sit_has_no_seats_to_spare(lang, said):
     assert ("spare" if lang == "en" else "de reste") not in slot
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "for those who run the event"), ("fr", "ceux qui organisent")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "for those who run the event"), ("fr", "l'équipe d'organisation")])
 @pytest.mark.parametrize("audience", ["student", "family"])
 def test_not_for_everybody(lang, said, audience):
     text = pt.check(four_kinds()).text(lang, audience)

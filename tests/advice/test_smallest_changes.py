@@ -185,7 +185,7 @@ def test_each_kind_of_change_is_asked_for_the_least(found):
         ("en", "student", None, "This is meant for the organisers"),
         ("en", "family", None, "This is meant for the organisers"),
         ("en", "coordinator", None, "S2 is also free on Wednesday 18 November at 19:30 (nobody moves)"),
-        ("en", "auditor", None, "Proved: no single change of the policy would do."),
+        ("en", "auditor", None, "No single change of the rules would do; this is certain."),
         ("fr", "coordinator", None, "S2 n'a pas de place."),
     ],
 )
@@ -211,10 +211,10 @@ def test_nothing_that_may_be_asked_for_helps_against_a_diet():
     (party,) = found.parties
     assert (party.changes, party.none, party.unsettled) == ((), ("student", "family", "policy"), ())
     assert (
-        "no single change of their own forms, a family's form or the policy that may be asked for would do"
+        "no single change of their own forms, a family's form or the rules that may be asked for would do"
         in found.text()
     )
-    assert "No single change of your form" in found.text(audience="student", of="S1")
+    assert "No change of your form alone" in found.text(audience="student", of="S1")
 
 
 def test_a_seat_that_the_plan_leaves_open_needs_no_change():

@@ -252,10 +252,10 @@ def test_open_proofs_are_said(roster, plans):
     for level in opened:
         assert f"    not proven: under the new policy up to {level.bound} is not ruled out" in text.splitlines()
     assert "a part of what changes may come from the search and not from the policy" in text
-    assert "It is proven for each policy" not in text
+    assert "It is certain for each policy" not in text
     assert "under the old policy up to" not in text
     proven = pt.compare(roster, USUAL, USUAL, plans=(plans[0], plans[0])).text()
-    assert "It is proven for each policy" in proven
+    assert "It is certain for each policy" in proven
     assert "not proven" not in proven
 
 
@@ -276,7 +276,7 @@ def test_every_kind_of_person_affected_is_said(found):
     for expected in (
         "1 student has a seat under the new policy only: S1.",
         "2 students have a seat under the old policy only: S2 and S3.",
-        "1 student moves to another family or slot: S4.",
+        "1 student moves to another family or evening: S4.",
         "1 family has guests under the new policy only: F1.",
         "2 families have guests under the old policy only: F2 and F3.",
         "Other plans may be as good as these two and affect other people.",

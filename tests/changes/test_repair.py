@@ -258,9 +258,9 @@ def test_a_search_cut_short_says_that_less_is_proven():
         levels = [replace(one, bound=bound) if one.goal == "fewest changes" else one for one in after.changes.levels]
         return replace(for_others(after.changes), levels=tuple(levels), fewest="open").text(lang)
 
-    assert "It is not proven that anybody has to move for a plan this good." in text(0)
-    assert "For a plan this good, at least 1 person has to move; that it takes 2 is not proven." in text(-1)
-    assert "au moins 1 personne doit changer de place ; il n'est pas prouvé qu'il en faille 2." in text(
+    assert "It is not certain that anybody has to move for a plan this good." in text(0)
+    assert "For a plan this good, at least 1 person has to move; that it takes 2 is not certain." in text(-1)
+    assert "au moins 1 personne doit changer de place ; il n'est pas démontré qu'il en faille 2." in text(
         -1, "fr"
     ).replace("\u00a0", " ")
 
@@ -289,7 +289,7 @@ def test_a_difference_claims_nothing_of_another_repair():
     over_both = PLAN.diff(second)
     assert over_both.fewest is None
     assert not {"fewest changes", "fewest tables touched"} & {level.goal for level in over_both.levels}
-    assert "proven that fewer" not in over_both.text()
+    assert "certain that fewer" not in over_both.text()
     assert len(over_both.moved) == sum(PLAN.seated[one] != second.seated.get(one) for one in PLAN.seated)
 
 
@@ -320,7 +320,7 @@ def test_a_weight_leaves_with_its_student():
         (
             ("F2", WED),
             "another home. The day and time stay the same",
-            "dans une autre famille. Le jour et l'heure restent les mêmes",
+            "Une autre famille vous attend maintenant. Le jour et l'heure restent les mêmes",
         ),
         (("F1", THU), "stay with the same family, but not at the same time", "restez dans la même famille"),
         (("F2", THU), "you are now expected on Thursday 19 November at 19:30, at another home", "une autre famille."),
@@ -362,7 +362,7 @@ def test_whoever_was_never_told_of_a_seat_does_not_read_that_it_is_lost():
         "You are now expected at another home. The day and time stay the same: on Wednesday 18 November at 19:30.",
         "Good news: you have a seat on Wednesday 18 November at 19:30.",
     ]
-    assert changes.text("fr", "student", of="S1") == "Pour le moment, il n'y a pas de place pour vous."
+    assert changes.text("fr", "student", of="S1") == "Pour le moment, nous n'avons pas de place à vous proposer."
     assert changes.to_call == ("family:F2", "student:S2", "student:S3")
     gone = pt.repair(plan, roster, cancelled=["S1"], told=["S2"], budget=SOON).changes
     assert gone.text(audience="student", of="S1") == "You no longer take part."

@@ -66,7 +66,7 @@ def test_what_another_place_would_cost(evening):
 def test_a_look_before_anybody_is_seated(evening):
     words = run("check", evening / "roster.json", "--lang", "fr")
     assert words.exit_code == endings.DONE
-    assert words.stdout.startswith("24 étudiants")
+    assert words.stdout.startswith("24 personnes à placer")
     values = json.loads(run("check", evening / "roster.json", "--json").stdout)
     assert values["students"] == 24
 
@@ -150,7 +150,11 @@ def test_advice_in_both_languages_and_as_json(small_evening):
     asked = ("advise", small_evening / "roster.json", small_evening / "plan.json")
     told = run(*asked, "--lang", "fr", "--seconds", 20)
     assert told.exit_code == endings.DONE, told.output
-    assert "Marge de manœuvre" in told.stdout
+    assert "Ce qui aiderait le plus" in told.stdout
+    assert told.stderr == "Tout le détail\u00a0: --all\n"
+    whole = run(*asked, "--lang", "fr", "--seconds", 20, "--all")
+    assert "Échanges possibles" in whole.stdout
+    assert whole.stderr == ""
     guest = run(*asked, "--audience", "student", "--seconds", 2)
     assert guest.stdout == "This is meant for the organisers; please ask them.\n"
     found = json.loads(run(*asked, "--json", "--seconds", 20).stdout)

@@ -72,22 +72,35 @@ def test_match_ends_with_3_when_somebody_is_unseated(plan, folder):
     assert plan.unseated
     done = run("match", folder / "roster.json")
     assert done.exit_code == endings.UNSEATED
-    assert f"without a seat: {' '.join(plan.unseated)}\n" in done.stdout
+    assert f"Without a seat: {', '.join(plan.unseated)}\n" in done.stdout
     assert done.stderr == ""
 
 
 def test_match_ends_with_0_when_everybody_sits(everybody):
     done = run("match", everybody)
     assert done.exit_code == endings.DONE
-    assert done.stdout.startswith("family  slot")
-    assert done.stdout.endswith("without a seat: nobody\n")
+    assert done.stdout.startswith(
+        "On Wednesday 18 November at 19:30:\n  F001  S001\n\n1 of 1 students seated, at 1 table."
+    )
+    assert "\nWithout a seat: nobody\n" in done.stdout
 
 
 def test_match_prints_every_table_and_level(plan, folder):
     shown = run("match", folder / "roster.json").stdout
+    evening, seats = None, set()
+    for line in shown.partition("\n\n")[0].splitlines():
+        if line.startswith("  "):
+            family, guests = line.split(maxsplit=1)
+            seats.add((evening, family, tuple(guests.split(", "))))
+        else:
+            evening = line
+    day = {
+        "2026-11-16T19:30": "On Monday 16 November at 19:30:",
+        "2026-11-17T19:30": "On Tuesday 17 November at 19:30:",
+    }
+    assert seats == {(day[table.slot], table.family, table.students) for table in plan.tables}
+    assert shown.index(day["2026-11-16T19:30"]) < shown.index(day["2026-11-17T19:30"])
     rows = {tuple(line.split()) for line in shown.splitlines()}
-    for table in plan.tables:
-        assert (table.family, table.slot, *table.students) in rows
     for level in plan.levels:
         assert (*level.goal.split(), str(level.value), str(level.bound), level.proof) in rows
 
@@ -148,7 +161,7 @@ def test_match_writes_over_nothing_unless_forced(everybody, tmp_path):
 
 def test_match_shows_no_seating_when_it_writes_one(everybody, tmp_path):
     done = run("match", everybody, "--out", tmp_path / "out")
-    assert done.stdout.startswith("optimal: 1 of 1 students seated at 1 tables\n")
+    assert done.stdout.startswith("1 of 1 students seated, at 1 table. No better plan exists.\n")
     assert "roster.json, policy.toml, plan.json" in done.stderr
 
 
@@ -234,7 +247,7 @@ def test_demo_says_that_it_is_synthetic_and_ends_with_0(monkeypatch, small, plan
     monkeypatch.setattr(texts, "edition", lambda seed: small)
     done = run("demo")
     assert done.exit_code == endings.DONE
-    assert done.stdout.startswith("A synthetic edition (seed 0; nobody in it exists): 24 students")
+    assert done.stdout.startswith("A made-up edition (number 0; nobody in it exists): 24 students")
     assert f"Why {plan.unseated[0]}?" in done.stdout
     assert "Nothing is wrong" in done.stdout
 
@@ -266,7 +279,7 @@ def test_demo_is_proven_optimal_and_explains_somebody():
     done = run_for_real("demo")
     assert done.returncode == endings.DONE
     assert done.stderr == ""
-    assert re.search(r"^optimal: \d+ of 150 students", done.stdout, re.MULTILINE)
+    assert re.search(r"^\d+ of 150 students seated, at \d+ tables. No better plan exists.$", done.stdout, re.MULTILINE)
     assert re.search(r"^Why S\d+\?$", done.stdout, re.MULTILINE)
 
 
@@ -577,7 +590,7 @@ def test_help_names_every_command_and_the_exit_codes():
 
 def test_help_speaks_the_language_of_the_environment(everybody):
     assert "Langue des textes" in run_for_real("check", "--help", PARTAGE_LANG="fr").stdout
-    assert "étudiant" in run_for_real("check", everybody, PARTAGE_LANG="fr").stdout
+    assert "1 personne à placer" in run_for_real("check", everybody, PARTAGE_LANG="fr").stdout
     assert "Seat the students" in run_for_real("--help", PARTAGE_LANG="").stdout
     refused = run_for_real("--help", PARTAGE_LANG="xx")
     assert refused.returncode == endings.USAGE

@@ -44,7 +44,7 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     done = run("match", *sheets, "--set-aside", "--out", out, "--lang", "fr", "--contact", "01 02 03", "--advice")
     assert done.exit_code == endings.DONE, done.stderr
     assert "Mis de côté" in done.stderr
-    assert "2 étudiants placés sur 2" in done.stdout
+    assert "2 personnes placées sur 2" in done.stdout
     assert "Zyxwv" not in done.stdout + done.stderr
     roster = pt.read_roster(out / "roster.json")
     plan = pt.Plan.load(out / "plan.json", roster, pt.Policy.load(out / "policy.toml"))

@@ -123,7 +123,7 @@ def test_a_dry_run_shows_and_writes_nothing(monday, tmp_path):
     assert "Nouvelles inscriptions : S008." in said
     assert "S006, soirs : mercredi 18 novembre" in said
     assert "S006, autre réponse : adresse e-mail." in said
-    assert "Un essai à blanc" in done.stderr
+    assert "Essai à blanc" in done.stderr
     assert "other@" not in done.output
     assert "Zyxwv" not in done.output
     assert not out.exists()

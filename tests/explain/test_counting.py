@@ -210,7 +210,7 @@ def test_parts_stand_apart_and_those_without_any_place_first():
         3,
     )
     assert found.text() == (
-        "5 people have a seat, and no plan seats more. Proved by counting.\n"
+        "5 people have a seat, and no plan seats more. This is certain.\n"
         "1 person can sit nowhere: D1.\n"
         "3 people (A1, A2 and A3) can sit nowhere but at 2 homes:\n"
         "  F1: 1 seat\n"
@@ -220,8 +220,8 @@ def test_parts_stand_apart_and_those_without_any_place_first():
         "  F3: 1 seat\n"
         "That is room for 1 of 2: at least 1 of them stays without a seat in every plan."
     )
-    assert "Prouvé par le compte." in found.text("fr")
-    assert "1 personne ne peut s'asseoir nulle part\u00a0: D1." in found.text("fr")
+    assert "c'est démontré." in found.text("fr")
+    assert "1 personne ne peut aller nulle part\u00a0: D1." in found.text("fr")
 
 
 def test_meals_and_whole_parties_in_words():
@@ -230,11 +230,11 @@ def test_meals_and_whole_parties_in_words():
     home = a_family(seats=3, max_meals=2, availability=evenings)
     found = pt.nobody_else(pt.match(pt.Roster(pairs, [home])))
     assert (found.kind, found.seats, found.short) == ("counting", 4, 4)
-    assert "  F001: 3 seats at each of 2 tables, of which whole parties fill 2: 4 in all\n" in found.text()
+    assert "  F001: 3 seats at each of 2 tables, of which whole groups fill 2: 4 in all\n" in found.text()
     assert "dont des groupes entiers ne remplissent que 2\u00a0: 4 en tout" in found.text("fr")
     assert found.to_dict()["parts"][0]["places"][0]["room"] == 4
     one_evening = pt.nobody_else(pt.match(pt.Roster(pairs, [home.replace(max_meals=1)])))
-    assert "  F001: 3 seats, of which whole parties fill 2\n" in one_evening.text()
+    assert "  F001: 3 seats, of which whole groups fill 2\n" in one_evening.text()
     singles = [student.replace(party=None) for student in pairs]
     both = pt.nobody_else(pt.match(pt.Roster(singles, [home])))
     assert "  F001: 3 seats at each of 2 tables, 6 in all\n" in both.text()
@@ -244,7 +244,7 @@ def test_nobody_is_left_out():
     found = pt.nobody_else(pt.match(pt.Roster(guests("S1", "S2"), [a_family()])))
     assert (found.kind, found.parts, found.bound) == ("counting", (), 2)
     assert found.text() == "Everybody has a seat."
-    assert found.text("fr", "family") == "Il est prouvé qu'aucun plan ne place plus de personnes."
+    assert found.text("fr", "family") == "Il est certain qu'aucun plan ne place plus de personnes."
     assert pt.nobody_else(pt.match(pt.Roster([], []))).kind == "counting"
 
 
@@ -259,12 +259,13 @@ def test_what_rules_about_tables_decide_is_not_counted():
     found = pt.nobody_else(plan)
     assert (found.seated, found.counted, found.parts) == (2, 3, ())
     assert found.kind in ("prices", "search")
-    assert f"Proved by {found.kind}: no plan seats more than 2." in found.text()
+    assert "This is certain: no plan seats more than 2." in found.text()
+    assert f"How that is proven: {found.kind}." in found.text(audience="auditor")
     beside = plan.why("S3").proof
     assert (beside.kind, beside.student, beside.parts) == (found.kind, "S3", ())
     assert beside.text().endswith("So S3 can be seated only at somebody else's expense.")
     assert beside.text("en", "student") == (
-        "It is proved that you could have a seat only if somebody else gave theirs up."
+        "It is certain that you could have a seat only if somebody else gave theirs up."
     )
     assert "this student" in beside.text("en", "family")
 
@@ -276,8 +277,8 @@ def test_a_certificate_is_recomputed_before_it_is_believed():
     claimed = replace(seats, proof="prices", certificate=too_dear(seats.certificate))
     found = pt.nobody_else(plan.with_levels((claimed, *others)))
     assert (found.kind, found.bound) == ("none", 3)
-    assert "It is not proven that nobody more can be seated: 2 are, and at most 3 can be." in found.text()
-    assert found.text("en", "student") == "It is not proved that nobody more could have a seat."
+    assert "It is not certain that nobody more can be seated: 2 are, and at most 3 can be." in found.text()
+    assert found.text("en", "student") == "It is not certain that nobody more could have a seat."
     garbage = replace(seats, proof="prices", certificate=replace(seats.certificate, prices={"S9": 5}))
     assert pt.nobody_else(plan.with_levels((garbage, *others))).kind == "none"
     bare = replace(seats, proof="prices", certificate=None)
@@ -286,7 +287,7 @@ def test_a_certificate_is_recomputed_before_it_is_believed():
     assert pt.nobody_else(plan.with_levels((wrong_value, *others))).kind == "none"
     searched = pt.nobody_else(plan.with_levels((replace(claimed, proof="search"), *others)))
     assert (searched.kind, searched.bound) == ("search", 2)
-    assert "that search cannot be repeated from the plan alone" in searched.text()
+    assert "that search cannot be repeated from the plan alone" in searched.text(audience="auditor")
     assert honest.bound == 2
 
 
@@ -307,8 +308,8 @@ def test_what_comes_first_is_named(goals, kind, after):
         assert (found.kind, found.bound) == (kind, 3)
         return
     assert found.kind in ("prices", "search")
-    assert "That holds among plans that do as well at what comes first (families served)." in found.text()
-    assert "servies" in found.text("fr")
+    assert "It holds among plans that do as well at what comes first (families served)." in found.text()
+    assert "familles qui reçoivent" in found.text("fr")
     beside = plan.why("S3").proof
     assert "or of what comes first" in beside.text()
     assert "giving up what comes first" in beside.text("en", "student")

@@ -130,7 +130,7 @@ def test_a_tie_says_that_nothing_decided_and_who_would_move():
     assert (cost.outcome, cost.decided, cost.proven, cost.fewest) == ("tie", None, True, True)
     assert [(move.student, move.after[0]) for move in cost.others] == [("S2", plan.seated["S1"][0])]
     assert [shift.change for shift in cost.shifts] == [0, 0, 0, 0]
-    assert "exactly as good, level by level. No goal decides between the two" in found.text()
+    assert "exactly as good, goal by goal. Nothing decides between the two" in found.text()
     assert "  S2: " in found.text()
     assert "just as good" in found.text(audience="student")
     assert "S2" not in found.text(audience="student") + found.text(audience="family")
@@ -159,9 +159,9 @@ def test_a_loss_in_words():
     }
     text = found.text()
     assert "  students seated: 2 → 1 (-1)" in text
-    assert "Proved by solving again: no plan with this pair loses less." in text
+    assert "This is certain: no plan with this seat loses less." in text
     assert "2 other people would then sit elsewhere:" in text
-    assert "  étudiants placés\u00a0: 2 → 1 (-1)" in found.text("fr")
+    assert "  personnes placées\u00a0: 2 → 1 (-1)" in found.text("fr")
     assert "fewer people would have a seat" in found.text(audience="student")
     assert "fewer people would have a seat" in found.text(audience="family")
 
@@ -293,7 +293,7 @@ def test_a_student_is_not_told_of_a_free_seat_and_of_none():
     found = full.why("S4")
     assert (found.reason, found.proof.kind) == ("free_place", "counting")
     text = found.text(audience="student")
-    assert "still open" in text
+    assert "still free" in text
     assert "gave theirs up" not in text
 
 

@@ -83,7 +83,7 @@ def test_advice_stands_in_the_report_where_it_was_asked_for():
     assert plan.unseated
     html = report_page(plan, advice=pt.advise(plan, budget=pt.Budget(20)))
     assert faults(html) == []
-    assert "Whom to recruit" in html
+    assert "Which families to look for" in html
     assert 'id="advice"' not in report_page(plan)
 
 

@@ -200,7 +200,7 @@ def test_a_party_is_split_as_a_last_resort_only():
     assert not pt.match(Roster(friends, [small, large]), whole).seated
     plan = pt.match(Roster(friends, [small, large]), split)
     assert plan.split_parties == (("S1", "S2"),)
-    assert "parties that do not sit together: S1 S2" in summary(plan)
+    assert "Groups that do not sit together: S1 + S2" in summary(plan)
     assert [(level.goal, level.value) for level in plan.levels][:2] == [("students seated", 2), ("parties whole", -1)]
     together = pt.match(Roster(friends, [small, large, a_family(id="F3", seats=2)]), split)
     assert together.split_parties == ()

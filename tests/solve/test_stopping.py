@@ -75,7 +75,7 @@ def test_whoever_listens_is_told():
     heard = []
     clock = SearchClock(10, progress=heard.append)
     clock.tell("plan", (1, 2), (3,))
-    assert heard == [Progress("plan", heard[0].seconds, (1, 2), (3,))]
+    assert heard == [Progress("plan", heard[0].seconds, (1, 2), (3,), limit=10)]
     SearchClock(10).tell("nobody listens")
 
 

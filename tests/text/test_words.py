@@ -180,7 +180,7 @@ def test_canaries(seed, lang):
                     assert "apart" not in text
                     assert "à l'écart" not in text
                     assert "welcome in" not in text
-                    assert "bienvenu" not in text
+                    assert "accueil" not in text
             assert "Canari" not in repr(found) + str(found.to_dict())
 
 

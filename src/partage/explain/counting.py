@@ -44,7 +44,7 @@ def nobody_else(plan: Plan | Study) -> Proof:
     >>> guests = [pt.Student(id=f"S{n}", languages={"fr": "B1"}, diet=(), availability=when) for n in range(3)]
     >>> home = pt.Family(id="F1", languages={"fr": "C1"}, serves=(), availability=when, seats=2)
     >>> print(pt.nobody_else(pt.match(pt.Roster(guests, [home]))).text())
-    2 people have a seat, and no plan seats more. Proved by counting.
+    2 people have a seat, and no plan seats more. This is certain.
     3 people (S0, S1 and S2) can sit nowhere but at 1 home:
       F1: 2 seats
     That is room for 2 of 3: at least 1 of them stays without a seat in every plan.
