@@ -383,7 +383,8 @@ class _Teller:
     def _again(self, columns: Sequence[Column]) -> Iterator[Column]:
         """Columns that seem to hold a name or a contact beside a better one: somebody else's, or a question of it."""
         for column in columns:
-            others = [one for one in columns if one.field == column.field and one is not column]
+            same = {column.field, "name"} if column.field in _OWN_NAMES[:3] else {column.field}
+            others = [one for one in columns if one.field in same and one is not column]
             better = any(one.sure or one.place < column.place for one in others)
             if column.field in _OWN_NAMES and not column.sure and better:
                 yield column
