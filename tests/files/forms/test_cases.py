@@ -610,3 +610,17 @@ def test_a_kind(kind, lang, tmp_path):
             if plain not in ("right", "asked") or mended not in ("right", "left out with a remark"):
                 wrong.append((words, plain, mended))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_a_draft_agrees_to_nothing_that_nobody_was_asked_about(tmp_path):
+    """A sheet exported early: what is blank is no answer yet, and what is left out is looked at again."""
+    blank = {"Which gender would you like your buddy to be?": "", "Food you can't have": "", "Remarks": ""}
+    said = {"Which gender would you like your buddy to be?": "woman", "Food you can't have": "nuts", "Remarks": "vegan"}
+    paths = [tmp_path / "early.csv", tmp_path / "late.csv", tmp_path / "homes.csv", tmp_path / "form.toml"]
+    for path, rows in zip(paths, ([guest("en") | blank], [guest("en") | said], [home("en")]), strict=False):
+        path.write_text(written(rows, ","), encoding="utf-8")
+    paths[3].write_text(pt.inspect_sheet(paths[0], kind="students").draft(), encoding="utf-8")
+    assert pt.read_sheets(paths[0], paths[2], mapping=paths[3]).roster.students[0].gender is None
+    with pytest.raises(pt.InputError) as caught:
+        pt.read_sheets(paths[1], paths[2], mapping=paths[3])
+    assert {fault.column for fault in caught.value.faults} == set(said)
