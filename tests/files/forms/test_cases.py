@@ -471,6 +471,33 @@ def avoided_person(lang: str, header: str) -> Iterator[Form]:
     )
 
 
+def contact_of_another(lang: str, header: str) -> Iterator[Form]:
+    """Somebody else's name or address is not one's own, where one's own is blank, either."""
+    for cell in ("b@mail.example", "Bob"):
+        rows = [guest(lang) | {NAME[lang]: name, "E-mail": "", header: ""} for name in ("Ana", "Bob")]
+        rows[0][header] = cell
+        rows[1]["E-mail"] = "b@mail.example"
+        yield Form(
+            rows,
+            [home(lang)],
+            [header],
+            lambda roster: roster.students[0].email is None and roster.students[0].name == "Ana" and not roster.parties,
+            question("students", header, field="ignore"),
+        )
+
+
+def access_in_an_answer(lang: str, words: Sequence[str]) -> Iterator[Form]:
+    """A need of access is not lost because the question did not ask for it."""
+    header, cell = words
+    yield Form(
+        [guest(lang) | {header: cell}],
+        [home(lang)],
+        [header],
+        lambda roster: one(roster).step_free,
+        question("students", header, field="step_free", answers={cell: "yes"}),
+    )
+
+
 KINDS = (
     option_with_comma,
     allergens_not_accommodated,
@@ -495,7 +522,32 @@ KINDS = (
     words_in_ticks,
     machine_names,
     avoided_person,
+    contact_of_another,
+    access_in_an_answer,
 )
+
+
+def test_a_firm_is_no_company(tmp_path):
+    """A column that is called as one of ours is ours only where its cells are."""
+    rows = [guest("en") | {"Company": "Weaver & Sons"}]
+    mends = question("students", "Company", field="ignore")
+    form = Form(rows, [home("en")], ["Company"], lambda roster: not one(roster).company, mends, matters=False)
+    assert [outcome(form, mapping, tmp_path) for mapping in ("", mends)] == ["asked", "right"]
+    rows = [guest("en") | {"Company": "another:woman", "Gender": "woman"}]
+    form = Form(rows, [home("en")], ["Company"], lambda roster: one(roster).company == {"another:woman"}, "")
+    assert outcome(form, "", tmp_path) == "right"
+
+
+def test_where_a_home_comes_from_is_no_wish(tmp_path):
+    """And a question with brackets that stands alone is no grid."""
+    rows = [home("en") | {"Country of origin": "Chile"}]
+    form = Form([guest("en")], rows, [], lambda roster: not only(roster).country_wishes, "", matters=False)
+    assert outcome(form, "", tmp_path) == "right"
+    students = [guest("fr", WHEN) | {"Disponibilités [Créneaux]": "18/11/2026;19/11/2026"}]
+    families = [home("fr") | {WHEN["fr"]: "18/11/2026, 19/11/2026"}]
+    about = ["Disponibilités [Créneaux]"]
+    form = Form(students, families, about, lambda roster: len(one(roster).availability) == 2, "")
+    assert outcome(form, "", tmp_path) == "right"
 
 
 def written(rows: Sequence[Row], delimiter: str) -> str:
@@ -558,3 +610,17 @@ def test_a_kind(kind, lang, tmp_path):
             if plain not in ("right", "asked") or mended not in ("right", "left out with a remark"):
                 wrong.append((words, plain, mended))
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_a_draft_agrees_to_nothing_that_nobody_was_asked_about(tmp_path):
+    """A sheet exported early: what is blank is no answer yet, and what is left out is looked at again."""
+    blank = {"Which gender would you like your buddy to be?": "", "Food you can't have": "", "Remarks": ""}
+    said = {"Which gender would you like your buddy to be?": "woman", "Food you can't have": "nuts", "Remarks": "vegan"}
+    paths = [tmp_path / "early.csv", tmp_path / "late.csv", tmp_path / "homes.csv", tmp_path / "form.toml"]
+    for path, rows in zip(paths, ([guest("en") | blank], [guest("en") | said], [home("en")]), strict=False):
+        path.write_text(written(rows, ","), encoding="utf-8")
+    paths[3].write_text(pt.inspect_sheet(paths[0], kind="students").draft(), encoding="utf-8")
+    assert pt.read_sheets(paths[0], paths[2], mapping=paths[3]).roster.students[0].gender is None
+    with pytest.raises(pt.InputError) as caught:
+        pt.read_sheets(paths[1], paths[2], mapping=paths[3])
+    assert {fault.column for fault in caught.value.faults} == set(said)

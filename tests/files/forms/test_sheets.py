@@ -191,7 +191,9 @@ def test_looking_at_a_sheet(tmp_path):
     path.write_text(hosts({}), encoding="utf-8")
     assert pt.inspect_sheet(path).kind == "families"
     assert pt.inspect_sheet(path, kind="families").counts["seats"] == {"3": 1}
-    assert pt.inspect_sheet(path, kind="students").columns == {}
+    swapped = pt.inspect_sheet(path, kind="students")
+    assert "looks_like_families" in {finding.code for finding in swapped.findings}
+    assert swapped.columns["languages"] == ("Langues",)
 
 
 def test_looking_at_no_sheet(tmp_path):

@@ -50,7 +50,10 @@ class SeenColumn:
     place: int
 
     def draft(self, kind: Kind, lang: str) -> list[str]:
-        """The lines of a mapping file about this column."""
+        """The lines of a mapping file about this column; commented out where it is not read, and nobody was asked.
+
+        What another export holds in such a column is looked at again then.
+        """
         name = f"[{kind}.questions.{quoted(self.header)}]"
         field = IGNORE if self.field is None else _NAMES.get(self.field, self.field)
         says = told_name(self.field or IGNORE, lang)
@@ -61,6 +64,8 @@ class SeenColumn:
             lines = [name, f"field = {quoted(field)}  # {says}"]
             lines += [] if self.option is None else [f"option = {quoted(self.option)}"]
         lines += [f"sure = {'true' if self.sure else 'false'}"]
+        if self.sure and field == IGNORE:
+            return [f"# {one}" for one in lines]
         if self.answers:
             lines += [f"[{kind}.questions.{quoted(self.header)}.answers]"]
         for answer, value, count in self.answers:

@@ -22,6 +22,7 @@ from partage.files.forms.headers import (
     suggested,
 )
 from partage.files.forms.mapping import Question, SheetMapping, quoted
+from partage.files.forms.synonyms import words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.meals import ALLERGENS, DIETS
@@ -35,6 +36,9 @@ from partage.text.writer import Line, line
 
 SEARCHED = 30
 """So many rows are looked at for the header."""
+
+SWAPPED = "looks_like_"
+"""How the codes begin that name the side a sheet is of, where it stands for the other one."""
 
 SURE = 2
 """So many headers that are known make a line a header; with fewer, its cells may be somebody's answers."""
@@ -61,15 +65,18 @@ _ONCE = frozenset(
 )
 """Fields for which a mapping file names one column at most."""
 
+_OWN_NAMES = ("name", "first_name", "last_name", "email", "phone", "address")
+"""What people are called, and how to reach them."""
+
 AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
 """Fields that ask for what is not wanted, as a header with a "not" in it does."""
 
-_TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *(day for day in DAYS if len(day) > len("thurs"))} - {
+_TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *words("access"), *(day for day in DAYS if len(day) > len("thurs"))} - {
     "other",
     "autre",
     "autres",
 }
-"""Words of diets, allergens, animals and days."""
+"""Words of diets, allergens, animals, access and days."""
 
 
 @dataclass(frozen=True)
@@ -185,9 +192,8 @@ def laid_out(
     teller = _Teller(grid, mapping, number, header, findings, again=again)
     columns, unread = teller.columns()
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
-    return (
-        replace(layout, settled=teller.settled, waiting=frozenset(teller.waiting)) if teller.complete(layout) else None
-    )
+    teller.complete(layout)
+    return replace(layout, settled=teller.settled, waiting=frozenset(teller.waiting))
 
 
 def kind_of(grid: Grid) -> Kind:
@@ -286,7 +292,7 @@ class _Teller:
         for place, header in enumerate(self._header):
             if place in taken or not header:
                 continue
-            told = Unread.UNKNOWN if self._mapping.only else self._told(header)
+            told = Unread.UNKNOWN if self._mapping.only else self._told(header, place)
             if told is Unread.UNKNOWN and asked_for(header) in _FOLLOWING and columns:
                 before = max(columns, key=lambda column: (column.place < place, column.place))
                 told = Meaning(before.field, sure=False)
@@ -294,7 +300,10 @@ class _Teller:
                 left.append((place, header, told))
             else:
                 columns.append(Column(place, header, told.field, told.option, told.sure))
-        columns = [column for column in columns if column.field != IGNORE]
+        for again in [*self._again(columns)]:
+            columns.remove(again)
+            left.append((again.place, again.header, Unread.UNKNOWN))
+        columns = [self._whole(column, columns) for column in columns if column.field != IGNORE]
         for column in columns:
             if not column.sure:
                 self._proposed(column)
@@ -305,15 +314,15 @@ class _Teller:
         self._filters(columns)
         return tuple(columns), unread
 
-    def complete(self, layout: Layout) -> bool:
-        """Whether this is a sheet of the side that it stands for; columns that are missing are noted."""
+    def complete(self, layout: Layout) -> None:
+        """Notes a sheet of the other side, or columns that are missing."""
         known = {column.field for column in layout.columns} | set(self._mapping.constants)
         known |= {"languages"} if known & {"level", "mother_tongue"} else set()
         known |= {"diet"} if "goes_without" in known else set()
         missing = [name for name in REQUIRED[layout.kind] if name not in known]
         if not self._mapping.questions and self._looks_like_the_other(layout, missing):
-            self._notes.refuse(f"looks_like_{layout.kind.other}", self._number)
-            return False
+            self._notes.refuse(f"{SWAPPED}{layout.kind.other}", self._number)
+            return
         for name in missing:
             near = difflib.get_close_matches(name, [bare(header) for header in self._header if header], 3, 0.0)
             headers = {bare(header): header for header in self._header if header}
@@ -325,7 +334,6 @@ class _Teller:
         for column in layout.of("people"):
             if column.question is None:
                 self._refuse("people_unclear", column)
-        return True
 
     def _refuse(self, code: str, column: Column, **params: str | Line) -> None:
         self._notes.refuse(code, self._number, column.header, **params)
@@ -357,15 +365,37 @@ class _Teller:
             "column_turned" if why is Unread.TURNED else "column_touching", self._number, header, lines=lines
         )
         self.waiting.add(place)
-        return Skipped(place, header, why, blocks=True, field=suggested(header, kind))
+        field = suggested(header, kind)
+        return Skipped(place, header, why, blocks=True, field=None if field in _OWN_NAMES else field)
+
+    def _whole(self, column: Column, columns: Sequence[Column]) -> Column:
+        """A question with brackets that stands alone, and is answered by lists, is no grid of evenings."""
+        if column.field != "availability" or column.option is None or column.question is not None:
+            return column
+        alone = sum(one.field == column.field for one in columns) == 1
+        ticks = any(bare(answer) in FLAGS for answer in self._answers(column.place))
+        return (
+            column
+            if not alone or ticks or _touches(column.option) or _is_date(column.option)
+            else replace(column, option=None)
+        )
+
+    def _again(self, columns: Sequence[Column]) -> Iterator[Column]:
+        """Columns that seem to hold a name or a contact beside a better one: somebody else's, or a question of it."""
+        for column in columns:
+            same = {column.field, "name"} if column.field in _OWN_NAMES[:3] else {column.field}
+            others = [one for one in columns if one.field in same and one is not column]
+            better = any(one.sure or one.place < column.place for one in others)
+            if column.field in _OWN_NAMES and not column.sure and better:
+                yield column
 
     def _people(self, columns: Sequence[Column]) -> list[set[str]]:
         """By what a guest of each row may be named in another one."""
-        named = [column.place for column in columns if column.field in ("name", "first_name", "last_name", "email")]
+        named = [column.place for column in columns if column.field in _OWN_NAMES[:4]]
         if self._mapping.kind is Kind.FAMILIES:
             return []
         cells = [[bare("".join(row[place : place + 1])) for place in named] for _, row in self._rows]
-        return [{*one, " ".join(one[:2]), " ".join(one[1::-1])} - {""} for one in cells]
+        return [{*one, " ".join(one[:2]), " ".join(one[1::-1])} - {"", *FLAGS} for one in cells]
 
     def _names_somebody(self, place: int, people: Sequence[set[str]]) -> bool:
         """Whether a cell holds the name or the e-mail of somebody in another row."""
@@ -405,7 +435,7 @@ class _Teller:
         other = layout.kind.other
         told = [meaning(cell, other) for cell in self._header]
         found = {one.field for one in told if isinstance(one, Meaning) and one.sure}
-        mine = {column.field for column in layout.columns}
+        mine = {column.field for column in layout.columns if column.sure}
         if layout.kind is Kind.STUDENTS:
             return "seats" in found and not mine & {
                 "country",
@@ -417,8 +447,10 @@ class _Teller:
             }
         return "seats" in missing and bool(found & {"country", "partner", "party", "diet"})
 
-    def _told(self, header: str) -> Meaning | Unread:
+    def _told(self, header: str, place: int) -> Meaning | Unread:
         told = meaning(header, self._mapping.kind)
+        if told == Meaning("company") and not all(":" in answer for answer in self._answers(place)):
+            return Unread.UNKNOWN  # a firm, and no wish about the others at the table
         field = told.field if isinstance(told, Meaning) and told.option is None else None
         if told is Unread.UNKNOWN or field in ("availability", "place", "learning", IGNORE):
             for text in (header, _FREE_ON.sub("", header)):

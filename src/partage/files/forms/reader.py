@@ -17,7 +17,7 @@ from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
-from partage.files.forms.layout import AVOIDING, Column, Layout, kind_of, laid_out, lines_for
+from partage.files.forms.layout import AVOIDING, SWAPPED, Column, Layout, kind_of, laid_out, lines_for
 from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.sheet_reading import SheetReading
@@ -108,9 +108,9 @@ def read_sheets(
         again = identities is not None
         if grid is not None and (told := laid_out(grid, form.of(kind), form.title_rows, findings, again=again)):
             layouts[kind] = told
+    _not_swapped(findings, lang)
     known = _slots_of(before)
-    evenings = _evenings(tuple(layouts.values()), form, findings, known)
-    answers: dict[Kind, list[Answer]] = {}
+    evenings, answers = _evenings(tuple(layouts.values()), form, findings, known), dict[Kind, list[Answer]]()
     found: dict[Kind, list[Any]] = {} if before is None else _records_of(before)
     for kind, layout in layouts.items():
         answers[kind], lasting = _answers(layout, form, findings, evenings, lasting)
@@ -214,7 +214,14 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
     """Each column with its field and its distinct answers, in the order of the sheet."""
     answers = Answers(layout, form, Findings(), evenings)
     seen = [
-        SeenColumn(one.header, one.field, one.option, not layout.waits(one), tuple(answers.seen(one)), one.place)
+        SeenColumn(
+            one.header,
+            one.field,
+            one.option,
+            not (layout.waits(one) or one.blocks),
+            tuple(answers.seen(one)),
+            one.place,
+        )
         for one in layout.columns
     ]
     for one in layout.unread:
@@ -295,6 +302,12 @@ def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow
     said = any(one.file == file and one.row is not None and one.row > layout.header for one in faults)
     if not answers and not allow_empty and not said:
         layout.notes(findings).refuse("no_rows", layout.header)
+
+
+def _not_swapped(findings: Iterable[Finding], lang: str) -> None:
+    """Nothing else is said of a sheet that stands for the other side: all of it would be beside the point."""
+    if swapped := [one for one in findings if one.code.startswith(SWAPPED)]:
+        raise _error(swapped, lang)
 
 
 def _error(refused: Iterable[Finding], lang: str) -> InputError:

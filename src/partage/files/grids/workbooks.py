@@ -13,7 +13,7 @@ from datetime import date, time, timedelta
 from partage.files.findings import Notes, RefusedError
 from partage.files.grids.cell_index import CellIndex, address
 from partage.files.grids.choosing import chosen, shown
-from partage.files.grids.grid import Row, level
+from partage.files.grids.grid import MOST_CELLS, Row, level
 from partage.files.grids.written import written
 from partage.files.grids.xlsx_cells import Cells, Strings
 from partage.files.grids.zip_xml import TRUE, Archive, Attributes, Xml, local, read_part
@@ -150,11 +150,21 @@ def _is_empty(archive: Archive, sheet: SheetPart) -> bool:
     return True
 
 
+def _cells_in(archive: Archive, part: str) -> int:
+    """About how many cells a part has: counting their tags takes a twentieth of what reading them does.
+
+    Whatever is not counted here, because it has a prefix or lies between two pieces, is counted when it is read.
+    """
+    return sum(piece.count(tag) for piece in archive.pieces(part) for tag in (b"<c>", b"<c ", b"<c/"))
+
+
 def _judged(archive: Archive, contents: Contents, sheet: SheetPart) -> tuple[bytes, Cells]:
     """A workbook of one sheet, made of parts that were looked through while they were copied.
 
     So nothing is read that was not judged, whatever else the archive holds or calls by the same name.
     """
+    if _cells_in(archive, sheet.part) > MOST_CELLS:
+        raise RefusedError("sheet_too_full", limit=MOST_CELLS)
     target = io.BytesIO()
     strings = Strings()
     cells = Cells(strings.lengths)
