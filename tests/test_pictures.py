@@ -92,7 +92,7 @@ def test_a_sweep_is_measured_with_one_yardstick():
     assert [axes.get_title(loc="left") for axes in drawn.axes] == ["families served", "satisfaction"]
     assert len(pictures.trade_off_picture(points, goals=["satisfaction"]).axes) == 1
     french = pictures.trade_off_picture(points, lang="fr").axes[0]
-    assert french.get_title(loc="left") == "familles servies"
+    assert french.get_title(loc="left") == "familles qui reçoivent"
     with pytest.raises(pt.InputError) as caught:
         pictures.trade_off_picture(points, goals=["satisfactions"])
     assert caught.value.code == "unknown_goal"

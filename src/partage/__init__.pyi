@@ -27,7 +27,7 @@ from partage.columns import LabelSets as LabelSets
 from partage.columns import Seats as Seats
 from partage.columns import Tables as Tables
 from partage.domain.apart import Apart as Apart
-from partage.domain.names import names_of as names_of
+from partage.domain.spoken_names import names_of as names_of
 from partage.domain.people import Family as Family
 from partage.domain.people import Student as Student
 from partage.domain.pins import Pin as Pin

@@ -254,7 +254,7 @@ def test_a_slot_on_which_nobody_could_sit_has_no_seats_to_spare(lang, said):
     text = pt.check(pt.Roster([a_student(id="S1", availability={WED})], homes)).text(lang)
     (slot,) = (row for row in text.splitlines() if ("Thursday" if lang == "en" else "jeudi") in row)
     assert said in slot
-    assert ("spare" if lang == "en" else "de reste") not in slot
+    assert ("spare" if lang == "en" else "assez") not in slot
 
 
 @pytest.mark.parametrize(("lang", "said"), [("en", "for those who run the event"), ("fr", "l'équipe d'organisation")])

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import partage as pt
 from partage.cli import all as commands
 from partage.cli import exit_codes as endings
-from partage.cli.people import person
+from partage.cli.persons import person
 from partage.cli.screen import fitted, show
 from partage.cli.searching import ProgressLine
 from partage.testing import a_family, a_student, random_roster

@@ -597,7 +597,7 @@ def test_nothing_to_say_for_a_seat():
     roster = pt.Roster([a_student()], [a_family()], facts={"points": [[0.25]]})
     plan = pt.Plan.of([("F001", WED, ["S001"])], roster, policy)
     assert "note fournie par l'organisateur\u00a0: 25\u00a0% avec un poids de 0,5 = 125" in plan.why("S001").text("fr")
-    assert "What speaks" not in plan.why("S001").text(audience="student") + plan.why("S001").text(audience="family")
+    assert "What counted" not in plan.why("S001").text(audience="student") + plan.why("S001").text(audience="family")
 
 
 def test_a_pair_in_words():
@@ -629,7 +629,7 @@ def test_a_pair_in_words():
     assert "smoke" not in forbidden.text(audience="student")  # the home's habits are its own
     assert "“free when the family hosts” is not met" in plan.why("S2", family="F3").text(audience="student")
     assert "in slot “noon”: ruled out by" in plan.why("S2", family="F3").text()
-    assert "worth 3800; a place is free" in plan.why("S2", family="F1").text()
+    assert "worth 3800 points; a place is free" in plan.why("S2", family="F1").text()
     full = plan_of([a_student(id="S1"), a_student(id="S2")], [a_family(seats=1)], [("F001", WED, ["S1"])])
     assert "there is no seat left for you there" in full.why("S2", family="F001").text(audience="student")
 

@@ -26,7 +26,7 @@ from partage.cli.inputs import (
     argument,
     option,
 )
-from partage.cli.people import Naming
+from partage.cli.persons import Naming
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write
 from partage.cli.texts import LANG
 from partage.files.rosters import read_roster

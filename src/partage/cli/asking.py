@@ -24,7 +24,7 @@ from partage.cli.inputs import (
     argument,
     option,
 )
-from partage.cli.people import KINDS, Naming, person
+from partage.cli.persons import KINDS, Naming, person
 from partage.cli.searching import planned, policy_at, read
 from partage.cli.texts import LANG
 from partage.files.rosters import read_roster

@@ -39,7 +39,7 @@ from partage.cli.inputs import (
     option,
     read_people,
 )
-from partage.cli.people import Naming
+from partage.cli.persons import Naming
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
 from partage.plan.plan import Plan

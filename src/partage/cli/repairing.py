@@ -38,7 +38,7 @@ from partage.cli.inputs import (
     option,
     remarks,
 )
-from partage.cli.people import KINDS, Naming
+from partage.cli.persons import KINDS, Naming
 from partage.cli.searching import free, read, searched, stopped, written
 from partage.cli.texts import LANG, summary
 from partage.domain.people import Family, Student

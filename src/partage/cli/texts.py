@@ -7,7 +7,7 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from partage.domain.names import names_of
+from partage.domain.spoken_names import names_of
 from partage.errors import check_lang
 from partage.plan.verify import verify
 from partage.testing.generator import random_roster
