@@ -178,6 +178,76 @@ def test_no_command_repeats_how_to_reach_somebody(tmp_path, caplog):
     assert not [name for name in printed if name.endswith(("seating.csv", "plan.json", "policy.toml"))]
 
 
+def reachable(words, count, cells):
+    """So many rows of a form, each with a planted e-mail, phone and address."""
+    for number in range(count):
+        yield [
+            f"2026/11/02 9:{number % 60:02d}:00 AM GMT+1",
+            f"Nomen{number}",
+            f"{next(words)}@example.org",
+            f"+33 6 {next(words)}",
+            f"{next(words)}, rue Neuve, Lille",
+            *cells(number),
+        ]
+
+
+def test_no_form_gives_away_how_to_reach_somebody(tmp_path, caplog):
+    """Two forms with 300 e-mails, phones and addresses, some of others: looked at, refused, matched, exported again."""
+    caplog.set_level(logging.DEBUG)
+    planted = [str(77_000_000_000 + number) for number in range(300)]
+    words = iter(planted)
+    head = ["Horodateur", "Nom", "E-mail", "Téléphone", "Adresse", "Langues", "Disponibilités"]
+    guests = list(
+        reachable(words, 60, lambda number: ["français B2", SLOTS[number % 2], "halal" if number % 5 else "??"])
+    )
+    hosts = list(reachable(words, 30, lambda number: ["français natif", SLOTS[number % 2], "halal", "2"]))
+    own = [row[2] for row in guests]
+    others = [[*own[1:], own[0]], [f"07 {next(words)}" for _ in guests[:20]] + [""] * 40]
+    rows = [[*row, *more] for row, *more in zip(guests, *others, strict=True)]
+    students, families, draft, out = (tmp_path / name for name in ("guests.csv", "hosts.csv", "form.toml", "out"))
+    students.write_text(
+        written([[*head, "Régime", "E-mail du coéquipier", "Téléphone d'un proche"], *rows]), encoding="utf-8"
+    )
+    families.write_text(written([[*head, "Régimes", "Places"], *hosts]), encoding="utf-8")
+    (tmp_path / "later.csv").write_text(
+        written([[*head, "Régime", "E-mail du coéquipier", "Téléphone d'un proche"], *rows[3:]]), encoding="utf-8"
+    )
+    assert planted.index(next(words)) >= 290
+    said = [run("inspect", students, families, "--draft", draft, "--lang", "fr"), run("match", students, families)]
+    assert [done.exit_code for done in said] == [65, 65]
+    text = draft.read_text("utf-8")
+    assert not [word for word in planted if word in text]
+    mended = text.replace('"??" = "?"', '"??" = "none"').replace("sure = false", "sure = true")
+    draft.write_text(mended, encoding="utf-8")
+    said += [
+        run("match", students, families, "--mapping", draft, "--set-aside", "--out", out, "--seconds", 20),
+        run("repair", out, "--students", tmp_path / "later.csv", "--dry-run"),
+        run("repair", out, "--students", tmp_path / "later.csv", "--out", tmp_path / "repaired", "--lang", "fr"),
+        *(run("inspect", path, "--lang", lang, "--json") for path in (students, families) for lang in ("en", "fr")),
+        *(run("inspect", path, "--mapping", draft) for path in (students, families)),
+    ]
+    assert {done.exit_code for done in said[2:5]} <= {0, 3}, [done.output for done in said[2:5]]
+    for done in said:
+        assert not [word for word in planted if word in done.output], done.output
+    assert not [word for word in planted if word in caplog.text]
+    heard = {
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*")
+        if path.is_file() and any(word.encode() in content(path) for word in planted)
+    }
+    declared = {"guests.csv", "hosts.csv", "later.csv", "out/roster.json", "repaired/roster.json"}
+    assert declared <= heard
+    assert not [name for name in heard - declared if name.endswith((".toml", "plan.json", "seating.csv"))], heard
+    of_guests = {
+        word: f"S{number:03d}" for number, row in enumerate(rows, start=2) for word in planted if word in str(row)
+    }
+    of_guests |= {
+        word: f"S{number:03d}" for number, row in enumerate(guests, start=2) for word in planted if word in str(row)
+    }
+    for path in [*(out / "letters").iterdir(), *(out / "families").iterdir()]:  # nobody agreed to share anything
+        assert not [word for word, whose in of_guests.items() if word.encode() in content(path) and path.stem != whose]
+
+
 def test_what_stays_in_memory_is_silent_too(sheets):
     found = pt.read_sheets(*sheets, set_aside=True)
     told = [
