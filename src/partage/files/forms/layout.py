@@ -27,7 +27,7 @@ from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.meals import ALLERGENS, DIETS
 from partage.files.forms.values.moments import Moments
-from partage.files.forms.values.scalars import FLAGS
+from partage.files.forms.values.scalars import FLAGS, read_email
 from partage.files.grids.cell_index import letters_of
 from partage.files.grids.grid import Grid, Row
 from partage.text.calendar import DAYS
@@ -185,8 +185,12 @@ def laid_out(
     if not grid.rows:
         findings.add(Finding("file_empty", file=grid.file, sheet=grid.sheet))
         return None
+    grid = replace(grid, rows=tuple((number, tuple(map(_in_words, cells))) for number, cells in grid.rows))
     place = _header(grid, mapping.kind) if title_rows is None else min(title_rows, len(grid.rows) - 1)
     number, header = grid.rows[place]
+    if _are_answers(header, grid.rows[place + 1 :], mapping):
+        findings.add(Finding("header_missing", file=grid.file, sheet=grid.sheet, row=number))
+        return None
     for skipped, _ in grid.rows[:place]:
         findings.add(Finding("title_row", Severity.REMARK, grid.file, grid.sheet, skipped))
     teller = _Teller(grid, mapping, number, header, findings, again=again)
@@ -194,6 +198,24 @@ def laid_out(
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
     teller.complete(layout)
     return replace(layout, settled=teller.settled, waiting=frozenset(teller.waiting))
+
+
+def _in_words(cell: str) -> str:
+    """A list that a program wrote, as ``['a' 'b']`` or ``["a", "b"]``, as people write one."""
+    if not cell.startswith("[") or _LISTED.fullmatch(cell) is None:
+        return cell
+    return "; ".join(one or other for one, other in _QUOTED.findall(cell))
+
+
+def _are_answers(header: Sequence[str], rows: Sequence[Row], mapping: SheetMapping) -> bool:
+    """Whether a line holds what somebody answered: an e-mail address, or no question and what others answer, too."""
+    if any("@" in cell and read_email(cell, silent) is not None for cell in header):
+        return True
+    told = [meaning(cell, mapping.kind) for cell in header if cell]
+    known = any(isinstance(one, Meaning) and one.option is None for one in told) or mapping.questions
+    return not known and any(
+        cell and cell in cells[place : place + 1] for place, cell in enumerate(header) for _, cells in rows
+    )
 
 
 def kind_of(grid: Grid) -> Kind:
@@ -223,6 +245,9 @@ DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OTHER = re.compile(r"\b(?:autres?|others?)\b")
 _FOLLOWING = ((), ("oui",), ("yes",), ("so",))
 """What is left of "if yes, which ones?": such a question goes on from the one before it."""
+
+_QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
+_LISTED = re.compile(rf"\[\s*(?:(?:{_QUOTED.pattern})[\s,]*)*\]")
 
 _FREE_ON = re.compile(
     r"(?i)^\s*(?:disponib\w*|dispos?|libre|available|free|creneau|créneau|slot)\s*(?:le|on|du)?\s*[:\-–]?\s*"

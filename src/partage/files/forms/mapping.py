@@ -47,7 +47,7 @@ goes; columns that it does not name are read as without it, unless ``only = true
     [students.columns]                # the same, shorter: field = header, or several headers that are read together
     name = ["Vorname", "Nachname"]
     people = ["adults", "children"]   # columns that count people: as many records, one party
-    [students.lists]                  # field = what stands between entries; "numpy" reads ['a' 'b']
+    [students.lists]                  # field = what stands between entries; "numpy" is ['a' 'b'], which needs no word
     languages = "numpy"
     [students.values.diet]            # field: answer or entry -> what is to be read instead, in whichever column
     "hindu" = "no_beef"
