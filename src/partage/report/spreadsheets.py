@@ -78,7 +78,7 @@ def _sheets(study: Study, lang: str) -> Iterator[tuple[str, Sequence[str], Itera
         ("tables", (*home, *needs, "phone", "languages"), _tables(study, lang)),
         ("people_sheet", ("name", "id", "date", "host", "id", *reached, *needs), _people(study, lang)),
         ("families_sheet", FAMILIES, _families(study, lang)),
-        ("phones_sheet", ("name", "id", *reached, "what"), phone_rows(study.plan, lang)),
+        ("phones_sheet", ("name", "id", *reached, "what"), phone_rows(study, lang)),
         ("unseated_sheet", ("name", "id", *reached, "reason", *needs), _unseated(study, lang)),
     ):
         yield say(title, lang), [capital(say(name, lang)) for name in header], rows
