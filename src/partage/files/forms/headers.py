@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -213,16 +214,20 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
 def suggested(header: str, kind: Kind) -> str | None:
     """The field that a word of a header suggests, one that is asked the other way round by its own name."""
     name = bare(header).replace("_", " ")
-    field = next((field for field, asked in _PATTERNS[kind] if asked.search(name)), None)
+    field = next(_suggested(name, kind), None)
     turned = _SIGNS["negated"].search(name) is not None
     return _TURNED.get(field, field) if turned and field is not None else field
+
+
+def _suggested(name: str, kind: Kind) -> Iterator[str]:
+    return (field for field, asked in _PATTERNS[kind] if asked.search(name))
 
 
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
     """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
     if _SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
-    fields = [field for field, asked in _PATTERNS[kind] if asked.search(name)]
+    fields = list(_suggested(name, kind))
     if set(fields) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
         spoken = next(filter(None, map(BY_NAME.get, _words(name))), None)
         if spoken is not None:

@@ -120,12 +120,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Skipped:
-    """One column that is not read, and why; whether it `blocks` until somebody says what it is, perhaps `field`."""
+    """One column that is not read, and why; of one that waits for somebody's word, the `field` that it may be."""
 
     place: int
     header: str
     why: Unread
-    blocks: bool
     field: str | None = None
 
 
@@ -268,8 +267,8 @@ def field_name(field: str) -> Line | str:
 
 def _touches(text: str) -> bool:
     """Whether a word of an answer, or of a header, is one of diets, allergens, animals or days."""
-    words = re.findall(r"[^\W_]+", fold(text))
-    some = {" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, start + 4)}
+    said = re.findall(r"[^\W_]+", fold(text))
+    some = {" ".join(said[start:end]) for start in range(len(said)) for end in range(start + 1, start + 4)}
     return not _TOUCHING.isdisjoint(some)
 
 
@@ -370,7 +369,9 @@ class _Teller:
     def _proposed(self, column: Column) -> None:
         if not column.blocks:
             self._notes.remark("column_supposed", self._number, column.header, field=field_name(column.field))
-        elif self._answers(column.place) and column.field != "people":
+            return
+        self.waiting.add(column.place)
+        if self._answers(column.place) and column.field != "people":
             lines = lines_for(self._mapping.kind, column.header, f'field = "{column.field}"')
             self._refuse("column_proposed", column, field=field_name(column.field), lines=lines)
 
@@ -382,16 +383,15 @@ class _Teller:
         dated = why is Unread.UNKNOWN and any(map(_is_date, answers))
         names = not self._mapping.only and self._names_somebody(place, people)
         harm = names or any(map(_touches, answers)) or (not known and (asks or dated))
+        turned = why is Unread.TURNED
+        if not answers or not (turned or harm):
+            self._notes.remark(Unread.UNKNOWN.value if turned else why.value, self._number, header)
+            return Skipped(place, header, why)
         lines = lines_for(kind, header, f'field = "{IGNORE}"')
-        if not answers or not (why is Unread.TURNED or harm):
-            self._notes.remark(why.value if why is not Unread.TURNED else Unread.UNKNOWN.value, self._number, header)
-            return Skipped(place, header, why, blocks=False)
-        self._notes.refuse(
-            "column_turned" if why is Unread.TURNED else "column_touching", self._number, header, lines=lines
-        )
+        self._notes.refuse(why.value if turned else "column_touching", self._number, header, lines=lines)
         self.waiting.add(place)
         field = suggested(header, kind)
-        return Skipped(place, header, why, blocks=True, field=None if field in _OWN_NAMES else field)
+        return Skipped(place, header, why, None if field in _OWN_NAMES else field)
 
     def _whole(self, column: Column, columns: Sequence[Column]) -> Column:
         """A question with brackets that stands alone, and is answered by lists, is no grid of evenings."""

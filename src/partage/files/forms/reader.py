@@ -214,14 +214,7 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
     """Each column with its field and its distinct answers, in the order of the sheet."""
     answers = Answers(layout, form, Findings(), evenings)
     seen = [
-        SeenColumn(
-            one.header,
-            one.field,
-            one.option,
-            not (layout.waits(one) or one.blocks),
-            tuple(answers.seen(one)),
-            one.place,
-        )
+        SeenColumn(one.header, one.field, one.option, not layout.waits(one), tuple(answers.seen(one)), one.place)
         for one in layout.columns
     ]
     for one in layout.unread:
