@@ -5,16 +5,19 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from partage.atomic import write_whole
+from partage.atomic import write_all
+from partage.canonical_json import canonical
+from partage.cli.evening import PLAN, SEATING
 from partage.cli.exit_codes import INTERRUPTED, err
 from partage.cli.texts import LANG
+from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
@@ -94,12 +97,14 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
     return files
 
 
-def write(plan: Plan, files: list[Path], *, force: bool, lang: str) -> None:
-    """Write plan.json and seating.csv."""
-    document, sheet = files
-    plan.save(document, force=force)
-    write_whole(sheet, seating_list(plan, lang=lang), force=force)
-    err(written(document.parent, files, lang))
+def write(
+    plan: Plan, folder: Path, kept: Mapping[str, str | bytes] = FrozenMapping(), *, force: bool, lang: str
+) -> None:
+    """Write plan.json and seating.csv, and what else is `kept` beside them by name; all of it or nothing."""
+    document = canonical(plan.to_document()) + "\n"
+    contents = {PLAN: document, SEATING: seating_list(plan, lang=lang), **kept}
+    files = write_all({folder / name: content for name, content in contents.items()}, force=force)
+    err(written(folder, files, lang))
 
 
 def written(folder: Path, files: Sequence[Path], lang: str) -> str:
