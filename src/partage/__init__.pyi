@@ -27,12 +27,12 @@ from partage.columns import LabelSets as LabelSets
 from partage.columns import Seats as Seats
 from partage.columns import Tables as Tables
 from partage.domain.apart import Apart as Apart
-from partage.domain.spoken_names import names_of as names_of
 from partage.domain.people import Family as Family
 from partage.domain.people import Student as Student
 from partage.domain.pins import Pin as Pin
 from partage.domain.roster import Roster as Roster
 from partage.domain.roster_changes import RosterChanges as RosterChanges
+from partage.domain.spoken_names import names_of as names_of
 from partage.domain.vocabulary import Allergen as Allergen
 from partage.domain.vocabulary import Animal as Animal
 from partage.domain.vocabulary import Diet as Diet

@@ -46,16 +46,28 @@ def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
     """
     path = Path(path)
     try:
+        text = read_raw(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _fault("encoding", path, byte=error.start) from None
+    return parse_json(text, path.name)
+
+
+def read_raw(path: Path) -> bytes:
+    """The bytes of a file that says something to partage, whatever its format.
+
+    Raises
+    ------
+    InputError
+        ``file_missing``, ``file_unreadable`` or ``pickle_refused``.
+    """
+    try:
         raw = path.read_bytes()
-        refuse_pickle(raw, path)
-        text = raw.decode("utf-8-sig")
     except FileNotFoundError:
         raise _fault("file_missing", path) from None
     except OSError as error:
         raise _fault("file_unreadable", path, reason=error.strerror) from None
-    except UnicodeDecodeError as error:
-        raise _fault("encoding", path, byte=error.start) from None
-    return parse_json(text, path.name)
+    refuse_pickle(raw, path)
+    return raw
 
 
 def is_pickle(raw: bytes) -> bool:

@@ -76,8 +76,8 @@ class Fault:
 
     def line(self, lang: str = DEFAULT, rows: Sequence[int] = ()) -> str:
         """Place, message and code on one line; `rows` are all those where the same was found."""
-        named = rows or [self.row or 0]
-        row = None if self.row is None else say("errors.rows", lang, n=len(named), rows=_ranges(named, lang))
+        named = rows or ([] if self.row is None else [self.row])
+        row = say("errors.rows", lang, n=len(named), rows=_ranges(named, lang)) if named else None
         cell = None if self.column is None else say("errors.column", lang, column=self.column)
         record = None if self.record is None else Writer(lang).value(self.record)
         where = ", ".join(place for place in (self.file, row, cell, record, self.field) if place is not None)
@@ -256,10 +256,11 @@ def _listed(what: str, faults: Sequence[Fault], lang: str, head: str) -> str:
 
 def fault_lines(faults: Iterable[Fault], lang: str) -> list[str]:
     """What is wrong, line by line; what was found in several rows of one column stands once, with all of them."""
-    rows: dict[Fault, list[int]] = {}
+    rows: dict[tuple[Fault, bool], list[int]] = {}
     for fault in faults:
-        rows.setdefault(replace(fault, row=fault.row and 0), []).append(fault.row or 0)
-    return [replace(fault, row=found[0] or None).line(lang, found) for fault, found in rows.items()]
+        found = rows.setdefault((replace(fault, row=None), fault.row is None), [])
+        found += [] if fault.row is None else [fault.row]
+    return [fault.line(lang, found) for (fault, _), found in rows.items()]
 
 
 def _ranges(rows: Sequence[int], lang: str) -> str:

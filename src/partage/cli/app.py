@@ -85,7 +85,7 @@ def demo_command(
     out(texts.story(plan, lang))
     if files:
         roster.save(files[0], force=force)
-        write(plan, files[1:], force=force, lang=lang)
+        write(plan, files[0].parent, force=force, lang=lang)
     return stopped(plan, stop, lang) or DONE
 
 

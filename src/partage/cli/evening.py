@@ -14,6 +14,7 @@ from partage.rules.toml import policy_text
 
 ROSTER, PLAN, POLICY = "roster.json", "plan.json", "policy.toml"
 FORM, IDENTITIES = "form.toml", "identities.json"
+SEATING = "seating.csv"
 
 
 @dataclass(frozen=True)

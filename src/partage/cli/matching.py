@@ -15,7 +15,7 @@ from partage.advice.check import check
 from partage.atomic import write_all
 from partage.cli import texts
 from partage.cli.app import subcommand
-from partage.cli.evening import Evening, records
+from partage.cli.evening import PLAN, SEATING, Evening, records
 from partage.cli.exit_codes import DONE, UNSEATED, ended, err, out
 from partage.cli.inputs import (
     AllowEmpty,
@@ -52,7 +52,7 @@ from partage.solve.solver import Budget
 from partage.study import Study
 from partage.text.writer import say
 
-EVENING = ("plan.json", "seating.csv", "report.html")
+EVENING = (PLAN, SEATING, "report.html")
 """If one of these is there already, nothing is solved."""
 
 EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
@@ -229,7 +229,7 @@ def write_evening(
 ) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
     if lacking := [name for name in EXTRAS if find_spec(name) is None]:
-        write(plan, [folder / "plan.json", folder / "seating.csv"], force=force, lang=lang)
+        write(plan, folder, force=force, lang=lang)
         err(say("cli.not installed", lang, what=say("cli.pages", lang), extra=EXTRAS[lacking[0]]))
     else:
         err(written(folder, (*before, *pages()), lang))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from partage.domain.spoken_names import names_of
 from partage.domain.roster import Roster
+from partage.domain.spoken_names import names_of
 from partage.errors import InputError, closest
 from partage.text.folding import fold
 

@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from partage.atomic import write_all
 from partage.audiences import check_named
-from partage.canonical_json import canonical, read_json
+from partage.canonical_json import read_json
 from partage.changes.past_tables import PastTables
 from partage.changes.repair import repair, revised_for
 from partage.cli.app import subcommand
-from partage.cli.evening import PLAN, Evening, records
+from partage.cli.evening import PLAN, SEATING, Evening, records
 from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import (
     DryRun,
@@ -39,7 +38,7 @@ from partage.cli.inputs import (
     remarks,
 )
 from partage.cli.persons import KINDS, Naming
-from partage.cli.searching import free, read, searched, stopped, written
+from partage.cli.searching import free, read, searched, stopped, write
 from partage.cli.texts import LANG, summary
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
@@ -49,13 +48,11 @@ from partage.files.forms.lasting import LastingIds
 from partage.files.forms.reader import read_sheets
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
-from partage.report.lists import seating_list
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
 from partage.text.calendar import read_moment
 from partage.text.writer import say
 
-SEATING = "seating.csv"
 ORGANISERS = ("coordinator", "auditor")
 
 AgainPath = Annotated[Path | None, option("students_again", "--students", metavar="FILE")]
@@ -128,7 +125,7 @@ def repair_command(
             cancel=stop.cancel,
         )
     if folder is not None:
-        _write(after, folder, news.records(after.roster, after.policy), force=force, lang=lang)
+        write(after, folder, news.records(after.roster, after.policy), force=force, lang=lang)
     naming = Naming.of(people, after.roster, ids=ids, names=names)
     if as_json:
         document = {"plan": after.to_document(), "changes": after.changes.to_dict(), "people": changes.to_dict()}
@@ -285,13 +282,3 @@ def _shown(changes: RosterChanges, before: Plan, since: date | None, lang: str) 
     dined = sorted(concerned & stays.keys())
     lines = [changes.text(lang), *([say("cli.dined", lang, n=len(dined), ids=", ".join(dined))] if dined else [])]
     return "\n".join(lines) + "\n"
-
-
-def _write(after: Plan, folder: Path, kept: Mapping[str, str | bytes], *, force: bool, lang: str) -> None:
-    """Write the plan, and what the next repair needs; all of it or nothing."""
-    plan: dict[str, str | bytes] = {
-        PLAN: canonical(after.to_document()) + "\n",
-        SEATING: seating_list(after, lang=lang),
-    }
-    files = write_all({folder / name: content for name, content in (plan | dict(kept)).items()}, force=force)
-    err(written(folder, files, lang))

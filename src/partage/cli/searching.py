@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,9 +15,12 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from partage.atomic import write_whole
+from partage.atomic import write_all
+from partage.canonical_json import canonical
+from partage.cli.evening import PLAN, SEATING
 from partage.cli.exit_codes import INTERRUPTED, err
 from partage.cli.texts import LANG
+from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
@@ -97,12 +100,14 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
     return files
 
 
-def write(plan: Plan, files: list[Path], *, force: bool, lang: str) -> None:
-    """Write plan.json and seating.csv."""
-    document, sheet = files
-    plan.save(document, force=force)
-    write_whole(sheet, seating_list(plan, lang=lang), force=force)
-    err(written(document.parent, files, lang))
+def write(
+    plan: Plan, folder: Path, kept: Mapping[str, str | bytes] = FrozenMapping(), *, force: bool, lang: str
+) -> None:
+    """Write plan.json and seating.csv, and what else is `kept` beside them by name; all of it or nothing."""
+    document = canonical(plan.to_document()) + "\n"
+    contents = {PLAN: document, SEATING: seating_list(plan, lang=lang), **kept}
+    files = write_all({folder / name: content for name, content in contents.items()}, force=force)
+    err(written(folder, files, lang))
 
 
 def written(folder: Path, files: Sequence[Path], lang: str) -> str:

@@ -54,10 +54,10 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _PHONE = re.compile(rf"(?=.*[0-9])[0-9 +().\-/]{{1,{LONGEST_PHONE}}}")
 
 
-def refused(code: str, *, key: str | None = None, **params: Any) -> PydanticCustomError:
+def refused(code: str, *, key: str = "", **params: Any) -> PydanticCustomError:
     """The error of a value that cannot be kept; its context holds the fault."""
     told = {name: Phrase.of(value) if isinstance(value, Line) else value for name, value in params.items()}
-    fault = Fault(code, told, key=key or "")
+    fault = Fault(code, told, key=key)
     # pydantic fills {braces} of the template; passing the text as context keeps it as written.
     return PydanticCustomError(f"{OWN}{code}", "{text}", {"text": fault.message, "fault": fault})
 

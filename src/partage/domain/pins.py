@@ -82,8 +82,8 @@ def _impossible(pin: Pin, register: Register) -> list[Fault]:
     faults, where = [], _where(pin)
     slots = shared_slots(members) & family.availability
     if not slots or (pin.slot is not None and pin.slot not in slots):
-        key = None if pin.slot is None else "faults.pin_not_free_then"
-        faults.append(Fault("pin_no_common_slot", whom, record=where, key=key or ""))
+        key = "" if pin.slot is None else "faults.pin_not_free_then"
+        faults.append(Fault("pin_no_common_slot", whom, record=where, key=key))
     if len(members) > family.seats:
         faults.append(Fault("pin_party_too_large", {"people": len(members)}, record=where))
     if not all(_eats(member, family) for member in members):
@@ -120,7 +120,7 @@ def _against_apart(by_party: dict[Party, list[Pin]], aparts: Sequence[Apart], re
         apart = any((min(a, b), max(a, b)) in students for a in ours for b in theirs)
         if apart and any(_one_table(a, b, register) for a in our_pins for b in their_pins):
             params, key = {"student": their_pins[0].student}, "faults.pin_against_apart_student"
-            faults.append(Fault("pin_against_apart", params, record=_where(our_pins[0]), key=key or ""))
+            faults.append(Fault("pin_against_apart", params, record=_where(our_pins[0]), key=key))
     return faults
 
 

@@ -25,9 +25,9 @@ _PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,20})?")
 class CellError(ValueError):
     """A cell that cannot be read; the message never holds its content."""
 
-    def __init__(self, code: str, params: Mapping[str, Any] | None = None, key: str | None = None) -> None:
+    def __init__(self, code: str, params: Mapping[str, Any] | None = None, key: str = "") -> None:
         super().__init__(code, params, key)
-        self.fault = Fault(code, params or {}, key=key or "")
+        self.fault = Fault(code, params or {}, key=key)
 
 
 def text(cell: str) -> str:

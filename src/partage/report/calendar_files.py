@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,7 @@ from partage.report.letters import languages_read, student_letter, tables_by_fam
 from partage.report.names import file_names
 from partage.report.words import say
 from partage.study import Study
-from partage.text.calendar import slot_order
+from partage.text.calendar import local_time, slot_order
 
 if TYPE_CHECKING:
     from partage.domain.people import Family, Student
@@ -65,17 +64,8 @@ def calendars(
 
 def undated(plan: Plan) -> tuple[str, ...]:
     """The slots of tables that have no calendar, because their labels are no ISO local time, in order of time."""
-    slots = {table.slot for table in plan.tables if moment_of(table.slot) is None}
+    slots = {table.slot for table in plan.tables if local_time(table.slot) is None}
     return tuple(sorted(slots, key=slot_order))
-
-
-@lru_cache(maxsize=4096)
-def moment_of(slot: str) -> datetime | None:
-    """The local time that a slot's label is, where it is one."""
-    try:
-        return datetime.strptime(slot, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - slots are local times
-    except ValueError:
-        return None
 
 
 class _Meal(NamedTuple):
@@ -128,7 +118,7 @@ class Diary:
         return self._calendar(family.id, meals) if meals else None
 
     def _begins(self, slot: str) -> datetime | None:
-        moment = moment_of(slot)
+        moment = local_time(slot)
         return None if moment is None else moment.replace(tzinfo=self._zone)
 
     def _calendar(self, whose: str, meals: Sequence[_Meal]) -> bytes:

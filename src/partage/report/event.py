@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic_core import PydanticCustomError
 
-from partage.canonical_json import refuse_pickle
+from partage.canonical_json import read_raw
 from partage.domain.fields import count, email, label, optional, phone, refused
 from partage.errors import Fault, InputError, closest, place
 from partage.report.template_values import EventWords
@@ -109,7 +109,7 @@ class Event:
         """
         path = Path(path)
         try:
-            document = tomllib.loads(_bytes(path).decode("utf-8-sig"))
+            document = tomllib.loads(read_raw(path).decode("utf-8-sig"))
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
             raise InputError("toml_damaged", {"file": path.name}) from None
         known = [field.name for field in fields(cls)]
@@ -117,7 +117,7 @@ class Event:
             faults = [Fault("unknown_field", {"close": closest(key, known)}, field=key) for key in strange]
             raise InputError.of(path.name, faults)
         if isinstance(logo := document.get("logo"), str):
-            document["logo"] = _bytes(path.parent / logo)
+            document["logo"] = read_raw(path.parent / logo)
         return cls(**document)
 
     @property
@@ -150,17 +150,6 @@ def _in(words: Words, lang: str) -> str | None:
 
 def _kind(logo: bytes) -> str | None:
     return next((kind for start, kind in PICTURES if start.match(logo)), None)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError("file_missing", {"file": path.name}) from None
-    except OSError as error:
-        raise InputError("file_unreadable", {"file": path.name, "reason": error.strerror}) from None
-    refuse_pickle(raw, path)
-    return raw
 
 
 def _fault(read: Callable[[Any], object], value: object) -> Fault | None:

@@ -89,7 +89,7 @@ def pages(
     document: dict[str, str | bytes] = {"plan.json": canonical(study.plan.to_document()) + "\n"}
     found = document | found
     found |= {"plan.xlsx": workbook(study, lang=ours), "seating.csv": seating_list(study.plan, lang=ours)}
-    found["phone.csv"] = phone_list(study.plan, lang=ours)
+    found["phone.csv"] = phone_list(study, lang=ours)
     office = Office(study, event, forms, lang=lang, names=names)
     return found | dict(_letters(study, office, event, ours))
 

@@ -125,7 +125,7 @@ def tables_by_family(study: Study) -> Mapping[str, tuple[Table, ...]]:
 
 def _on_lists(study: Study) -> frozenset[str]:
     """Who without a seat could take a place somewhere."""
-    found = standby(study)
+    found = study.once(standby)
     return frozenset(found.waiting) - frozenset(found.never)
 
 

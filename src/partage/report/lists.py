@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from partage.atomic import escape_formula
-from partage.plan.records import Table
+from partage.report.letters import tables_by_family
 from partage.report.words import date_words, say
-from partage.text.calendar import slot_order
+from partage.study import Study
 
 if TYPE_CHECKING:
     from partage.domain.people import Family, Student
@@ -28,19 +27,18 @@ def seating_list(plan: Plan, *, lang: str = "en") -> bytes:
     return sheet([say(name, lang) for name in ("family", "slot", "student")], rows, lang)
 
 
-def phone_list(plan: Plan, *, lang: str = "en") -> bytes:
+def phone_list(plan: Plan | Study, *, lang: str = "en") -> bytes:
     """One row per home and person: how to reach them, and what to say."""
     header = [say(name, lang) for name in ("name", "id", "phone", "email", "what")]
-    return sheet(header, phone_rows(plan, lang), lang)
+    return sheet(header, phone_rows(Study.of(plan), lang), lang)
 
 
-def phone_rows(plan: Plan, lang: str) -> Iterator[tuple[str, str, str, str, str]]:
+def phone_rows(study: Study, lang: str) -> Iterator[tuple[str, str, str, str, str]]:
     """Whom to phone with what: families, then students, each by name."""
-    tables = defaultdict[str, list[Table]](list)
-    for table in sorted(plan.tables, key=lambda table: slot_order(table.slot)):
-        tables[table.family].append(table)
+    plan, tables = study.plan, study.once(tables_by_family)
     for family in sorted(plan.roster.families, key=by_name):
-        held = [f"{date_words(one.slot, lang)}, {say('hosts', lang, n=len(one.students))}" for one in tables[family.id]]
+        own = tables.get(family.id, ())
+        held = [f"{date_words(one.slot, lang)}, {say('hosts', lang, n=len(one.students))}" for one in own]
         yield (*_reached(family), "; ".join(held) or say("hosts_nobody", lang))
     for student in sorted(plan.roster.students, key=by_name):
         seat = plan.seated.get(student.id)

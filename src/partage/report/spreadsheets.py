@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from partage.errors import InputError
 from partage.explain.why import why
-from partage.report.calendar_files import moment_of
 from partage.report.content import reason_words
 from partage.report.letters import tables_by_family
 from partage.report.lists import by_name, phone_rows
 from partage.report.words import diet_words, home_words, language_words, needs_of, plate_words, say
 from partage.study import Study
-from partage.text.calendar import slot_order
+from partage.text.calendar import local_time, slot_order
 from partage.text.writer import capital
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _sheets(study: Study, lang: str) -> Iterator[tuple[str, Sequence[str], Itera
         ("tables", (*home, *needs, "phone", "languages"), _tables(study, lang)),
         ("people_sheet", ("name", "id", "date", "host", "id", *reached, *needs), _people(study, lang)),
         ("families_sheet", FAMILIES, _families(study, lang)),
-        ("phones_sheet", ("name", "id", *reached, "what"), phone_rows(study.plan, lang)),
+        ("phones_sheet", ("name", "id", *reached, "what"), phone_rows(study, lang)),
         ("unseated_sheet", ("name", "id", *reached, "reason", *needs), _unseated(study, lang)),
     ):
         yield say(title, lang), [capital(say(name, lang)) for name in header], rows
@@ -91,7 +90,7 @@ def _in_order(study: Study) -> list[tuple[Table, Family]]:
 
 
 def _date(slot: str) -> Cell:
-    return moment_of(slot) or slot
+    return local_time(slot) or slot
 
 
 def _tables(study: Study, lang: str) -> Iterator[Sequence[Cell]]:

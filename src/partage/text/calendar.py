@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from partage.text.folding import fold
 
@@ -73,6 +74,21 @@ _WEEKDAY = re.compile(rf"\b({'|'.join(sorted(DAYS, key=len, reverse=True))})s?\b
 
 
 _DATED = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(T[0-9]{2}:[0-9]{2})?(?![0-9])")
+
+
+@lru_cache(maxsize=4096)
+def local_time(slot: str) -> datetime | None:
+    """The local time that a slot's whole label is; None where it is anything else.
+
+    Examples
+    --------
+    >>> local_time("2026-11-18T19:30"), local_time("2026-11-18")
+    (datetime.datetime(2026, 11, 18, 19, 30), None)
+    """
+    try:
+        return datetime.strptime(slot, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - slots are local times
+    except ValueError:
+        return None
 
 
 def moment_of(slot: str) -> date | None:

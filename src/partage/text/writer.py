@@ -12,11 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from partage.text.calendar import local_time
 from partage.text.catalogue import DEFAULT, texts
 from partage.text.values import Rule
 
@@ -215,9 +215,8 @@ class Writer:
 
     def _slot(self, label: Slot) -> str:
         key = "moment" if isinstance(label, Moment) else "slot"
-        try:
-            moment = datetime.strptime(label, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 (slots are local times)
-        except ValueError:
+        moment = local_time(label)
+        if moment is None:
             return self._text(f"language.{key}_label").format(label=str(label))
         from babel.dates import format_datetime
 

@@ -624,3 +624,40 @@ def test_a_draft_agrees_to_nothing_that_nobody_was_asked_about(tmp_path):
     with pytest.raises(pt.InputError) as caught:
         pt.read_sheets(paths[1], paths[2], mapping=paths[3])
     assert {fault.column for fault in caught.value.faults} == set(said)
+
+
+def test_lists_that_a_program_wrote(tmp_path):
+    """They say what they say, whatever parts them, and nothing where they are empty."""
+    for said, diet in (("['halal' 'vegan']", {"halal", "vegan"}), ('["no pork", "halal"]', {"no_pork", "halal"})):
+        rows = [guest("en") | {DIET["en"]: said, WHEN["en"]: f"['{SOON}' '{LATER}']"}]
+        homes = [home("en") | {WHEN["en"]: f"{SOON}; {LATER}"}]
+        form = Form(rows, homes, [], lambda roster, diet=diet: one(roster).diet == diet, "", matters=False)
+        assert outcome(form, "", tmp_path) == "right"
+    form = Form([guest("en") | {DIET["en"]: "[]"}], [home("en")], [DIET["en"]], lambda _: False, "")
+    assert outcome(form, "", tmp_path) == "asked"
+
+
+def looked_at(path: Path, lang: str) -> str:
+    try:
+        found = pt.inspect_sheet(path, kind="students")
+    except pt.InputError as error:
+        return str(error)
+    return found.text(lang) + found.draft(lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_sheet_without_its_questions_is_not_repeated(lang, tmp_path):
+    """The first row is somebody's answers then, and stands in no message; nor does one that ran into the header."""
+    rows = [{**guest(lang), NAME[lang]: name, "E-mail": f"{name}@mail.example"} for name in ("Zyxwv", "Qponm", "Kjihg")]
+    header, first, second, third = written(rows, ";").splitlines()
+    unnamed = [line.rpartition(";")[0] for line in (first, second, third)]
+    run_in = header.rpartition(";")[0] + unnamed[0]
+    for lines in ([first, second], unnamed, [header + first, second, third], [run_in, *unnamed[1:]]):
+        (tmp_path / "students.csv").write_text("\n".join(lines), encoding="utf-8")
+        (tmp_path / "families.csv").write_text(written([home(lang)], ","), encoding="utf-8")
+        with pytest.raises(pt.InputError) as caught:
+            pt.read_sheets(tmp_path / "students.csv", tmp_path / "families.csv", set_aside=True)
+        assert not {"Zyxwv", "Qponm"} & {word for word in ("Zyxwv", "Qponm") if word in str(caught.value)}
+        assert {"header_missing", "header_too_long"} & {fault.code for fault in caught.value.faults}
+        said = looked_at(tmp_path / "students.csv", lang)
+        assert "Zyxwv" not in said

@@ -470,8 +470,8 @@ def test_a_few_spoilt_files(tmp_path):
 
 
 @pytest.mark.heavy
-def test_two_thousand_spoilt_files(tmp_path):
-    spoilt(tmp_path, 2_000, seed=2)
+def test_five_thousand_spoilt_files(tmp_path):
+    spoilt(tmp_path, 5_000, seed=3)
 
 
 def test_findings_have_places_and_weights():

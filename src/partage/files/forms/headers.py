@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,9 +12,11 @@ from importlib.resources import files
 from typing import Any
 
 from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
-from partage.files.forms.synonyms import pattern, table
+from partage.files.forms.synonyms import pattern, table, words
+from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import BY_NAME
 from partage.files.forms.values.meals import ALLERGENS, DIETS, ONLY_WITHOUT
+from partage.text.calendar import DAYS
 from partage.text.catalogue import LANGUAGES
 from partage.text.folding import bare, entries, fold
 
@@ -106,6 +109,13 @@ FIELDS = {
 _TURNED = {"safe_for": "not_safe_for", "diet": "goes_without", "allergies": "goes_without"}
 """Fields of which there is another one for questions that ask the other way round."""
 
+_TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *words("access"), *(day for day in DAYS if len(day) > len("thurs"))} - {
+    "other",
+    "autre",
+    "autres",
+}
+"""Words of diets, allergens, animals, access and days."""
+
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
 _NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?[0-9]{1,3}\s*[.):/-]\s*")
 _ASIDE = re.compile(r"\(([^()]{2,})\)")
@@ -124,6 +134,13 @@ _PATTERNS = {
 def matters(header: str) -> bool:
     """Whether a header names food, animals, access or company, so that leaving its column out may hurt somebody."""
     return _SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
+
+
+def touches(text: str) -> bool:
+    """Whether a word of an answer, or of a header, is one of diets, allergens, animals or days."""
+    said = re.findall(r"[^\W_]+", fold(text))
+    some = {" ".join(said[start:end]) for start in range(len(said)) for end in range(start + 1, start + 4)}
+    return not _TOUCHING.isdisjoint(some)
 
 
 @cache
@@ -213,16 +230,20 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
 def suggested(header: str, kind: Kind) -> str | None:
     """The field that a word of a header suggests, one that is asked the other way round by its own name."""
     name = bare(header).replace("_", " ")
-    field = next((field for field, asked in _PATTERNS[kind] if asked.search(name)), None)
+    field = next(_suggested(name, kind), None)
     turned = _SIGNS["negated"].search(name) is not None
     return _TURNED.get(field, field) if turned and field is not None else field
+
+
+def _suggested(name: str, kind: Kind) -> Iterator[str]:
+    return (field for field, asked in _PATTERNS[kind] if asked.search(name))
 
 
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
     """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
     if _SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
-    fields = [field for field, asked in _PATTERNS[kind] if asked.search(name)]
+    fields = list(_suggested(name, kind))
     if set(fields) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
         spoken = next(filter(None, map(BY_NAME.get, _words(name))), None)
         if spoken is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from partage.files.findings import RefusedError, Severity
@@ -11,8 +10,6 @@ from partage.files.forms.mapping import NUMPY, Question, SheetMapping
 from partage.files.forms.values.languages import NO_LEVEL
 from partage.files.forms.values.scalars import FLAGS
 from partage.text.folding import LIST, bare
-
-_NUMPY = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 
 _TICKED = frozenset(
     {"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "not_safe_for", "level"}
@@ -69,7 +66,8 @@ class Wording:
             raise RefusedError("answer_open", weight=Severity.ASIDE)
         if bare(text) in self._known(column) or whole != text or column.option is not None:
             return whole
-        if name in _QUESTIONS and not column.whole and bare(text) in FLAGS:
+        listed = name in self._mapping.lists  # a list has options, and no yes or no
+        if name in _QUESTIONS and not (column.whole or listed) and bare(text) in FLAGS:
             raise RefusedError("yes_no_unclear", weight=Severity.ASIDE)
         entries = list(self._split(column, text))
         if entries == [text]:
@@ -79,13 +77,11 @@ class Wording:
     def _split(self, column: Column, text: str) -> Iterator[str]:
         """The entries of a cell, as far as a mapping file tells how they are parted."""
         between, question = self._mapping.lists.get(column.field), column.question
-        if between == NUMPY:
-            entries = [one or other for one, other in _NUMPY.findall(text)]
-        elif between is not None:
+        if between is not None and between != NUMPY:
             entries = text.split(between)
         elif question is not None and question.options:
             entries = torn_by(question.options, text)
-        elif column.field in self._synonyms or (question is not None and question.answers):
+        elif between == NUMPY or column.field in self._synonyms or (question is not None and question.answers):
             entries = LIST.split(text)
         else:
             entries = [text]

@@ -47,7 +47,7 @@ goes; columns that it does not name are read as without it, unless ``only = true
     [students.columns]                # the same, shorter: field = header, or several headers that are read together
     name = ["Vorname", "Nachname"]
     people = ["adults", "children"]   # columns that count people: as many records, one party
-    [students.lists]                  # field = what stands between entries; "numpy" reads ['a' 'b']
+    [students.lists]                  # field = what stands between entries; "numpy" is ['a' 'b'], which needs no word
     languages = "numpy"
     [students.values.diet]            # field: answer or entry -> what is to be read instead, in whichever column
     "hindu" = "no_beef"
@@ -72,7 +72,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partage.canonical_json import refuse_pickle
+from partage.canonical_json import read_raw
 from partage.domain.region import Region
 from partage.domain.vocabulary import Level
 from partage.errors import Fault, InputError, closest
@@ -186,13 +186,7 @@ def read_mapping(path: str | os.PathLike[str] | None) -> FormMapping:
         return FormMapping()
     path = Path(path)
     try:
-        raw = path.read_bytes()
-        refuse_pickle(raw, path)
-        document = tomllib.loads(raw.decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise InputError("file_missing", {"file": path.name}) from None
-    except OSError as error:
-        raise InputError("file_unreadable", {"file": path.name, "reason": error.strerror}) from None
+        document = tomllib.loads(read_raw(path).decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         fault = Fault("mapping_invalid", key="mapping.not_toml", file=path.name)
         raise InputError.of(path.name, [fault]) from None

@@ -13,11 +13,13 @@ from partage.errors import Fault, InputError, RosterError, check_lang
 from partage.files.findings import Finding, Findings, RefusedError, Severity
 from partage.files.forms.answers import Answer, Answers, Evenings
 from partage.files.forms.both_sheets import compare_sheets
+from partage.files.forms.column_teller import SWAPPED
+from partage.files.forms.header_line import kind_of, laid_out
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities, unlike
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
-from partage.files.forms.layout import AVOIDING, SWAPPED, Column, Layout, kind_of, laid_out, lines_for
+from partage.files.forms.layout import AVOIDING, Column, Layout, lines_for
 from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
 from partage.files.forms.sheet_reading import SheetReading
@@ -214,14 +216,7 @@ def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenCo
     """Each column with its field and its distinct answers, in the order of the sheet."""
     answers = Answers(layout, form, Findings(), evenings)
     seen = [
-        SeenColumn(
-            one.header,
-            one.field,
-            one.option,
-            not (layout.waits(one) or one.blocks),
-            tuple(answers.seen(one)),
-            one.place,
-        )
+        SeenColumn(one.header, one.field, one.option, not layout.waits(one), tuple(answers.seen(one)), one.place)
         for one in layout.columns
     ]
     for one in layout.unread:

@@ -149,7 +149,7 @@ def _records(text: Text, delimiter: str, skipped: int) -> Iterator[_Record]:
 def _fitting(records: Iterable[_Record], header: int, notes: Notes) -> list[Row]:
     rows: list[Row] = []
     widths: tuple[int, int] | None = None
-    cells = 0
+    cells = short = 0
     for record in records:
         _check_size(record)
         if not record.filled:
@@ -159,8 +159,11 @@ def _fitting(records: Iterable[_Record], header: int, notes: Notes) -> list[Row]
             raise RefusedError("sheet_too_full", limit=MOST_CELLS)
         if widths is None and record.number >= header and sum(map(bool, record.cells)) > 1:
             widths = width_of(record.cells), len(record.cells)
+        short += widths is not None and len(record.cells) < widths[0]
         if widths is None or _fits(record, *widths, notes):
             rows.append((record.number, record.cells))
+    if len(rows) == 1 and short > 1:  # a line break is lost, and the header goes on with somebody's answers
+        raise RefusedError("header_too_long", rows[0][0])
     return rows
 
 
