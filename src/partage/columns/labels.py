@@ -247,7 +247,11 @@ class LabelSets:
 
     def take(self, index: Ints, *, padded: bool = True) -> LabelSets:
         """The rows at `index`, in that order; -1 gives the empty set, and may occur where `padded`."""
-        words = self.words.take(index, axis=0)
+        words = (
+            np.stack([word[index] for word in self.words.T], axis=-1)
+            if self.words.shape[1] > 1
+            else self.words[:, 0][index][..., None]
+        )
         if padded and (index < 0).any():
             words = np.where((index >= 0)[..., None], words, np.uint64(0))
         return LabelSets(self.concept, frozen(words))

@@ -11,6 +11,12 @@ from partage.columns.roster_columns import Columns
 from partage.columns.rows import Rows
 from partage.domain.vocabulary import Level
 
+NOBODY = np.iinfo(np.int64).max
+"""Padding, where guests are put in order."""
+
+FEW = 8
+"""So many guests or fewer are put in order by comparing pairs."""
+
 
 class Tables(Rows):
     """N candidate tables that a rule judges, each row on its own.
@@ -32,10 +38,11 @@ class Tables(Rows):
     """
 
     def __init__(self, columns: Columns, students: Ints, families: Ints, slots: Ints) -> None:
-        last = np.iinfo(np.int64).max
-        ordered = np.sort(np.where(students < 0, last, students), axis=1)
-        most = int((ordered != last).sum(axis=1).max(initial=1))
-        super().__init__(columns, frozen(np.where(ordered == last, -1, ordered)[:, :most]), families, slots)
+        guests = _ordered(students)
+        most = int((guests != NOBODY).sum(axis=0, dtype=np.int64).max(initial=1))
+        # Guest by guest rather than table by table: K is small, and sums over the guests of many tables are fast so.
+        by_guest = np.where(guests[:most] == NOBODY, -1, guests[:most])
+        super().__init__(columns, frozen(by_guest).T, families, slots)
 
     @cached_property
     def mask(self) -> Bools:
@@ -76,7 +83,8 @@ class Tables(Rows):
             codes = column.codes
             shared = (codes[:, :, None] == codes[:, None, :]) & (codes >= 0)[:, :, None]
         elif isinstance(column, LabelSets):
-            shared = ((column.words[:, :, None] & column.words[:, None, :]) != 0).any(axis=-1)
+            words = np.moveaxis(column.words, -1, 0)
+            shared = np.logical_or.reduce([(word[:, :, None] & word[:, None, :]) != 0 for word in words])
         else:
             raise ConceptError("columns.no_labels_to_share", {"name": name})
         return np.asarray(shared & self._two_guests)
@@ -91,3 +99,16 @@ class Tables(Rows):
     def _two_guests(self) -> Bools:
         different = ~np.eye(self._students.shape[1], dtype=np.bool_)
         return np.asarray(self.mask[:, :, None] & self.mask[:, None, :] & different)
+
+
+def _ordered(students: Ints) -> Ints:
+    """(K, N) the guests of each row of (N, K), ascending, with `NOBODY` for padding at the end."""
+    guests = np.ascontiguousarray(np.where(students < 0, NOBODY, students).T)
+    if len(guests) > FEW:
+        return np.sort(guests, axis=0)
+    for turn in range(len(guests)):  # odd-even transposition
+        for place in range(turn % 2, len(guests) - 1, 2):
+            low = np.minimum(guests[place], guests[place + 1])
+            np.maximum(guests[place], guests[place + 1], out=guests[place + 1])
+            guests[place] = low
+    return guests

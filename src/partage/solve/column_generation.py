@@ -20,7 +20,7 @@ from partage.solve.linear import weighted
 from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import (
     PricedLevel,
-    best_tables,
+    better,
     by_numbers,
     estimate,
     family_best,
@@ -95,7 +95,9 @@ def solve_relaxation(
             return None
         multipliers = tuple(int(value) for value in np.rint(duals.multipliers * scale))
         parties = np.rint(duals.parties * scale).astype(np.int64)
-        prices, worth, found = prove(pricing, level, unit, floors, multipliers, parties)
+        alone = not objective[level + 1 :].any()  # otherwise the duals count later levels, too
+        expected = np.floor(duals.groups * scale).astype(np.int64) if alone else None
+        prices, worth, found = prove(pricing, level, unit, floors, multipliers, parties, expected)
         if prices.price_bound < best.prices.price_bound:
             best = replace(best, prices=prices, worth=worth, values=floors)
         done = complete or best.prices.bound <= values[level]
@@ -138,7 +140,8 @@ def solve_joint_relaxation(
         likely = _heuristic_tables(context, priced, duals, objective, master)
         if likely is not None or (problem.options > MANY_OPTIONS and needs_search(problem, weights)):
             return likely
-        worth, found, _relaxed = best_tables(pricing, priced)
+        expected = np.floor(duals.groups * OBJECTIVE_UNIT).astype(np.int64)
+        worth, found, _relaxed = better(pricing, priced, expected)
         best = family_best(problem, worth, priced.coefficient).sum() + parties.sum()
         lowest = min(lowest, float(best - (weights - objective * OBJECTIVE_UNIT)[: len(floors)] @ floors))
         near = lowest - duals.value * OBJECTIVE_UNIT <= NEAR * abs(lowest)

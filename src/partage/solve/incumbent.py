@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from partage.problem.model import Ints
@@ -10,6 +11,7 @@ from partage.solve.column_pool import is_plan
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
 from partage.solve.pricing import SearchContext
+from partage.solve.rank_one_cuts import Cut
 from partage.solve.solver import LevelOutcome, Outcome
 
 LARGEST_VALUE = 10**9
@@ -67,16 +69,23 @@ class Incumbent:
             self.tell("plan")
         return True
 
-    def choose(self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits) -> bool:
+    def choose(self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits, cuts: Sequence[Cut] = ()) -> bool:
         """Take the best plan `among` these tables of the pool if it is better; true when the choice was proven.
 
-        Levels before `level` are held; each counts `objective` (L,).
+        Levels before `level` are held; each counts `objective` (L,). Every plan keeps to the `cuts`.
         """
         seconds = self.context.clock.left * limits.share
         if seconds <= 0:
             return False
         chosen = set_packing.solve(
-            self.context, among, objective, self.values[:level], self.plan, seconds=seconds, nodes=limits.nodes
+            self.context,
+            among,
+            objective,
+            self.values[:level],
+            self.plan,
+            seconds=seconds,
+            nodes=limits.nodes,
+            cuts=cuts,
         )
         taken = chosen is not None and self.accept(level, chosen.index)
         return taken and chosen is not None and chosen.proven and abs(int(self.values[level])) <= LARGEST_VALUE

@@ -19,14 +19,16 @@ from partage.solve.column_generation import LevelRelaxation, initial_bound, solv
 from partage.solve.column_pool import ColumnPool
 from partage.solve.compact_model import counts_small_numbers
 from partage.solve.incumbent import LARGEST_VALUE, QUICK, ChoiceLimits, Incumbent
-from partage.solve.initial_phase import QUICK_TABLES, InitialPhase
+from partage.solve.initial_phase import InitialPhase
 from partage.solve.lexicographic_weights import joint_weights, leading_weights, single_weights
 from partage.solve.linear import Method
+from partage.solve.master import HALF
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove
 from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import TooManyError
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, price_unit
+from partage.solve.tightening import tighten
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
@@ -43,14 +45,17 @@ EASY_OPTIONS, MANY_OPTIONS = 5_000, 30_000
 SOME_TABLES = (5_000, 10_000)
 """An exact choice is tried among so many, then a quick one that only looks for a better plan."""
 
+LISTED_TABLES, GAP_PARTS, TURNS = 40_000, (1, 2, 4, 8, 16, 32), 3
+"""So many tables are listed for the last level: those within the gap, or within as large a part of it as fits."""
+
+CHOICES = ((1_000, ChoiceLimits(0.2, 100)), (2_500, ChoiceLimits(0.4, 500)), (KEPT_TABLES, ChoiceLimits()))
+"""Tables nearest to the relaxation among which the last level is chosen, and how far each choice goes."""
+
 STALE_ROUNDS, POLISH_ROUNDS = 12, 200
 """So many rounds among neighbourhoods without a better plan end a first, and a last, search there."""
 
 FEW_OPTIONS = 600
 """With no more of them a direct model is tried before tables are chosen: a few large homes have many tables."""
-
-EXACT_SHARE = 0.8
-"""Share of the time left that a large exact choice may take before plans are improved part by part."""
 
 COUNT_SHARE = 0.3
 """Share of the time left that an exact answer to a level may take that others follow."""
@@ -166,20 +171,49 @@ class _LevelByLevel:
         return self._choose_exactly(level, proof, KEPT_TABLES, COUNT_SHARE) or self._count_exactly(level)
 
     def _close_last(self, level: int, proof: LevelRelaxation) -> bool:
-        """As `_close_count`, for the level at which most of the work is."""
-        for most in SOME_TABLES:
+        """As `_close_count`, for the level at which most of the work is: list, tighten, choose, and enlarge."""
+        for turn in range(TURNS):
+            before = int(self.values[level])
+            listed = None if self._done(level, proof) else self._listed(level, proof)
+            if listed is not None and self._choose_tightened(level, *listed):
+                return True
             if self._done(level, proof):
                 return False
-            if self._choose_exactly(level, proof, most):
-                return True
-            self._improve(level, proof, self._nearest(proof))
-            if not self._done(level, proof) and self._choose_exactly(level, proof, KEPT_TABLES, EXACT_SHARE):
-                return True
-            self._polish(level, proof, STALE_ROUNDS)
-        self._improve(level, proof, self._near(proof, SOME_TABLES[-1]))
-        if not self._done(level, proof) and self._choose_exactly(level, proof, KEPT_TABLES):
-            return True
+            if int(self.values[level]) == before:
+                self._polish(level, proof, STALE_ROUNDS << turn)
         self._polish(level, proof, POLISH_ROUNDS)
+        return False
+
+    def _listed(self, level: int, proof: LevelRelaxation) -> tuple[Ints, int] | None:
+        """Tables within the gap, or within part of it; any plan worth so much as the number beside them holds these."""
+        prices = self._restated(proof)
+        gap = prices.price_bound - self.unit * int(self.values[level])
+        for part in GAP_PARTS:
+            among = self._within_gap(level, proof, LISTED_TABLES, gap // part)
+            if among is not None:
+                least = -((gap // part - prices.price_bound) // self.unit)  # rounded up
+                return among, max(least, int(self.values[level]) + 1)
+        return None
+
+    def _choose_tightened(self, level: int, among: Ints, least: int) -> bool:
+        """Look for plans worth `least` with cuts and fewer and fewer tables; true when that closed the level."""
+        incumbent, objective = self.incumbent, single_weights(self.problem, level)
+        for count, limits in CHOICES:
+            value = int(self.values[level])
+            tight = tighten(self.context, among, objective, self.values[:level], max(least, value + 1), incumbent.plan)
+            if tight is None:
+                return False
+            index, rest = tight.nearest(count)
+            proven = tight.bound < tight.least - HALF and abs(value) <= LARGEST_VALUE
+            if not proven:
+                index = np.union1d(index, incumbent.plan)
+                proven = incumbent.choose(level, index, objective, limits, tight.cuts)
+            # Plans with tables that are not among these are worth less than `least`, or at most `rest`.
+            if proven and int(self.values[level]) >= max(least - 1, int(np.floor(rest + HALF))):
+                return True
+            among = tight.index
+            if self.clock.left <= 0 or (proven and len(index) >= len(tight.index)):
+                return False
         return False
 
     def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:
@@ -217,11 +251,6 @@ class _LevelByLevel:
             return None
         known = self.initial_phase.complete or self.problem.options > MANY_OPTIONS  # to look for more takes too long
         return least_reduced_cost(self.pricing, self.pool, proof.dual_prices, most, complete=known)
-
-    def _nearest(self, proof: LevelRelaxation) -> Ints:
-        """The few known tables for each family that lose least."""
-        losses, _bar = proof.losses(self.pool)
-        return np.argsort(losses, kind="stable")[: QUICK_TABLES * self.problem.families]
 
     def _improve(self, level: int, proof: LevelRelaxation, among: Ints | None) -> bool:
         """Look for a better plan among some tables; true when there is nothing left to do."""
@@ -276,9 +305,12 @@ class _LevelByLevel:
             level, among, single_weights(self.problem, level), ChoiceLimits(share)
         )
 
-    def _within_gap(self, level: int, proof: LevelRelaxation, most: int) -> Ints | None:
-        """Every table that a better plan could hold, and those of the plan; `None` when they are more than `most`."""
-        gap = self._restated(proof).price_bound - self.unit * int(self.values[level])
+    def _within_gap(self, level: int, proof: LevelRelaxation, most: int, gap: int | None = None) -> Ints | None:
+        """Every table that a better plan could hold, and those of the plan; `None` when they are more than `most`.
+
+        With a `gap`, those that a plan could hold which is within so much of the bound.
+        """
+        gap = self._restated(proof).price_bound - self.unit * int(self.values[level]) if gap is None else gap
         losses, bar = proof.losses(self.pool)
         if not self.initial_phase.complete:
             weights = level_weights(self.problem, level, self.unit, proof.prices.multipliers)

@@ -8,7 +8,7 @@ of diving methods", INFORMS Journal on Computing 31 (2019), 251-267.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ from partage.solve.linear import (
     SolveStatus,
     weighted,
 )
+from partage.solve.rank_one_cuts import Cut, PackingRows
 
 HALF = 0.5
 """Solvers answer 0 and 1 up to a tolerance."""
@@ -106,6 +107,18 @@ class MasterModel:
         if often.any():
             builder.add_entries(self._row(self._group, groups[often], 1), table[often], 1)
             self._serve(families[often], table[often])
+        return builder.model()
+
+    def cut(self, cuts: Sequence[Cut], covered: PackingRows) -> LinearModel:
+        """A row for each cut, over the tables as they were added, which `covered` knows in the same order."""
+        builder = ModelBuilder(self._builder.columns, self._builder.rows, integer=self._integer)
+        self._builder = builder
+        for row, cut in zip(
+            builder.add_rows(np.full(len(cuts), -np.inf), [cut.most for cut in cuts]), cuts, strict=True
+        ):
+            counted = covered.counted(cut)
+            tables = np.flatnonzero(counted)
+            builder.add_entries(np.full(len(tables), row), self.columns[tables], counted[tables])
         return builder.model()
 
     def duals(self, values: Floats, worth: float) -> Duals:

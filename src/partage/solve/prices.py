@@ -28,6 +28,9 @@ LARGEST_NUMBER, LARGEST_WORTH = 2.0**53, 2.0**58
 NODES_PER_GROUP = 50_000
 """How many partial tables a group may cost on average before its best table is over-estimated instead."""
 
+BETTER_TABLES = 50_000
+"""With more tables than this that improve a relaxation, the best of each group have to do."""
+
 
 @dataclass(frozen=True, eq=False)
 class PricedLevel:
@@ -111,16 +114,23 @@ def thresholds(problem: Problem, worth: Ints, coefficient: Ints, gap: int) -> In
 
 
 def prove(
-    pricing: PricingProblem, level: int, unit: int, values: Ints, multipliers: tuple[int, ...], parties: Ints
+    pricing: PricingProblem,
+    level: int,
+    unit: int,
+    values: Ints,
+    multipliers: tuple[int, ...],
+    parties: Ints,
+    expected: Ints | None = None,
 ) -> tuple[Prices, Ints, PricedTables]:
     """What prices prove of a level; (G,) the worth of each group's best table; the tables met on the way.
 
     Recomputed exactly, in integers: `multipliers` and prices of `parties` are given in 1/`unit`, at least 0. The plan
-    is worth `values` (level,) at the earlier levels.
+    is worth `values` (level,) at the earlier levels. Where it is `expected` (G,) what groups are worth, only tables
+    worth more are looked for.
     """
     problem = pricing.problem
     priced = price_out(problem, level_weights(problem, level, unit, multipliers), parties)
-    worth, found, relaxed = best_tables(pricing, priced)
+    worth, found, relaxed = best_tables(pricing, priced) if expected is None else better(pricing, priced, expected)
     total = _price_bound(problem, priced, worth, parties, values, multipliers)
     return Prices(unit, total, multipliers, parties, relaxed), worth, found
 
@@ -158,6 +168,23 @@ def best_tables(pricing: PricingProblem, priced: PricedLevel) -> tuple[Ints, Pri
         plays_no_part = -priced.coefficient[problem.group_family]
         return _best_judged(pricing, priced, plays_no_part, np.arange(problem.families))
     worth, found = by_numbers(pricing, priced)
+    return worth, found, ()
+
+
+def better(pricing: PricingProblem, priced: PricedLevel, expected: Ints) -> tuple[Ints, PricedTables, tuple[int, ...]]:
+    """As `best_tables`, but tables worth no more than `expected` (G,) are passed over: a group is worth that at least.
+
+    A relaxation's own duals say what groups are worth once no table improves it: that is many times faster than to
+    find out what each group's best table is.
+    """
+    if not needs_search(pricing.problem, priced.weights):
+        return best_tables(pricing, priced)
+    worth = np.maximum(expected, -priced.coefficient[pricing.problem.group_family])
+    try:
+        found = pricing.within(priced.reduced, priced.weights, worth + 1, most=BETTER_TABLES)
+    except TooManyError:
+        return best_tables(pricing, priced)
+    np.maximum.at(worth, found.groups, found.worth)
     return worth, found, ()
 
 

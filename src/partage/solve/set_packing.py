@@ -8,14 +8,16 @@ generation for solving huge integer programs", Operations Research 46 (1998), 31
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.linear import Method, SolveRequest, SolveStatus
+from partage.solve.linear import LinearModel, Method, SolveRequest, SolveStatus
 from partage.solve.master import HALF, MasterModel
 from partage.solve.pricing import SearchContext
+from partage.solve.rank_one_cuts import Cut, PackingRows
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,14 +37,19 @@ def solve(
     *,
     seconds: float,
     nodes: int | None = None,
+    cuts: Sequence[Cut] = (),
 ) -> Packing | None:
     """The tables `among` the pool's that are worth most by `objective` (L,) and reach `floors` at the first levels.
 
     The `hint` is a plan, all of it in `among`, that reaches the floors; so many `nodes` of the search tree are looked
-    at. `None` when the solver found nothing or said something that cannot be true.
+    at. `cuts` spare the solver part of the tree. `None` when the solver found nothing or said something that cannot be
+    true.
     """
     rows = MasterModel(context.problem, objective, floors, integer=True)
     linear = rows.add(context.pool, among)
+    if cuts:
+        covered = PackingRows(context.problem, context.pool.options[among], context.pool.groups[among])
+        linear = LinearModel.whole([linear, rows.cut(cuts, covered)])
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
     request = SolveRequest(
