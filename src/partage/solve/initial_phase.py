@@ -15,6 +15,7 @@ from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import price_out
 from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.subgradient import subgradient
+from partage.solve.tightening import tighten
 
 FIRST_ROUNDS, FEWER_ROUNDS = 200, 160
 """Rounds of the subgradient method before the first relaxation; fewer in large problems."""
@@ -110,7 +111,12 @@ class InitialPhase:
         else:
             few = QUICK_TABLES * self._problem.families
             near = least_reduced_cost(self._pricing, self._pool, dual_prices, few, complete=True)
-            incumbent.choose(0, np.union1d(near, incumbent.plan), objective, QUICK)
+            among, cuts = np.union1d(near, incumbent.plan), ()
+            least = int(objective @ incumbent.values) + 1
+            tight = tighten(self._context, among, objective, incumbent.values[:0], least, incumbent.plan)
+            if tight is not None:
+                among, cuts = np.union1d(tight.index, incumbent.plan), tight.cuts
+            incumbent.choose(0, among, objective, QUICK, cuts)
 
     def _least_lossy(self, dual_prices: tuple[Ints, Ints], most: int) -> Ints:
         """Positions of the tables of the pool that are worth most beside the best of their group."""

@@ -48,7 +48,10 @@ SOME_TABLES = (5_000, 10_000)
 LISTED_TABLES, GAP_PARTS, TURNS = 40_000, (1, 2, 4, 8, 16, 32), 3
 """So many tables are listed for the last level: those within the gap, or within as large a part of it as fits."""
 
-CHOICES = ((1_000, ChoiceLimits(0.2, 100)), (2_500, ChoiceLimits(0.4, 500)), (KEPT_TABLES, ChoiceLimits()))
+SURE_TABLES = 3_000
+"""Among so many tables the choice is exact at once."""
+
+CHOICES = ((1_000, ChoiceLimits(0.2, 100)), (2_000, ChoiceLimits(0.4, 300)), (KEPT_TABLES, ChoiceLimits()))
 """Tables nearest to the relaxation among which the last level is chosen, and how far each choice goes."""
 
 STALE_ROUNDS, POLISH_ROUNDS = 12, 200
@@ -197,23 +200,26 @@ class _LevelByLevel:
 
     def _choose_tightened(self, level: int, among: Ints, least: int) -> bool:
         """Look for plans worth `least` with cuts and fewer and fewer tables; true when that closed the level."""
-        incumbent, objective = self.incumbent, single_weights(self.problem, level)
+        incumbent, objective, tight = self.incumbent, single_weights(self.problem, level), None
         for count, limits in CHOICES:
             value = int(self.values[level])
-            tight = tighten(self.context, among, objective, self.values[:level], max(least, value + 1), incumbent.plan)
+            if tight is None or tight.least <= value:
+                floors, cuts = self.values[:level], () if tight is None else tight.cuts
+                tight = tighten(self.context, among, objective, floors, max(least, value + 1), incumbent.plan, cuts)
             if tight is None:
                 return False
+            if tight.bound < tight.least - HALF and abs(value) <= LARGEST_VALUE:
+                return value >= least - 1
+            if count < len(tight.index) <= SURE_TABLES:
+                continue
             index, rest = tight.nearest(count)
-            proven = tight.bound < tight.least - HALF and abs(value) <= LARGEST_VALUE
-            if not proven:
-                index = np.union1d(index, incumbent.plan)
-                proven = incumbent.choose(level, index, objective, limits, tight.cuts)
+            proven = incumbent.choose(level, np.union1d(index, incumbent.plan), objective, limits, tight.cuts)
             # Plans with tables that are not among these are worth less than `least`, or at most `rest`.
             if proven and int(self.values[level]) >= max(least - 1, int(np.floor(rest + HALF))):
                 return True
-            among = tight.index
-            if self.clock.left <= 0 or (proven and len(index) >= len(tight.index)):
+            if self.clock.left <= 0 or (proven and len(index) == len(tight.index)):
                 return False
+            among = tight.index
         return False
 
     def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:

@@ -26,8 +26,6 @@ MORE_ROWS = (
     ((1, 1, 1, 1, 1), 2),
     ((2, 1, 1, 1), 3),
     ((2, 2, 1, 1, 1), 3),
-    ((3, 1, 1, 1, 1), 4),
-    ((2, 2, 1, 1, 1), 4),
     ((3, 2, 2, 1, 1), 5),
     ((1, 1, 1, 1, 1, 1, 1), 2),
 )
@@ -42,8 +40,8 @@ MOST_CUTS, MOST_ON_ROW = 80, 6
 TORN, GRAIN = 1e-6, 1e6
 """Tables nearer 0 or 1 than this are whole; values are counted in millionths, so that sums are exact."""
 
-SWAPS = 2
-"""So many times each row of a cut is exchanged for a better one."""
+SWAPS, MOST_PAIRS = 1, 300
+"""So many times each row of a cut is exchanged for a better one; cuts grow from so many pairs of rows."""
 
 START = 16
 """While a cut grows, what it gains at once counts so many times what it may gain later."""
@@ -110,7 +108,10 @@ class _Separation:
 
     def __init__(self, covers: Floats, values: Floats) -> None:
         self.covers, self.values = covers, values
-        self.first, self.second = np.nonzero(np.triu((covers * values[:, None]).T @ covers, 1) > 0)
+        shared = np.triu((covers * values[:, None]).T @ covers, 1)
+        first, second = np.nonzero(shared > 0)
+        nearest = np.argsort(-shared[first, second], kind="stable")[:MOST_PAIRS]
+        self.first, self.second = first[nearest], second[nearest]
 
     def grown(self, weights: tuple[int, ...], over: int) -> tuple[Ints, Floats]:
         """(E, k) rows, greedily chosen and exchanged, and (E,) by how much the cut is broken."""

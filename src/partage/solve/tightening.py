@@ -8,6 +8,7 @@ partitioning formulation with additional cuts", Mathematical Programming 115 (20
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,14 +65,19 @@ class Tightened:
 
 
 def tighten(
-    context: SearchContext, among: Ints, objective: Ints, floors: Ints, least: int, plan: Ints
+    context: SearchContext,
+    among: Ints,
+    objective: Ints,
+    floors: Ints,
+    least: int,
+    plan: Ints,
+    cuts: Sequence[Cut] = (),
 ) -> Tightened | None:
     """Tables `among` the pool's with which a plan may be worth `least` by `objective` (L,) and reach the `floors`.
 
-    Those of the `plan` at hand stay. `None` where the relaxation was not solved in time.
+    Those of the `plan` at hand stay, and some `cuts` are known. `None` where the relaxation was not solved in time.
     """
     known: Tightened | None = None
-    cuts: list[Cut] = []
     for patterns in (THREE_ROWS, MORE_ROWS):
         before = np.inf
         for _ in range(ROUNDS):
@@ -97,7 +103,7 @@ def tighten(
 class _Relaxation:
     """The linear relaxation over some tables, with cuts."""
 
-    def __init__(self, context: SearchContext, among: Ints, objective: Ints, floors: Ints, cuts: list[Cut]) -> None:
+    def __init__(self, context: SearchContext, among: Ints, objective: Ints, floors: Ints, cuts: Sequence[Cut]) -> None:
         self._context = context
         rows = MasterModel(context.problem, objective, floors, integer=False)
         pool = context.pool
@@ -116,6 +122,6 @@ class _Relaxation:
         whole = result is not None and result.status is SolveStatus.OPTIMAL
         return result if whole and len(result.reduced) == len(self._linear.worth) else None  # type: ignore[union-attr]
 
-    def needed(self, result: SolveResult, cuts: list[Cut]) -> list[Cut]:
+    def needed(self, result: SolveResult, cuts: Sequence[Cut]) -> list[Cut]:
         """The cuts that have a price."""
         return [cut for cut, price in zip(cuts, result.duals[self._before :], strict=True) if abs(price) > UNUSED]
