@@ -6,7 +6,7 @@ import numpy as np
 
 from partage.problem.model import Ints
 from partage.solve.column_pool import ColumnPool
-from partage.solve.prices import PricedLevel, best_tables, price_out, thresholds
+from partage.solve.prices import PricedLevel, price_out, thresholds
 from partage.solve.pricing import PricingProblem
 from partage.solve.search_space import UNREACHABLE, PricedTables, TooManyError, concatenated
 
@@ -84,27 +84,30 @@ def widest_window(pricing: PricingProblem, priced: PricedLevel, worth: Ints, *, 
     return None
 
 
-def add_near_tables(pricing: PricingProblem, pool: ColumnPool, priced: PricedLevel, most: int) -> None:
-    """Let the pool know the tables that lose least."""
-    worth, _found, _relaxed = best_tables(pricing, priced)
-    found = widest_window(pricing, priced, worth, most=most)
-    if found is not None:
-        pool.add(found.options, found.groups)
-
-
 def least_reduced_cost(
     pricing: PricingProblem, pool: ColumnPool, dual_prices: tuple[Ints, Ints], most: int, *, complete: bool
 ) -> Ints:
-    """Positions of the `most` tables of the pool that lose least at a relaxation's weights and prices."""
-    weights, parties = dual_prices
-    priced = price_out(pricing.problem, weights, parties)
+    """Positions of the `most` tables of the pool that lose least at a relaxation's weights and prices.
+
+    Unless the pool is `complete`, others that lose as little join it first.
+    """
+    priced = price_out(pricing.problem, *dual_prices)
+    reduced, worth = _reduced(pool, dual_prices)
     if not complete:
-        add_near_tables(pricing, pool, priced, most)
-    worth = np.full(pricing.problem.groups, UNREACHABLE, dtype=np.int64)
-    reduced = pool.worth(weights, parties)
-    np.maximum.at(worth, pool.groups, reduced)
+        near = widest_window(pricing, priced, worth, most=most)
+        if near is not None:
+            pool.add(near.options, near.groups)
+            reduced, worth = _reduced(pool, dual_prices)
     loss = thresholds(pricing.problem, worth, priced.coefficient, 0)[pool.groups] - reduced
     return np.argsort(loss, kind="stable")[:most]
+
+
+def _reduced(pool: ColumnPool, dual_prices: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
+    """(N,) what the tables of the pool are worth at these weights and prices, and (G,) the best of each group."""
+    reduced = pool.worth(*dual_prices)
+    worth = np.full(pool.problem.groups, UNREACHABLE, dtype=np.int64)
+    np.maximum.at(worth, pool.groups, reduced)
+    return reduced, worth
 
 
 def _finished(pricing: PricingProblem, priced: PricedLevel, chosen: Ints, group: Ints, people: Ints) -> PricedTables:

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from partage.problem.model import Ints
-from partage.solve.candidate_columns import add_near_tables, greedy_tables, least_reduced_cost
-from partage.solve.column_generation import OBJECTIVE_UNIT, ROUNDS, dive, solve_joint_relaxation
+from partage.solve.candidate_columns import greedy_tables, least_reduced_cost
+from partage.solve.column_generation import MANY_OPTIONS, OBJECTIVE_UNIT, ROUNDS, dive, solve_joint_relaxation
 from partage.solve.incumbent import QUICK, Incumbent
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import price_out
+from partage.solve.rank_one_cuts import Cut
 from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.subgradient import subgradient
 from partage.solve.tightening import tighten
@@ -29,21 +30,22 @@ JOINT_SHARE = 0.5
 JOINT_PATIENCE = 12
 """So many rounds without a better plan end the search round the first plan of a large problem."""
 
-FIRST_TABLES, QUICK_TABLES = 8, 12
-"""Tables for each family in the first relaxation, and in the first choice, at the most."""
+FIRST_TABLES = 8
+"""Tables for each family in the first relaxation, at the most."""
+
+NEAR_TABLES, FEW_TABLES = 5_000, 800
+"""Tables over which cuts are found, and among which the first choice is made, at the most."""
 
 PRICE_SHARES = (1.0, 0.9, 0.7, 0.4, 0.0)
 """Shares of the first prices at which tables are grown where table rules bind."""
-
-WINDOW_TABLES = 10_000
-"""Tables near the first prices that are looked at, at the most."""
 
 
 class InitialPhase:
     """Where a solve begins; its plan goes to `incumbent`, and `priced` is called as soon as there are good prices.
 
     `complete` tells whether the pool holds every table there is. `guess`, weights (L,) and prices (U,) in
-    1/`OBJECTIVE_UNIT`, proves much of all levels together; `None` before there is any.
+    1/`OBJECTIVE_UNIT`, proves much of all levels together; `None` before there is any. `cuts` are those that moved the
+    relaxation of all levels together.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class InitialPhase:
     ) -> None:
         self.complete = False
         self.guess: tuple[Ints, Ints] | None = None
+        self.cuts: tuple[Cut, ...] = ()
         self._incumbent, self._context, self._objective = incumbent, incumbent.context, objective
         self._problem, self._pricing, self._pool = incumbent.problem, incumbent.context.pricing, incumbent.pool
         self._clock = incumbent.context.clock
@@ -81,8 +84,6 @@ class InitialPhase:
             wanted = guess.tables.take(allowed)
             self._pool.add(wanted.options, wanted.groups)
             self._add_greedy_tables(guess.parties)
-            if not self._large and self._clock.left > 0:
-                add_near_tables(self._pricing, self._pool, price_out(self._problem, *start), WINDOW_TABLES)
             among = np.union1d(among, self._least_lossy(start, FIRST_TABLES * self._problem.families))
         if self._clock.left > 0 and self._problem.options:
             self._choose_jointly(objective, start, among)
@@ -109,14 +110,18 @@ class InitialPhase:
         if self._problem.families > MANY_FAMILIES:
             self.improve(best, dual_prices, JOINT_PATIENCE)
         else:
-            few = QUICK_TABLES * self._problem.families
-            near = least_reduced_cost(self._pricing, self._pool, dual_prices, few, complete=True)
-            among, cuts = np.union1d(near, incumbent.plan), ()
-            least = int(objective @ incumbent.values) + 1
-            tight = tighten(self._context, among, objective, incumbent.values[:0], least, incumbent.plan)
-            if tight is not None:
-                among, cuts = np.union1d(tight.index, incumbent.plan), tight.cuts
-            incumbent.choose(0, among, objective, QUICK, cuts)
+            self._choose_near(objective, dual_prices)
+
+    def _choose_near(self, objective: Ints, dual_prices: tuple[Ints, Ints]) -> None:
+        """The best plan among the tables that lose least beside the relaxation, once cuts have moved it."""
+        incumbent, complete = self._incumbent, self.complete or self._problem.options > MANY_OPTIONS
+        near = least_reduced_cost(self._pricing, self._pool, dual_prices, NEAR_TABLES, complete=complete)
+        among, least = np.union1d(near, incumbent.plan), int(objective @ incumbent.values) + 1
+        tight = tighten(self._context, among, objective, incumbent.values[:0], least, incumbent.plan)
+        if tight is not None:
+            self.cuts = tight.cuts
+            among, _rest = tight.nearest(FEW_TABLES)
+        incumbent.choose(0, np.union1d(among, incumbent.plan), objective, QUICK, self.cuts)
 
     def _least_lossy(self, dual_prices: tuple[Ints, Ints], most: int) -> Ints:
         """Positions of the tables of the pool that are worth most beside the best of their group."""

@@ -204,7 +204,7 @@ class _LevelByLevel:
         for count, limits in CHOICES:
             value = int(self.values[level])
             if tight is None or tight.least <= value:
-                floors, cuts = self.values[:level], () if tight is None else tight.cuts
+                floors, cuts = self.values[:level], self.initial_phase.cuts if tight is None else tight.cuts
                 tight = tighten(self.context, among, objective, floors, max(least, value + 1), incumbent.plan, cuts)
             if tight is None:
                 return False

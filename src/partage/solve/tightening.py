@@ -28,7 +28,7 @@ LEAST_PROGRESS = 0.02
 UNUSED = 1e-9
 """A cut of so small a price is dropped."""
 
-EASY_TABLES = 1_500
+EASY_TABLES = 500
 """With no more tables than this, further cuts gain less than they take."""
 
 
