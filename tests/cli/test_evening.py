@@ -1,5 +1,7 @@
 """The evening's work: sheets in, a folder out; and the commands about people alone."""
 
+import csv
+import io
 import json
 import os
 
@@ -59,6 +61,45 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     assert "Zyxwv" not in sheet  # a host is told first names
 
 
+def listed(folder):
+    """The list of those who were set aside, and the mode of its file."""
+    raw = (folder / "set-aside.csv").read_text("utf-8-sig")
+    return list(csv.reader(io.StringIO(raw), delimiter=";")), (folder / "set-aside.csv").stat().st_mode & 0o777
+
+
+def test_whoever_is_set_aside_stands_in_a_list(sheets, tmp_path):
+    out = tmp_path / "plan"
+    sheets[0].write_text(f"{GUESTS.replace('Cy;', '=Cy;')}Dee;Foo\n", encoding="utf-8")
+    done = run("match", *sheets, "--set-aside", "--out", out, "--lang", "fr", "--names")
+    assert done.exit_code == endings.DONE, done.stderr
+    rows, mode = listed(out)
+    assert rows[0] == ["feuille", "ligne", "nom", "adresse e-mail", "téléphone", "pourquoi"]
+    assert rows[1][:5] == ["guests.csv", "4", "'=Cy Nyx", "cy@zyxwv.example", ""]
+    assert "colonne «\u00a0Régime alimentaire\u00a0»" in rows[1][5]
+    assert "vide" in rows[1][5]
+    assert rows[2][:5] == ["guests.csv", "5", "", "", ""]  # its cells stand under no header for certain
+    assert mode == 0o600
+    assert not [path for path in out.rglob("*") if path.name != "set-aside.csv" and b"Nyx" in content(path)]
+    assert "Nyx" not in done.output
+
+
+def content(path):
+    return path.read_bytes() if path.is_file() else b""
+
+
+def test_no_list_where_nobody_is_set_aside(sheets, tmp_path):
+    out, whole = tmp_path / "plan", GUESTS.replace("(B2);;", "(B2);aucun;")
+    sheets[0].write_text(whole, encoding="utf-8")
+    assert run("match", *sheets, "--set-aside", "--out", out).exit_code == endings.DONE
+    assert not (out / "set-aside.csv").exists()
+    sheets[0].write_text(GUESTS, encoding="utf-8")
+    assert run("match", *sheets, "--set-aside", "--out", out, "--force").exit_code == endings.DONE
+    assert len((out / "set-aside.csv").read_text("utf-8").splitlines()) == 2
+    sheets[0].write_text(whole, encoding="utf-8")
+    assert run("match", *sheets, "--set-aside", "--out", out, "--force").exit_code == endings.DONE
+    assert len((out / "set-aside.csv").read_text("utf-8").splitlines()) == 1  # whoever was on it has a seat now
+
+
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):
     done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan", "--dry-run")
     assert done.exit_code == endings.DONE
@@ -90,6 +131,7 @@ def test_what_is_not_installed_is_said(sheets, tmp_path, monkeypatch):
         "roster.json",
         "policy.toml",
         "identities.json",
+        "set-aside.csv",
     }
 
 

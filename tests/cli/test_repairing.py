@@ -299,6 +299,12 @@ def test_a_sheet_that_is_wrong_is_refused_whole(monday, tmp_path):
     shown = run("repair", monday, "--students", sheet, "--dry-run", "--set-aside")
     assert shown.exit_code == endings.DONE
     assert "Left: S007." in shown.stdout
+    done, after = mended(monday, tmp_path / "out", "--students", sheet, "--set-aside", "--lang", "fr")
+    assert "S007" not in {student.id for student in after.roster.students}
+    listed = (tmp_path / "out" / "set-aside.csv").read_text("utf-8-sig").splitlines()
+    assert (len(listed), listed[1].split(";")[:4]) == (2, ["later.csv", "7", "Zyxwv6", "z6@x.example"])
+    assert "set-aside.csv" in done.stderr
+    assert "Zyxwv6" not in (tmp_path / "out" / "roster.json").read_text("utf-8")
 
 
 def test_nobody_is_guessed_where_no_file_says_who_is_who(tmp_path):

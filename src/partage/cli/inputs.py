@@ -16,7 +16,7 @@ from partage.errors import InputError, check_lang
 from partage.files.findings import told
 from partage.files.forms.lasting import LastingIds
 from partage.files.forms.reader import read_sheets
-from partage.files.forms.sheet_reading import SheetReading
+from partage.files.forms.sheet_reading import AsideRow, SheetReading
 from partage.files.rosters import read_roster
 from partage.text.catalogue import LANGUAGES
 from partage.text.writer import say
@@ -94,8 +94,8 @@ def read_people(
     allow_empty: bool,
     mojibake: bool,
     lang: str,
-) -> tuple[Roster, LastingIds | None]:
-    """The people, from a roster or from answers to a form, and who has which id; what was remarked is said.
+) -> tuple[Roster, LastingIds | None, tuple[AsideRow, ...]]:
+    """The people, from a roster or from answers to a form, who has which id, and who was set aside; remarks are said.
 
     That ids are made up is not worth a word where they are `kept` for the next export.
     """
@@ -112,7 +112,7 @@ def read_people(
             lang=lang,
         )
         remarks(answers, lang, without=("ids_generated",) if kept else ())
-        people, lasting = answers.roster, answers.identities
+        people, lasting, aside = answers.roster, answers.identities, answers.rows_aside
     else:
         given = {
             "--mapping": mapping,
@@ -123,10 +123,10 @@ def read_people(
         }
         if unwanted := next((name for name, value in given.items() if value), None):
             raise InputError("option_of_sheets", {"option": unwanted})
-        people, lasting = read_roster(roster), None
+        people, lasting, aside = read_roster(roster), None, ()
     for warning in people.warnings:
         err(say("cli.warning", lang, warning=warning.line(lang)))
-    return people, lasting
+    return people, lasting, aside
 
 
 def remarks(answers: SheetReading, lang: str, *, without: Collection[str] = ()) -> None:

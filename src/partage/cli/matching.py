@@ -42,10 +42,12 @@ from partage.cli.inputs import (
 from partage.cli.persons import Naming
 from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
 from partage.cli.texts import LANG
+from partage.files.forms.sheet_reading import AsideRow
 from partage.plan.plan import Plan
 from partage.report.calendar_files import undated
 from partage.report.event import Event
 from partage.report.folder import write_report
+from partage.report.lists import sheet as sheet_of
 from partage.report.templating import eject
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
@@ -54,6 +56,9 @@ from partage.text.writer import say
 
 EVENING = (PLAN, SEATING, "report.html")
 """If one of these is there already, nothing is solved."""
+
+ASIDE = "set-aside.csv"
+"""Who was set aside, and why; names and contacts stand in it as in other lists."""
 
 EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
 """Libraries that pages, calendars and workbooks are made with, and the extras that install them."""
@@ -110,7 +115,7 @@ def match_command(
     if not dry_run:
         free(folder, EVENING, force=force)
     rules = policy_at(policy, modules)
-    people, lasting = read_people(
+    people, lasting, aside = read_people(
         roster,
         families,
         mapping=mapping,
@@ -129,6 +134,7 @@ def match_command(
         err(say("cli.dry run", lang))
         return DONE
     kept = {} if folder is None else records(people, rules or Policy.default(), lasting, mapping)
+    kept |= set_aside_list(aside, folder, lang)
     files = missing(kept, folder, force=force)
     plan, stop = matched(people, rules, budget, lang)
     if folder is not None:
@@ -205,6 +211,13 @@ def event_of(path: Path | None, roster: Path) -> Event | None:
     if path is None and not beside.exists():
         return None
     return Event.load(path or beside)
+
+
+def set_aside_list(rows: Sequence[AsideRow], folder: Path | None, lang: str) -> dict[str, str | bytes]:
+    """Name -> content of the list of those who were set aside; an older list in the folder does not outlive them."""
+    if not rows and (folder is None or not (folder / ASIDE).exists()):
+        return {}
+    return {ASIDE: sheet_of(AsideRow.header(lang), (row.cells(lang) for row in rows), lang)}
 
 
 def warn_undated(plan: Plan, lang: str) -> None:

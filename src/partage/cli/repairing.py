@@ -37,6 +37,7 @@ from partage.cli.inputs import (
     option,
     remarks,
 )
+from partage.cli.matching import set_aside_list
 from partage.cli.persons import KINDS, Naming
 from partage.cli.searching import free, read, searched, stopped, write
 from partage.cli.texts import LANG, summary
@@ -46,6 +47,7 @@ from partage.domain.roster_changes import RosterChanges
 from partage.errors import InputError
 from partage.files.forms.lasting import LastingIds
 from partage.files.forms.reader import read_sheets
+from partage.files.forms.sheet_reading import AsideRow
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
 from partage.rules.policy import Policy
@@ -110,7 +112,7 @@ def repair_command(
         revised_for(before, people, rules, **news.told, **wishes, facts=told_facts)
         err(say("cli.dry run", lang))
         return DONE
-    free(folder, (SEATING, PLAN, *news.records(people, before.policy)), force=force)
+    free(folder, (SEATING, PLAN, *news.files(people, before.policy, folder)), force=force)
     with searched(rules, lang) as (progress, stop):
         after = repair(
             before,
@@ -125,7 +127,7 @@ def repair_command(
             cancel=stop.cancel,
         )
     if folder is not None:
-        write(after, folder, news.records(after.roster, after.policy), force=force, lang=lang)
+        write(after, folder, news.files(after.roster, after.policy, folder), force=force, lang=lang)
     naming = Naming.of(people, after.roster, ids=ids, names=names)
     if as_json:
         document = {"plan": after.to_document(), "changes": after.changes.to_dict(), "people": changes.to_dict()}
@@ -191,6 +193,7 @@ class _News:
         self._new: dict[str, Student | Family] = {}
         self._other: dict[str, Student | Family] = {}
         self.from_sheets = False
+        self._aside: tuple[AsideRow, ...] = ()
 
     @property
     def told(self) -> dict[str, Any]:
@@ -233,11 +236,12 @@ class _News:
         wanted = {name: wishes[name] for name in ("pins", "apart")}
         return before.changes_to(before.revised(**self.told).revised(**wanted))
 
-    def records(self, roster: Roster, policy: Policy) -> dict[str, str | bytes]:
-        """The files that the next repair needs beside the plan."""
+    def files(self, roster: Roster, policy: Policy, folder: Path | None) -> dict[str, str | bytes]:
+        """The files that the next repair needs beside the plan, and the list of those who were set aside."""
         # A file that does not know the people of before would take everybody in the next export for somebody new.
         lasting = None if self._evening.identities is None else self._identities
-        return records(roster, policy, lasting, self._options["mapping"])
+        aside = set_aside_list(self._aside, folder, self._options["lang"])
+        return records(roster, policy, lasting, self._options["mapping"]) | aside
 
     def _again(self, students: Path | None, families: Path | None, *, late: bool = False) -> Roster:
         answers = read_sheets(students, families, before=self._roster, identities=self._identities, **self._options)
@@ -248,6 +252,7 @@ class _News:
             if unnamed:
                 raise InputError("identities_missing", {"kinds": unnamed})
         self._identities, self.from_sheets = answers.identities, True
+        self._aside += answers.rows_aside
         return answers.roster
 
 

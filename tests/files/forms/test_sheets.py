@@ -107,6 +107,16 @@ def test_rows_set_aside_are_listed(tmp_path):
     assert [(one.code, one.row, one.file) for one in reading.aside] == [("diet_unknown", 2, "etudiants.csv")]
     assert "row 2" in reading.text()
     assert "Zyxwv" not in repr(reading) + reading.text() + str(said)
+    (row,) = reading.rows_aside
+    assert (row.sheet, row.row, row.name, row.email, row.findings) == (
+        "etudiants.csv",
+        2,
+        "Zyxwv",
+        GUEST["E-mail"],
+        reading.aside,
+    )
+    assert "Zyxwv" not in repr(row)
+    assert row.cells("fr")[5].startswith("colonne «\u00a0Régime\u00a0»")
     document = reading.to_dict()
     assert (document["students"], document["families"]) == (1, 1)
     assert document["columns"]["students"]["diet"] == ["Régime"]

@@ -163,11 +163,7 @@ class Answers:
     def all(self) -> list[Answer]:
         """Every row that is not set aside."""
         first = len(self._findings)
-        aside = {
-            one.row
-            for one in self._findings
-            if one.weight is Severity.ASIDE and (one.file, one.sheet) == (self._notes.file, self._notes.sheet)
-        }
+        aside = self._notes.rows_aside
         self._slot_moments, self._sent_moments = self._moments("availability"), self._moments("registered_at")
         if any(one.weight is Severity.REFUSED for one in self._findings.since(first)):
             return []
@@ -227,7 +223,7 @@ class Answers:
                 self._blank("seats_missing", answer, name, weight=Severity.REFUSED)
             if name == "smoke_free" and found is not None and self._layout.kind is Kind.FAMILIES:
                 yield "smokes", not found
-        if name := self._name(answer):
+        if name := name_in(self._layout, answer.cells):
             yield "name", name
         yield from self._languages(answer)
         yield from self._slots(answer)
@@ -269,14 +265,6 @@ class Answers:
         except RefusedError as error:
             self._refuse(error, row, column)
             return None
-
-    def _name(self, answer: Answer) -> str:
-        parts = [
-            cell(column, answer.cells)
-            for name in ("name", "first_name", "last_name")
-            for column in self._layout.of(name)
-        ]
-        return read_name(" ".join(filter(None, parts)), silent)
 
     def _languages(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         levels = self._layout.of("level")
@@ -461,6 +449,12 @@ class Answers:
         if column.field == "availability":
             return (self._moments("availability") or Moments()).slots
         return _LISTED.get(column.field)
+
+
+def name_in(layout: Layout, cells: Sequence[str]) -> str:
+    """What somebody is called, blank where no column or cell says it."""
+    columns = (column for name in ("name", "first_name", "last_name") for column in layout.of(name))
+    return read_name(" ".join(filter(None, (cell(column, cells) for column in columns))), silent)
 
 
 def _mother_tongues(cell: str, note: Note) -> dict[str, Level]:
