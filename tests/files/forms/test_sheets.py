@@ -232,3 +232,31 @@ def test_runyourdinner(ending):
     with pytest.raises(pt.InputError) as caught:
         pt.read_sheets(dirty, dirty, mapping=EXAMPLES / "runyourdinner.toml")
     assert [fault.code for fault in caught.value.faults] == ["mapped_column_missing"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "counts"),
+    [
+        ("Allergies", ("on verra", "", "aucune", "noix"), {"?": 2, "none": 1, "nuts": 1}),
+        ("Allergies", ("we shall see", "ask my mother", "?", "none"), {"?": 3, "none": 1}),
+        ("Restrictions alimentaires", ("on verra", "pas de porc", "", "aucune"), {"?": 2, "none": 2}),
+        ("Es-tu allergique à quelque chose au juste ?", ("non", "noix", "", "aucune"), {"?": 4}),
+        ("What are you hardly ever allergic to?", ("nuts", "", "no", "none"), {"?": 4}),
+        ("Allergens I do not mind", ("nuts", "", "no", "none"), {"?": 3, "none": 1}),
+    ],
+)
+def test_an_allergy_that_nobody_understood_is_counted_as_to_be_asked(tmp_path, question, answers, counts):
+    (tmp_path / "e.csv").write_text(guests(*({question: answer} for answer in answers)), encoding="utf-8")
+    seen = pt.inspect_sheet(tmp_path / "e.csv", kind="students")
+    assert seen.counts["allergies"] == counts
+    assert f"allergies\u00a0: à demander {counts['?']}" in seen.text("fr")
+
+
+def test_a_diet_or_kitchen_that_nobody_understood_is_no_none(tmp_path):
+    (tmp_path / "e.csv").write_text(guests({"Régime": "bof"}, {"Régime": ""}, {"Régime": "halal"}), encoding="utf-8")
+    (tmp_path / "f.csv").write_text(
+        hosts({"Régimes": "bof", "Allergènes que nous ne savons pas gérer": "noix"}), encoding="utf-8"
+    )
+    assert pt.inspect_sheet(tmp_path / "e.csv").counts["diet"] == {"?": 2, "halal": 1}
+    kitchen = pt.inspect_sheet(tmp_path / "f.csv").counts
+    assert (kitchen["serves"], kitchen["safe_for"]) == ({"?": 1}, {"?": 1})

@@ -87,6 +87,13 @@ _LISTED: dict[str, Callable[[str, Note], Any]] = {
 }
 """Fields whose distinct answers a person is shown, each with what it is read as."""
 
+_ABOUT: dict[str, frozenset[str]] = {
+    **{name: frozenset({name}) for name in ("diet", "allergies", "serves", "safe_for")},
+    "goes_without": frozenset({"diet", "allergies"}),
+    "not_safe_for": frozenset({"safe_for"}),
+}
+"""Fields about the meal -> what is open as long as such a question is."""
+
 _FIRST = HARMLESS | {"shares_contact"} - {"learning", "interests", "country_wishes"}
 """Fields of which the first answer counts, where several columns ask for them."""
 
@@ -113,6 +120,9 @@ class Answer:
         Whom the row names to come along, as they stand.
     people
         How many the row stands for.
+    open
+        Fields about the meal of which somebody has to be asked: blank, not understood, or in a column that is only
+        proposed.
     """
 
     row: int
@@ -121,6 +131,7 @@ class Answer:
     values: dict[str, Any] = field(default_factory=dict)
     partner: tuple[str, ...] = ()
     people: int = 1
+    open: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -307,39 +318,47 @@ class Answers:
             self._blank("no_availability", answer, "availability")
 
     def _meal(self, answer: Answer) -> Iterator[tuple[str, Any]]:
-        if self._layout.kind is Kind.FAMILIES:
-            kitchen = self._asked("serves", answer, read_kitchen, "diet_unknown")
-            if kitchen is not None:
-                yield "serves", frozenset().union(*(one.serves for one in kitchen))
-            safe = [one.safe_for for one in kitchen or ()]
-            safe += self._asked("safe_for", answer, read_safe_for) or []
-            if (brought := self._asked("not_safe_for", answer, read_not_safe_for)) is not None:
-                safe.append(frozenset(Allergen).difference(*brought))
-            yield "safe_for", frozenset().union(*safe)
-            return
+        for unread in self._layout.unread:
+            if any(answer.cells[unread.place : unread.place + 1]):
+                answer.open |= _ABOUT.get(str(unread.field), frozenset())
+        yield from self._kitchen(answer) if self._layout.kind is Kind.FAMILIES else self._plate(answer)
+
+    def _kitchen(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        kitchen = self._asked("serves", answer, read_kitchen, "diet_unknown")
+        if kitchen is not None:
+            yield "serves", frozenset().union(*(one.serves for one in kitchen))
+        safe = [one.safe_for for one in kitchen or ()]
+        safe += self._asked("safe_for", answer, read_safe_for) or []
+        if (brought := self._asked("not_safe_for", answer, read_not_safe_for)) is not None:
+            safe.append(frozenset(Allergen).difference(*brought))
+        yield "safe_for", frozenset().union(*safe)
+
+    def _plate(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         readers = {"diet": read_plate, "goes_without": read_goes_without, "allergies": read_allergies}
         asked = [name for name in readers if self._layout.of(name) or name in self._mapping.constants]
         told = {
             name: self._asked(name, answer, readers[name], "allergy_blank" if number else "diet_unknown")
             for number, name in enumerate(asked)
         }
-        if not asked or told[asked[0]] is None:
+        if not asked:
             return
+        if "diet" in answer.open and len(asked) == 1:
+            answer.open.add("allergies")  # one question asks for both
         plate = Plate()
         for one in (one for plates in told.values() for one in plates or ()):
             plate |= one
         diet: Sequence[Plate] = told.get("diet") or ()
-        # A second choice has to meet what was said elsewhere, too.
-        others = tuple(plate.diet - diet[0].diet | other for other in plate.alternatives) if len(diet) == 1 else ()
-        yield "diet", plate.diet
-        yield "diet_alternatives", others
+        if told[asked[0]] is not None:
+            # A second choice has to meet what was said elsewhere, too.
+            others = tuple(plate.diet - diet[0].diet | one for one in plate.alternatives) if len(diet) == 1 else ()
+            yield from (("diet", plate.diet), ("diet_alternatives", others))
         yield "allergies", plate.allergies
         if plate.animals:
             yield "avoids_animals", answer.values.get("avoids_animals", frozenset()) | plate.animals
 
     def _asked(self, name: str, answer: Answer, read: Callable[[str, Note], Any], blank: str | None = None) -> Any:
         """What the columns of a field say together, ticked options among them; None where nothing is answered."""
-        before = len(self._findings)
+        before, columns = len(self._findings), self._layout.of(name)
         found, answered = [], False
         plain = self._one(name, answer, read)
         if plain is not None:
@@ -352,6 +371,9 @@ class Answers:
                 found.append(self._read(read, entry, answer.row, column))
         if self._options(name) and not answered and not found and name in self._mapping.blank:
             found.append(read(self._mapping.blank[name], silent))
+        said = blank is not None or any(cell(column, answer.cells) for column in columns)
+        if said and (not (found or answered) or None in found or any(column.blocks for column in columns)):
+            answer.open |= _ABOUT[name]
         if found or answered:
             return [one for one in found if one is not None] or [read("none", silent)]
         if blank is not None and len(self._findings) == before:

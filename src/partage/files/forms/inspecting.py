@@ -136,7 +136,7 @@ class Inspection:
     unread
         (header, code of the reason) of the columns that are not read.
     counts
-        Field -> value -> how many rows answer it.
+        Field -> value -> how many rows answer it; ``?`` -> of how many somebody has to be asked.
     filled
         Field -> how many rows answer it at all.
     seen
@@ -171,8 +171,8 @@ class Inspection:
             lines += ["", text_of("inspect_unread", {}, lang)]
             lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in unread]
         for field, values in self.counts.items():
-            shown = ", ".join(f"{value} {count}" for value, count in values.items())
-            lines += ["", f"{told_name(field, lang)}: {shown}"]
+            shown = ", ".join(f"{_counted_as(field, value, lang)} {count}" for value, count in values.items())
+            lines += ["", text_of("inspect_counts", {"field": told_name(field, lang), "counts": shown}, lang)]
         hidden = {code for _, code in unread}
         rest = [finding for finding in self.findings if finding.code not in hidden]
         if rest:
@@ -255,10 +255,18 @@ def _filled(layout: Layout) -> dict[str, int]:
     return found
 
 
+def _counted_as(field: str, value: str, lang: str) -> str:
+    """A value that is counted, in words where there are any."""
+    if value in ("none", OPEN):
+        return say(f"sheets.{'draft_none' if value == 'none' else 'to_ask'}", lang)
+    table = {"diet": "diets", "serves": "diets", "allergies": "allergens", "safe_for": "allergens"}.get(field)
+    return value if table is None else say(f"{table}.{value}", lang)
+
+
 def _counted(field: str, answers: Sequence[Answer]) -> dict[str, int]:
     counts = Counter[str]()
     for answer in answers:
-        value = answer.values.get(field)
+        value = OPEN if field in answer.open else answer.values.get(field)
         if isinstance(value, dict):
             counts.update(f"{tag}:{level}" for tag, level in value.items())
         elif isinstance(value, frozenset):
