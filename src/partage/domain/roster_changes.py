@@ -238,20 +238,26 @@ def _fields(change: RecordChange) -> Iterator[Line]:
     fields = [name for name in change.fields if name != "registered_at"] or change.fields  # whoever edits sends anew
     names = {name: line(f"form_fields.{name}") for name in fields}
     for name in (name for name in names if name not in _UNSAID):
-        old, new = (_said(name, getattr(record, name)) for record in (change.old, change.new))
+        old, new = (said(name, getattr(record, name)) for record in (change.old, change.new))
         yield line("roster_changes.field", id=change.id, field=names[name], old=old, new=new)
     if unsaid := tuple(words for name, words in names.items() if name in _UNSAID):
         yield line("roster_changes.field_alone", id=change.id, fields=unsaid)
 
 
-def _said(name: str, value: Any) -> Any:
-    """What a field holds, as the writer takes it."""
+def said(name: str, value: Any) -> Any:
+    """What a field holds, as the writer of texts takes it.
+
+    Examples
+    --------
+    >>> Writer("fr").value(said("languages", {"fr": Level.NATIVE, "en": Level.B2}))
+    'anglais B2 et français (langue maternelle)'
+    """
     if value is None or (not isinstance(value, bool | int | float) and not value):
         return line("roster_changes.nothing")
     if isinstance(value, Mapping):
         return tuple(_language(tag, level) for tag, level in sorted(value.items()))
     if isinstance(value, frozenset | tuple):
-        return tuple(_said(name, one) for one in sorted(value, key=slot_order if name == "availability" else str))
+        return tuple(said(name, one) for one in sorted(value, key=slot_order if name == "availability" else str))
     return _one(name, value)
 
 

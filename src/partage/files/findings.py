@@ -159,11 +159,11 @@ class RefusedError(Exception):
 class Note(Protocol):
     """Takes a remark about a cell that was read all the same."""
 
-    def __call__(self, code: str, **params: str | int) -> None:
+    def __call__(self, code: str, **params: str | int | Line) -> None:
         """Note one remark."""
 
 
-def silent(code: str, **params: str | int) -> None:
+def silent(code: str, **params: str | int | Line) -> None:
     """A `Note` that nobody hears."""
 
 

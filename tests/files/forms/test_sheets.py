@@ -249,7 +249,7 @@ def test_an_allergy_that_nobody_understood_is_counted_as_to_be_asked(tmp_path, q
     (tmp_path / "e.csv").write_text(guests(*({question: answer} for answer in answers)), encoding="utf-8")
     seen = pt.inspect_sheet(tmp_path / "e.csv", kind="students")
     assert seen.counts["allergies"] == counts
-    assert f"allergies\u00a0: à demander {counts['?']}" in seen.text("fr")
+    assert f"allergies\u00a0: à demander ({counts['?']})" in seen.text("fr")
 
 
 def test_a_diet_or_kitchen_that_nobody_understood_is_no_none(tmp_path):
@@ -260,3 +260,18 @@ def test_a_diet_or_kitchen_that_nobody_understood_is_no_none(tmp_path):
     assert pt.inspect_sheet(tmp_path / "e.csv").counts["diet"] == {"?": 2, "halal": 1}
     kitchen = pt.inspect_sheet(tmp_path / "f.csv").counts
     assert (kitchen["serves"], kitchen["safe_for"]) == ({"?": 1}, {"?": 1})
+
+
+def test_what_a_french_reader_is_told_is_in_french(tmp_path):
+    one = {"Langues": "français natif, darija natif", "Avec qui venez-vous si jamais ?": "Bea"}
+    (tmp_path / "e.csv").write_text(guests(one), encoding="utf-8")
+    seen = pt.inspect_sheet(tmp_path / "e.csv")
+    said, draft = seen.text("fr"), seen.draft("fr")
+    assert "le niveau native (langue maternelle)" in said
+    assert "arabe marocain (ary)" in said
+    assert "français (langue maternelle) (1)" in said
+    assert '"fr:native ary:native"  # 1 fois : arabe marocain (langue maternelle) et français (langue' in draft
+    assert 'field = "with"' in said  # the word of a mapping file, and no other one
+    assert 'field = "with"' in draft
+    assert '"partner"' not in said + draft
+    assert "a word is read as the level native" in seen.text("en")

@@ -46,6 +46,7 @@ from partage.files.forms.values.scalars import (
     read_words,
 )
 from partage.text.folding import bare, fold
+from partage.text.writer import Line
 
 _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
     "learning": read_tags,
@@ -427,7 +428,7 @@ class Answers:
             self._notes.add(code, weight, answer.row, columns[0].header)
 
     def _note(self, row: int | None, column: Column) -> Note:
-        def note(code: str, **params: str | int) -> None:
+        def note(code: str, **params: str | int | Line) -> None:
             if not column.blocks:
                 self._notes.remark(code, row, column.header or None, **params)
 
