@@ -208,6 +208,7 @@ def test_payloads(payload):
             event_of = calendar.walk("VEVENT")[0]
             assert set(event_of) <= {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION", "LOCATION"}
             assert max(map(len, raw.splitlines())) <= 75
+            assert not TURNING.search(raw.decode().replace("\r\n ", ""))
         for raw in (content for name, content in written.items() if name.endswith(".eml")):
             mail = email.message_from_bytes(raw, policy=email.policy.default)
             assert set(mail) <= {"X-Unsent", "From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type"}
