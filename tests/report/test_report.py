@@ -485,3 +485,17 @@ def test_why_a_family_has_no_guests(home, why):
     assert "F2" not in {table.family for table in plan.tables}
     (idle,) = make_report(plan).idle
     assert idle.reason == texts("en")[f"report.{why}"]
+
+
+def test_sheets_are_read_on_paper(plan):
+    """No sheet of usual rows is printed at less than six tenths of its size on A4 across; no date is cut."""
+    named = [one.replace(name="Fatima Alaoui", phone="06 11 22 33 44") for one in plan.roster.students]
+    homes = [one.replace(name="Famille Martin", address="12 rue Neuve, 59000 Lille") for one in plan.roster.families]
+    roster = pt.Roster(named, homes)
+    for lang in LANGUAGES:
+        for sheet in opened(pt.Plan.of(plan.tables, roster), lang):
+            paper_in = 297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right
+            widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+            assert paper_in * 96 / sum(7 * width + 5 for width in widths) >= 0.6, sheet.title
+            dates = [cell.column_letter for cell in sheet[2] if cell.is_date]
+            assert all(sheet.column_dimensions[letter].width >= 30 for letter in dates)
