@@ -13,6 +13,7 @@ from tiny import random_case, wide_case
 import partage as pt
 from partage.advice.profiles import FEWEST_PEOPLE, District, districts_of, profiles_of, with_profiles
 from partage.audiences import AUDIENCES
+from partage.pictures import recruiting_picture
 from partage.testing import random_roster
 
 ORDINARY, HEAVY = range(8), range(1000, 1400)
@@ -232,14 +233,16 @@ def test_the_picture_shows_limits_and_exact_numbers():
     pytest.importorskip("matplotlib")
     found = recruited()
     for lang, title in (("en", "What one more home"), ("fr", "Ce qu'un foyer")):
-        axes = found.picture(lang).axes[0]
+        axes = recruiting_picture(found, lang=lang)
         assert axes.get_title().startswith(title)
         said = [text.get_text() for text in axes.texts]
         assert len(said) == len({home.profile.kitchen for home in found.homes})
         assert any("≤" in text for text in said)
-        assert axes.images[0].get_array().max() == max(home.limits(0)[1] for home in found.homes)
+        highest = max(home.limits(0)[1] for home in found.homes)
+        assert max(int(one.split("–")[-1].removeprefix("≤ ")) for one in said) == highest
+        assert [cell.get_hatch() for cell in axes.patches] == ["" if one.isdigit() else "//" for one in said]
     with pytest.raises(pt.InputError) as error:
-        replace(found, homes=()).picture()
+        recruiting_picture(replace(found, homes=()))
     assert error.value.code == "no_profiles"
 
 

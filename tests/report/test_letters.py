@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
+from functools import cache
 
 import pytest
 
 import partage as pt
 from partage.report import letter, seating_list
 from partage.report.letters import languages_read
+from partage.report.mailing import mail_draft, mailing_list
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
 from report.pages import faults
@@ -230,10 +234,38 @@ def planted(roster):
     return pt.Roster(students, families, pins=roster.pins), marks
 
 
-@pytest.mark.parametrize("names", [False, True])
-def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names):
+@cache
+def planted_plan():
     roster, marks = planted(random_roster((70, 28, 2), seed=4, company=True))
-    plan = pt.match(roster, budget=pt.Budget(20))
+    return roster, marks, pt.match(roster, budget=pt.Budget(20))
+
+
+EVERY_VALUE = {
+    "student_letter.html.j2": "<article><h1>{{ letter }}</h1></article>",
+    "student_letter.txt.j2": "{{ letter }}",
+    "family_sheet.html.j2": "<article><h1>{{ letter }}</h1></article>",
+    "family_sheet.txt.j2": "{{ letter }}",
+}
+"""Templates of one's own that print all that a letter is shown, whatever the built-in ones make of it."""
+
+
+def sent(found):
+    """All that goes out with a letter: text, page, calendar, the draft of a mail, and its row of the mail merge."""
+    raw = [found.text, found.html, (found.calendar or b"").decode().replace("\r\n ", "")]
+    if found.to is not None:
+        mail = email.message_from_bytes(mail_draft(found, EVENT), policy=email.policy.default)
+        parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        raw += [str(mail.items()), *(part if isinstance(part, str) else part.decode() for part in parts)]
+    return "\n".join([*raw, mailing_list({"letters/x": found}, lang="fr").decode("utf-8-sig")])
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("names", [False, True])
+def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names, own, tmp_path):
+    for name, text in EVERY_VALUE.items() if own else ():
+        (tmp_path / name).write_text(text, "utf-8")
+    told = {"names": names, "event": EVENT, "templates": tmp_path if own else None}
+    roster, marks, plan = planted_plan()
     tables = {(table.family, table.slot): table for table in plan.tables}
     every = {mark for own in marks.values() for name, mark in own.items() if name != "id"}
     ids = {student.id for student in roster.students}
@@ -243,11 +275,11 @@ def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names)
         return shown | ({marks[record.id][key] for key in keys if key in ("name", "first", "last")} if names else set())
 
     def heard(found):
-        raw = found.text + found.html + (found.calendar or b"").decode().replace("\r\n ", "")
+        raw = sent(found)
         return {mark for mark in every if mark in raw}, {one for one in ids if re.search(rf"\b{one}\b", raw)}
 
     for student in roster.students:
-        found = letter(plan, student=student.id, names=names, event=EVENT)
+        found = letter(plan, student=student.id, **told)
         allowed = set(marks[student.id].values())
         if student.id in plan.seated:
             table = tables[plan.seated[student.id]]
@@ -258,7 +290,7 @@ def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names)
         assert words <= allowed
         assert named <= {student.id}
     for family in roster.families:
-        found = letter(plan, family=family.id, names=names, event=EVENT)
+        found = letter(plan, family=family.id, **told)
         allowed = set(marks[family.id].values())
         for table in plan.tables:
             if table.family == family.id:
@@ -268,4 +300,5 @@ def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names)
         assert words <= allowed
         assert named == set()
     assert len(plan.seated) > 40
+    assert len(every) + len(marks) >= 300
     assert not [mark for mark in every if mark.encode() in seating_list(plan)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from partage.audiences import Told
 from partage.explain.proof import Count, counted_lines
+from partage.tabled import Listing
 from partage.text.values import Part, Rule
 from partage.text.writer import LanguageTag, Line, Slot, families, line, students
 
@@ -145,6 +146,13 @@ class Check(Told):
 
     def __repr__(self) -> str:
         return f"<Check: {self.students} students, {self.families} families, {len(self.asks)} things to ask>"
+
+    def _listings(self) -> Iterator[Listing]:
+        asked = ((ask.people, _ask(ask)) for ask in self.asks)
+        yield Listing.of("asks", "people|what", asked)
+        demand = sorted(self.demand, key=lambda one: (one.kind != "slot", -one.missing))
+        rows = ((_needed(one), one.people, one.homes, one.seats, one.missing or None) for one in demand)
+        yield Listing.of("demand", "who|people|homes|seats|missing", rows)
 
     def _to_coordinator(self) -> Iterator[Line]:
         yield line("check.check", students=self.students, families=self.families, seats=self.seats)

@@ -14,6 +14,7 @@ from partage.plan.records import Table
 from partage.report.event import Event
 from partage.report.letters import languages_read, student_letter, tables_by_family, tables_by_place
 from partage.report.names import file_names
+from partage.report.templating import visible
 from partage.report.words import say
 from partage.study import Study
 from partage.text.calendar import local_time, slot_order
@@ -147,8 +148,8 @@ class Diary:
             event.add("dtstamp", meal.begins.astimezone(ZoneInfo("UTC")))
             event.add("dtstart", meal.begins)
             event.add("dtend", meal.begins + self._event.lasts)
-            event.add("summary", meal.summary)
+            event.add("summary", visible(meal.summary))
             for name, text in (("description", meal.description), ("location", meal.location)):
                 if text:
-                    event.add(name, " ".join(text.split()))
+                    event.add(name, " ".join(visible(text).split()))
             yield event

@@ -2,15 +2,15 @@
 
 ``student_letter`` is given a `StudentLetter` as ``letter``, ``family_sheet`` a `FamilySheet`, each as HTML and as plain
 text; ``evening`` and ``check_sheet`` a `Report` as ``report``; ``letters`` a ``title`` and the ``people``, each a list
-of finished letters. All of them are given ``event``, an `EventWords`, ``lang``, and ``say(key, name=value)``,
-which writes a sentence of partage's own.
+of finished letters. All of them are given ``event``, an `EventWords`, ``lang``, ``colours`` of the charts by name
+(``people``, ``seats``, ``pale``, ``warning``), and ``say(key, name=value)``, which writes a sentence of partage's own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partage.report.charts import Chart
+from partage.advice.demand_charts import Chart
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partage.advice.demand_charts import PALE, PEOPLE, SEATS, WARNING
 from partage.atomic import write_all
 from partage.errors import InputError, closest
 from partage.report.words import say
@@ -188,6 +189,7 @@ def _environment(folder: Path | None) -> SandboxedEnvironment:
         keep_trailing_newline=True,
         auto_reload=folder is not None,
     )
+    environment.globals["colours"] = {"people": PEOPLE, "seats": SEATS, "pale": PALE, "warning": WARNING}
     environment.filters |= {
         "own": _own,
         "blocks": blocks,
