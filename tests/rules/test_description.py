@@ -116,7 +116,7 @@ def test_the_heaviest_comes_first_and_goals_keep_their_order():
     assert "(compte pour 0,5)" in policy.describe("fr")
     assert "What is listed with weight 0 counts nothing: “people who have not met before”." in lines
     assert [text[:18] for text in lines[-2:]] == ["  1. Satisfaction.", "  2. Early birds. "]
-    assert policy.describe("fr").splitlines()[-1].startswith("  2. Premiers inscrits.")
+    assert policy.describe("fr").splitlines()[-1].startswith("  2. Ordre d'inscription.")
 
 
 @pytest.mark.parametrize(
