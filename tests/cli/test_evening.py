@@ -59,6 +59,13 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     assert "Zyxwv" not in sheet  # a host is told first names
 
 
+def test_what_the_organiser_says_stands_beside_the_sheets(sheets, tmp_path):
+    (tmp_path / "event.toml").write_text('meeting_point = "Hôtel de ville"\n', encoding="utf-8")
+    done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan")
+    assert done.exit_code == endings.DONE, done.stderr
+    assert "Hôtel de ville" in (tmp_path / "plan" / "letters" / "S002.txt").read_text("utf-8")
+
+
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):
     done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan", "--dry-run")
     assert done.exit_code == endings.DONE
