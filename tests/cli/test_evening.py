@@ -54,7 +54,7 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     again = run("report", out, out / "plan.json", "--out", out, "--force", "--names")
     assert again.exit_code == endings.DONE, again.stderr
     sheet = (out / "families" / "F002.txt").read_text("utf-8")
-    assert "Bonjour famille Martin," in sheet  # families read French, whatever the terminal speaks
+    assert "Chère famille Martin," in sheet  # families read French, whatever the terminal speaks
     assert "Zoé" in sheet
     assert "Zyxwv" not in sheet  # a host is told first names
 

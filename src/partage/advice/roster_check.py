@@ -226,4 +226,4 @@ def _ask(ask: Ask) -> Line:
         )
     if ask.code in ("home", "entry"):
         return line(f"check.ask_{ask.code}", ids=students(ask.students), rule=ask.rule)
-    return line(f"check.ask_{ask.code}", ids=students(ask.students))
+    return line(f"check.ask_{ask.code}", n=len(ask.students), ids=students(ask.students))
