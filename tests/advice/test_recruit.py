@@ -231,7 +231,7 @@ def test_rows_are_a_table():
 def test_the_picture_shows_limits_and_exact_numbers():
     pytest.importorskip("matplotlib")
     found = recruited()
-    for lang, title in (("en", "What one more home"), ("fr", "Ce qu'un foyer")):
+    for lang, title in (("en", "What one more home"), ("fr", "Ce qu'une famille")):
         axes = found.picture(lang).axes[0]
         assert axes.get_title().startswith(title)
         said = [text.get_text() for text in axes.texts]

@@ -116,7 +116,7 @@ def test_the_heaviest_comes_first_and_goals_keep_their_order():
     assert "(compte pour 0,5)" in policy.describe("fr")
     assert "What is listed with weight 0 counts nothing: “people who have not met before”." in lines
     assert [text[:18] for text in lines[-2:]] == ["  1. Satisfaction.", "  2. Early birds. "]
-    assert policy.describe("fr").splitlines()[-1].startswith("  2. Premiers inscrits.")
+    assert policy.describe("fr").splitlines()[-1].startswith("  2. Ordre d'inscription.")
 
 
 @pytest.mark.parametrize(
@@ -177,8 +177,8 @@ def test_rules_of_ones_own_are_named_and_said_to_be_ones_own():
     assert lines[-1] == "  1. Fairness. A goal of the organiser's own."
     assert not any("No goal of this policy" in text for text in lines)
     french = policy.describe("fr").splitlines()
-    assert "  - Shoes differ. Une règle propre à l'organisateur." in french
-    assert french[-1] == "  1. Fairness. Un objectif propre à l'organisateur."
+    assert "  - Shoes differ. Une règle propre à l'équipe d'organisation." in french
+    assert french[-1] == "  1. Fairness. Un objectif propre à l'équipe d'organisation."
     assert [is_user_rule(rule) for rule in (no_shoe_twice, SharedLanguage(), pt.SharedLanguage())] == [
         True,
         True,

@@ -101,8 +101,8 @@ def needs_of(table: Table, plan: Plan) -> Needs:
     for guest in guests:
         choices = (guest.diet, *guest.diet_alternatives)
         diets |= next((one for one in choices if one <= served), guest.diet)
-    hosts, *spoken = ({language_of(tag) for tag in one.languages} for one in (family, *guests))
-    shared = [hosts & one for one in spoken]
+    hosts = {language_of(tag) for tag in family.languages}
+    shared = [hosts & {language_of(tag) for tag in one.languages} for one in guests]
     return Needs(
         frozenset(diets),
         frozenset[Allergen]().union(*(guest.allergies for guest in guests)),
