@@ -168,7 +168,7 @@ What to ask before sign-up closes, the most pressing first:
         "  régime casher, ou à défaut halal, ou à défaut végane : 1 personne, 1 famille et 1 place : juste assez"
         in french
     )
-    assert "  chinois seulement (au niveau demandé) : 1 personne, et aucune famille" in french
+    assert "  chinois seulement, au niveau demandé : 1 personne, et aucune famille" in french
     assert "  1. Trouver de la place pour 1 personne de plus parmi H0, H1 et H2 (régime halal)." in french
     assert found.text(audience="auditor") == found.text()
 
@@ -208,6 +208,13 @@ def test_what_to_do_about_a_rule(student, home, options, code, said):
     assert [ask.code for ask in found.asks] == [code]
     assert f"  1. {said}" in found.text()
     assert "  1. " in found.text("fr")
+
+
+def test_no_diet_is_no_diet():
+    people = [a_student(id=f"S{n}") for n in (1, 2)]
+    french = pt.check(pt.Roster(people, [a_family(seats=1)])).text("fr").replace("\u00a0", " ")
+    assert "  sans régime particulier : 2 personnes, 1 famille et 1 place : pas assez" in french
+    assert "régime sans régime" not in french
 
 
 def test_a_party_without_room():

@@ -215,7 +215,7 @@ def test_words_name_people_to_organisers_only(lang, audience):
         assert not any(student in text for student in found.homes[0].seated)
     else:
         assert all(student in text for student in found.homes[0].seated)
-        assert ("famille supplémentaire" if lang == "fr" else "one more family") in text
+        assert ("Familles supplémentaires" if lang == "fr" else "one more family") in text
     assert repr(found) == f"<Recruiting: {len(found.homes)} profiles, {len(found.rooms)} homes with more room>"
 
 

@@ -205,7 +205,7 @@ def _needed(demand: Demand) -> Line:
     found = choices[0]
     for choice in choices[1:]:
         found = line("check.needs_either", first=found, second=choice)
-    return line("check.needs_diet", what=found)
+    return line("check.needs_diet", what=found) if any((demand.needs, *demand.alternatives)) else found
 
 
 def _diet(standards: tuple[str, ...]) -> Line:
