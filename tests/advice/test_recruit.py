@@ -216,7 +216,7 @@ def test_words_name_people_to_organisers_only(lang, audience):
         assert not any(student in text for student in found.homes[0].seated)
     else:
         assert all(student in text for student in found.homes[0].seated)
-        assert ("famille supplémentaire" if lang == "fr" else "one more family") in text
+        assert ("Familles supplémentaires" if lang == "fr" else "one more family") in text
     assert repr(found) == f"<Recruiting: {len(found.homes)} profiles, {len(found.rooms)} homes with more room>"
 
 
@@ -232,7 +232,7 @@ def test_rows_are_a_table():
 def test_the_picture_shows_limits_and_exact_numbers():
     pytest.importorskip("matplotlib")
     found = recruited()
-    for lang, title in (("en", "What one more home"), ("fr", "Ce qu'un foyer")):
+    for lang, title in (("en", "What one more home"), ("fr", "Ce qu'une famille")):
         axes = recruiting_picture(found, lang=lang)
         assert axes.get_title().startswith(title)
         said = [text.get_text() for text in axes.texts]

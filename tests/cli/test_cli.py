@@ -387,7 +387,7 @@ def test_errors_are_said_in_the_language_asked_for_and_are_english_in_json(every
     message = "--set-aside is about the sheets of a form; a roster of its own is read as it is."
     assert json.loads(done.stdout)["message"] == message
     (tmp_path / "students.csv").write_text("id,languages,diet,availability\nS1,fr:B1,none,wed\n")
-    assert run("match", tmp_path, "--lang", "fr").stderr.startswith("1 erreur (le dossier) : rien n'a été lu.\n")
+    assert run("match", tmp_path, "--lang", "fr").stderr.startswith("1 erreur (le dossier)\u00a0: rien n'a été lu.\n")
     monkeypatch.setattr(running, "match", _raising(OSError(28, "No space left on device")))
     done = run("match", everybody, "--lang", "fr", "--json")
     assert done.stderr == "un fichier : No space left on device.\n"

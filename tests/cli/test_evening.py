@@ -56,7 +56,7 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     again = run("report", out, out / "plan.json", "--out", out, "--force", "--names")
     assert again.exit_code == endings.DONE, again.stderr
     sheet = (out / "families" / "F002.txt").read_text("utf-8")
-    assert "Bonjour famille Martin," in sheet  # families read French, whatever the terminal speaks
+    assert "Chère famille Martin," in sheet  # families read French, whatever the terminal speaks
     assert "Zoé" in sheet
     assert "Zyxwv" not in sheet  # a host is told first names
 
@@ -98,6 +98,13 @@ def test_no_list_where_nobody_is_set_aside(sheets, tmp_path):
     sheets[0].write_text(whole, encoding="utf-8")
     assert run("match", *sheets, "--set-aside", "--out", out, "--force").exit_code == endings.DONE
     assert len((out / "set-aside.csv").read_text("utf-8").splitlines()) == 1  # whoever was on it has a seat now
+
+
+def test_what_the_organiser_says_stands_beside_the_sheets(sheets, tmp_path):
+    (tmp_path / "event.toml").write_text('meeting_point = "Hôtel de ville"\n', encoding="utf-8")
+    done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan")
+    assert done.exit_code == endings.DONE, done.stderr
+    assert "Hôtel de ville" in (tmp_path / "plan" / "letters" / "S002.txt").read_text("utf-8")
 
 
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):

@@ -246,7 +246,7 @@ def test_tables_before_a_day_are_past(monday, tmp_path):
     sheet = write(tmp_path, "thursday.csv", [*rows, guest(9, WED)])
     done, after = mended(monday, tmp_path / "out", "--students", sheet, "--since", "2026-11-19")
     assert {table.family: table.students for table in after.tables if table.slot == SLOTS[WED]} == past
-    assert f"Dined already, so that their table stays as it was: {dined}." in done.stdout
+    assert f"Already dined; their table stays as it was: {dined}." in done.stdout
     assert names(after)["Zyxwv9"] in after.unseated
     # what is past stays past without a word
     again = mended(tmp_path / "out", tmp_path / "next", "--students", sheet)[1]

@@ -205,11 +205,11 @@ SEATED = {
     ),
     "two tables of one family on one slot": Seated(
         seating(("Good", MON, ("A",)), ("Good", MON, ("B",))),
-        ("family_twice", r"^Family Good holds 2 tables in slot “mon”"),
+        ("family_twice", r"^Family Good has 2 tables in slot “mon”"),
     ),
     "more meals than offered": Seated(
         seating(("Spare", MON, ("A",)), ("Spare", TUE, ("B",))),
-        ("too_many_meals", r"^Family Spare holds 2 tables, more than"),
+        ("too_many_meals", r"^Family Spare has 2 tables, more than"),
     ),
     "nobody at the table": Seated(
         seating(("Good", MON, ())), ("empty_table", r"^Table of Good in slot “mon”: nobody sits there\.$")

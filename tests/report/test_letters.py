@@ -60,11 +60,17 @@ def test_a_letter_brings_its_reader_to_the_door(lang):
     found = letter(two(shares_contact=True), student="S2", lang=lang, event=EVENT)
     assert faults(found.html) == []
     expected = {
-        "en": ("Hello Wen,", "Wednesday 18 November 2026 at 19:30", "Hosts: Famille Martin", "Zoé", "allergy: nuts"),
+        "en": (
+            "Hello Wen,",
+            "Wednesday 18 November 2026 at 19:30",
+            "Hosts: the Martin family",
+            "Zoé",
+            "allergy (tree nuts)",
+        ),
         "fr": (
             "Bonjour Wen,",
             "mercredi 18 novembre 2026",
-            "Qui vous reçoit : Famille Martin",
+            "Qui vous reçoit : la famille Martin",
             "Zoé",
             "fruits à coque",
         ),
@@ -73,9 +79,9 @@ def test_a_letter_brings_its_reader_to_the_door(lang):
     text = found.text.replace("\u00a0", " ").replace("Your hosts", "Hosts")
     for words in (*expected, *shared, {"en": "The team", "fr": "L'équipe"}[lang], "S2 / F1"):
         assert words in text
-        assert words == "Hosts: Famille Martin" or words.split(" : ")[-1].replace("'", "&#39;") in found.html.replace(
-            "\u00a0", " "
-        )
+        assert words == "Hosts: the Martin family" or words.split(" : ")[-1].replace(
+            "'", "&#39;"
+        ) in found.html.replace("\u00a0", " ")
     assert "Perez" not in found.text
     assert "vegetarian" not in found.text
     assert "Le repas" in found.subject
@@ -88,13 +94,13 @@ def test_a_host_who_shares_nothing_is_a_family_and_a_meeting_point(lang):
     found = letter(plan, student="S1", lang=lang, event=EVENT)
     for words in ("Martin", "Neuve", "06 11", "Wen", "06 99"):
         assert words not in found.text + found.html
-    for words in ("Hôtel de ville", {"en": "a family in Lille", "fr": "une famille lilloise"}[lang]):
+    for words in ("Hôtel de ville", {"en": "a local family", "fr": "une famille de la région"}[lang]):
         assert words in found.text
     assert {"en": "one other person", "fr": "une autre personne"}[lang] in found.text
     nowhere = letter(plan, student="S1", lang=lang)
     assert texts(lang)["report.letter_no_place"] in nowhere.text
     named = letter(plan, student="S1", lang=lang, names=True)
-    assert "Famille Martin" in named.text
+    assert {"en": "the Martin family", "fr": "la famille Martin"}[lang] in named.text
     assert "Wen" in named.text
     assert "Neuve" not in named.text
 
@@ -109,7 +115,10 @@ def test_of_several_guests_a_host_reads_one_union(lang):
         "fr": ("2 personnes (Zoé et une autre personne)", "Le repas, pour toute la table : végétarien, sans porc"),
     }[lang]:
         assert words in text
-    assert {"en": "To be kept off the table: nuts", "fr": "À exclure de la table : fruits à coque"}[lang] in text
+    assert {
+        "en": "Allergies (keep out of the whole meal): tree nuts",
+        "fr": "Allergies (à exclure de tout le repas) : fruits à coque",
+    }[lang] in text
     assert {"en": "Animals to keep away: cats", "fr": "Animaux à tenir à l'écart : chats"}[lang] in text
     assert texts(lang)["report.sheet_step_free"] in found.text
     assert texts(lang)["report.sheet_smoke_free"] in found.text
@@ -143,6 +152,47 @@ def test_of_a_single_guest_the_sheet_says_whose_needs_they_are(lang):
     assert "Zoé" not in text
     alone = letter(plan, student="S1", lang=lang).text
     assert texts(lang)["report.letter_alone"] in alone
+
+
+@pytest.mark.parametrize(
+    ("guests", "english", "french"),
+    [
+        ([{"en": "C1", "fr": "A1"}, {"fr": "B2"}], "French", "français"),
+        ([{"en": "C1"}, {"fr": "B2"}], "English and French, depending on the guest", "anglais et français, selon"),
+        ([{"en": "C1"}, {"ar": "C1"}], "English, but not with everybody; gestures", "anglais, mais pas avec tout le"),
+        ([{"it": "C1"}, {"ar": "C1"}], "none in common; gestures and smiles", "aucune en commun ; les gestes"),
+    ],
+)
+def test_a_host_reads_in_which_languages_to_talk(guests, english, french):
+    people = [a_student(id=f"S{n}", name="Zoé", languages=spoken) for n, spoken in enumerate(guests)]
+    home = a_family(id="F1", languages={"fr": "native", "en": "B2"})
+    plan = pt.match(pt.Roster(people, [home]), pt.Policy(requirements=(), preferences=(), table_preferences=()))
+    for lang, said in (("en", f"Languages at the table: {english}"), ("fr", f"Langues à table : {french}")):
+        found = letter(plan, family="F1", lang=lang)
+        assert said in found.text.replace("\u00a0", " ")
+        assert said.split(": ")[-1] in found.html.replace("\u00a0", " ")
+        assert "Zoé" not in found.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_only_who_comes_or_hosts_reads_whom_to_call_on_the_day_itself(lang):
+    left = a_student(id="S9", diet={"kosher"})
+    plan = pt.match(pt.Roster([a_student(id="S1"), left], [a_family(id="F1", seats=1), a_family(id="F2", seats=1)]))
+    (host,) = (table.family for table in plan.tables)
+    (idle,) = {"F1", "F2"} - {host}
+    for reader, told in (({"student": "S1"}, True), ({"student": "S9"}, False), ({"family": idle}, False)):
+        found = letter(plan, **reader, lang=lang, event=EVENT)
+        assert [EVENT.phone in found.text, EVENT.phone in found.html] == [told, told]
+        assert EVENT.reply_to in found.text
+    assert EVENT.phone in letter(plan, family=host, lang=lang, event=EVENT).text
+
+
+def test_choices_of_diets_can_be_told_apart():
+    guest = a_student(id="S1", diet={"vegan", "halal"}, diet_alternatives=({"vegetarian"},))
+    plan = seated([guest], a_family(id="F1", serves={"vegetarian"}))
+    french = letter(plan, student="S1", lang="fr").text.replace("\u00a0", " ")
+    assert "signalé : régime végane et halal, ou bien végétarien" in french
+    assert "told us: vegan and halal, or else vegetarian" in letter(plan, student="S1", lang="en").text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -177,8 +177,8 @@ def test_rules_of_ones_own_are_named_and_said_to_be_ones_own():
     assert lines[-1] == "  1. Fairness. A goal of the organiser's own."
     assert not any("No goal of this policy" in text for text in lines)
     french = policy.describe("fr").splitlines()
-    assert "  - Shoes differ. Une règle propre à l'organisateur." in french
-    assert french[-1] == "  1. Fairness. Un objectif propre à l'organisateur."
+    assert "  - Shoes differ. Une règle propre à l'équipe d'organisation." in french
+    assert french[-1] == "  1. Fairness. Un objectif propre à l'équipe d'organisation."
     assert [is_user_rule(rule) for rule in (no_shoe_twice, SharedLanguage(), pt.SharedLanguage())] == [
         True,
         True,

@@ -213,7 +213,7 @@ def _needed(demand: Demand) -> Line:
     found = choices[0]
     for choice in choices[1:]:
         found = line("check.needs_either", first=found, second=choice)
-    return line("check.needs_diet", what=found)
+    return line("check.needs_diet", what=found) if any((demand.needs, *demand.alternatives)) else found
 
 
 def _diet(standards: tuple[str, ...]) -> Line:
@@ -234,4 +234,4 @@ def _ask(ask: Ask) -> Line:
         )
     if ask.code in ("home", "entry"):
         return line(f"check.ask_{ask.code}", ids=students(ask.students), rule=ask.rule)
-    return line(f"check.ask_{ask.code}", ids=students(ask.students))
+    return line(f"check.ask_{ask.code}", n=len(ask.students), ids=students(ask.students))

@@ -146,7 +146,7 @@ def match_command(
             folder,
             lang=given,
             office_lang=LANG,
-            event=event_of(None, folder),
+            event=event_of(None, roster, folder),
             advice=advice,
             names=names,
             contact=contact,
@@ -205,12 +205,11 @@ def report_command(
     return DONE
 
 
-def event_of(path: Path | None, roster: Path) -> Event | None:
-    """What the organiser says of the event: in the file named, or in the event.toml beside the roster."""
-    beside = (roster if roster.is_dir() else roster.parent) / "event.toml"
-    if path is None and not beside.exists():
-        return None
-    return Event.load(path or beside)
+def event_of(path: Path | None, *places: Path) -> Event | None:
+    """What the organiser says of the event: in the file named, or in the event.toml beside the first that has one."""
+    beside = ((place if place.is_dir() else place.parent) / "event.toml" for place in places)
+    path = path or next((one for one in beside if one.exists()), None)
+    return None if path is None else Event.load(path)
 
 
 def set_aside_list(rows: Sequence[AsideRow], folder: Path | None, lang: str) -> dict[str, str | bytes]:

@@ -105,7 +105,7 @@ class MealWords:
     smoke_free
         Whether somebody asked for a home without smoke.
     languages
-        Those that everybody at the table speaks, in words.
+        Those that everybody at the table speaks, in words; if there are none, those of the host and some guest.
     phones
         First name (or None) and number of the guests who share it.
     """
@@ -124,10 +124,14 @@ class MealWords:
 
 @dataclass(frozen=True)
 class FamilySheet:
-    """The sheet of a family, in one language; `meals` in order of time, empty where there are no guests."""
+    """The sheet of a family, in one language; `meals` in order of time, empty where there are no guests.
+
+    `greeting` is how it begins.
+    """
 
     reader: str
     reader_name: str | None
+    greeting: str
     lang: str
     meals: tuple[MealWords, ...]
     subject: str
