@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from partage.errors import InputError, check_lang
+from partage.installed import install_command
 from partage.text import writer
 from partage.text.writer import GoalName, Moment, Writer
 
@@ -42,7 +43,7 @@ def figure(width: float, height: float) -> Figure:
     try:
         kind = _shown()
     except ModuleNotFoundError:
-        raise InputError("viz_missing") from None
+        raise InputError("viz_missing", {"command": install_command("viz")}) from None
     return kind(figsize=(width, height), layout="constrained")
 
 

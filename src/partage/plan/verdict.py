@@ -8,7 +8,7 @@ from typing import Any
 
 from partage.errors import Fault, InputError, place
 from partage.text.catalogue import DEFAULT
-from partage.text.writer import say
+from partage.text.writer import Writer, line
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Violation:
         """What is wrong, in English."""
         return self.text()
 
-    def text(self, lang: str = DEFAULT) -> str:
-        """What is wrong, in the reader's language."""
-        return say(self.key or f"violations.{self.code}", lang, **self.params)
+    def text(self, lang: str = DEFAULT, *, names: Mapping[str, str] | None = None) -> str:
+        """What is wrong, in the reader's language; `names` to write before ids, see `partage.names_of`."""
+        return Writer(lang, names=names or {}).write(line(self.key or f"violations.{self.code}", **self.params))
 
     def __str__(self) -> str:
         return f"{self.sentence} [{self.code}]"
