@@ -64,7 +64,7 @@ def test_a_structural_rule_that_is_listed_is_not_said_twice(lang):
         (pt.StudentsSeated(weights="times_left_out"), "every earlier time without one", "chaque fois où il est resté"),
         (pt.StudentsSeated(weights="extras.jury"), "column “extras.jury”", "colonne «\u00a0extras.jury\u00a0»"),
         (pt.StudentsSeated(weights={"S1": 2, "S2": 7}), "2 students count as often", "(jusqu'à 7 fois)"),
-        (pt.StudentsSeated(weights={"S1": 2}), "1 student counts as often", "1 étudiant compte autant"),
+        (pt.StudentsSeated(weights={"S1": 2}), "1 student counts as often", "1 personne compte autant"),
         (pt.StudentsSeated(weights={}), "possible have a seat.", "possible ont une place."),
         (pt.FewestChanges([("S1", "F1", "wed")]), "Of 1 seat already", "Sur 1 place déjà annoncée,"),
         (pt.FewestChanges([(s, "F1", "wed") for s in "abc"]), "Of 3 seats already", "Sur 3 places déjà annoncées,"),

@@ -74,7 +74,7 @@ class Evening:
         """
         found, sheets = self._named(ROSTER), self._named(STUDENTS)
         if self.path.is_dir() and not found and not sheets:
-            raise InputError("file_missing", {"folder": self.path.name}, key="cli.roster_missing")
+            raise InputError("file_missing", {"folder": self.path.name or "."}, key="cli.roster_missing")
         undecided = sheets and not self._named(PLAN)  # then reading says that there are two
         return self.path if undecided or not found else found
 
@@ -95,7 +95,7 @@ class Evening:
             raise InputError("evening_expected", {"file": self.path.name})
         found = self._named(PLAN)
         if found is None:
-            raise InputError("file_missing", {"folder": self.path.name}, key="cli.plan_missing")
+            raise InputError("file_missing", {"folder": self.path.name or "."}, key="cli.plan_missing")
         return found
 
     @property

@@ -52,10 +52,12 @@ def _count(value: str | int) -> int:
     return int(value)
 
 
-def option(name: str, flag: str | None = None, *, metavar: str | None = None, **more: Any) -> Any:
+def option(
+    name: str, flag: str | None = None, *, metavar: str | None = None, known: Iterable[str] = (), **more: Any
+) -> Any:
     """An option, its help in the catalogue, ``option_<name>``, and what stands behind it, ``meta_<metavar>``."""
     shown = None if metavar is None else _meta(metavar)
-    words = say(f"cli.option_{name}", LANG)
+    words = say(f"cli.option_{name}", LANG, known=", ".join(known))
     return typer.Option(flag or f"--{name.replace('_', '-')}", help=words, metavar=shown, **more)
 
 
@@ -85,7 +87,7 @@ _LANGUAGES = f"<{'|'.join(LANGUAGES)}>"
 Lang = Annotated[str, option("lang", metavar=_LANGUAGES, parser=_known(check_lang))]
 LangGiven = Annotated[str | None, option("lang_letters", "--lang", metavar=_LANGUAGES, parser=_known(check_lang))]
 """None where it is not given: letters are then in the languages that their readers read, the rest in `LANG`."""
-Reader = Annotated[str, option("audience", metavar=f"<{'|'.join(AUDIENCES)}>", parser=_known(check_audience))]
+Reader = Annotated[str, option("audience", metavar="reader", known=AUDIENCES, parser=_known(check_audience))]
 Of = Annotated[str | None, option("of", metavar="person")]
 Ids = Annotated[bool, option("ids")]
 Json = Annotated[bool, option("json")]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from partage.atomic import write_all
 from partage.cli import texts
 from partage.cli.app import subcommand
@@ -70,9 +68,7 @@ def inspect_command(
 @subcommand("generate")
 def generate_command(
     folder: Into,
-    size: Annotated[
-        str, typer.Option(help=say("cli.option_size", LANG, sizes=", ".join(SIZES)), metavar=say("cli.meta_size", LANG))
-    ] = "dinner",
+    size: Annotated[str, option("size", metavar="size", known=SIZES)] = "dinner",
     seed: Edition = 0,
     sheets: Annotated[bool, option("write_sheets", "--sheets")] = False,
     force: Force = False,

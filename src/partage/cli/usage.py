@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 import typer
@@ -29,13 +30,24 @@ COMPLETE = "_PARTAGE_COMPLETE"
 _UsageError = cast("type[Exception]", typer.BadParameter.__base__)  # typer has it in one place or another
 
 
+@contextmanager
+def _in(ctx: Any) -> Iterator[None]:
+    """A mistake says in which command it was made."""
+    try:
+        yield
+    except _UsageError as error:
+        vars(error)["ctx"] = getattr(error, "ctx", None) or ctx
+        raise
+
+
 class Command(TyperCommand):
     """A command whose help and mistakes are in the reader's language."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read what was typed, and refuse what is too much."""
         ctx.allow_extra_args = True  # said here, in the reader's language
-        rest = super().parse_args(ctx, args)
+        with _in(ctx):
+            rest = super().parse_args(ctx, args)
         if rest and not ctx.resilient_parsing:
             ctx.fail(say("cli.too_many", LANG, words=" ".join(rest)))
         return rest
@@ -47,6 +59,11 @@ class Command(TyperCommand):
 
 class Group(TyperGroup):
     """All commands, in the order of work."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read what was typed in front of a command."""
+        with _in(ctx):
+            return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names in the order of work."""
