@@ -383,7 +383,8 @@ def test_errors_are_json_where_it_is_asked_for(monkeypatch, everybody):
 def test_errors_are_said_in_the_language_asked_for_and_are_english_in_json(everybody, tmp_path, monkeypatch):
     done = run("match", everybody, "--set-aside", "--lang", "fr", "--json")
     assert done.exit_code == endings.USAGE
-    assert done.stderr == "--set-aside concerne les feuilles d'un formulaire ; un dossier de soirée ou un fichier roster.json est lu tel quel.\n"
+    told = "concerne les feuilles d'un formulaire ; un dossier de soirée ou un fichier roster.json est lu tel quel.\n"
+    assert done.stderr == f"--set-aside {told}"
     message = "--set-aside is about the sheets of a form; an evening's folder or a roster.json is read as it is."
     assert json.loads(done.stdout)["message"] == message
     (tmp_path / "students.csv").write_text("id,languages,diet,availability\nS1,fr:B1,none,wed\n")
