@@ -19,6 +19,7 @@ from partage.cli import app as commands
 from partage.cli import exit_codes as endings
 from partage.cli import searching as running
 from partage.cli import texts
+from partage.installed import install_command
 from partage.testing import a_family, a_student, random_roster
 
 MAIN = "from partage.cli import main; main()"
@@ -545,12 +546,12 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(missing):
     done = run_for_real("demo", before=f"import sys; sys.modules['{missing}'] = None; ")
     assert done.returncode == endings.USAGE
     assert done.stdout == ""
-    assert done.stderr == 'The command line needs typer and rich: pip install "partage[app]"\n'
+    assert done.stderr == f"The command line needs typer and rich: {install_command('app')}\n"
 
 
 def test_the_sentence_about_the_extra_is_in_the_language_of_the_environment():
     done = run_for_real("demo", before="import sys; sys.modules['typer'] = None; ", PARTAGE_LANG="fr")
-    assert done.stderr == 'La ligne de commande demande typer et rich : pip install "partage[app]"\n'
+    assert done.stderr == f"La ligne de commande demande typer et rich\u00a0: {install_command('app')}\n"
 
 
 def test_another_missing_module_is_not_blamed_on_the_extra(monkeypatch):
