@@ -107,6 +107,10 @@ def test_two_folders_are_compared(evening, repaired):
     named = run(*files, "--after-roster", repaired / "roster.json", "--json")
     assert json.loads(done.stdout) == json.loads(named.stdout)
     assert json.loads(done.stdout)["tables"]
+    assert not (repaired / "report.html").exists()
+    printed = run("report", repaired)  # the plan is there, the pages are not
+    assert printed.exit_code == endings.DONE, printed.stderr
+    assert (repaired / "report.html").exists()
     same = run("diff", evening, evening / "plan.json")
     assert same.stdout == "Nothing is different.\n"
     assert run("diff", evening, evening / "plan.json", repaired, repaired).exit_code == endings.USAGE
@@ -123,12 +127,20 @@ def test_policies_are_compared_for_a_folder(evening, tmp_path):
 
 
 def test_a_report_goes_into_the_folder_or_elsewhere(evening, plan, tmp_path):
-    taken = run("report", evening)
+    same = run("report", evening, "--lang", "fr")
+    assert same.exit_code == endings.FILES  # written in English, and letters in the languages of their readers
+    before = {path: path.read_bytes() for path in evening.rglob("*") if path.is_file()}
+    there = run("report", evening)
+    assert (there.exit_code, "all of it is there already" in there.stderr) == (endings.DONE, True)
+    (evening / "letters.html").unlink()
+    assert run("report", evening).stderr.endswith("soiree: letters.html\n")
+    assert {path: path.read_bytes() for path in evening.rglob("*") if path.is_file()} == before
+    taken = run("report", evening, "--contact", "01 02 03 04 05")
     assert taken.exit_code == endings.FILES
     assert "--force" in taken.stderr
-    before = (evening / "plan.json").read_bytes()
+    assert {path: path.read_bytes() for path in evening.rglob("*") if path.is_file()} == before
+    assert run("report", evening, "--contact", "01 02 03 04 05", "--force").exit_code == endings.DONE
     assert run("report", evening, "--force").exit_code == endings.DONE
-    assert (evening / "plan.json").read_bytes() == before
     assert run("report", evening, "--out", tmp_path / "pages").exit_code == endings.DONE
     assert (tmp_path / "pages" / "report.html").exists()
     nowhere = run("report", evening / "roster.json", evening / "plan.json", "--policy", evening / "policy.toml")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -41,7 +41,7 @@ from partage.installed import install_command
 from partage.plan.plan import Plan
 from partage.report.calendar_files import undated
 from partage.report.event import Event
-from partage.report.folder import write_report
+from partage.report.folder import pages
 from partage.report.templating import eject
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
@@ -82,21 +82,22 @@ class Pages:
         templates: Path | None = None,
         draft: bool = False,
     ) -> tuple[Path, ...]:
-        """Write them, with advice where it was asked for and a `budget` is left."""
-        advice = advise(study, budget=budget) if self.with_advice and budget is not None else None
-        return write_report(
+        """Write those that are not there word for word; with advice where it is asked for and a `budget` is left."""
+        event = event or Event()
+        found = pages(
             study,
-            folder,
             lang=self.lang,
             office_lang=LANG,
-            event=event,
-            advice=advice,
+            event=event if self.contact is None else replace(event, contact=self.contact),
+            advice=advise(study, budget=budget) if self.with_advice and budget is not None else None,
             templates=templates,
             names=self.names,
-            contact=self.contact,
             draft=draft,
-            force=self.force,
         )
+        files = missing(found, folder, force=self.force)
+        for parent in sorted({path.parent for path in files}):
+            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return write_all(files, force=self.force)
 
 
 def _eject(folder: Path | None) -> None:
@@ -125,7 +126,7 @@ class Organiser:
 def match_command(
     people: People,
     form: Form,
-    pages: Pages,
+    printed: Pages,
     policy: PolicyPath = None,
     modules: Modules = None,
     seconds: Seconds = 60.0,
@@ -135,46 +136,46 @@ def match_command(
     as_json: Json = False,
 ) -> int:
     """``partage match``."""
-    folder, lang, budget = pages.folder, pages.office, Budget(seconds, seed, gap)
-    if not pages.dry_run:
-        free(folder, EVENING, force=pages.force)
+    folder, lang, budget = printed.folder, printed.office, Budget(seconds, seed, gap)
+    if not printed.dry_run:
+        free(folder, EVENING, force=printed.force)
     evening = Evening(people.path, None, policy, modules)
     rules = evening.rules()
     identities = None if folder is None else Evening(folder).identities
     roster, lasting = people.read(form, lang, evening.people, identities=identities, kept=folder is not None)
     names = Naming.of(roster, ids=ids).shown
-    if pages.dry_run:
+    if printed.dry_run:
         found = check(roster, rules)
         out(found.to_dict() if as_json else found.text(lang, names=names))
         err(say("cli.dry run", lang))
         return DONE
     kept = {} if folder is None else records(roster, rules or Policy.default(), lasting, form.mapping)
-    files = missing(kept, folder, force=pages.force)
+    files = missing(kept, folder, force=printed.force)
     plan, stop = matched(roster, rules, budget, lang)
     if folder is not None:
-        write_all(files, force=pages.force)
-        write_evening(plan, folder, tuple(files), pages, budget if stop.signal is None else None)
+        write_all(files, force=printed.force)
+        write_evening(plan, folder, tuple(files), printed, budget if stop.signal is None else None)
     seats = "" if folder is not None else f"{texts.seating(plan.tables, lang, names)}\n\n"
     out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang, names)}")
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
 
 
 @subcommand("report")
-def report_command(evening: Evening, organiser: Organiser, pages: Pages, seconds: Seconds = 60.0) -> int:
+def report_command(evening: Evening, organiser: Organiser, printed: Pages, seconds: Seconds = 60.0) -> int:
     """``partage report``."""
     study = Study(evening.load())
     if not organiser.draft:
         study.verdict.require()
     event = event_of(organiser.event, evening.path)
-    folder = pages.folder or evening.path
+    folder = printed.folder or evening.path
     if not folder.is_dir() and folder == evening.path:
         raise InputError("out_needed")
-    if pages.dry_run:
-        err(say("cli.dry run", pages.office))
+    if printed.dry_run:
+        err(say("cli.dry run", printed.office))
         return DONE
-    files = pages.write(study, folder, event, Budget(seconds), templates=organiser.templates, draft=organiser.draft)
-    err(written(folder, files, pages.office))
-    warn_undated(study.plan, pages.office)
+    files = printed.write(study, folder, event, Budget(seconds), templates=organiser.templates, draft=organiser.draft)
+    err(written(folder, files, printed.office))
+    warn_undated(study.plan, printed.office)
     return DONE
 
 
@@ -199,18 +200,18 @@ def missing(contents: Mapping[str, str | bytes], folder: Path | None, *, force: 
     found = {folder / name: content for name, content in contents.items()}
     raw = {path: content.encode("utf-8") if isinstance(content, str) else content for path, content in found.items()}
     new = {path: found[path] for path in found if not path.exists() or path.read_bytes() != raw[path]}
-    free(folder, tuple(path.name for path in new), force=force)
+    free(folder, tuple(path.relative_to(folder).as_posix() for path in new), force=force)
     return new
 
 
-def write_evening(plan: Plan, folder: Path, before: tuple[Path, ...], pages: Pages, budget: Budget | None) -> None:
+def write_evening(plan: Plan, folder: Path, before: tuple[Path, ...], printed: Pages, budget: Budget | None) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
-    lang = pages.office
+    lang = printed.office
     if lacking := [name for name in EXTRAS if find_spec(name) is None]:
-        write(plan, folder, force=pages.force, lang=lang)
+        write(plan, folder, force=printed.force, lang=lang)
         command = install_command(EXTRAS[lacking[0]])
         err(say("cli.not installed", lang, what=say("cli.pages", lang), command=command))
     else:
-        made = pages.write(Study(plan), folder, event_of(None, folder), budget)
+        made = printed.write(Study(plan), folder, event_of(None, folder), budget)
         err(written(folder, (*before, *made), lang))
     warn_undated(plan, lang)

@@ -90,6 +90,8 @@ def write(
 
 def written(folder: Path, files: Sequence[Path], lang: str) -> str:
     """What was written, the first few files by name."""
+    if not files:
+        return say("cli.unchanged", lang, folder=folder)
     names = [file.relative_to(folder).as_posix() for file in files]
     listed = ", ".join(names[:NAMED])
     if more := len(names) - NAMED:
