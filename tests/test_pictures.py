@@ -1,11 +1,13 @@
 """Pictures: what is drawn, in two languages, and what is refused."""
 
+import re
 import sys
 
 import pytest
 
 import partage as pt
 from partage import pictures
+from partage.installed import install_command
 from partage.pictures import drawing
 from partage.testing import a_family, a_student, random_roster
 
@@ -105,5 +107,5 @@ def test_a_sweep_is_measured_with_one_yardstick():
 def test_without_the_extra(monkeypatch, roster):
     drawing._shown.cache_clear()
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(pt.InputError, match=r"partage\[viz\]"):
+    with pytest.raises(pt.InputError, match=re.escape(install_command("viz"))):
         pictures.demand_picture(roster)

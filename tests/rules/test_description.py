@@ -61,7 +61,11 @@ def test_a_structural_rule_that_is_listed_is_not_said_twice(lang):
             "et langue maternelle 100\u00a0%)",
         ),
         (pt.TableLanguage(), "(A2 20%, B1 40%,", "(A2 20\u00a0%, B1 40\u00a0%,"),
-        (pt.StudentsSeated(weights="times_left_out"), "every earlier time without one", "chaque fois où il est resté"),
+        (
+            pt.StudentsSeated(weights="times_left_out"),
+            "every earlier time without one",
+            "chaque édition où elle est restée",
+        ),
         (pt.StudentsSeated(weights="extras.jury"), "column “extras.jury”", "colonne «\u00a0extras.jury\u00a0»"),
         (pt.StudentsSeated(weights={"S1": 2, "S2": 7}), "2 students count as often", "(jusqu'à 7 fois)"),
         (pt.StudentsSeated(weights={"S1": 2}), "1 student counts as often", "1 personne compte autant"),
@@ -85,7 +89,7 @@ def test_ids_are_not_said():
     ("lang", "may", "together", "pinned"),
     [
         ("en", "this policy allows it", "or none of them has a seat", "with those who come along"),
-        ("fr", "ce règlement le permet", "ou aucun d'eux n'a de place", "avec ceux qui l'accompagnent"),
+        ("fr", "ce règlement le permet", "ou aucune d'elles n'a de place", "avec celles qui l'accompagnent"),
     ],
 )
 def test_split_parties_are_said_openly(lang, may, together, pinned):
@@ -116,7 +120,7 @@ def test_the_heaviest_comes_first_and_goals_keep_their_order():
     assert "(compte pour 0,5)" in policy.describe("fr")
     assert "What is listed with weight 0 counts nothing: “people who have not met before”." in lines
     assert [text[:18] for text in lines[-2:]] == ["  1. Satisfaction.", "  2. Early birds. "]
-    assert policy.describe("fr").splitlines()[-1].startswith("  2. Premiers inscrits.")
+    assert policy.describe("fr").splitlines()[-1].startswith("  2. Ordre d'inscription.")
 
 
 @pytest.mark.parametrize(

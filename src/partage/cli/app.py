@@ -15,11 +15,11 @@ from partage import __version__
 from partage.cli.exit_codes import DONE, USAGE, ended, err, out
 from partage.cli.inputs import Lang, option
 from partage.cli.texts import LANG
-from partage.cli.usage import COMPLETE, Command, Group
+from partage.cli.usage import COMPLETE, Command, Commands
 from partage.text.writer import say
 
 app = typer.Typer(
-    cls=Group,
+    cls=Commands,
     help=say("cli.help", LANG),
     epilog=say("cli.exit_codes", LANG),
     add_completion=False,

@@ -96,7 +96,7 @@ FamiliesPath = Annotated[Path | None, argument("families", "families")]
 MappingPath = Annotated[Path | None, option("mapping", metavar="file")]
 
 
-class Told(Protocol):
+class HasDocument(Protocol):
     """What a question finds."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -117,7 +117,7 @@ class Shown:
         """Whom the answer may name."""
         return Naming.of(*rosters, ids=self.ids, names=self.names)
 
-    def show(self, found: Told, words: Callable[[str, Mapping[str, str]], str], *rosters: Roster) -> None:
+    def show(self, found: HasDocument, words: Callable[[str, Mapping[str, str]], str], *rosters: Roster) -> None:
         """Show what was found: its values, or its words in a language and with names."""
         naming = self.naming(*rosters)
         out(naming.document(found.to_dict()) if self.as_json else words(self.lang, naming.shown))

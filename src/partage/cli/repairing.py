@@ -36,7 +36,7 @@ ORGANISERS = ("coordinator", "auditor")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Changes:
+class EveningChanges:
     """What is told of an evening's people, and what is wished for."""
 
     students: Annotated[Path | None, option("students_again", "--students", metavar="file")] = None
@@ -65,7 +65,7 @@ class Changes:
 @subcommand("repair")
 def repair_command(
     evening: Evening,
-    changes: Changes,
+    changes: EveningChanges,
     form: Form,
     shown: Shown,
     seconds: Seconds = 60.0,
@@ -167,7 +167,7 @@ class _News:
             "changed": list(self._other.values()),
         }
 
-    def read(self, told: Changes) -> None:
+    def read(self, told: EveningChanges) -> None:
         """Read what is told: sheets that are exported again, then newcomers, other records, and who cancels."""
         if told.students is not None or told.families is not None:
             found = _bare(self._roster).changes_to(self._again(told.students, told.families))

@@ -57,7 +57,7 @@ class Command(TyperCommand):
         show(_page(self, ctx), sys.stdout)
 
 
-class Group(TyperGroup):
+class Commands(TyperGroup):
     """All commands, in the order of work."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -95,7 +95,7 @@ class Group(TyperGroup):
 def _page(command: Any, ctx: Any) -> str:
     """The help of a command, or of all of them."""
     parts = [_usage(ctx), command.help]
-    if not isinstance(command, Group):
+    if not isinstance(command, Commands):
         example = say(f"cli.example_{command.name}", LANG).replace("\n", "\n  ")
         parts.append(f"{say('cli.example', LANG)}\n  {example}")
     else:
@@ -112,7 +112,7 @@ def _page(command: Any, ctx: Any) -> str:
 
 def _usage(ctx: Any) -> str:
     arguments = [_form(one) for one in ctx.command.get_params(ctx) if one.param_type_name == "argument"]
-    arguments += [say("cli.meta_command", LANG)] if isinstance(ctx.command, Group) else []
+    arguments += [say("cli.meta_command", LANG)] if isinstance(ctx.command, Commands) else []
     return say("cli.usage", LANG, line=" ".join([ctx.command_path, say("cli.meta_options", LANG), *arguments]))
 
 
