@@ -189,8 +189,6 @@ SEATED = {
     "half a party": Seated(
         seating(("Good", MON, ("P1",))), ("party_split", r"^The party of P1 and P2 does not sit tog")
     ),
-        seating(("Good", MON, ("P1",))), ("party_split", r"^The party of P1 and P2 does not sit tog")
-    ),
     "party at two homes": Seated(
         seating(("Good", MON, ("P1",)), ("Spare", MON, ("P2",))), ("party_split", r"^The party of P1 and P2 does not")
     ),
