@@ -1,5 +1,6 @@
 """Pictures: what is drawn, in two languages, and what is refused."""
 
+import re
 import sys
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import pytest
 
 import partage as pt
 from partage import pictures
+from partage.installed import install_command
 from partage.pictures import drawing
 from partage.report import pages
 from partage.testing import a_family, a_student, random_roster
@@ -202,5 +204,5 @@ def test_the_report_and_the_picture_draw_the_same(roster, searched, lang):
 def test_without_the_extra(monkeypatch, roster):
     drawing._library.cache_clear()
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(pt.InputError, match=r"partage\[viz\]"):
+    with pytest.raises(pt.InputError, match=re.escape(install_command("viz"))):
         pictures.demand_picture(roster)

@@ -19,6 +19,7 @@ import openpyxl
 import pytest
 
 import partage as pt
+from partage.installed import install_command
 from partage.report import calendars, pages, phone_list, templating, undated, workbook
 from partage.report.content import make_report
 from partage.report.names import file_names
@@ -306,7 +307,7 @@ def test_an_evening_without_a_date_is_said_loudly():
 def test_without_the_extra(library, make, extra, table, monkeypatch):
     templating._environment.cache_clear()
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(pt.InputError, match=rf"partage\[{extra}\]"):
+    with pytest.raises(pt.InputError, match=re.escape(install_command(extra))):
         make(table)
     templating._environment.cache_clear()
 

@@ -61,10 +61,14 @@ def test_a_structural_rule_that_is_listed_is_not_said_twice(lang):
             "et langue maternelle 100\u00a0%)",
         ),
         (pt.TableLanguage(), "(A2 20%, B1 40%,", "(A2 20\u00a0%, B1 40\u00a0%,"),
-        (pt.StudentsSeated(weights="times_left_out"), "every earlier time without one", "chaque fois où il est resté"),
+        (
+            pt.StudentsSeated(weights="times_left_out"),
+            "every earlier time without one",
+            "chaque édition où elle est restée",
+        ),
         (pt.StudentsSeated(weights="extras.jury"), "column “extras.jury”", "colonne «\u00a0extras.jury\u00a0»"),
         (pt.StudentsSeated(weights={"S1": 2, "S2": 7}), "2 students count as often", "(jusqu'à 7 fois)"),
-        (pt.StudentsSeated(weights={"S1": 2}), "1 student counts as often", "1 étudiant compte autant"),
+        (pt.StudentsSeated(weights={"S1": 2}), "1 student counts as often", "1 personne compte autant"),
         (pt.StudentsSeated(weights={}), "possible have a seat.", "possible ont une place."),
         (pt.FewestChanges([("S1", "F1", "wed")]), "Of 1 seat already", "Sur 1 place déjà annoncée,"),
         (pt.FewestChanges([(s, "F1", "wed") for s in "abc"]), "Of 3 seats already", "Sur 3 places déjà annoncées,"),
@@ -85,7 +89,7 @@ def test_ids_are_not_said():
     ("lang", "may", "together", "pinned"),
     [
         ("en", "this policy allows it", "or none of them has a seat", "with those who come along"),
-        ("fr", "ce règlement le permet", "ou aucun d'eux n'a de place", "avec ceux qui l'accompagnent"),
+        ("fr", "ce règlement le permet", "ou aucune d'elles n'a de place", "avec celles qui l'accompagnent"),
     ],
 )
 def test_split_parties_are_said_openly(lang, may, together, pinned):

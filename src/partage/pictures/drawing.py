@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from partage.advice.demand_charts import PALE, PEOPLE, SEATS, WARNING
 from partage.errors import InputError, check_lang
+from partage.installed import install_command
 from partage.text import writer
 from partage.text.writer import GoalName, Writer
 
@@ -66,7 +67,7 @@ def panels(
     try:
         figure, kind = _library()
     except ModuleNotFoundError:
-        raise InputError("viz_missing") from None
+        raise InputError("viz_missing", {"command": install_command("viz")}) from None
     if not count:
         return Panels()
     own: Any = figure(figsize=(width, height), layout="constrained")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from partage.errors import Fault, InputError, place
 from partage.tabled import Listing, Tabled
 from partage.text.catalogue import DEFAULT
-from partage.text.writer import FamilyId, GoalName, Line, StudentId, Writer, line
-
-_IDS: dict[str, Callable[[Any], object]] = {"student": StudentId, "family": FamilyId}
-"""Parameters that are ids, and how they are written."""
+from partage.text.writer import GoalName, Line, Writer, line
 
 
 @dataclass(frozen=True)
@@ -31,8 +28,7 @@ class Violation:
 
     def spoken(self) -> Line:
         """What is wrong, as a line."""
-        params = {name: _IDS[name](value) if name in _IDS else value for name, value in self.params.items()}
-        return line(self.key or f"violations.{self.code}", **params)
+        return line(self.key or f"violations.{self.code}", **self.params)
 
     def text(self, lang: str = DEFAULT, *, names: Mapping[str, str] | None = None) -> str:
         """What is wrong, in the reader's language, with `names` before ids; see `partage.names_of`."""

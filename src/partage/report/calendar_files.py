@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from partage.errors import InputError
+from partage.installed import install_command
 from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.report.event import Event
@@ -84,7 +85,8 @@ class Diary:
         try:
             import icalendar
         except ModuleNotFoundError:
-            raise InputError("report_missing", key="errors.calendars_missing") from None
+            command = install_command("report")
+            raise InputError("report_missing", {"command": command}, key="errors.calendars_missing") from None
         self.study = study
         self._made_with: Any = icalendar
         self._event, self._names = event, names

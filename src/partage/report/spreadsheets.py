@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from partage.errors import InputError
 from partage.explain.why import why
+from partage.installed import install_command
 from partage.report.content import reason_words
 from partage.report.letters import tables_by_family
 from partage.report.lists import by_name, phone_rows
@@ -60,7 +61,7 @@ def workbook(plan: Plan | Study, *, lang: str = "en") -> bytes:
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        raise InputError("excel_missing") from None
+        raise InputError("excel_missing", {"command": install_command("excel")}) from None
     raw = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     study = Study.of(plan)
