@@ -21,7 +21,7 @@ from partage.files.forms.lasting import LastingIds
 from partage.files.forms.layout import AVOIDING, Column, Layout, lines_for
 from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
-from partage.files.forms.records import records_of
+from partage.files.forms.row_records import records_of
 from partage.files.forms.sheet_reading import SheetReading, rows_aside
 from partage.files.forms.synonyms import table
 from partage.files.forms.values.moments import label_of, options_in
