@@ -103,7 +103,7 @@ class Policy(Tabled):
 
     @classmethod
     def default(cls) -> Policy:
-        """The policy of RULES.md: everything a family meal needs, nothing that presumes."""
+        """The usual policy: everything a family meal needs, nothing that presumes."""
         return cls(
             requirements=(
                 require.SharedLanguage(),
