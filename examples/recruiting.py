@@ -9,12 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-import matplotlib as mpl
-
 import partage as pt
+from partage.pictures import recruiting_picture
 from partage.testing import random_roster
-
-mpl.use("Agg")
 
 # %% [markdown]
 # ## A plan that leaves somebody without a seat
@@ -70,5 +67,6 @@ for offer in (*found.best, *(room for room in found.rooms if room.levels)):
 
 # %%
 with tempfile.TemporaryDirectory() as temporary:
-    found.picture().savefig(Path(sys.argv[1] if len(sys.argv) > 1 else temporary) / "recruiting.png", dpi=150)
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
+    recruiting_picture(found).figure.savefig(folder / "recruiting.png", dpi=150)
 print("the picture is recruiting.png there" if sys.argv[1:] else "name a folder to keep the picture")

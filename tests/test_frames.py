@@ -1,5 +1,6 @@
 """Data frames in and out, of pandas and polars."""
 
+import re
 import sys
 from datetime import datetime
 
@@ -9,6 +10,7 @@ import polars as pl
 import pytest
 
 import partage as pt
+from partage.installed import install_command
 from partage.testing import random_roster
 
 HOMES = pl.DataFrame(
@@ -209,5 +211,5 @@ def test_shorter_names_and_unknown_libraries():
 
 def test_without_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "narwhals", None)
-    with pytest.raises(pt.InputError, match=r"partage\[frames\]"):
+    with pytest.raises(pt.InputError, match=re.escape(install_command("frames"))):
         pt.Roster.from_frames(guests(), HOMES)

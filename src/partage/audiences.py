@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
 from partage.errors import InputError, check_lang, closest
+from partage.tabled import Tabled
 from partage.text.catalogue import DEFAULT
 from partage.text.values import Part
 from partage.text.writer import Line, Writer, line
@@ -16,7 +17,7 @@ AUDIENCES = ("student", "family", "coordinator", "auditor")
 Lines = Callable[[], Iterable[Line]]
 
 
-class Told(Part):
+class Told(Tabled, Part):
     """A value that has words for each audience; those that a class does not answer read that it is not for them."""
 
     not_for_you: ClassVar[str] = "living.organisers_only"

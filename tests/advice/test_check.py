@@ -158,16 +158,17 @@ Diets, allergies and languages:
 What to ask before sign-up closes, the most pressing first:
   1. Find room for 1 more of H0, H1 and H2 (diet: halal).
   2. Find room for Z1 (at the level asked for, Chinese and no other language).
-  3. Ask F1 for 1 more seat, or find another home where some of these could sit: H0, H1 and H2.
+  3. Find 1 seat more in all at F1, or another home where some of these could sit: H0, H1 and H2.
   4. Ask T1 for more times at which they are free."""  # noqa: E501
     )
     assert [(ask.code, ask.people) for ask in found.asks] == [("seats", 1), ("seats", 1), ("part", 1), ("slots", 1)]
     assert [ask.students for ask in found.asks] == [("H0", "H1", "H2"), ("Z1",), ("H0", "H1", "H2"), ("T1",)]
     french = found.text("fr").replace("\u00a0", " ")
     assert (
-        "  régime casher, ou à défaut halal, ou à défaut végan : 1 personne, 1 foyer et 1 place : juste assez" in french
+        "  régime casher, ou à défaut halal, ou à défaut végane : 1 personne, 1 famille et 1 place : juste assez"
+        in french
     )
-    assert "  au niveau demandé, chinois et aucune autre langue : 1 personne, et aucun foyer" in french
+    assert "  chinois seulement, au niveau demandé : 1 personne, et aucune famille" in french
     assert "  1. Trouver de la place pour 1 personne de plus parmi H0, H1 et H2 (régime halal)." in french
     assert found.text(audience="auditor") == found.text()
 
@@ -175,8 +176,10 @@ What to ask before sign-up closes, the most pressing first:
 def test_allergens_in_words():
     students = [a_student(id=f"N{n}", allergies={"nuts", "eggs"}) for n in range(4)]
     found = pt.check(pt.Roster(students, [a_family(safe_for={"nuts", "eggs"})]))
-    assert "  allergy: eggs and nuts: 4 people, 1 home with 4 seats: tight" in found.text()
-    assert "  allergie\u00a0: œufs et fruits à coque\u00a0: 4 personnes, 1 foyer et 4 places\u00a0:" in found.text("fr")
+    assert "  allergy: eggs and tree nuts: 4 people, 1 home with 4 seats: tight" in found.text()
+    assert "  allergie\u00a0: œufs et fruits à coque\u00a0: 4 personnes, 1 famille et 4 places\u00a0:" in found.text(
+        "fr"
+    )
 
 
 def test_seats_for_everybody():
@@ -207,11 +210,24 @@ def test_what_to_do_about_a_rule(student, home, options, code, said):
     assert "  1. " in found.text("fr")
 
 
+def test_no_diet_is_no_diet():
+    people = [a_student(id=f"S{n}") for n in (1, 2)]
+    french = pt.check(pt.Roster(people, [a_family(seats=1)])).text("fr").replace("\u00a0", " ")
+    assert "  sans régime particulier : 2 personnes, 1 famille et 1 place : pas assez" in french
+    assert "régime sans régime" not in french
+
+
 def test_a_party_without_room():
     pair = [a_student(id=f"S{n}", party="p") for n in (1, 2)]
     found = pt.check(pt.Roster(pair, [a_family(seats=1)]))
     assert "  S1 and S2: no home suits the whole group" in found.text()
-    assert "  1. Look for a home that suits the whole group of S1 and S2." in found.text()
+    assert "  1. For each of these people, look for a home that suits their whole group: S1 and S2." in found.text()
+    two = [*pair, *(a_student(id=f"T{n}", party="q") for n in (1, 2))]
+    said = pt.check(pt.Roster(two, [a_family(seats=1)])).text("fr")
+    assert (
+        "Chercher pour chacune de ces personnes une famille qui convienne à tout son groupe\u00a0: S1, S2, T1 et T2"
+        in said
+    )
     assert [group.reason for group in found.unplaceable] == ["party"]
     assert pt.check(pt.Roster(pair, [a_family(seats=1)]), pt.Policy(allow_split=True)).without == 1
 
@@ -248,7 +264,7 @@ def test_too_many_to_look_into(monkeypatch):
     assert "  S1 and S2 (2): the reasons were not looked into" in found.text()
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "no home where anybody could sit"), ("fr", "aucun foyer où")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "no home where anybody could sit"), ("fr", "aucune famille où")])
 def test_a_slot_on_which_nobody_could_sit_has_no_seats_to_spare(lang, said):
     homes = [a_family(id="F1", availability={WED}), a_family(id="F2", availability={THU})]
     text = pt.check(pt.Roster([a_student(id="S1", availability={WED})], homes)).text(lang)

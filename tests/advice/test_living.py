@@ -273,6 +273,12 @@ def test_stand_by_in_words():
         "  if S3 cancels: S4, S5"
     )
     assert found.never == ()
+    nobody = pt.Roster([a_student("S1"), a_student("S2", availability={"thu"})], [a_family("F1")])
+    assert pt.standby(pt.Plan.of([("F1", "wed", ["S1"])], nobody, SEATS_ONLY)).text().splitlines() == [
+        "1 student without a seat.",
+        "Nobody without a seat could step in at F1.",
+        "S2 is on no list.",
+    ]
 
 
 def test_a_free_place_goes_first_to_whom_the_goals_want():
@@ -286,11 +292,11 @@ def test_a_free_place_goes_first_to_whom_the_goals_want():
     ]
     assert found.tables[0].openings[0].reserves[0].levels == (2, 4)
     assert found.text("fr") == (
-        "3 personnes n'ont pas de place. Qui pourrait remplacer qui, par ordre de priorité\N{NO-BREAK SPACE}:\n"
+        "3 personnes n'ont pas de place. Remplacements possibles, par ordre de priorité\N{NO-BREAK SPACE}:\n"
         "F1, sur le créneau «\N{NO-BREAK SPACE}wed\N{NO-BREAK SPACE}» (S1)\N{NO-BREAK SPACE}:\n"
         "  tout de suite, 1 place étant libre\N{NO-BREAK SPACE}: S3, S2\n"
         "  si S1 annule\N{NO-BREAK SPACE}: S3, S2\n"
-        "S4 ne figure sur aucune liste."
+        "S4 ne peut remplacer personne."
     )
 
 

@@ -13,6 +13,7 @@ from tiny import random_case, wide_case
 import partage as pt
 from partage.advice.profiles import FEWEST_PEOPLE, District, districts_of, profiles_of, with_profiles
 from partage.audiences import AUDIENCES
+from partage.pictures import recruiting_picture
 from partage.testing import random_roster
 
 ORDINARY, HEAVY = range(8), range(1000, 1400)
@@ -215,7 +216,7 @@ def test_words_name_people_to_organisers_only(lang, audience):
         assert not any(student in text for student in found.homes[0].seated)
     else:
         assert all(student in text for student in found.homes[0].seated)
-        assert ("famille supplémentaire" if lang == "fr" else "one more family") in text
+        assert ("Familles supplémentaires" if lang == "fr" else "one more family") in text
     assert repr(found) == f"<Recruiting: {len(found.homes)} profiles, {len(found.rooms)} homes with more room>"
 
 
@@ -231,15 +232,17 @@ def test_rows_are_a_table():
 def test_the_picture_shows_limits_and_exact_numbers():
     pytest.importorskip("matplotlib")
     found = recruited()
-    for lang, title in (("en", "What one more home"), ("fr", "Ce qu'un foyer")):
-        axes = found.picture(lang).axes[0]
+    for lang, title in (("en", "What one more home"), ("fr", "Ce qu'une famille")):
+        axes = recruiting_picture(found, lang=lang)
         assert axes.get_title().startswith(title)
         said = [text.get_text() for text in axes.texts]
         assert len(said) == len({home.profile.kitchen for home in found.homes})
         assert any("≤" in text for text in said)
-        assert axes.images[0].get_array().max() == max(home.limits(0)[1] for home in found.homes)
+        highest = max(home.limits(0)[1] for home in found.homes)
+        assert max(int(one.split("–")[-1].removeprefix("≤ ")) for one in said) == highest
+        assert [cell.get_hatch() for cell in axes.patches] == ["" if one.isdigit() else "//" for one in said]
     with pytest.raises(pt.InputError) as error:
-        replace(found, homes=()).picture()
+        recruiting_picture(replace(found, homes=()))
     assert error.value.code == "no_profiles"
 
 

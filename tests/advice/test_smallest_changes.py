@@ -177,7 +177,7 @@ def test_each_kind_of_change_is_asked_for_the_least(found):
             "en",
             "family",
             "F1",
-            "If you could also host on Thursday 19 November at 19:30, somebody more would find a seat.",
+            "If you could also host on Thursday 19 November at 19:30, at least one more person would find a seat.",
         ),
         ("fr", "family", "F1", "Si vous pouviez aussi recevoir le jeudi 19 novembre à 19 h 30,"),
         ("en", "family", "F2", "We have nothing more to ask of you"),

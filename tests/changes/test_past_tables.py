@@ -83,7 +83,7 @@ def test_a_record_that_forbids_what_has_been_is_refused():
         mended(changed=[family("F1", WED, seats=1)])
     assert caught.value.code == "past_table_broken"
     assert "family F1" in str(caught.value)
-    assert "foyer a déjà reçu" in caught.value.text("fr")
+    assert "famille a déjà reçu" in caught.value.text("fr")
     with pytest.raises(pt.RosterError) as caught:
         mended(plan=with_diet(), changed=[family("F1", WED)])
     assert caught.value.code == "pin_breaks_diet"

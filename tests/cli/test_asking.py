@@ -106,7 +106,7 @@ def test_a_repair_writes_all_that_the_next_one_needs(evening, tmp_path):
     values = run(*compared, "--json")
     assert json.loads(values.stdout)["parent"] == plan.sha256
     letter = run(*compared, "--audience", "family", "--of", gone)
-    assert "taken out of the plan" in letter.stdout
+    assert "We have noted that you can no longer host" in letter.stdout
 
 
 def test_newcomers_whose_trips_are_known(tmp_path):

@@ -19,6 +19,7 @@ from partage.cli import app as commands
 from partage.cli import exit_codes as endings
 from partage.cli import searching as running
 from partage.cli import texts
+from partage.installed import install_command
 from partage.testing import a_family, a_student, random_roster
 
 MAIN = "from partage.cli import main; main()"
@@ -297,7 +298,7 @@ def test_demo_is_proven_optimal_and_explains_somebody():
         ["demo", "--seed", "-1"],
         ["why", "x", "y", "z", "--lang", "de"],
         ["policy", "--lang", "de"],
-        ["compare", "x", "y"],
+        ["compare", "x"],
         ["match", "x", "--seconds", "0"],
         ["match", "x", "--gap", "1"],
         ["match", "x", "--seconds", "nan"],
@@ -383,11 +384,12 @@ def test_errors_are_json_where_it_is_asked_for(monkeypatch, everybody):
 def test_errors_are_said_in_the_language_asked_for_and_are_english_in_json(everybody, tmp_path, monkeypatch):
     done = run("match", everybody, "--set-aside", "--lang", "fr", "--json")
     assert done.exit_code == endings.USAGE
-    assert done.stderr == "--set-aside concerne les feuilles d'un formulaire ; un roster est lu tel quel.\n"
-    message = "--set-aside is about the sheets of a form; a roster of its own is read as it is."
+    told = "concerne les feuilles d'un formulaire ; un dossier de soirée ou un fichier roster.json est lu tel quel.\n"
+    assert done.stderr == f"--set-aside {told}"
+    message = "--set-aside is about the sheets of a form; an evening's folder or a roster.json is read as it is."
     assert json.loads(done.stdout)["message"] == message
     (tmp_path / "students.csv").write_text("id,languages,diet,availability\nS1,fr:B1,none,wed\n")
-    assert run("match", tmp_path, "--lang", "fr").stderr.startswith("1 erreur (le dossier) : rien n'a été lu.\n")
+    assert run("match", tmp_path, "--lang", "fr").stderr.startswith("1 erreur (le dossier)\u00a0: rien n'a été lu.\n")
     monkeypatch.setattr(running, "match", _raising(OSError(28, "No space left on device")))
     done = run("match", everybody, "--lang", "fr", "--json")
     assert done.stderr == "un fichier : No space left on device.\n"
@@ -498,7 +500,7 @@ class Terminal(io.StringIO):
 def test_progress_is_shown_on_a_terminal_only(monkeypatch):
     with running.shown() as progress:
         assert progress is None
-    monkeypatch.setattr(running.sys, "stderr", Terminal())
+    monkeypatch.setattr(sys, "stderr", Terminal())
     with running.shown() as progress:
         progress(pt.Progress("prices", 1.5, (3, 0), (3,)))
 
@@ -544,19 +546,19 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(missing):
     done = run_for_real("demo", before=f"import sys; sys.modules['{missing}'] = None; ")
     assert done.returncode == endings.USAGE
     assert done.stdout == ""
-    assert done.stderr == 'The command line needs typer and rich: pip install "partage[app]"\n'
+    assert done.stderr == f"The command line needs typer and rich: {install_command('app')}\n"
 
 
 def test_the_sentence_about_the_extra_is_in_the_language_of_the_environment():
     done = run_for_real("demo", before="import sys; sys.modules['typer'] = None; ", PARTAGE_LANG="fr")
-    assert done.stderr == 'La ligne de commande demande typer et rich : pip install "partage[app]"\n'
+    assert done.stderr == f"La ligne de commande demande typer et rich\u00a0: {install_command('app')}\n"
 
 
 def test_another_missing_module_is_not_blamed_on_the_extra(monkeypatch):
     for name in ("partage.cli.all", "partage.cli.app"):
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "partage.files.rosters", None)
-    with pytest.raises(ModuleNotFoundError, match="rosters"):
+    monkeypatch.setitem(sys.modules, "partage.cli.usage", None)
+    with pytest.raises(ModuleNotFoundError, match="usage"):
         cli.main()
 
 

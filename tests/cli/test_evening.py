@@ -1,5 +1,7 @@
 """The evening's work: sheets in, a folder out; and the commands about people alone."""
 
+import csv
+import io
 import json
 import os
 
@@ -11,6 +13,7 @@ import partage as pt
 from partage.cli import all as commands
 from partage.cli import exit_codes as endings
 from partage.cli import matching as evening
+from partage.installed import install_command
 from partage.testing import a_family, a_student, random_roster
 from partage.testing.factories import SLOT
 
@@ -54,9 +57,55 @@ def test_two_sheets_become_a_folder(sheets, tmp_path):
     again = run("report", out, out / "plan.json", "--out", out, "--force", "--names")
     assert again.exit_code == endings.DONE, again.stderr
     sheet = (out / "families" / "F002.txt").read_text("utf-8")
-    assert "Bonjour famille Martin," in sheet  # families read French, whatever the terminal speaks
+    assert "Chère famille Martin," in sheet  # families read French, whatever the terminal speaks
     assert "Zoé" in sheet
     assert "Zyxwv" not in sheet  # a host is told first names
+
+
+def listed(folder):
+    """The list of those who were set aside, and the mode of its file."""
+    raw = (folder / "set-aside.csv").read_text("utf-8-sig")
+    return list(csv.reader(io.StringIO(raw), delimiter=";")), (folder / "set-aside.csv").stat().st_mode & 0o777
+
+
+def test_whoever_is_set_aside_stands_in_a_list(sheets, tmp_path):
+    out = tmp_path / "plan"
+    sheets[0].write_text(f"{GUESTS.replace('Cy;', '=Cy;')}Dee;Foo\n", encoding="utf-8")
+    done = run("match", *sheets, "--set-aside", "--out", out, "--lang", "fr", "--names")
+    assert done.exit_code == endings.DONE, done.stderr
+    rows, mode = listed(out)
+    assert rows[0] == ["feuille", "ligne", "nom", "adresse e-mail", "téléphone", "pourquoi"]
+    assert rows[1][:5] == ["guests.csv", "4", "'=Cy Nyx", "cy@zyxwv.example", ""]
+    assert "colonne «\u00a0Régime alimentaire\u00a0»" in rows[1][5]
+    assert "vide" in rows[1][5]
+    assert rows[2][:5] == ["guests.csv", "5", "", "", ""]  # its cells stand under no header for certain
+    assert mode == 0o600
+    assert not [path for path in out.rglob("*") if path.name != "set-aside.csv" and b"Nyx" in content(path)]
+    assert "Nyx" not in done.output
+
+
+def content(path):
+    return path.read_bytes() if path.is_file() else b""
+
+
+def test_no_list_where_nobody_is_set_aside(sheets, tmp_path):
+    out, whole = tmp_path / "plan", GUESTS.replace("(B2);;", "(B2);aucun;")
+    sheets[0].write_text(whole, encoding="utf-8")
+    assert run("match", *sheets, "--set-aside", "--out", out).exit_code == endings.DONE
+    assert not (out / "set-aside.csv").exists()
+    sheets[0].write_text(GUESTS, encoding="utf-8")
+    assert run("match", *sheets, "--set-aside", "--out", out, "--force").exit_code == endings.DONE
+    assert len((out / "set-aside.csv").read_text("utf-8").splitlines()) == 2
+    sheets[0].write_text(whole, encoding="utf-8")
+    assert run("match", *sheets, "--set-aside", "--out", out, "--force").exit_code == endings.DONE
+    assert len((out / "set-aside.csv").read_text("utf-8").splitlines()) == 1  # whoever was on it has a seat now
+
+
+def test_what_the_organiser_says_stands_beside_the_sheets(sheets, tmp_path):
+    (tmp_path / "event.toml").write_text('meeting_point = "Hôtel de ville"\n', encoding="utf-8")
+    done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan")
+    assert done.exit_code == endings.DONE, done.stderr
+    assert "Hôtel de ville" in (tmp_path / "plan" / "letters" / "S002.txt").read_text("utf-8")
 
 
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):
@@ -83,13 +132,14 @@ def test_what_is_not_installed_is_said(sheets, tmp_path, monkeypatch):
     monkeypatch.setattr(evening, "find_spec", lambda name: None if name == "jinja2" else name)
     done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan")
     assert done.exit_code == endings.DONE
-    assert "partage[report]" in done.stderr
+    assert install_command("report") in done.stderr
     assert {path.name for path in (tmp_path / "plan").iterdir()} == {
         "plan.json",
         "seating.csv",
         "roster.json",
         "policy.toml",
         "identities.json",
+        "set-aside.csv",
     }
 
 

@@ -246,7 +246,7 @@ def test_tables_before_a_day_are_past(monday, tmp_path):
     sheet = write(tmp_path, "thursday.csv", [*rows, guest(9, WED)])
     done, after = mended(monday, tmp_path / "out", "--students", sheet, "--since", "2026-11-19")
     assert {table.family: table.students for table in after.tables if table.slot == SLOTS[WED]} == past
-    assert f"Dined already, so that their table stays as it was: {dined}." in done.stdout
+    assert f"Already dined; their table stays as it was: {dined}." in done.stdout
     assert names(after)["Zyxwv9"] in after.unseated
     # what is past stays past without a word
     again = mended(tmp_path / "out", tmp_path / "next", "--students", sheet)[1]
@@ -299,6 +299,12 @@ def test_a_sheet_that_is_wrong_is_refused_whole(monday, tmp_path):
     shown = run("repair", monday, "--students", sheet, "--dry-run", "--set-aside")
     assert shown.exit_code == endings.DONE
     assert "Left: S007." in shown.stdout
+    done, after = mended(monday, tmp_path / "out", "--students", sheet, "--set-aside", "--lang", "fr")
+    assert "S007" not in {student.id for student in after.roster.students}
+    listed = (tmp_path / "out" / "set-aside.csv").read_text("utf-8-sig").splitlines()
+    assert (len(listed), listed[1].split(";")[:4]) == (2, ["later.csv", "7", "Zyxwv6", "z6@x.example"])
+    assert "set-aside.csv" in done.stderr
+    assert "Zyxwv6" not in (tmp_path / "out" / "roster.json").read_text("utf-8")
 
 
 def test_nobody_is_guessed_where_no_file_says_who_is_who(tmp_path):

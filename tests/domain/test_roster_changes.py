@@ -75,7 +75,7 @@ EVENINGS = "mercredi 18 novembre à 19 h 30", "jeudi 19 novembre à 19 h 30"
             f", soirs : {EVENINGS[0]} → {EVENINGS[0]} et {EVENINGS[1]}.",
         ),
         ({"availability": ["mardi soir"]}, {"availability": ["lundi soir"]}, ", soirs : mardi soir → lundi soir."),
-        ({"diet_alternatives": [["vegan"]]}, {}, ", autres régimes possibles : végan → rien."),
+        ({"diet_alternatives": [["vegan"]]}, {}, ", autres régimes possibles : végane → rien."),
         ({"gender": "woman"}, {"gender": None}, ", autre réponse : genre."),
         ({"party": "a"}, {"party": "b"}, ", autre réponse : groupe."),
         (

@@ -244,7 +244,9 @@ def test_nobody_is_left_out():
     found = pt.nobody_else(pt.match(pt.Roster(guests("S1", "S2"), [a_family()])))
     assert (found.kind, found.parts, found.bound) == ("counting", (), 2)
     assert found.text() == "Everybody has a seat."
-    assert found.text("fr", "family") == "Il est certain qu'aucun plan ne place plus de personnes."
+    assert found.text("fr", "family") == (
+        "Aucune autre répartition ne donnerait de place à plus de personnes\u00a0: c'est certain."
+    )
     assert pt.nobody_else(pt.match(pt.Roster([], []))).kind == "counting"
 
 
@@ -313,7 +315,7 @@ def test_what_comes_first_is_named(goals, kind, after):
     beside = plan.why("S3").proof
     assert "or of what comes first" in beside.text()
     assert "giving up what comes first" in beside.text("en", "student")
-    assert "ce qui passe avant" in beside.text("fr", "family")
+    assert "une priorité plus importante" in beside.text("fr", "family")
 
 
 def test_a_plan_that_breaks_rules_seats_more():
@@ -372,7 +374,7 @@ def test_long_lists_are_cut_short_in_words():
     found = pt.nobody_else(pt.match(pt.Roster(students, homes)))
     assert "14 people (S00, S01, S02, S03, S04, S05, S06, S07, S08, S09 and 4 more)" in found.text()
     assert "  and 3 other homes with 3 seats\n" in found.text()
-    assert "  et 3 autres foyers, avec 3 places\n" in found.text("fr")
+    assert "  et 3 autres familles, avec 3 places\n" in found.text("fr")
 
 
 def test_the_auditor_reads_the_prices():
@@ -391,7 +393,7 @@ def test_the_auditor_reads_the_prices():
     found = pt.nobody_else(later.with_levels((first, stated)))
     assert found.prices.earlier == 2
     assert found.prices.total == found.prices.paid + found.prices.homes - 2
-    assert "dont 2 pour ce qui passe avant" in found.text("fr", "auditor")
+    assert "dont 2 pour les objectifs plus importants" in found.text("fr", "auditor")
 
 
 def too_dear(certificate):

@@ -403,10 +403,10 @@ def test_one_rule_after_another():
     assert found.text("fr").splitlines() == [
         (
             "S001 n'a pas de place. 5 familles → 4 (libre quand la famille reçoit) → 3 (la cuisine convient au régime)"
-            " → 2 (foyer non-fumeur) → 1 (foyer de plain-pied) → 0 (accueil souhaité par la famille)."
+            " → 2 (logement non-fumeur) → 1 (accès sans marche) → 0 (convives que la famille souhaite recevoir)."
         ),
         (
-            "La règle «\u00a0accueil souhaité par la famille\u00a0» a écarté la dernière famille\u00a0: "
+            "La règle «\u00a0convives que la famille souhaite recevoir\u00a0» a écarté la dernière famille\u00a0: "
             "avec ces règles, aucun plan ne peut donner de place à S001."
         ),
         "C'est le seul obstacle pour 1 famille.",
@@ -414,7 +414,8 @@ def test_one_rule_after_another():
     # A refusal is nobody else's business.
     assert found.text(audience="student").splitlines() == [
         (
-            "You have no seat this time. 5 families → fewer than 5 (free when the family hosts)"
+            "We are sorry: we could not find a seat for you this time. Families left after each condition: "
+            "5 families → fewer than 5 (free when the family hosts)"
             " → fewer than 5 (the kitchen meets the diet) → fewer than 5 (smoke-free home)"
             " → fewer than 5 (step-free home)."
         ),
@@ -431,14 +432,16 @@ def test_a_rule_that_is_not_alone_to_blame():
     found = plan_of(students, [a_family(smokes=True)]).why("S001")
     assert found.funnel.blamed.rule.name == "shared language"
     assert "Nowhere is it the only obstacle" in found.text()
-    assert "The rule “a language in common” leaves you no family." in found.text(audience="student")
+    assert "With the condition “a language in common”, no family is left." in found.text(audience="student")
 
 
 def test_no_families():
     found = plan_of([a_student()], []).why("S001")
     assert found.reason == "no_families"
     assert found.text() == "S001 has no seat: the roster has no family."
-    assert found.text(audience="student") == "You have no seat this time: no family has signed up."
+    assert found.text(audience="student") == (
+        "We are sorry: we could not find a seat for you this time, because no family has signed up."
+    )
     assert "no family could have this student" in found.text(audience="family")
 
 
@@ -576,7 +579,7 @@ def test_pins(pin, sentence):
     unseated = pt.Plan.of([], roster).why("S2")
     assert unseated.pin[1:] == (*pin[1:], None)[:2]
     assert sentence in unseated.text()
-    assert "could not be given" in unseated.text(audience="student")
+    assert "we could not keep it for you" in unseated.text(audience="student")
     assert unseated.funnel.left == 1
     seated = pt.Plan.of([("F1", WED, ["S1", "S2"])], roster).why("S2")
     assert sentence in seated.text()
@@ -596,7 +599,7 @@ def test_nothing_to_say_for_a_seat():
     policy = pt.Policy(requirements=(), preferences=(pt.FromFact("points", weight=0.5),))
     roster = pt.Roster([a_student()], [a_family()], facts={"points": [[0.25]]})
     plan = pt.Plan.of([("F001", WED, ["S001"])], roster, policy)
-    assert "note fournie par l'organisateur\u00a0: 25\u00a0% avec un poids de 0,5 = 125" in plan.why("S001").text("fr")
+    assert "l'équipe d'organisation\u00a0: 25\u00a0% de 0,5 point = 125 millièmes" in plan.why("S001").text("fr")
     assert "What counted" not in plan.why("S001").text(audience="student") + plan.why("S001").text(audience="family")
 
 
@@ -612,7 +615,7 @@ def test_a_pair_in_words():
     ]
     plan = plan_of(students, homes, [("F1", WED, ["S1"])])
     found = plan.why("S1", family="F2", costs=False)
-    worth = "possible, worth 4133 points (+333 beside the present seat); a place is free"
+    worth = "possible, worth 4133 thousandths of a point (+333 beside the present seat); a place is free"
     assert found.text().splitlines() == [
         "S1 sits at F1 on Wednesday 18 November at 19:30.",
         "S1 and F2, evening by evening:",
@@ -627,9 +630,11 @@ def test_a_pair_in_words():
     forbidden = plan.why("S2", family="F2")
     assert forbidden.text().startswith("S2 has no seat.\n")
     assert "smoke" not in forbidden.text(audience="student")  # the home's habits are its own
-    assert "“free when the family hosts” is not met" in plan.why("S2", family="F3").text(audience="student")
+    assert "because of this condition: “free when the family hosts”." in plan.why("S2", family="F3").text(
+        audience="student"
+    )
     assert "in slot “noon”: ruled out by" in plan.why("S2", family="F3").text()
-    assert "worth 3800 points; a place is free" in plan.why("S2", family="F1").text()
+    assert "worth 3800 thousandths of a point; a place is free" in plan.why("S2", family="F1").text()
     full = plan_of([a_student(id="S1"), a_student(id="S2")], [a_family(seats=1)], [("F001", WED, ["S1"])])
     assert "there is no seat left for you there" in full.why("S2", family="F001").text(audience="student")
 

@@ -47,7 +47,7 @@ def test_a_record_in_french(make):
         make(languages={"fr": "Zyxwv"}, step_free="Zyxwv")
     error = pickle.loads(pickle.dumps(caught.value))  # noqa: S301
     french = InputError.of("x", error.faults, lang="fr")
-    assert str(french).startswith("2 erreurs (x) : rien n'a été lu.")
+    assert str(french).startswith("2 erreurs (x)\u00a0: rien n'a été lu.")
     assert error.text("fr").partition("\n")[2] == str(french).partition("\n")[2]
     assert "vrai ou faux est attendu [not_a_flag]" in error.text("fr")
     assert "true or false is expected [not_a_flag]" in error.text() == str(error)

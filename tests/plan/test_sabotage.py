@@ -186,12 +186,14 @@ SEATED = {
     "one guest too few": Seated(
         seating(("Bad", MON, ("A",))), ("too_few_guests", r"in slot “mon”: 1 guests are fewer than the family asks for")
     ),
-    "half a party": Seated(seating(("Good", MON, ("P1",))), ("party_split", r"^The party of P1, P2 does not sit tog")),
+    "half a party": Seated(
+        seating(("Good", MON, ("P1",))), ("party_split", r"^The party of P1 and P2 does not sit tog")
+    ),
     "party at two homes": Seated(
-        seating(("Good", MON, ("P1",)), ("Spare", MON, ("P2",))), ("party_split", r"^The party of P1, P2 does not")
+        seating(("Good", MON, ("P1",)), ("Spare", MON, ("P2",))), ("party_split", r"^The party of P1 and P2 does not")
     ),
     "party on two slots": Seated(
-        seating(("Good", MON, ("P1",)), ("Good", TUE, ("P2",))), ("party_split", r"^The party of P1, P2 does not")
+        seating(("Good", MON, ("P1",)), ("Good", TUE, ("P2",))), ("party_split", r"^The party of P1 and P2 does not")
     ),
     "twice at one table": Seated(seating(("Good", MON, ("A", "A"))), ("student_twice", r"^Student A has 2 seats\.$")),
     "at two homes on one slot": Seated(
@@ -205,11 +207,11 @@ SEATED = {
     ),
     "two tables of one family on one slot": Seated(
         seating(("Good", MON, ("A",)), ("Good", MON, ("B",))),
-        ("family_twice", r"^Family Good holds 2 tables in slot “mon”"),
+        ("family_twice", r"^Family Good has 2 tables in slot “mon”"),
     ),
     "more meals than offered": Seated(
         seating(("Spare", MON, ("A",)), ("Spare", TUE, ("B",))),
-        ("too_many_meals", r"^Family Spare holds 2 tables, more than"),
+        ("too_many_meals", r"^Family Spare has 2 tables, more than"),
     ),
     "nobody at the table": Seated(
         seating(("Good", MON, ())), ("empty_table", r"^Table of Good in slot “mon”: nobody sits there\.$")

@@ -224,8 +224,8 @@ def test_a_mail_merge_has_a_row_for_each_address(plan):
         assert row["html"] in found
         assert row["calendrier"] in found
         assert row["langue"] == "fr"
-    assert "2 des 3" not in found["report.html"]
-    assert "1 des 3" in found["report.html"]
+    assert "2 sur 3 (personnes et familles)" not in found["report.html"]
+    assert "1 sur 3 (personnes et familles)" in found["report.html"]
 
 
 def test_drafts_of_mails_can_be_opened_and_are_the_same_every_time(plan):

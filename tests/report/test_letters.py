@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import re
+from functools import cache
 
 import pytest
 
 import partage as pt
 from partage.report import letter, seating_list
 from partage.report.letters import languages_read
+from partage.report.mailing import mail_draft, mailing_list
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
 from report.pages import faults
@@ -56,11 +60,17 @@ def test_a_letter_brings_its_reader_to_the_door(lang):
     found = letter(two(shares_contact=True), student="S2", lang=lang, event=EVENT)
     assert faults(found.html) == []
     expected = {
-        "en": ("Hello Wen,", "Wednesday 18 November 2026 at 19:30", "Hosts: Famille Martin", "Zoé", "allergy: nuts"),
+        "en": (
+            "Hello Wen,",
+            "Wednesday 18 November 2026 at 19:30",
+            "Hosts: the Martin family",
+            "Zoé",
+            "allergy (tree nuts)",
+        ),
         "fr": (
             "Bonjour Wen,",
             "mercredi 18 novembre 2026",
-            "Qui vous reçoit : Famille Martin",
+            "Qui vous reçoit : la famille Martin",
             "Zoé",
             "fruits à coque",
         ),
@@ -69,9 +79,9 @@ def test_a_letter_brings_its_reader_to_the_door(lang):
     text = found.text.replace("\u00a0", " ").replace("Your hosts", "Hosts")
     for words in (*expected, *shared, {"en": "The team", "fr": "L'équipe"}[lang], "S2 / F1"):
         assert words in text
-        assert words == "Hosts: Famille Martin" or words.split(" : ")[-1].replace("'", "&#39;") in found.html.replace(
-            "\u00a0", " "
-        )
+        assert words == "Hosts: the Martin family" or words.split(" : ")[-1].replace(
+            "'", "&#39;"
+        ) in found.html.replace("\u00a0", " ")
     assert "Perez" not in found.text
     assert "vegetarian" not in found.text
     assert "Le repas" in found.subject
@@ -84,13 +94,13 @@ def test_a_host_who_shares_nothing_is_a_family_and_a_meeting_point(lang):
     found = letter(plan, student="S1", lang=lang, event=EVENT)
     for words in ("Martin", "Neuve", "06 11", "Wen", "06 99"):
         assert words not in found.text + found.html
-    for words in ("Hôtel de ville", {"en": "a family in Lille", "fr": "une famille lilloise"}[lang]):
+    for words in ("Hôtel de ville", {"en": "a local family", "fr": "une famille de la région"}[lang]):
         assert words in found.text
     assert {"en": "one other person", "fr": "une autre personne"}[lang] in found.text
     nowhere = letter(plan, student="S1", lang=lang)
     assert texts(lang)["report.letter_no_place"] in nowhere.text
     named = letter(plan, student="S1", lang=lang, names=True)
-    assert "Famille Martin" in named.text
+    assert {"en": "the Martin family", "fr": "la famille Martin"}[lang] in named.text
     assert "Wen" in named.text
     assert "Neuve" not in named.text
 
@@ -105,7 +115,10 @@ def test_of_several_guests_a_host_reads_one_union(lang):
         "fr": ("2 personnes (Zoé et une autre personne)", "Le repas, pour toute la table : végétarien, sans porc"),
     }[lang]:
         assert words in text
-    assert {"en": "To be kept off the table: nuts", "fr": "À exclure de la table : fruits à coque"}[lang] in text
+    assert {
+        "en": "Allergies (keep out of the whole meal): tree nuts",
+        "fr": "Allergies (à exclure de tout le repas) : fruits à coque",
+    }[lang] in text
     assert {"en": "Animals to keep away: cats", "fr": "Animaux à tenir à l'écart : chats"}[lang] in text
     assert texts(lang)["report.sheet_step_free"] in found.text
     assert texts(lang)["report.sheet_smoke_free"] in found.text
@@ -139,6 +152,47 @@ def test_of_a_single_guest_the_sheet_says_whose_needs_they_are(lang):
     assert "Zoé" not in text
     alone = letter(plan, student="S1", lang=lang).text
     assert texts(lang)["report.letter_alone"] in alone
+
+
+@pytest.mark.parametrize(
+    ("guests", "english", "french"),
+    [
+        ([{"en": "C1", "fr": "A1"}, {"fr": "B2"}], "French", "français"),
+        ([{"en": "C1"}, {"fr": "B2"}], "English and French, depending on the guest", "anglais et français, selon"),
+        ([{"en": "C1"}, {"ar": "C1"}], "English, but not with everybody; gestures", "anglais, mais pas avec tout le"),
+        ([{"it": "C1"}, {"ar": "C1"}], "none in common; gestures and smiles", "aucune en commun ; les gestes"),
+    ],
+)
+def test_a_host_reads_in_which_languages_to_talk(guests, english, french):
+    people = [a_student(id=f"S{n}", name="Zoé", languages=spoken) for n, spoken in enumerate(guests)]
+    home = a_family(id="F1", languages={"fr": "native", "en": "B2"})
+    plan = pt.match(pt.Roster(people, [home]), pt.Policy(requirements=(), preferences=(), table_preferences=()))
+    for lang, said in (("en", f"Languages at the table: {english}"), ("fr", f"Langues à table : {french}")):
+        found = letter(plan, family="F1", lang=lang)
+        assert said in found.text.replace("\u00a0", " ")
+        assert said.split(": ")[-1] in found.html.replace("\u00a0", " ")
+        assert "Zoé" not in found.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_only_who_comes_or_hosts_reads_whom_to_call_on_the_day_itself(lang):
+    left = a_student(id="S9", diet={"kosher"})
+    plan = pt.match(pt.Roster([a_student(id="S1"), left], [a_family(id="F1", seats=1), a_family(id="F2", seats=1)]))
+    (host,) = (table.family for table in plan.tables)
+    (idle,) = {"F1", "F2"} - {host}
+    for reader, told in (({"student": "S1"}, True), ({"student": "S9"}, False), ({"family": idle}, False)):
+        found = letter(plan, **reader, lang=lang, event=EVENT)
+        assert [EVENT.phone in found.text, EVENT.phone in found.html] == [told, told]
+        assert EVENT.reply_to in found.text
+    assert EVENT.phone in letter(plan, family=host, lang=lang, event=EVENT).text
+
+
+def test_choices_of_diets_can_be_told_apart():
+    guest = a_student(id="S1", diet={"vegan", "halal"}, diet_alternatives=({"vegetarian"},))
+    plan = seated([guest], a_family(id="F1", serves={"vegetarian"}))
+    french = letter(plan, student="S1", lang="fr").text.replace("\u00a0", " ")
+    assert "signalé : régime végane et halal, ou bien végétarien" in french
+    assert "told us: vegan and halal, or else vegetarian" in letter(plan, student="S1", lang="en").text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -230,10 +284,38 @@ def planted(roster):
     return pt.Roster(students, families, pins=roster.pins), marks
 
 
-@pytest.mark.parametrize("names", [False, True])
-def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names):
+@cache
+def planted_plan():
     roster, marks = planted(random_roster((70, 28, 2), seed=4, company=True))
-    plan = pt.match(roster, budget=pt.Budget(20))
+    return roster, marks, pt.match(roster, budget=pt.Budget(20))
+
+
+EVERY_VALUE = {
+    "student_letter.html.j2": "<article><h1>{{ letter }}</h1></article>",
+    "student_letter.txt.j2": "{{ letter }}",
+    "family_sheet.html.j2": "<article><h1>{{ letter }}</h1></article>",
+    "family_sheet.txt.j2": "{{ letter }}",
+}
+"""Templates of one's own that print all that a letter is shown, whatever the built-in ones make of it."""
+
+
+def sent(found):
+    """All that goes out with a letter: text, page, calendar, the draft of a mail, and its row of the mail merge."""
+    raw = [found.text, found.html, (found.calendar or b"").decode().replace("\r\n ", "")]
+    if found.to is not None:
+        mail = email.message_from_bytes(mail_draft(found, EVENT), policy=email.policy.default)
+        parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        raw += [str(mail.items()), *(part if isinstance(part, str) else part.decode() for part in parts)]
+    return "\n".join([*raw, mailing_list({"letters/x": found}, lang="fr").decode("utf-8-sig")])
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("names", [False, True])
+def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names, own, tmp_path):
+    for name, text in EVERY_VALUE.items() if own else ():
+        (tmp_path / name).write_text(text, "utf-8")
+    told = {"names": names, "event": EVENT, "templates": tmp_path if own else None}
+    roster, marks, plan = planted_plan()
     tables = {(table.family, table.slot): table for table in plan.tables}
     every = {mark for own in marks.values() for name, mark in own.items() if name != "id"}
     ids = {student.id for student in roster.students}
@@ -243,11 +325,11 @@ def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names)
         return shown | ({marks[record.id][key] for key in keys if key in ("name", "first", "last")} if names else set())
 
     def heard(found):
-        raw = found.text + found.html + (found.calendar or b"").decode().replace("\r\n ", "")
+        raw = sent(found)
         return {mark for mark in every if mark in raw}, {one for one in ids if re.search(rf"\b{one}\b", raw)}
 
     for student in roster.students:
-        found = letter(plan, student=student.id, names=names, event=EVENT)
+        found = letter(plan, student=student.id, **told)
         allowed = set(marks[student.id].values())
         if student.id in plan.seated:
             table = tables[plan.seated[student.id]]
@@ -258,7 +340,7 @@ def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names)
         assert words <= allowed
         assert named <= {student.id}
     for family in roster.families:
-        found = letter(plan, family=family.id, names=names, event=EVENT)
+        found = letter(plan, family=family.id, **told)
         allowed = set(marks[family.id].values())
         for table in plan.tables:
             if table.family == family.id:
@@ -268,4 +350,5 @@ def test_a_letter_holds_nothing_of_another_person_but_what_consent_allows(names)
         assert words <= allowed
         assert named == set()
     assert len(plan.seated) > 40
+    assert len(every) + len(marks) >= 300
     assert not [mark for mark in every if mark.encode() in seating_list(plan)]

@@ -13,13 +13,13 @@ import shutil
 import subprocess
 import sys
 from datetime import datetime
-from pathlib import Path
 
 import icalendar
 import openpyxl
 import pytest
 
 import partage as pt
+from partage.installed import install_command
 from partage.report import calendars, pages, phone_list, templating, undated, workbook
 from partage.report.content import make_report
 from partage.report.names import file_names
@@ -103,9 +103,8 @@ def test_everybody_has_a_seat(table):
     assert 'id="why"' not in html
 
 
-def test_colours_have_enough_contrast():
-    style = (Path(pt.__file__).parent / "report" / "templates" / "base.html.j2").read_text("utf-8")
-    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", style))
+def test_colours_have_enough_contrast(table):
+    colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", report_page(table)))
     for text in ("ink", "soft", "alarm"):
         for ground in ("paper", "tint"):
             assert contrast(colours[text], colours[ground]) >= 4.5
@@ -151,13 +150,22 @@ def infected(payload):
     text.pop("country")
     home = kept(a_family, {"id": payload} | text)
     people = [a_student(**({"id": "S1"} | guest)), a_student(**{"id": "S2", "diet": {"kosher"}} | other)]
-    return pt.match(pt.Roster(people, [a_family(**({"id": "F1", "serves": {"vegan"}} | home))]))
+    families = [a_family(**({"id": "F1", "serves": {"vegan"}} | home))]
+    if evening := kept(a_student, {"availability": {payload}}):
+        people.append(a_student(id="S3", **evening))
+        families.append(a_family(id="F2", **evening))
+    return pt.match(pt.Roster(people, families))
 
 
 def infected_event(payload):
     """An organiser who does so, too."""
-    text = dict.fromkeys(("name", "organiser", "signature", "contact", "meeting_point", "phone"), payload)
-    return pt.Event(**kept(pt.Event, text | {"reply_to": f"{payload}@x.example"}))
+    text = dict.fromkeys(("name", "contact", "phone", "zone"), payload)
+    text |= dict.fromkeys(("organiser", "signature", "meeting_point"), dict.fromkeys(LANGUAGES, payload))
+    text |= {"reply_to": f"{payload}@x.example"}
+    text |= {"colour": payload, "accent": payload or "#1f4e7", "lasts_min": payload, "logo": payload.encode()}
+    taken = kept(pt.Event, text)
+    assert not {"colour", "accent", "lasts_min", "logo", "zone"} & taken.keys()
+    return pt.Event(**taken)
 
 
 @functools.cache
@@ -181,8 +189,11 @@ def test_payloads(payload):
             assert {tag for tag, _ in page.tags} <= {tag for tag, _ in usual.tags}
             attributes = [{name for _, attrs in one.tags for name in attrs} for one in (page, usual)]
             assert attributes[0] <= attributes[1]
-        for name in ("report.html", "check_sheet.html", "letters.html", "families.html"):
+        for name in (name for name in written if name.endswith(".html")):
             assert faults(written[name]) == [], name
+            assert not TURNING.search(written[name]), name
+        for text in (content for name, content in written.items() if name.endswith(".txt")):
+            assert not TURNING.search(text)
         for name in ("seating.csv", "phone.csv", "mailing.csv"):
             text = io.StringIO(written[name].decode("utf-8-sig"), newline="")
             rows = list(csv.reader(text, delimiter=";" if lang == "fr" else ","))
@@ -198,11 +209,49 @@ def test_payloads(payload):
             event_of = calendar.walk("VEVENT")[0]
             assert set(event_of) <= {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "DESCRIPTION", "LOCATION"}
             assert max(map(len, raw.splitlines())) <= 75
+            assert not TURNING.search(raw.decode().replace("\r\n ", ""))
         for raw in (content for name, content in written.items() if name.endswith(".eml")):
             mail = email.message_from_bytes(raw, policy=email.policy.default)
             assert set(mail) <= {"X-Unsent", "From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type"}
             assert not mail.defects
-    assert not re.search("[\u202a-\u202e\u2066-\u2069]", written["report.html"] + written["letters.html"])
+
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction of what follows."""
+
+OF_ONES_OWN = """<!DOCTYPE html><html lang="{{ lang }}"><head><title>{{ event.name }}</title></head>
+<body><main><h1>x</h1>%s</main></body></html>"""
+
+OF_TEMPLATES = {"html", "head", "meta", "title", "style", "body", "main", "div", "article", "h1", "p", "bdi"}
+
+EACH = '<p title="{{ one }}">{{ one }}</p>'
+
+
+def test_values_in_templates_of_ones_own_are_never_run(tmp_path):
+    """Everybody writes one of the payloads; templates print what they are shown, bare and in an attribute."""
+    event = infected_event("<img src=x onerror=alert(1)>")
+    of_event = "name organiser signature reply_to contact phone meeting_point colour accent"
+    values = ", ".join(f"event.{field}" for field in of_event.split())
+    people = "report.evenings[0].tables, report.unseated, report.idle, report.warnings, report.sections"
+    page = OF_ONES_OWN % f"{{% for one in [{values}, {people}] %}}{EACH}{{% endfor %}}"
+    part = f"<article>{{% for one in [{values}, letter] %}}{EACH}{{% endfor %}}</article>"
+    templates = {"evening.html.j2": page, "student_letter.html.j2": part, "family_sheet.html.j2": part}
+    for name, text in templates.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    students, families = [], []
+    for number, payload in enumerate(PAYLOADS):
+        text = {"name": payload, "address": payload, "phone": payload, "email": f"{payload}@x.example"}
+        shared = {"shares_contact": True, "availability": {WED}}
+        students.append(a_student(id=f"S{number}", **kept(a_student, text), **shared))
+        families.append(a_family(id=f"F{number}", seats=1, **kept(a_family, text), **shared))
+    assert sum(one.name is not None for one in students) > 50
+    for name, html in pages(pt.match(pt.Roster(students, families)), event=event, templates=tmp_path).items():
+        if name == "report.html" or (name.startswith(("letters/", "families/")) and name.endswith(".html")):
+            found = Page(html)
+            assert found.wrong == [], name
+            assert {tag for tag, _ in found.tags} <= OF_TEMPLATES, name
+            attributes = {key for _, attrs in found.tags for key in attrs}
+            assert attributes <= {"lang", "title", "class", "charset", "name", "content"}
 
 
 def test_texts_are_intact_where_they_may_stand():
@@ -258,7 +307,7 @@ def test_an_evening_without_a_date_is_said_loudly():
 def test_without_the_extra(library, make, extra, table, monkeypatch):
     templating._environment.cache_clear()
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(pt.InputError, match=rf"partage\[{extra}\]"):
+    with pytest.raises(pt.InputError, match=re.escape(install_command(extra))):
         make(table)
     templating._environment.cache_clear()
 
@@ -352,12 +401,12 @@ def test_a_workbook_has_a_sheet_for_each_reader_with_dates_and_names(table, lang
     when = datetime.fromisoformat(WED)
     assert [(row[0], row[1], row[5]) for row in rows] == [(when, "Martin", "Bo"), (when, "Martin", "Zoé")]
     assert "dddd" in book["Tables"]["A2"].number_format
-    assert rows[0][8] == {"en": "nuts", "fr": "fruits à coque"}[lang]
+    assert rows[0][8] == {"en": "tree nuts", "fr": "fruits à coque"}[lang]
     people = {row[0].value: row for row in book[names[lang][1]].iter_rows(min_row=2)}
     assert people["Cy"][3].value == {"en": "no seat", "fr": "sans place"}[lang]
     (left,) = book[names[lang][4]].iter_rows(min_row=2, values_only=True)
     assert left[0] == "Cy"
-    assert left[4].startswith({"en": "no home fits", "fr": "aucun foyer ne convient"}[lang])
+    assert left[4].startswith({"en": "no home fits", "fr": "plus aucune famille possible"}[lang])
     for sheet in book:
         assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("A2", "landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -395,8 +444,8 @@ def test_the_evening_says_who_eats_where_and_whom_to_call(table, lang):
     ((at, guests),) = [(one.host, one.guests) for one in evening.tables]
     assert (at.name, at.phone, at.address) == ("Martin", "03 20 11 22 33", "3 rue Neuve, Lille")
     assert [guest.name for guest in guests] == ["Bo", "Zoé"]
-    assert [guest.allergens for guest in guests] == [{"en": "nuts", "fr": "fruits à coque"}[lang], ""]
-    assert guests[0].needs == ({"en": "animals to avoid: cats", "fr": "animaux à éviter\u00a0: chats"}[lang],)
+    assert [guest.allergens for guest in guests] == [{"en": "tree nuts", "fr": "fruits à coque"}[lang], ""]
+    assert guests[0].needs == ({"en": "animals to avoid (cats)", "fr": "animaux à éviter (chats)"}[lang],)
     (left,) = report.unseated
     assert left.guest.name == "Cy"
     assert table.why("S3").text(lang) == left.text
@@ -437,3 +486,17 @@ def test_why_a_family_has_no_guests(home, why):
     assert "F2" not in {table.family for table in plan.tables}
     (idle,) = make_report(plan).idle
     assert idle.reason == texts("en")[f"report.{why}"]
+
+
+def test_sheets_are_read_on_paper(plan):
+    """No sheet of usual rows is printed at less than six tenths of its size on A4 across; no date is cut."""
+    named = [one.replace(name="Fatima Alaoui", phone="06 11 22 33 44") for one in plan.roster.students]
+    homes = [one.replace(name="Famille Martin", address="12 rue Neuve, 59000 Lille") for one in plan.roster.families]
+    roster = pt.Roster(named, homes)
+    for lang in LANGUAGES:
+        for sheet in opened(pt.Plan.of(plan.tables, roster), lang):
+            paper_in = 297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right
+            widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+            assert paper_in * 96 / sum(7 * width + 5 for width in widths) >= 0.6, sheet.title
+            dates = [cell.column_letter for cell in sheet[2] if cell.is_date]
+            assert all(sheet.column_dimensions[letter].width >= 30 for letter in dates)

@@ -40,7 +40,7 @@ def test_a_structural_rule_that_is_listed_is_not_said_twice(lang):
     ("rule", "english", "french"),
     [
         (pt.SharedLanguage(level="B1"), "at level B1 or better", "au niveau B1 ou mieux"),
-        (pt.SharedLanguage(level="native"), "that both speak as native speakers", "parlent comme langue maternelle"),
+        (pt.SharedLanguage(level="native"), "that both speak as native speakers", "des deux côtés comme langue maternelle"),
         (pt.LanguagePractice(level="C1"), "at level C1 or better", "au niveau C1 ou mieux"),
         (pt.Companion(level="A2"), "at level A2 or better", "au niveau A2 ou mieux"),
         (pt.OneTableLanguage(level="B2"), "at level B2 or better", "au niveau B2 ou mieux"),
@@ -61,10 +61,14 @@ def test_a_structural_rule_that_is_listed_is_not_said_twice(lang):
             "et langue maternelle 100\u00a0%)",
         ),
         (pt.TableLanguage(), "(A2 20%, B1 40%,", "(A2 20\u00a0%, B1 40\u00a0%,"),
-        (pt.StudentsSeated(weights="times_left_out"), "every earlier time without one", "chaque fois où il est resté"),
+        (
+            pt.StudentsSeated(weights="times_left_out"),
+            "every earlier time without one",
+            "chaque fois où elle est restée",
+        ),
         (pt.StudentsSeated(weights="extras.jury"), "column “extras.jury”", "colonne «\u00a0extras.jury\u00a0»"),
         (pt.StudentsSeated(weights={"S1": 2, "S2": 7}), "2 students count as often", "(jusqu'à 7 fois)"),
-        (pt.StudentsSeated(weights={"S1": 2}), "1 student counts as often", "1 étudiant compte autant"),
+        (pt.StudentsSeated(weights={"S1": 2}), "1 student counts as often", "1 personne compte autant"),
         (pt.StudentsSeated(weights={}), "possible have a seat.", "possible ont une place."),
         (pt.FewestChanges([("S1", "F1", "wed")]), "Of 1 seat already", "Sur 1 place déjà annoncée,"),
         (pt.FewestChanges([(s, "F1", "wed") for s in "abc"]), "Of 3 seats already", "Sur 3 places déjà annoncées,"),
@@ -85,7 +89,7 @@ def test_ids_are_not_said():
     ("lang", "may", "together", "pinned"),
     [
         ("en", "this policy allows it", "or none of them has a seat", "with those who come along"),
-        ("fr", "ce règlement le permet", "ou aucun d'eux n'a de place", "avec ceux qui l'accompagnent"),
+        ("fr", "ce règlement le permet", "ou aucune d'elles n'a de place", "avec celles qui l'accompagnent"),
     ],
 )
 def test_split_parties_are_said_openly(lang, may, together, pinned):
@@ -116,7 +120,7 @@ def test_the_heaviest_comes_first_and_goals_keep_their_order():
     assert "(compte pour 0,5)" in policy.describe("fr")
     assert "What is listed with weight 0 counts nothing: “people who have not met before”." in lines
     assert [text[:18] for text in lines[-2:]] == ["  1. Satisfaction.", "  2. Early birds. "]
-    assert policy.describe("fr").splitlines()[-1].startswith("  2. Premiers inscrits.")
+    assert policy.describe("fr").splitlines()[-1].startswith("  2. Ordre d'inscription.")
 
 
 @pytest.mark.parametrize(
@@ -177,8 +181,8 @@ def test_rules_of_ones_own_are_named_and_said_to_be_ones_own():
     assert lines[-1] == "  1. Fairness. A goal of the organiser's own."
     assert not any("No goal of this policy" in text for text in lines)
     french = policy.describe("fr").splitlines()
-    assert "  - Shoes differ. Une règle propre à l'organisateur." in french
-    assert french[-1] == "  1. Fairness. Un objectif propre à l'organisateur."
+    assert "  - Shoes differ. Une règle propre à l'équipe d'organisation." in french
+    assert french[-1] == "  1. Fairness. Un objectif propre à l'équipe d'organisation."
     assert [is_user_rule(rule) for rule in (no_shoe_twice, SharedLanguage(), pt.SharedLanguage())] == [
         True,
         True,

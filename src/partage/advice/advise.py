@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
-from partage.advice.first_things import first_things
+from partage.advice.first_things import first_things, helps
 from partage.advice.fragility import Fragility, fragility
 from partage.advice.party_changes import Changes
 from partage.advice.recruiting import recruit
@@ -20,7 +20,8 @@ from partage.explain.proof import Proof
 from partage.plan.plan import Plan
 from partage.solve.solver import Budget
 from partage.study import Study
-from partage.text.writer import Writer, line
+from partage.tabled import Listing
+from partage.text.writer import FamilyId, Writer, line, students
 from partage.whatif.deadline import Deadline
 
 
@@ -53,6 +54,15 @@ class Advice(Told):
 
     def __repr__(self) -> str:
         return f"<Advice: {self.changes!r}, {self.recruiting!r}, {self.fragility!r}, {self.standby!r}, {self.swaps!r}>"
+
+    def _listings(self) -> Iterator[Listing]:
+        known = ((one.people, one.line, students(one.students)) for one in helps(self.changes, self.recruiting))
+        yield Listing.of("helps", "people|what|helped", known)
+        lost = (one for one in self.fragility.cancellations if one.found == "repair")
+        rows = ((FamilyId(one.family), len(one.guests), one.lost, one.moved) for one in lost)
+        yield Listing.of("missed", "family|guests|lost|moved", rows)
+        swapped = ((students(one.one), students(one.other)) for one in self.swaps.swaps)
+        yield Listing.of("swaps", "students|with_whom", swapped)
 
     def text(
         self,

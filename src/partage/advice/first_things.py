@@ -22,7 +22,7 @@ SHOWN_HELPS = 6
 SHOWN_ALIKE = 2
 """So many changes are listed for the very same people."""
 
-SHOWN_FAMILIES = 5
+SHOWN_FAMILIES = 3
 """So many families are listed that can hardly be missed."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from partage.audiences import spoken
 from partage.plan.plan import Plan
+from partage.tabled import Listing, Tabled
 from partage.text.values import Part
 from partage.text.writer import Line, Slot, line, students
 from partage.whatif.edits import Atom, Edit, edits_spoken
@@ -68,7 +69,7 @@ class PartyChanges(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Changes(Part):
+class Changes(Tabled, Part):
     """Smallest changes for people without a seat.
 
     Parameters
@@ -89,6 +90,11 @@ class Changes(Part):
 
     def __repr__(self) -> str:
         return f"<Changes: {len(self.parties)} parties without a seat>"
+
+    def _listings(self) -> Iterator[Listing]:
+        yield Listing.of("together", "what|helped|moved", map(_row, self.together if len(self.parties) > 1 else ()))
+        rows = ((students(party.students), *_row(one)) for party in self.parties for one in party.changes)
+        yield Listing.of("changes", "students|what|helped|moved", rows)
 
     def text(
         self,
@@ -145,6 +151,10 @@ def _of_party(party: PartyChanges) -> Iterator[Line]:
         yield line("smallest_changes.changes_no_kind", kinds=_kinds(party.none))
     if party.unsettled:
         yield line("smallest_changes.changes_unsettled", kinds=_kinds(party.unsettled))
+
+
+def _row(change: Change) -> tuple[object, ...]:
+    return edits_spoken((change.edit,)), students(change.seats), change.moved or None
 
 
 def _said(change: Change) -> dict[str, object]:

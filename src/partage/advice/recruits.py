@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from partage.advice.heat_map import heat_map
 from partage.advice.profiles import CENTRE, COMPASS, Profile, with_profiles
 from partage.audiences import Told
 from partage.domain.facts import TRIPS
 from partage.domain.roster import Roster
-from partage.errors import InputError
 from partage.plan.plan import Plan
 from partage.rules.goals import StudentsSeated
 from partage.text.values import Part
@@ -20,9 +17,6 @@ from partage.text.writer import GoalName, LanguageTag, Line, Slot, line, student
 from partage.whatif.edits import Edit, edits_spoken
 from partage.whatif.level_deltas import LevelShift
 from partage.whatif.price_bounds import Estimates
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 LISTED = 10
 """So many estimates are read out below the exact values."""
@@ -166,24 +160,6 @@ class Recruiting(Told):
     def rows(self) -> tuple[dict[str, Any], ...]:
         """A table, one row a profile: plain values by column, as a data frame takes them."""
         return tuple(_row(home) for home in self.homes)
-
-    def picture(self, lang: str = "en") -> Figure:
-        """A heat map of slots and kitchens: what the best profile of each adds. It needs the extra ``viz``.
-
-        Raises
-        ------
-        InputError
-            ``unknown_language``; ``no_profiles`` when there is nothing to draw.
-        """
-        if not self.homes:
-            raise InputError("no_profiles")
-        names = [estimate.goal for estimate in self.homes[0].estimates]
-        level = names.index(StudentsSeated.name) if StudentsSeated.name in names else 0
-        limits = defaultdict(list)
-        for home in self.homes:
-            limits[home.profile.kitchen].append(home.limits(level))
-        gains = {key: (max(low for low, _ in some), max(high for _, high in some)) for key, some in limits.items()}
-        return heat_map(gains, names[level], lang)
 
     def _to_coordinator(self) -> Iterator[Line]:
         return self._lines(levels=False)

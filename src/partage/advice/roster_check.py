@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from partage.audiences import Told
 from partage.explain.proof import Count, counted_lines
+from partage.tabled import Listing
 from partage.text.values import Part, Rule
 from partage.text.writer import LanguageTag, Line, Slot, families, line, students
 
@@ -146,6 +147,13 @@ class Check(Told):
     def __repr__(self) -> str:
         return f"<Check: {self.students} students, {self.families} families, {len(self.asks)} things to ask>"
 
+    def _listings(self) -> Iterator[Listing]:
+        asked = ((ask.people, _ask(ask)) for ask in self.asks)
+        yield Listing.of("asks", "people|what", asked)
+        demand = sorted(self.demand, key=lambda one: (one.kind != "slot", -one.missing))
+        rows = ((_needed(one), one.people, one.homes, one.seats, one.missing or None) for one in demand)
+        yield Listing.of("demand", "who|people|homes|seats|missing", rows)
+
     def _to_coordinator(self) -> Iterator[Line]:
         yield line("check.check", students=self.students, families=self.families, seats=self.seats)
         if self.parts:
@@ -205,7 +213,7 @@ def _needed(demand: Demand) -> Line:
     found = choices[0]
     for choice in choices[1:]:
         found = line("check.needs_either", first=found, second=choice)
-    return line("check.needs_diet", what=found)
+    return line("check.needs_diet", what=found) if any((demand.needs, *demand.alternatives)) else found
 
 
 def _diet(standards: tuple[str, ...]) -> Line:
@@ -226,4 +234,4 @@ def _ask(ask: Ask) -> Line:
         )
     if ask.code in ("home", "entry"):
         return line(f"check.ask_{ask.code}", ids=students(ask.students), rule=ask.rule)
-    return line(f"check.ask_{ask.code}", ids=students(ask.students))
+    return line(f"check.ask_{ask.code}", n=len(ask.students), ids=students(ask.students))

@@ -103,8 +103,8 @@ class Standby(Told):
         if not self.waiting:
             yield line("living.standby_nobody")
             return
-        yield line("living.standby", n=len(self.waiting))
         served = [table for table in self.tables if any(opening.reserves for opening in table.openings)]
+        yield line("living.standby" if served else "living.standby_waiting", n=len(self.waiting))
         for table in served:
             yield from _of_table(table)
         some = {table.family for table in served}

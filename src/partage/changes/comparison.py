@@ -9,6 +9,7 @@ from itertools import chain, starmap
 from partage.changes.acceptance import NONE, Acceptance, Group
 from partage.domain.vocabulary import Level
 from partage.errors import check_lang
+from partage.tabled import Listing, Tabled
 from partage.text.values import Part, Rule
 from partage.text.writer import FEW, GoalName, Line, Share, Writer, families, line, students
 
@@ -88,7 +89,7 @@ class Affected(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Comparison(Part):
+class Comparison(Tabled, Part):
     """What changes on one roster when a policy takes the place of another; made by `partage.compare`.
 
     Parameters
@@ -122,6 +123,19 @@ class Comparison(Part):
     def __repr__(self) -> str:
         seated = f"{self.before.seated} -> {self.after.seated} of {self.students} students seated"
         return f"<Comparison: {seated}, {len(self.affected.moved)} moved>"
+
+    def _listings(self) -> Iterator[Listing]:
+        for policy in ("before", "after"):
+            levels = [one for one in self.levels if one.policy == policy]
+            rows = ((GoalName(one.goal), one.before, one.after, one.bound) for one in levels)
+            yield Listing.of(f"levels_{policy}", "goal|before|after|bound", rows)
+        people = ((field.name, getattr(self.affected, field.name)) for field in fields(self.affected))
+        named = ((line(f"tables.{name}"), len(ids), _ids(name, ids)) for name, ids in people if ids)
+        yield Listing.of("affected", "what|people|who", named)
+        groups = [("everybody", self.acceptance.everybody)]
+        groups += [(kind, group) for kind, name in SECTIONS for group in getattr(self.acceptance, name)]
+        counts = ((_name(kind, one), one.people, one.before, one.after) for kind, one in groups)
+        yield Listing.of("acceptance", "group|people|before|after", counts)
 
     def text(self, lang: str = "en", *, names: Mapping[str, str] | None = None) -> str:
         """The comparison in words, for coordinators, with `names` before ids; `InputError` ``unknown_language``."""
@@ -173,10 +187,14 @@ def _affected(affected: Affected) -> Iterator[Line]:
         yield line("compare.nobody_affected")
         return
     for field in fields(affected):
-        ids = (families if "served" in field.name else students)(getattr(affected, field.name))
+        ids = _ids(field.name, getattr(affected, field.name))
         if ids:
             yield line(f"compare.{field.name}", n=len(ids), ids=ids)
     yield line("compare.as_good")
+
+
+def _ids(field: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    return families(ids) if "served" in field else students(ids)
 
 
 def _acceptance(found: Acceptance) -> Iterator[Line | None]:

@@ -9,8 +9,9 @@ from typing import Any
 from partage.audiences import check_named, spoken
 from partage.plan.records import unknown
 from partage.rules.repair_goals import FewestChanges
+from partage.tabled import Listing, Tabled
 from partage.text.values import Part, Rule
-from partage.text.writer import Chain, FamilyId, GoalName, Line, Slot, StudentId, families, line, students
+from partage.text.writer import Chain, FamilyId, GoalName, Line, Moment, Slot, StudentId, families, line, students
 from partage.whatif.level_deltas import LevelShift
 
 Place = tuple[str, str]
@@ -66,7 +67,7 @@ class TableChange(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class Diff(Part):
+class Diff(Tabled, Part):
     """The difference between two plans; `Plan.changes` of a repair, and what `Plan.diff` gives.
 
     Parameters
@@ -128,6 +129,14 @@ class Diff(Part):
     def __repr__(self) -> str:
         return f"<Diff: {len(self.people)} people, {len(self.tables)} tables>"
 
+    def _listings(self) -> Iterator[Listing]:
+        people = ((StudentId(one.student), *_seat(one.before), *_seat(one.after)) for one in self.people)
+        yield Listing.of("moves", "student|before|slot|after|slot", people)
+        guests = (
+            (FamilyId(one.family), Moment(one.slot), students(one.before), students(one.after)) for one in self.tables
+        )
+        yield Listing.of("tables_changed", "family|slot|before|after", guests)
+
     def text(
         self,
         lang: str = "en",
@@ -163,6 +172,10 @@ class Diff(Part):
             auditor=lambda: _to_auditor(self),
             names=names,
         )
+
+
+def _seat(place: Place | None) -> tuple[object, object]:
+    return (None, None) if place is None else (FamilyId(place[0]), Moment(place[1]))
 
 
 def _named(audience: str, of: str | None, known: Collection[str]) -> str:

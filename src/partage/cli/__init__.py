@@ -7,6 +7,7 @@ import os
 import sys
 
 from partage.errors import InputError
+from partage.installed import install_command
 from partage.text.writer import say
 
 NEEDED = ("typer", "rich")
@@ -25,7 +26,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in NEEDED:
             raise
-        sys.stderr.write(f"{say('cli.needs_app', LANG)}\n")
+        sys.stderr.write(f"{say('cli.needs_app', LANG, command=install_command('app'))}\n")
         raise SystemExit(2) from None
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # as JSON and the files are, whatever the locale says

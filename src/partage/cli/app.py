@@ -1,41 +1,25 @@
-"""The commands. Each reads, calls one public function, and prints what it answers."""
+"""The command line, and how a command joins it. Each reads, calls one public function, and prints what it answers."""
 
-from collections.abc import Callable
-from functools import partial, wraps
-from pathlib import Path
-from typing import Annotated, Any
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields, is_dataclass
+from functools import partial
+from typing import Annotated, Any, get_type_hints
 
 import typer
+from typer.completion import get_completion_script, install  # type: ignore[attr-defined]
 
 from partage import __version__
-from partage.changes.compare import compare
-from partage.cli import texts
-from partage.cli.exit_codes import BAD_DATA, DONE, INTERRUPTED, ended, err, out
-from partage.cli.inputs import (
-    Force,
-    Ids,
-    Json,
-    Lang,
-    Modules,
-    NamesInJson,
-    Out,
-    PlanPath,
-    PolicyPath,
-    RosterPath,
-    Seconds,
-    argument,
-    option,
-)
-from partage.cli.persons import Naming
-from partage.cli.searching import free, matched, planned, policy_at, stopped, write
+from partage.cli.exit_codes import DONE, USAGE, ended, err, out
+from partage.cli.inputs import Lang, option
 from partage.cli.texts import LANG
-from partage.files.rosters import read_roster
-from partage.plan.verify import verify
-from partage.rules.policy import Policy
-from partage.solve.solver import Budget
+from partage.cli.usage import COMPLETE, Command, Commands
 from partage.text.writer import say
 
 app = typer.Typer(
+    cls=Commands,
     help=say("cli.help", LANG),
     epilog=say("cli.exit_codes", LANG),
     add_completion=False,
@@ -43,104 +27,91 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+"""Where lines can be completed."""
+
 
 @app.callback(invoke_without_command=True)
 def partage(
+    ctx: typer.Context,
     version: Annotated[bool, option("version")] = False,
+    lang: Lang = LANG,  # noqa: ARG001 - it is read before anything else, see `partage.cli.texts`
+    install_completion: Annotated[bool, option("install_completion")] = False,
+    show_completion: Annotated[bool, option("show_completion")] = False,
 ) -> None:
     """Run before every command."""
     if version:
         out(__version__)
         raise typer.Exit(DONE)
+    if install_completion or show_completion:
+        raise typer.Exit(_complete(shown=show_completion))
+    if ctx.invoked_subcommand is None:
+        ctx.get_help()
+        raise typer.Exit(USAGE)
+
+
+def _complete(*, shown: bool) -> int:
+    """Let the shell complete lines, or show how it would."""
+    import shellingham  # noqa: PLC0415 - it asks for the processes above this one
+
+    try:
+        shell, _path = shellingham.detect_shell()
+    except shellingham.ShellDetectionFailure:
+        shell = ""
+    if shell not in SHELLS:
+        err(say("cli.no_shell", LANG, known=", ".join(SHELLS)))
+        return USAGE
+    if shown:
+        out(get_completion_script(prog_name="partage", complete_var=COMPLETE, shell=shell))
+    else:
+        _shell, path = install(shell=shell, prog_name="partage", complete_var=COMPLETE)
+        err(say("cli.completion_installed", LANG, shell=shell, file=path))
+    return DONE
 
 
 def subcommand(name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Adds a command that returns its exit code; its help is ``help_<name>`` in the catalogue."""
+    """Adds a command that returns its exit code; its help is ``help_<name>`` in the catalogue.
+
+    A parameter whose type is a data class stands for an option, or an argument, for each of its fields.
+    """
 
     def add(function: Callable[..., int]) -> Callable[..., int]:
-        @app.command(name, help=say(f"cli.help_{name}", LANG))
-        @wraps(function)
+        parameters = list(_parameters(function))
+
         def run(**options: Any) -> None:
-            work = partial(function, **options)
+            work = partial(function, **_gathered(function, options))
             raise typer.Exit(ended(work, options["lang"] or LANG, as_json=options.get("as_json", False)))
 
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        app.command(name, cls=Command, help=say(f"cli.help_{name}", LANG))(run)
         return function
 
     return add
 
 
-@subcommand("demo")
-def demo_command(
-    folder: Out = None,
-    seconds: Seconds = 60.0,
-    seed: Annotated[int, option("edition", "--seed", min=0)] = texts.SEED,
-    force: Force = False,
-    lang: Lang = LANG,
-) -> int:
-    """``partage demo``."""
-    files = free(folder, ("roster.json", "plan.json", "seating.csv"), force=force)
-    roster = texts.edition(seed)
-    out(texts.opening(roster, seed, lang))
-    plan, stop = matched(roster, None, Budget(seconds), lang)
-    out(texts.story(plan, lang))
-    if files:
-        roster.save(files[0], force=force)
-        write(plan, files[0].parent, force=force, lang=lang)
-    return stopped(plan, stop, lang) or DONE
+def _parameters(function: Callable[..., int]) -> Iterator[inspect.Parameter]:
+    """What a command takes, fields of data classes one by one."""
+    hints = get_type_hints(function, include_extras=True)
+    for one in inspect.signature(function).parameters.values():
+        kind = hints[one.name]
+        if not is_dataclass(kind):
+            yield inspect.Parameter(one.name, inspect.Parameter.KEYWORD_ONLY, default=one.default, annotation=kind)
+            continue
+        inner = get_type_hints(kind, include_extras=True)
+        for field in fields(kind):
+            default = inspect.Parameter.empty if field.default is MISSING else field.default
+            yield inspect.Parameter(
+                field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=inner[field.name]
+            )
 
 
-@subcommand("verify")
-def verify_command(
-    roster: RosterPath,
-    plan: PlanPath,
-    policy: PolicyPath = None,
-    modules: Modules = None,
-    lang: Lang = LANG,
-    as_json: Json = False,
-) -> int:
-    """``partage verify``."""
-    loaded = planned(plan, roster, policy, modules)
-    verdict = verify(loaded, loaded.roster, loaded.policy)
-    out(texts.verdict_document(verdict) if as_json else texts.verdict_text(verdict, lang))
-    return DONE if verdict else BAD_DATA
-
-
-@subcommand("policy")
-def policy_command(
-    policy: Annotated[Path | None, typer.Argument(metavar="[POLICY]", help=say("cli.option_policy", LANG))] = None,
-    modules: Modules = None,
-    lang: Lang = LANG,
-    as_json: Json = False,
-) -> int:
-    """``partage policy``."""
-    rules = policy_at(policy, modules) or Policy.default()
-    out(rules.to_document() if as_json else rules.describe(lang))
-    return DONE
-
-
-@subcommand("compare")
-def compare_command(
-    roster: RosterPath,
-    before: Annotated[Path, argument("policy_before", "BEFORE")],
-    after: Annotated[Path, argument("policy_after", "AFTER")],
-    modules: Modules = None,
-    seconds: Annotated[float, option("seconds_each", "--seconds")] = 60.0,
-    lang: Lang = LANG,
-    ids: Ids = False,
-    names: NamesInJson = False,
-    as_json: Json = False,
-) -> int:
-    """``partage compare``."""
-    policies = tuple(policy_at(path, modules) or Policy.default() for path in (before, after))
-    people = read_roster(roster)
-    plans = []
-    for rules in policies if policies[0] != policies[1] else policies[:1]:
-        plan, stop = matched(people, rules, Budget(seconds), lang)
-        if stop.signal is not None:
-            err(say("cli.both_plans", lang))
-            return INTERRUPTED + stop.signal
-        plans.append(plan)
-    found = compare(people, policies[0], policies[1], plans=(plans[0], plans[-1]))
-    naming = Naming.of(people, ids=ids, names=names)
-    out(naming.document(found.to_dict()) if as_json else found.text(lang, names=naming.shown))
-    return DONE
+def _gathered(function: Callable[..., int], options: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, as the command takes it."""
+    hints = get_type_hints(function)
+    return {
+        name: kind(**{field.name: options[field.name] for field in fields(kind)})
+        if is_dataclass(kind := hints[name]) and isinstance(kind, type)
+        else options[name]
+        for name in inspect.signature(function).parameters
+    }

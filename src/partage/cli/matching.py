@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
@@ -15,37 +15,33 @@ from partage.advice.check import check
 from partage.atomic import write_all
 from partage.cli import texts
 from partage.cli.app import subcommand
-from partage.cli.evening import PLAN, SEATING, Evening, records
+from partage.cli.evening import PLAN, SEATING, Evening, records, set_aside_list
 from partage.cli.exit_codes import DONE, UNSEATED, ended, err, out
 from partage.cli.inputs import (
-    AllowEmpty,
     DryRun,
-    FamiliesPath,
     Force,
+    Form,
+    Gap,
     Ids,
     Json,
     LangGiven,
-    MappingPath,
     Modules,
-    Mojibake,
     Out,
-    PeoplePath,
-    PlanPath,
+    People,
     PolicyPath,
-    RosterPath,
     Seconds,
-    SetAside,
-    Sheets,
+    Seed,
     option,
-    read_people,
 )
 from partage.cli.persons import Naming
-from partage.cli.searching import free, matched, planned, policy_at, stopped, write, written
-from partage.cli.texts import LANG
+from partage.cli.searching import free, matched, stopped, write, written
+from partage.cli.texts import GIVEN, LANG
+from partage.errors import InputError
+from partage.installed import install_command
 from partage.plan.plan import Plan
 from partage.report.calendar_files import undated
 from partage.report.event import Event
-from partage.report.folder import write_report
+from partage.report.folder import pages
 from partage.report.templating import eject
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
@@ -58,11 +54,50 @@ EVENING = (PLAN, SEATING, "report.html")
 EXTRAS = {"jinja2": "report", "icalendar": "report", "xlsxwriter": "excel"}
 """Libraries that pages, calendars and workbooks are made with, and the extras that install them."""
 
-WithAdvice = Annotated[bool, option("advice")]
-Names = Annotated[bool, option("names")]
-Contact = Annotated[str | None, option("contact")]
-EventPath = Annotated[Path | None, option("event", metavar="FILE")]
-TemplatesPath = Annotated[Path | None, option("templates", metavar="FOLDER")]
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """What is written for people to read, and where."""
+
+    with_advice: Annotated[bool, option("advice")] = False
+    names: Annotated[bool, option("names")] = False
+    contact: Annotated[str | None, option("contact", metavar="contact")] = None
+    folder: Out = None
+    force: Force = False
+    dry_run: DryRun = False
+    lang: LangGiven = GIVEN
+
+    @property
+    def office(self) -> str:
+        """The language of the terminal and of the coordinator's pages."""
+        return self.lang or LANG
+
+    def write(
+        self,
+        study: Study,
+        folder: Path,
+        event: Event | None,
+        budget: Budget | None,
+        *,
+        templates: Path | None = None,
+        draft: bool = False,
+    ) -> tuple[Path, ...]:
+        """Write those that are not there word for word; with advice where it is asked for and a `budget` is left."""
+        event = event or Event()
+        found = pages(
+            study,
+            lang=self.lang,
+            office_lang=LANG,
+            event=event if self.contact is None else replace(event, contact=self.contact),
+            advice=advise(study, budget=budget) if self.with_advice and budget is not None else None,
+            templates=templates,
+            names=self.names,
+            draft=draft,
+        )
+        files = missing(found, folder, force=self.force)
+        for parent in sorted({path.parent for path in files}):
+            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return write_all(files, force=self.force)
 
 
 def _eject(folder: Path | None) -> None:
@@ -77,134 +112,80 @@ def _eject(folder: Path | None) -> None:
         raise typer.Exit(ended(work, LANG))
 
 
-Eject = Annotated[Path | None, option("eject", metavar="FOLDER", is_eager=True, callback=_eject)]
+@dataclass(frozen=True, kw_only=True)
+class Organiser:
+    """What the organiser says and changes, beside the evening."""
+
+    event: Annotated[Path | None, option("event", metavar="file")] = None
+    templates: Annotated[Path | None, option("templates", metavar="folder")] = None
+    ejected: Annotated[Path | None, option("eject", metavar="folder", is_eager=True, callback=_eject)] = None
+    draft: Annotated[bool, option("draft_report", "--draft")] = False
 
 
 @subcommand("match")
 def match_command(
-    roster: PeoplePath,
-    families: FamiliesPath = None,
-    mapping: MappingPath = None,
-    sheet: Sheets = None,
-    set_aside: SetAside = False,
-    allow_empty: AllowEmpty = False,
-    mojibake: Mojibake = False,
+    people: People,
+    form: Form,
+    printed: Pages,
     policy: PolicyPath = None,
     modules: Modules = None,
     seconds: Seconds = 60.0,
-    seed: Annotated[int, option("seed", min=0)] = 0,
-    gap: Annotated[float, option("gap")] = 0.0,
-    with_advice: WithAdvice = False,
-    names: Names = False,
-    contact: Contact = None,
-    folder: Out = None,
-    force: Force = False,
-    dry_run: DryRun = False,
-    lang: LangGiven = None,
+    seed: Seed = 0,
+    gap: Gap = 0.0,
     ids: Ids = False,
     as_json: Json = False,
 ) -> int:
     """``partage match``."""
-    given, lang = lang, lang or LANG
-    budget = Budget(seconds, seed, gap)
-    if not dry_run:
-        free(folder, EVENING, force=force)
-    rules = policy_at(policy, modules)
-    people, lasting = read_people(
-        roster,
-        families,
-        mapping=mapping,
-        identities=None if folder is None else Evening(folder).identities,
-        kept=folder is not None,
-        sheet=sheet,
-        set_aside=set_aside,
-        allow_empty=allow_empty,
-        mojibake=mojibake,
-        lang=lang,
-    )
-    shown = Naming.of(people, ids=ids).shown
-    if dry_run:
-        found = check(people, rules)
-        out(found.to_dict() if as_json else found.text(lang, names=shown))
+    folder, lang, budget = printed.folder, printed.office, Budget(seconds, seed, gap)
+    if not printed.dry_run:
+        free(folder, EVENING, force=printed.force)
+    evening = Evening(people.path, None, policy, modules)
+    rules = evening.rules()
+    identities = None if folder is None else Evening(folder).identities
+    roster, lasting, aside = people.read(form, lang, evening.people, identities=identities, kept=folder is not None)
+    names = Naming.of(roster, ids=ids).shown
+    if printed.dry_run:
+        found = check(roster, rules)
+        out(found.to_dict() if as_json else found.text(lang, names=names))
         err(say("cli.dry run", lang))
         return DONE
-    kept = {} if folder is None else records(people, rules or Policy.default(), lasting, mapping)
-    files = missing(kept, folder, force=force)
-    plan, stop = matched(people, rules, budget, lang)
+    kept = {} if folder is None else records(roster, rules or Policy.default(), lasting, form.mapping)
+    kept |= set_aside_list(aside, folder, lang)
+    files = missing(kept, folder, force=printed.force)
+    plan, stop = matched(roster, rules, budget, lang)
     if folder is not None:
-        write_all(files, force=force)
-        advice = advise(plan, budget=budget) if with_advice and stop.signal is None else None
-        pages = partial(
-            write_report,
-            plan,
-            folder,
-            lang=given,
-            office_lang=LANG,
-            event=event_of(None, folder),
-            advice=advice,
-            names=names,
-            contact=contact,
-            force=force,
-        )
-        write_evening(plan, folder, tuple(files), pages, force=force, lang=lang)
-        warn_undated(plan, lang)
-    seats = "" if folder is not None else f"{texts.seating(plan.tables, lang, shown)}\n\n"
-    out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang, shown)}")
+        write_all(files, force=printed.force)
+        advised = budget if stop.signal is None else None
+        write_evening(plan, folder, tuple(files), printed, event_of(None, people.path, folder), advised)
+    seats = "" if folder is not None else f"{texts.seating(plan.tables, lang, names)}\n\n"
+    out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang, names)}")
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
 
 
 @subcommand("report")
-def report_command(
-    roster: RosterPath,
-    plan: PlanPath,
-    folder: Annotated[Path, option("out")],
-    policy: PolicyPath = None,
-    modules: Modules = None,
-    event: EventPath = None,
-    templates: TemplatesPath = None,
-    _ejected: Eject = None,
-    draft: Annotated[bool, option("draft_report", "--draft")] = False,
-    with_advice: WithAdvice = False,
-    seconds: Seconds = 60.0,
-    names: Names = False,
-    contact: Contact = None,
-    lang: LangGiven = None,
-    force: Force = False,
-    dry_run: DryRun = False,
-) -> int:
+def report_command(evening: Evening, organiser: Organiser, printed: Pages, seconds: Seconds = 60.0) -> int:
     """``partage report``."""
-    study = Study(planned(plan, roster, policy, modules))
-    if not draft:
+    study = Study(evening.load())
+    if not organiser.draft:
         study.verdict.require()
-    said = event_of(event, roster)
-    if dry_run:
-        err(say("cli.dry run", lang or LANG))
+    event = event_of(organiser.event, evening.path)
+    folder = printed.folder or evening.path
+    if not folder.is_dir() and folder == evening.path:
+        raise InputError("out_needed")
+    if printed.dry_run:
+        err(say("cli.dry run", printed.office))
         return DONE
-    advice = advise(study, budget=Budget(seconds)) if with_advice else None
-    files = write_report(
-        study,
-        folder,
-        lang=lang,
-        office_lang=LANG,
-        event=said,
-        advice=advice,
-        templates=templates,
-        names=names,
-        contact=contact,
-        draft=draft,
-        force=force,
-    )
-    err(written(folder, files, lang or LANG))
-    warn_undated(study.plan, lang or LANG)
+    files = printed.write(study, folder, event, Budget(seconds), templates=organiser.templates, draft=organiser.draft)
+    err(written(folder, files, printed.office))
+    warn_undated(study.plan, printed.office)
     return DONE
 
 
-def event_of(path: Path | None, roster: Path) -> Event | None:
-    """What the organiser says of the event: in the file named, or in the event.toml beside the roster."""
-    beside = (roster if roster.is_dir() else roster.parent) / "event.toml"
-    if path is None and not beside.exists():
-        return None
-    return Event.load(path or beside)
+def event_of(path: Path | None, *places: Path) -> Event | None:
+    """What the organiser says of the event: in the file named, or in the event.toml beside the first that has one."""
+    beside = ((place if place.is_dir() else place.parent) / "event.toml" for place in places)
+    path = path or next((one for one in beside if one.exists()), None)
+    return None if path is None else Event.load(path)
 
 
 def warn_undated(plan: Plan, lang: str) -> None:
@@ -220,16 +201,20 @@ def missing(contents: Mapping[str, str | bytes], folder: Path | None, *, force: 
     found = {folder / name: content for name, content in contents.items()}
     raw = {path: content.encode("utf-8") if isinstance(content, str) else content for path, content in found.items()}
     new = {path: found[path] for path in found if not path.exists() or path.read_bytes() != raw[path]}
-    free(folder, tuple(path.name for path in new), force=force)
+    free(folder, tuple(path.relative_to(folder).as_posix() for path in new), force=force)
     return new
 
 
 def write_evening(
-    plan: Plan, folder: Path, before: tuple[Path, ...], pages: Callable[[], Sequence[Path]], *, force: bool, lang: str
+    plan: Plan, folder: Path, before: tuple[Path, ...], printed: Pages, event: Event | None, budget: Budget | None
 ) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
+    lang = printed.office
     if lacking := [name for name in EXTRAS if find_spec(name) is None]:
-        write(plan, folder, force=force, lang=lang)
-        err(say("cli.not installed", lang, what=say("cli.pages", lang), extra=EXTRAS[lacking[0]]))
+        write(plan, folder, force=printed.force, lang=lang)
+        command = install_command(EXTRAS[lacking[0]])
+        err(say("cli.not installed", lang, what=say("cli.pages", lang), command=command))
     else:
-        err(written(folder, (*before, *pages()), lang))
+        made = printed.write(Study(plan), folder, event, budget)
+        err(written(folder, (*before, *made), lang))
+    warn_undated(plan, lang)

@@ -1,38 +1,50 @@
-"""Commands about people alone: look at a sheet, make up an edition, hide who somebody is."""
+"""Commands about people alone: look at a sheet, hide who somebody is, make up an edition and show it seated."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from partage.atomic import write_all
+from partage.cli import texts
 from partage.cli.app import subcommand
+from partage.cli.evening import Evening
 from partage.cli.exit_codes import BAD_DATA, DONE, err, out
-from partage.cli.inputs import DryRun, FamiliesPath, Force, Json, Lang, MappingPath, RosterPath, argument, option
-from partage.cli.searching import free, written
+from partage.cli.inputs import (
+    DryRun,
+    Edition,
+    EveningPath,
+    FamiliesPath,
+    Force,
+    Into,
+    Json,
+    Lang,
+    MappingPath,
+    Out,
+    Seconds,
+    argument,
+    option,
+)
+from partage.cli.searching import free, matched, stopped, write, written
 from partage.cli.texts import LANG
 from partage.errors import InputError
 from partage.files.findings import Severity
 from partage.files.forms.reader import inspect_sheet
 from partage.files.pseudonyms import pseudonymise, read_key
-from partage.files.rosters import read_roster
 from partage.files.writing import write_sheets
+from partage.solve.solver import Budget
 from partage.testing.generator import SIZES, random_roster
 from partage.text.writer import say
-
-Into = Annotated[Path, option("out")]
 
 
 @subcommand("inspect")
 def inspect_command(
-    sheet: Annotated[Path, argument("sheet", "SHEET")],
+    sheet: Annotated[Path, argument("sheet", "sheet")],
     families: FamiliesPath = None,
     kind: Annotated[str | None, option("kind", metavar="<students|families>")] = None,
     mapping: MappingPath = None,
-    name: Annotated[str | None, option("sheet")] = None,
-    draft: Annotated[Path | None, option("draft", metavar="FILE")] = None,
+    name: Annotated[str | None, option("sheet", metavar="name")] = None,
+    draft: Annotated[Path | None, option("draft", metavar="file")] = None,
     force: Force = False,
     lang: Lang = LANG,
     as_json: Json = False,
@@ -56,8 +68,8 @@ def inspect_command(
 @subcommand("generate")
 def generate_command(
     folder: Into,
-    size: Annotated[str, typer.Option(help=say("cli.option_size", LANG, sizes=", ".join(SIZES)))] = "dinner",
-    seed: Annotated[int, option("edition", "--seed", min=0)] = 0,
+    size: Annotated[str, option("size", metavar="size", known=SIZES)] = "dinner",
+    seed: Edition = 0,
     sheets: Annotated[bool, option("write_sheets", "--sheets")] = False,
     force: Force = False,
     dry_run: DryRun = False,
@@ -81,15 +93,15 @@ def generate_command(
 
 @subcommand("pseudonymise")
 def pseudonymise_command(
-    roster: RosterPath,
-    key: Annotated[Path, option("key")],
+    path: EveningPath,
+    key: Annotated[Path, option("key", metavar="file")],
     folder: Into,
     force: Force = False,
     dry_run: DryRun = False,
     lang: Lang = LANG,
 ) -> int:
     """``partage pseudonymise``."""
-    hidden = pseudonymise(read_roster(roster), read_key(key))
+    hidden = pseudonymise(Evening(path).people(), read_key(key))
     if dry_run:
         err(say("cli.would write", lang, folder=folder, files="roster.json"))
         return DONE
@@ -97,6 +109,26 @@ def pseudonymise_command(
     hidden.save(files[0], force=force)
     err(written(folder, files, lang))
     return DONE
+
+
+@subcommand("demo")
+def demo_command(
+    folder: Out = None,
+    seconds: Seconds = 60.0,
+    seed: Edition = texts.SEED,
+    force: Force = False,
+    lang: Lang = LANG,
+) -> int:
+    """``partage demo``."""
+    files = free(folder, ("roster.json", "plan.json", "seating.csv"), force=force)
+    roster = texts.edition(seed)
+    out(texts.opening(roster, seed, lang))
+    plan, stop = matched(roster, None, Budget(seconds), lang)
+    out(texts.story(plan, lang))
+    if files:
+        roster.save(files[0], force=force)
+        write(plan, files[0].parent, force=force, lang=lang)
+    return stopped(plan, stop, lang) or DONE
 
 
 def _counts(size: str) -> str | tuple[int, int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,40 +13,19 @@ from partage.canonical_json import read_json
 from partage.changes.past_tables import PastTables
 from partage.changes.repair import repair, revised_for
 from partage.cli.app import subcommand
-from partage.cli.evening import PLAN, SEATING, Evening, records
+from partage.cli.evening import PLAN, SEATING, Evening, records, set_aside_list
 from partage.cli.exit_codes import DONE, UNSEATED, err, out
-from partage.cli.inputs import (
-    DryRun,
-    Force,
-    Ids,
-    Json,
-    Lang,
-    MappingPath,
-    Modules,
-    Mojibake,
-    NamesInJson,
-    Of,
-    Out,
-    PolicyPath,
-    Reader,
-    Seconds,
-    SetAside,
-    Sheets,
-    argument,
-    by_kind,
-    is_sheet,
-    option,
-    remarks,
-)
-from partage.cli.persons import KINDS, Naming
-from partage.cli.searching import free, read, searched, stopped, write
-from partage.cli.texts import LANG, summary
+from partage.cli.inputs import DryRun, Force, Form, Of, Out, Reader, Seconds, Shown, is_sheet, option, remarks
+from partage.cli.persons import KINDS
+from partage.cli.searching import free, searched, stopped, write
+from partage.cli.texts import summary
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.domain.roster_changes import RosterChanges
 from partage.errors import InputError
 from partage.files.forms.lasting import LastingIds
 from partage.files.forms.reader import read_sheets
+from partage.files.forms.sheet_reading import AsideRow
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
 from partage.rules.policy import Policy
@@ -55,102 +35,89 @@ from partage.text.writer import say
 
 ORGANISERS = ("coordinator", "auditor")
 
-AgainPath = Annotated[Path | None, option("students_again", "--students", metavar="FILE")]
-HomesAgainPath = Annotated[Path | None, option("families_again", "--families", metavar="FILE")]
+
+@dataclass(frozen=True, kw_only=True)
+class EveningChanges:
+    """What is told of an evening's people, and what is wished for."""
+
+    students: Annotated[Path | None, option("students_again", "--students", metavar="file")] = None
+    families: Annotated[Path | None, option("families_again", "--families", metavar="file")] = None
+    cancelled: Annotated[list[str] | None, option("cancel", metavar="id")] = None
+    arrived: Annotated[Path | None, option("arrived", metavar="file")] = None
+    changed: Annotated[Path | None, option("changed", metavar="file")] = None
+    told: Annotated[list[str] | None, option("told", metavar="id")] = None
+    nobody_told: Annotated[bool, option("nobody_told")] = False
+    since: Annotated[str | None, option("since", metavar="date")] = None
+    apart: Annotated[list[str] | None, option("apart", metavar="pair")] = None
+    pins: Annotated[list[str] | None, option("pin", metavar="pin")] = None
+    facts: Annotated[Path | None, option("facts", metavar="file")] = None
+
+    def wishes(self) -> dict[str, Any]:
+        """What is asked for beside the people, as `partage.repair` takes it."""
+        if self.nobody_told and self.told:
+            raise InputError("told_and_nobody")
+        return {
+            "apart": [_pair(one) for one in self.apart or ()],
+            "pins": [_pin(one) for one in self.pins or ()],
+            "since": None if self.since is None else _moment(self.since),
+        }
 
 
 @subcommand("repair")
 def repair_command(
-    evening: Annotated[Path, argument("evening", "EVENING")],
-    plan: Annotated[Path | None, argument("plan_of_evening", "[PLAN]")] = None,
-    students: AgainPath = None,
-    families: HomesAgainPath = None,
-    cancelled: Annotated[list[str] | None, option("cancel", metavar="ID")] = None,
-    arrived: Annotated[Path | None, option("arrived", metavar="FILE")] = None,
-    changed: Annotated[Path | None, option("changed", metavar="FILE")] = None,
-    told: Annotated[list[str] | None, option("told", metavar="ID")] = None,
-    nobody_told: Annotated[bool, option("nobody_told")] = False,
-    since: Annotated[str | None, option("since", metavar="DATE")] = None,
-    apart: Annotated[list[str] | None, option("apart", metavar="A,B")] = None,
-    pins: Annotated[list[str] | None, option("pin", metavar="STUDENT=FAMILY[@SLOT]")] = None,
-    facts: Annotated[Path | None, option("facts", metavar="FILE")] = None,
-    mapping: MappingPath = None,
-    sheet: Sheets = None,
-    set_aside: SetAside = False,
-    mojibake: Mojibake = False,
-    policy: PolicyPath = None,
-    modules: Modules = None,
+    evening: Evening,
+    changes: EveningChanges,
+    form: Form,
+    shown: Shown,
     seconds: Seconds = 60.0,
     folder: Out = None,
     force: Force = False,
     dry_run: DryRun = False,
-    lang: Lang = LANG,
     audience: Reader = "coordinator",
     of: Of = None,
-    ids: Ids = False,
-    names: NamesInJson = False,
-    as_json: Json = False,
 ) -> int:
     """``partage repair``."""
-    _refuse_early(told, audience, of, nobody_told=nobody_told, as_json=as_json)
-    found, wishes = Evening(evening), _wishes(apart, pins, since)
-    people, rules = read(found.roster, policy or found.policy, modules)
-    before = Plan.load(plan or found.plan, people, rules)
-    form = {"mapping": mapping or found.mapping, "sheets": by_kind(sheet or ()), "lang": lang}
-    news = _News(found, people, form | {"set_aside": set_aside, "mojibake": mojibake})
-    news.read(students, families, arrived, changed)
-    news.cancel(cancelled or ())
-    told_facts = {} if facts is None else read_json(facts)
-    changes = news.changes(wishes)
-    if (dry_run or news.from_sheets) and not as_json and audience in ORGANISERS:
-        out(_shown(changes, before, wishes["since"], lang))
+    if not shown.as_json:
+        check_named(audience, of)
+    wishes, lang = changes.wishes(), shown.lang
+    before = evening.load()
+    news = _News(evening, before.roster, form.options(lang, evening.mapping))
+    news.read(changes)
+    facts = {} if changes.facts is None else read_json(changes.facts)
+    new = news.changes(wishes)
+    if (dry_run or news.from_sheets) and not shown.as_json and audience in ORGANISERS:
+        out(_shown(new, before, wishes["since"], lang))
     if dry_run:
-        if as_json:
-            out(changes.to_dict())
-        revised_for(before, people, rules, **news.told, **wishes, facts=told_facts)
+        if shown.as_json:
+            out(new.to_dict())
+        revised_for(before, before.roster, before.policy, **news.told, **wishes, facts=facts)
         err(say("cli.dry run", lang))
         return DONE
-    free(folder, (SEATING, PLAN, *news.records(people, before.policy)), force=force)
-    with searched(rules, lang) as (progress, stop):
+    free(folder, (SEATING, PLAN, *news.files(before.roster, before.policy, folder)), force=force)
+    told = () if changes.nobody_told else changes.told or None
+    with searched(before.policy, lang) as (progress, stop):
         after = repair(
             before,
-            people,
-            rules,
+            before.roster,
+            before.policy,
             **news.told,
             **wishes,
-            facts=told_facts,
-            told=() if nobody_told else told or None,
+            facts=facts,
+            told=told,
             budget=Budget(seconds),
             progress=progress,
             cancel=stop.cancel,
         )
     if folder is not None:
-        write(after, folder, news.records(after.roster, after.policy), force=force, lang=lang)
-    naming = Naming.of(people, after.roster, ids=ids, names=names)
-    if as_json:
-        document = {"plan": after.to_document(), "changes": after.changes.to_dict(), "people": changes.to_dict()}
-        out(naming.document(document))
+        write(after, folder, news.files(after.roster, after.policy, folder), force=force, lang=lang)
+    if shown.as_json:
+        document = {"plan": after.to_document(), "changes": after.changes.to_dict(), "people": new.to_dict()}
+        out(shown.naming(before.roster, after.roster).document(document))
     else:
-        out(after.changes.text(lang, audience, of=of, names=naming.shown))
-        err(summary(after, lang, naming.shown))
+        names = shown.naming(before.roster, after.roster).shown
+        out(after.changes.text(lang, audience, of=of, names=names))
+        err(summary(after, lang, names))
     return stopped(after, stop, lang) or (UNSEATED if after.unseated else DONE)
-
-
-def _refuse_early(told: list[str] | None, audience: str, of: str | None, *, nobody_told: bool, as_json: bool) -> None:
-    """Refuse options that do not go together before anything is read."""
-    if not as_json:
-        check_named(audience, of)
-    if nobody_told and told:
-        raise InputError("told_and_nobody")
-
-
-def _wishes(apart: list[str] | None, pins: list[str] | None, since: str | None) -> dict[str, Any]:
-    """What is asked for beside the people, as `partage.repair` takes it."""
-    return {
-        "apart": [_pair(one) for one in apart or ()],
-        "pins": [_pin(one) for one in pins or ()],
-        "since": None if since is None else _moment(since),
-    }
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -191,6 +158,7 @@ class _News:
         self._new: dict[str, Student | Family] = {}
         self._other: dict[str, Student | Family] = {}
         self.from_sheets = False
+        self._aside: tuple[AsideRow, ...] = ()
 
     @property
     def told(self) -> dict[str, Any]:
@@ -201,22 +169,23 @@ class _News:
             "changed": list(self._other.values()),
         }
 
-    def read(self, students: Path | None, families: Path | None, arrived: Path | None, changed: Path | None) -> None:
-        """Read what files tell: sheets that are exported again, then newcomers, then other records."""
-        if students is not None or families is not None:
-            found = _bare(self._roster).changes_to(self._again(students, families))
+    def read(self, told: EveningChanges) -> None:
+        """Read what is told: sheets that are exported again, then newcomers, other records, and who cancels."""
+        if told.students is not None or told.families is not None:
+            found = _bare(self._roster).changes_to(self._again(told.students, told.families))
             self._gone = set(found.cancelled)
             self._new, self._other = _by_id(found.arrived), _by_id(found.changed)
-        if arrived is not None and is_sheet(arrived):
-            late = self._again(arrived, None, late=True).students
+        if told.arrived is not None and is_sheet(told.arrived):
+            late = self._again(told.arrived, None, late=True).students
             known = {student.id for student in self._roster.students}
             self._new |= _by_id(one for one in late if one.id not in known)
             self._other |= _by_id(one for one in late if one.id in known)
         else:
-            self._new |= _by_id(_records(arrived))
-        self._other |= _by_id(_records(changed))
+            self._new |= _by_id(_records(told.arrived))
+        self._other |= _by_id(_records(told.changed))
+        self._cancel(told.cancelled or ())
 
-    def cancel(self, cancelled: Iterable[str]) -> None:
+    def _cancel(self, cancelled: Iterable[str]) -> None:
         """Take people out by their ids; of those who only come now, nothing is left."""
         people = _by_id((*self._roster.students, *self._roster.families)) | self._new
         for given in cancelled:
@@ -233,11 +202,12 @@ class _News:
         wanted = {name: wishes[name] for name in ("pins", "apart")}
         return before.changes_to(before.revised(**self.told).revised(**wanted))
 
-    def records(self, roster: Roster, policy: Policy) -> dict[str, str | bytes]:
-        """The files that the next repair needs beside the plan."""
+    def files(self, roster: Roster, policy: Policy, folder: Path | None) -> dict[str, str | bytes]:
+        """The files that the next repair needs beside the plan, and the list of those who were set aside."""
         # A file that does not know the people of before would take everybody in the next export for somebody new.
         lasting = None if self._evening.identities is None else self._identities
-        return records(roster, policy, lasting, self._options["mapping"])
+        aside = set_aside_list(self._aside, folder, self._options["lang"])
+        return records(roster, policy, lasting, self._options["mapping"]) | aside
 
     def _again(self, students: Path | None, families: Path | None, *, late: bool = False) -> Roster:
         answers = read_sheets(students, families, before=self._roster, identities=self._identities, **self._options)
@@ -248,6 +218,7 @@ class _News:
             if unnamed:
                 raise InputError("identities_missing", {"kinds": unnamed})
         self._identities, self.from_sheets = answers.identities, True
+        self._aside += answers.rows_aside
         return answers.roster
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +23,6 @@ from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.engine import match
 from partage.errors import InputError
-from partage.files.rosters import read_roster
 from partage.notebook import progress_line
 from partage.plan.plan import Plan
 from partage.report.lists import seating_list
@@ -41,26 +39,6 @@ WORTH_KNOWING = 0.1
 """A rule of one's own is spoken of where it took more than this share of the time."""
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-def read(roster: Path, policy: Path | None, modules: list[str] | None) -> tuple[Roster, Policy | None]:
-    """A roster and the policy in a file, where one is named."""
-    rules = policy_at(policy, modules)
-    return read_roster(roster), rules
-
-
-def planned(plan: Path, roster: Path, policy: Path | None, modules: list[str] | None) -> Plan:
-    """A plan, with the roster and the policy that it was made for."""
-    return Plan.load(plan, *read(roster, policy, modules))
-
-
-def policy_at(policy: Path | None, modules: list[str] | None) -> Policy | None:
-    """The policy in a file, rules of allowed modules among it."""
-    if modules and policy is None:
-        raise InputError("rules_without_policy", {"modules": modules})
-    if modules and str(Path.cwd()) not in sys.path:
-        sys.path.append(str(Path.cwd()))  # last, so that no file here is taken for an installed library
-    return None if policy is None else Policy.load(policy, modules=modules or ())
 
 
 def matched(roster: Roster, policy: Policy | None, budget: Budget, lang: str = LANG) -> tuple[Plan, Stop]:
@@ -112,6 +90,8 @@ def write(
 
 def written(folder: Path, files: Sequence[Path], lang: str) -> str:
     """What was written, the first few files by name."""
+    if not files:
+        return say("cli.unchanged", lang, folder=folder)
     names = [file.relative_to(folder).as_posix() for file in files]
     listed = ", ".join(names[:NAMED])
     if more := len(names) - NAMED:

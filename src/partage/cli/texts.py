@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import defaultdict
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from partage.errors import check_lang
 from partage.plan.verify import verify
 from partage.testing.generator import random_roster
 from partage.text.calendar import slot_order
-from partage.text.catalogue import DEFAULT
+from partage.text.catalogue import DEFAULT, LANGUAGES
 from partage.text.writer import Chain, FamilyId, GoalName, Slot, StudentId, Writer, capital, line, say, students
 
 if TYPE_CHECKING:
@@ -23,7 +25,24 @@ if TYPE_CHECKING:
     from partage.plan.records import Table
     from partage.plan.verdict import Verdict
 
-LANG = check_lang(os.environ.get("PARTAGE_LANG") or DEFAULT)
+
+def lang_typed(arguments: Sequence[str]) -> str | None:
+    """What ``--lang`` says, wherever it stands on the line; None where it is not there, or names no language.
+
+    Examples
+    --------
+    >>> lang_typed(["--lang", "fr", "check", "soiree"]), lang_typed(["check", "--lang=xx"])
+    ('fr', None)
+    """
+    typed = [after for word, after in pairwise(arguments) if word == "--lang"]
+    typed += [word.removeprefix("--lang=") for word in arguments if word.startswith("--lang=")]
+    return next((word for word in typed if word in LANGUAGES), None)
+
+
+GIVEN = lang_typed(sys.argv[1:])
+"""The language that was asked for on the line: also for what stands in front of the command, and for mistakes."""
+
+LANG = GIVEN or check_lang(os.environ.get("PARTAGE_LANG") or DEFAULT)
 """The language of help texts, and of everything else where --lang is not given."""
 
 SEED = 0
@@ -85,10 +104,10 @@ def summary(plan: Plan, lang: str = LANG, names: Mapping[str, str] = NOBODY) -> 
     return "\n".join([*map(writer.write, said), aligned(header, levels)])
 
 
-def verdict_text(verdict: Verdict, lang: str = LANG) -> str:
+def verdict_text(verdict: Verdict, lang: str = LANG, names: Mapping[str, str] = NOBODY) -> str:
     """What the checker found."""
     if not verdict:
-        return "\n".join(f"{wrong.text(lang)} [{wrong.code}]" for wrong in verdict.violations)
+        return "\n".join(f"{wrong.text(lang, names=names)} [{wrong.code}]" for wrong in verdict.violations)
     levels = [(Writer(lang).value(GoalName(level.goal)), level.value) for level in verdict.levels]
     return "\n".join([say("cli.verified", lang), aligned([say("cli.goal", lang), say("cli.recounted", lang)], levels)])
 

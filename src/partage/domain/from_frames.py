@@ -12,6 +12,7 @@ from partage.domain.people import Family, Student
 from partage.domain.record import Record
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 from partage.errors import Fault, FrameError, InputError, closest, place
+from partage.installed import install_command
 
 R = TypeVar("R", bound=Record)
 
@@ -192,5 +193,5 @@ def narwhals_library() -> Any:
     try:
         import narwhals
     except ModuleNotFoundError:
-        raise InputError("frames_missing") from None
+        raise InputError("frames_missing", {"command": install_command("frames")}) from None
     return narwhals

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from partage import canonical_json as documents
@@ -18,8 +18,8 @@ from partage.domain.revising import Revision, revised
 from partage.domain.roster_changes import RosterChanges
 from partage.domain.roster_document import SCHEMA, read_document, read_parts
 from partage.errors import Fault
-from partage.html import table
-from partage.text.writer import say
+from partage.tabled import Listing, Tabled
+from partage.text.writer import line, say
 
 if TYPE_CHECKING:
     import os
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Record)
 
 
-class Roster:
+class Roster(Tabled):
     """Students, families, and what is known about them together; does not change once made.
 
     Parameters
@@ -257,20 +257,19 @@ class Roster:
         """Write the document to a file, whole or not at all; see `partage.atomic.write_whole`."""
         return write_whole(path, documents.canonical(self.to_document()) + "\n", force=force)
 
-    def _repr_html_(self) -> str:
-        slots = sorted({slot for family in self.families for slot in family.availability})
-        rows = [
-            ("students", len(self.students)),
-            ("families", len(self.families)),
-            ("seats", sum(family.seats * family.max_meals for family in self.families)),
-            ("slots offered", len(slots)),
-            ("parties", len(self.parties)),
-            ("facts", ", ".join(sorted(self.facts)) or "none"),
-            ("pins", len(self.pins)),
-            ("kept apart", len(self.apart)),
-            ("warnings", len(self.warnings)),
-        ]
-        return f"<div><b>Roster</b>{table(('', ''), rows)}</div>"
+    def _listings(self) -> Iterator[Listing]:
+        counts = {
+            "students": len(self.students),
+            "families": len(self.families),
+            "seats": sum(family.seats * family.max_meals for family in self.families),
+            "slots": len({slot for family in self.families for slot in family.availability}),
+            "parties": len(self.parties),
+            "facts": tuple(sorted(self.facts)),
+            "pins": len(self.pins),
+            "apart": len(self.apart),
+            "warnings": len(self.warnings),
+        }
+        yield Listing.of("roster", "what|value", ((line(f"tables.{name}"), value) for name, value in counts.items()))
 
     def __repr__(self) -> str:
         counts = ("students", "families", "facts", "pins", "apart")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -17,9 +16,10 @@ from partage.domain.pins import Pin
 from partage.domain.record import NO_CONTACT
 from partage.domain.vocabulary import Allergen, Animal, Diet, Level
 from partage.errors import check_lang
+from partage.tabled import Listing, Tabled
 from partage.text.calendar import slot_order
 from partage.text.values import Part
-from partage.text.writer import LanguageTag, Line, Moment, Writer, line
+from partage.text.writer import Chain, FamilyId, LanguageTag, Line, Moment, StudentId, Writer, line
 
 REACHING = frozenset({"name", *NO_CONTACT})
 """Fields that say who somebody is and how to reach them; nobody is seated by them."""
@@ -113,7 +113,7 @@ class SideChanges(Part):
 
 
 @dataclass(frozen=True, repr=False)
-class RosterChanges(Part):
+class RosterChanges(Tabled, Part):
     """What is different between two rosters, as values and in words.
 
     Parameters
@@ -173,15 +173,25 @@ class RosterChanges(Part):
         counts = (len(self.cancelled), len(self.arrived), len(self.changed))
         return "<RosterChanges: {} left, {} arrived, {} changed>".format(*counts)
 
-    def text(self, lang: str = "en") -> str:
+    def _listings(self) -> Iterator[Listing]:
+        sides = (("student", StudentId, self.students), ("family", FamilyId, self.families))
+        for key, kind, side in sides:
+            left = ((kind(one), line("tables.left"), None, None) for one in side.left)
+            arrived = ((kind(one.id), line("tables.arrived"), None, None) for one in side.arrived)
+            changed = ((kind(one.id), *cells) for one in side.changed for cells in _cells(one))
+            yield Listing.of(f"{key}_changes", f"{key}|what|before|after", (*left, *arrived, *changed))
+
+    def text(self, lang: str = "en", *, names: Mapping[str, str] | None = None) -> str:
         """The difference in words: ids, fields, and what they held before and hold now, private ones left out.
+
+        `names` are written before ids, see `partage.names_of`.
 
         Raises
         ------
         InputError
             ``unknown_language``.
         """
-        writer = Writer(check_lang(lang))
+        writer = Writer(check_lang(lang), names=names or {})
         return "\n".join(map(writer.write, _lines(self)))
 
 
@@ -218,40 +228,56 @@ def _lines(changes: RosterChanges) -> Iterator[Line]:
         yield line("roster_changes.facts", facts=", ".join(changes.facts))
 
 
-def _side(kind: str, side: SideChanges) -> Iterator[Line]:
+def _side(key: str, side: SideChanges) -> Iterator[Line]:
+    kind = StudentId if key == "students" else FamilyId
     if side:
         counts = {"left": len(side.left), "arrived": len(side.arrived), "changed": len(side.changed)}
-        yield line(f"roster_changes.{kind}", **counts)
+        yield line(f"roster_changes.{key}", **counts)
     for name, ids in (("left", side.left), ("arrived", [record.id for record in side.arrived])):
         if ids:
-            yield line(f"roster_changes.{name}", ids=", ".join(ids))
-    yield from chain.from_iterable(map(_fields, side.changed))
+            yield line(f"roster_changes.{name}", ids=Chain(tuple(map(kind, ids)), ", "))
+    for one in side.changed:
+        yield from _fields(one, kind(one.id))
 
 
 def _pin(pin: Pin, name: str) -> Line:
+    who = {"student": StudentId(pin.student), "family": FamilyId(pin.family)}
     if pin.slot is None:
-        return line(f"roster_changes.pin_{name}", student=pin.student, family=pin.family)
-    return line(f"roster_changes.pin_{name}_timed", student=pin.student, family=pin.family, slot=Moment(pin.slot))
+        return line(f"roster_changes.pin_{name}", **who)
+    return line(f"roster_changes.pin_{name}_timed", **who, slot=Moment(pin.slot))
 
 
-def _fields(change: RecordChange) -> Iterator[Line]:
+def _cells(change: RecordChange) -> Iterator[tuple[Line, Any, Any]]:
+    """A field's name, and what it held and holds, each `None` where that is never shown."""
     fields = [name for name in change.fields if name != "registered_at"] or change.fields  # whoever edits sends anew
-    names = {name: line(f"form_fields.{name}") for name in fields}
-    for name in (name for name in names if name not in _UNSAID):
-        old, new = (_said(name, getattr(record, name)) for record in (change.old, change.new))
-        yield line("roster_changes.field", id=change.id, field=names[name], old=old, new=new)
-    if unsaid := tuple(words for name, words in names.items() if name in _UNSAID):
-        yield line("roster_changes.field_alone", id=change.id, fields=unsaid)
+    for name in fields:
+        old, new = (None if name in _UNSAID else said(name, getattr(one, name)) for one in (change.old, change.new))
+        yield line(f"form_fields.{name}"), old, new
 
 
-def _said(name: str, value: Any) -> Any:
-    """What a field holds, as the writer takes it."""
+def _fields(change: RecordChange, who: str) -> Iterator[Line]:
+    cells = list(_cells(change))
+    for name, old, new in cells:
+        if old is not None:
+            yield line("roster_changes.field", id=who, field=name, old=old, new=new)
+    if unsaid := tuple(name for name, old, _new in cells if old is None):
+        yield line("roster_changes.field_alone", id=who, fields=unsaid)
+
+
+def said(name: str, value: Any) -> Any:
+    """What a field holds, as the writer of texts takes it.
+
+    Examples
+    --------
+    >>> Writer("fr").value(said("languages", {"fr": Level.NATIVE, "en": Level.B2}))
+    'anglais B2 et français (langue maternelle)'
+    """
     if value is None or (not isinstance(value, bool | int | float) and not value):
         return line("roster_changes.nothing")
     if isinstance(value, Mapping):
         return tuple(_language(tag, level) for tag, level in sorted(value.items()))
     if isinstance(value, frozenset | tuple):
-        return tuple(_said(name, one) for one in sorted(value, key=slot_order if name == "availability" else str))
+        return tuple(said(name, one) for one in sorted(value, key=slot_order if name == "availability" else str))
     return _one(name, value)
 
 

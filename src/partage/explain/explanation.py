@@ -10,8 +10,9 @@ from partage.explain.discreet import to_host, to_student
 from partage.explain.forced import cost_line, forced_lines
 from partage.explain.proof import details
 from partage.explain.proof import to_coordinator as proof_lines
-from partage.explain.reasons import Competition, Funnel, Gain, Pair, Place, Reasons, Seat, SlotVerdict
-from partage.text.writer import Chain, FamilyId, GoalName, Line, Share, Slot, StudentId, line, students
+from partage.explain.reasons import Competition, Funnel, Gain, Pair, Place, Reasons, Seat, SlotVerdict, Step
+from partage.tabled import Listing
+from partage.text.writer import Chain, FamilyId, GoalName, Line, Moment, Share, Slot, StudentId, line, students
 
 SHOWN_PLACES = 10
 """So many of the places that are left for an unseated student are listed."""
@@ -68,6 +69,21 @@ class Explanation(Reasons, Told):
         counts = f"{len(self.levels)} levels, {steps} steps, {self.other_places} other places"
         return f"<Explanation: {self.student}{where}, {self.kind}, {counts}>"
 
+    def _listings(self) -> Iterator[Listing]:
+        if self.pair is not None:
+            verdicts = ((Moment(one.slot), _may(one), one.difference) for one in self.pair.slots)
+            yield Listing.of("pair", "slot|state|difference", verdicts)
+            return
+        if self.seat is not None:
+            gains = ((one.rule, one.weight, Share(one.satisfaction), one.gain) for one in _gains(self.seat))
+            yield Listing.of("gains", "rule|weight|satisfaction|gain", gains)
+        if self.funnel is not None:
+            steps = ((step.rule, step.families, step.only or None) for step in _narrowing(self.funnel))
+            yield Listing.of("funnel", "rule|families|only", steps)
+        places = (*self.alternatives, *(self.competition.places if self.competition is not None else ()))
+        rows = ((FamilyId(one.family), Moment(one.slot), one.gain, _state(one)) for one in places)
+        yield Listing.of("places", "family|slot|gain|state", rows)
+
     def _to_student(self) -> Iterator[Line]:
         return to_student(self)
 
@@ -121,6 +137,18 @@ def _seated(found: Reasons, seat: Seat) -> Iterator[Line]:
             yield cost_line(costs[place.family, place.slot])
 
 
+def _gains(seat: Seat) -> tuple[Gain, ...]:
+    return (*seat.gains, *seat.table_gains)
+
+
+def _may(verdict: SlotVerdict) -> object:
+    """What stands in the way on a slot, or how the place stands."""
+    rules = (*verdict.forbidden, *verdict.party_forbidden)
+    if rules or verdict.place is None:
+        return line("explain.rules", rules=rules) if rules else None
+    return line("tables.current") if verdict.current else _state(verdict.place)
+
+
 def _gain(gain: Gain) -> dict[str, object]:
     return {"rule": gain.rule, "satisfaction": Share(gain.satisfaction), "weight": gain.weight, "gain": gain.gain}
 
@@ -159,12 +187,16 @@ def _unseated(found: Reasons, funnel: Funnel) -> Iterator[Line]:
 def _chain(funnel: Funnel) -> Chain:
     """The funnel up to where nothing is left; rules that removed nobody are passed over."""
     lines = [line("explain.roster_families", n=funnel.families)]
+    lines += [line("explain.step", n=step.families, rule=step.rule) for step in _narrowing(funnel)]
+    return Chain(tuple(lines))
+
+
+def _narrowing(funnel: Funnel) -> Iterator[Step]:
     before = funnel.families
     for step in funnel.steps:
         if step.families < before:
-            lines.append(line("explain.step", n=step.families, rule=step.rule))
+            yield step
         before = step.families
-    return Chain(tuple(lines))
 
 
 def _had(funnel: Funnel) -> int:

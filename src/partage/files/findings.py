@@ -128,6 +128,16 @@ class Notes:
         """A row cannot be used."""
         self.add(code, Severity.ASIDE, row, column, **params)
 
+    @property
+    def rows_aside(self) -> frozenset[int]:
+        """The rows of this file that were set aside."""
+        return frozenset(one.row for one in self.aside_here() if one.row is not None)
+
+    def aside_here(self, row: int | None = None) -> tuple[Finding, ...]:
+        """Why rows of this file were set aside; given one, why that one was."""
+        some = (one for one in self.findings.of(Severity.ASIDE) if (one.file, one.sheet) == (self.file, self.sheet))
+        return tuple(one for one in some if row in (None, one.row))
+
     def remark(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
         """Somebody should know."""
         self.add(code, Severity.REMARK, row, column, **params)
@@ -149,11 +159,11 @@ class RefusedError(Exception):
 class Note(Protocol):
     """Takes a remark about a cell that was read all the same."""
 
-    def __call__(self, code: str, **params: str | int) -> None:
+    def __call__(self, code: str, **params: str | int | Line) -> None:
         """Note one remark."""
 
 
-def silent(code: str, **params: str | int) -> None:
+def silent(code: str, **params: str | int | Line) -> None:
     """A `Note` that nobody hears."""
 
 

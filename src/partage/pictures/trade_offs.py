@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from partage.engine import match
 from partage.errors import InputError, closest
-from partage.pictures.drawing import PEOPLE, SEATS, figure, goal_words, say
+from partage.pictures.drawing import BOUND, COLOURS, PROVEN, Panels, finish, goal_words, panels, say
 from partage.plan.plan import Plan
 from partage.rules.policy import Policy
+from partage.status import Status
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from matplotlib.axes import Axes
 
     from partage.domain.roster import Roster
     from partage.solve.solver import Budget
@@ -66,13 +67,31 @@ def sweep(
     return tuple(points)
 
 
-def trade_off_picture(points: Sequence[Point], *, goals: Sequence[str] = (), lang: str = "en") -> Figure:
+def trade_off_picture(
+    points: Sequence[Point], *, goals: Sequence[str] = (), lang: str = "en", ax: Axes | Sequence[Axes] | None = None
+) -> Panels:
     """What happens to two goals, the last ones where none are named, as a weight grows.
+
+    Points of plans that are proven to be the best under their weight are solid, others are open.
+
+    Parameters
+    ----------
+    points
+        Of a `sweep`.
+    goals
+        Their names.
+    ax
+        Axes to draw into, one for each goal; not given: new ones.
+
+    Returns
+    -------
+    tuple of Axes
+        One for each goal.
 
     Raises
     ------
     InputError
-        ``no_points`` or ``unknown_goal``; ``viz_missing`` or ``unknown_language``.
+        ``no_points`` or ``unknown_goal``; ``axes_count``, ``viz_missing`` or ``unknown_language``.
     """
     if not points:
         raise InputError("no_points")
@@ -80,19 +99,27 @@ def trade_off_picture(points: Sequence[Point], *, goals: Sequence[str] = (), lan
     shown = list(goals or known[-2:])
     if unknown := [goal for goal in shown if goal not in known]:
         raise InputError("unknown_goal", {"goal": unknown[0], "close": closest(unknown[0], known)})
-    drawing = figure(8, 1.2 + 2.4 * len(shown))
-    grid: Any = drawing.subplots(len(shown), 1, squeeze=False, sharex=True)[:, 0]
-    places = range(len(points))
+    grid = panels(ax, len(shown), 8, 1.2 + 2.4 * len(shown), [1] * len(shown))
     for number, (axes, goal) in enumerate(zip(grid, shown, strict=True)):
-        values = [point.values[goal] for point in points]
-        axes.plot(places, values, marker="o", color=(PEOPLE, SEATS)[number % 2])
-        for place, value in zip(places, values, strict=True):
-            axes.annotate(str(value), (place, value), (0, 7), textcoords="offset points", ha="center", fontsize="small")
-        axes.set_title(goal_words(goal, lang), loc="left", fontsize="medium")
-        axes.margins(y=0.25)
-        axes.yaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
-        axes.spines[["top", "right"]].set_visible(False)
-    grid[-1].set_xticks(places, [f"{point.weight:g}" for point in points])
+        _draw(axes, points, goal, lang)
+        axes.get_lines()[0].set_color(COLOURS[number % 2])
     grid[-1].set_xlabel(say("weight", lang))
-    drawing.suptitle(say("trade", lang))
-    return drawing
+    if ax is None:
+        grid[0].figure.suptitle(say("trade", lang))
+    return grid
+
+
+def _draw(axes: Any, points: Sequence[Point], goal: str, lang: str) -> None:
+    values = [point.values[goal] for point in points]
+    axes.plot(range(len(points)), values, zorder=1)
+    for key, look in (("proven", PROVEN), ("open", BOUND)):
+        some = [place for place, one in enumerate(points) if (one.plan.status is Status.OPTIMAL) is (key == "proven")]
+        if some:
+            axes.scatter(some, [values[place] for place in some], s=45, zorder=2, label=say(key, lang), **look)
+    for place, value in enumerate(values):
+        axes.annotate(str(value), (place, value), (0, 7), textcoords="offset points", ha="center", fontsize="small")
+    axes.set_title(goal_words(goal, lang), loc="left", fontsize="medium")
+    axes.margins(y=0.25)
+    axes.yaxis.get_major_locator().set_params(integer=True, min_n_ticks=1)
+    axes.set_xticks(range(len(points)), [f"{point.weight:g}" for point in points])
+    finish(axes, ncols=2, loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0)

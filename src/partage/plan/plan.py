@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from html import escape
 from typing import Any
 
 import partage
@@ -15,21 +14,18 @@ from partage.canonical_json import canonical, read_json, sha256
 from partage.columns import Columns
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
-from partage.html import table
 from partage.plan.plan_document import read_document
 from partage.plan.records import SCHEMA, LevelReport, Table, status_of
 from partage.plan.scores import Seating, from_tables, score
 from partage.plan.to_frame import frame, seat_columns, table_columns
 from partage.rules.policy import Policy
 from partage.status import Status
-from partage.text.writer import say
-
-SHOWN = 20
-"""So many tables are listed in a notebook."""
+from partage.tabled import Listing, Tabled
+from partage.text.writer import FamilyId, GoalName, Moment, Writer, line, students
 
 
 @dataclass(frozen=True)
-class Plan:
+class Plan(Tabled):
     """A set of tables with its proof; immutable.
 
     Made by `partage.match`, `Plan.load` or `Plan.of`. Plans compare by content; the roster and policy they
@@ -173,20 +169,18 @@ class Plan:
         """`to_frame` of polars."""
         return self.to_frame("polars", tables=tables)
 
-    def _repr_html_(self) -> str:
-        students = len(self.seated) + len(self.unseated)
-        levels = [(level.goal, level.value, level.bound, level.proof) for level in self.levels]
-        tables = [(one.family, one.slot, " ".join(one.students)) for one in self.tables[:SHOWN]]
-        more = len(self.tables) - len(tables)
-        parts = [
-            f"<b>Plan</b>: {escape(say('plan.seated', status=str(self.status), n=len(self.seated), of=students))}",
-            table(("goal", "value", "at most", "proof"), levels),
-            f"<details><summary>{len(self.tables)} tables</summary>{table(('family', 'slot', 'students'), tables)}",
-            f"<p>{say('errors.more', n=more)}</p></details>" if more > 0 else "</details>",
-        ]
+    def _listings(self) -> Iterator[Listing]:
+        levels = ((GoalName(one.goal), one.value, one.bound, line(f"report.proof {one.proof}")) for one in self.levels)
+        yield Listing.of("plan", "goal|value|bound|proof", levels)
+        tables = ((FamilyId(one.family), Moment(one.slot), students(one.students)) for one in self.tables)
+        yield Listing.of("tables", "family|slot|students", tables)
+
+    def _in_words(self, writer: Writer) -> str:
+        of = len(self.seated) + len(self.unseated)
+        said = [line("plan.seated", n=len(self.seated), of=of), line(f"report.status {self.status}")]
         if self.unseated:
-            parts.append(f"<p>{escape(say('plan.unseated', students=' '.join(self.unseated)))}</p>")
-        return f"<div>{''.join(parts)}</div>"
+            said.append(line("plan.unseated", students=students(self.unseated)))
+        return "\n".join(map(writer.write, said))
 
     def recounted(self, columns: Columns) -> Plan:
         """The plan with its levels as they are; what it states is kept only where its tables are worth so much."""

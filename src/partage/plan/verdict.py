@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from partage.errors import Fault, InputError, place
+from partage.tabled import Listing, Tabled
 from partage.text.catalogue import DEFAULT
-from partage.text.writer import say
+from partage.text.writer import GoalName, Line, Writer, line
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,13 @@ class Violation:
         """What is wrong, in English."""
         return self.text()
 
-    def text(self, lang: str = DEFAULT) -> str:
-        """What is wrong, in the reader's language."""
-        return say(self.key or f"violations.{self.code}", lang, **self.params)
+    def spoken(self) -> Line:
+        """What is wrong, as a line."""
+        return line(self.key or f"violations.{self.code}", **self.params)
+
+    def text(self, lang: str = DEFAULT, *, names: Mapping[str, str] | None = None) -> str:
+        """What is wrong, in the reader's language, with `names` before ids; see `partage.names_of`."""
+        return Writer(lang, names=names or {}).write(self.spoken())
 
     def __str__(self) -> str:
         return f"{self.sentence} [{self.code}]"
@@ -51,7 +56,7 @@ class LevelCheck:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Tabled):
     """What the checker found; false in a condition when anything is wrong."""
 
     violations: tuple[Violation, ...] = ()
@@ -60,9 +65,16 @@ class Verdict:
     def __bool__(self) -> bool:
         return not self.violations
 
-    def text(self, lang: str = DEFAULT) -> str:
+    def text(self, lang: str = DEFAULT, *, names: Mapping[str, str] | None = None) -> str:
         """What is wrong, a line each, in the reader's language; nothing where nothing is."""
-        return "\n".join(violation.text(lang) for violation in self.violations)
+        return "\n".join(violation.text(lang, names=names) for violation in self.violations)
+
+    def _listings(self) -> Iterator[Listing]:
+        yield Listing.of("violations", "what|code", ((one.spoken(), one.code) for one in self.violations))
+        yield Listing.of("recounted", "goal|value", ((GoalName(one.goal), one.value) for one in self.levels))
+
+    def _in_words(self, writer: Writer) -> str:
+        return "" if self.violations else writer.write(line("tables.nothing_wrong"))
 
     def require(self) -> None:
         """Go on only with a plan in which nothing is wrong.

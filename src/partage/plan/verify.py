@@ -23,7 +23,7 @@ from partage.plan.verdict import LevelCheck, Verdict, Violation
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
-from partage.text.writer import GoalName, Phrase, RuleName, Slot, line
+from partage.text.writer import FamilyId, GoalName, Phrase, RuleName, Slot, StudentId, line, students
 
 T = TypeVar("T")
 
@@ -102,20 +102,20 @@ def _unknown(plan: Plan, columns: Columns) -> Iterator[Violation]:
             yield Violation("unknown_slot", _where(table))
         for student in table.students:
             if student not in columns.student_index:
-                yield Violation("unknown_student", _where(table) | {"student": student})
+                yield Violation("unknown_student", _where(table) | {"student": StudentId(student)})
 
 
 def _shape(plan: Plan, columns: Columns) -> Iterator[Violation]:
     """Each student once, each family once per slot and at most as often as it is willing."""
     seats = Counter(student for table in plan.tables for student in table.students)
     for student, count in _repeated(seats):
-        yield Violation("student_twice", {"student": student, "n": count})
+        yield Violation("student_twice", {"student": StudentId(student), "n": count})
     for (family, slot), count in _repeated(Counter((table.family, table.slot) for table in plan.tables)):
-        yield Violation("family_twice", {"family": family, "n": count, "slot": Slot(slot)})
+        yield Violation("family_twice", {"family": FamilyId(family), "n": count, "slot": Slot(slot)})
     meals = columns.families.columns["max_meals"]
     for family, count in sorted(Counter(table.family for table in plan.tables).items()):
         if family in columns.family_index and count > meals[columns.family_index[family]]:
-            yield Violation("too_many_meals", {"family": family, "n": count})
+            yield Violation("too_many_meals", {"family": FamilyId(family), "n": count})
     if sorted(plan.unseated) != sorted(set(columns.student_index) - set(seats)):
         yield Violation("unseated_differs")
     for table in plan.tables:
@@ -137,7 +137,8 @@ def _seats(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
     for rule in policy.all_requirements:
         for seat in np.flatnonzero(~allowed(rule, seats)).tolist():
             table = plan.tables[int(rows[seat])]
-            yield Violation("seat_forbidden", _where(table) | {"rule": RuleName(rule.name), "student": ids[seat]})
+            guest = StudentId(ids[seat])
+            yield Violation("seat_forbidden", _where(table) | {"rule": RuleName(rule.name), "student": guest})
 
 
 def _tables(plan: Plan, columns: Columns, policy: Policy) -> Iterator[Violation]:
@@ -162,8 +163,7 @@ def _parties(plan: Plan, columns: Columns) -> Iterator[Violation]:
     ids = [record.id for record in columns.students.records]
     for members in columns.parties:
         if len({places.get(ids[member]) for member in members}) > 1:
-            names = ", ".join(ids[member] for member in members)
-            yield Violation("party_split", {"students": names})
+            yield Violation("party_split", {"students": students(ids[member] for member in members)})
 
 
 def _values(plan: Plan, counted: Scores) -> Iterator[Violation]:
@@ -237,7 +237,7 @@ def _trust(plan: Plan, policy: Policy) -> Iterator[Violation]:
 
 
 def _where(table: Table) -> dict[str, Any]:
-    return {"family": table.family, "slot": Slot(table.slot)}
+    return {"family": FamilyId(table.family), "slot": Slot(table.slot)}
 
 
 def _stated(level: LevelReport) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from partage.errors import InputError
+from partage.installed import install_command
 from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.report.event import Event
 from partage.report.letters import languages_read, student_letter, tables_by_family, tables_by_place
 from partage.report.names import file_names
+from partage.report.templating import visible
 from partage.report.words import say
 from partage.study import Study
 from partage.text.calendar import local_time, slot_order
@@ -83,7 +85,8 @@ class Diary:
         try:
             import icalendar
         except ModuleNotFoundError:
-            raise InputError("report_missing", key="errors.calendars_missing") from None
+            command = install_command("report")
+            raise InputError("report_missing", {"command": command}, key="errors.calendars_missing") from None
         self.study = study
         self._made_with: Any = icalendar
         self._event, self._names = event, names
@@ -147,8 +150,8 @@ class Diary:
             event.add("dtstamp", meal.begins.astimezone(ZoneInfo("UTC")))
             event.add("dtstart", meal.begins)
             event.add("dtend", meal.begins + self._event.lasts)
-            event.add("summary", meal.summary)
+            event.add("summary", visible(meal.summary))
             for name, text in (("description", meal.description), ("location", meal.location)):
                 if text:
-                    event.add(name, " ".join(text.split()))
+                    event.add(name, " ".join(visible(text).split()))
             yield event

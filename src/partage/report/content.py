@@ -9,6 +9,7 @@ import numpy as np
 
 from partage.advice.advise import Advice
 from partage.advice.check import check
+from partage.advice.demand_charts import charts
 from partage.advice.standby import standby
 from partage.domain.people import Family, Student
 from partage.errors import check_lang
@@ -18,7 +19,6 @@ from partage.explain.why import why
 from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.report.calendar_files import undated
-from partage.report.charts import charts
 from partage.report.lists import by_name
 from partage.report.template_values import (
     EveningWords,

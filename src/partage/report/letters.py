@@ -18,11 +18,13 @@ from partage.report.words import (
     diet_words,
     first_name,
     guest_words,
+    home_greeting,
     home_name,
     language_words,
     needs_of,
     noted_words,
     say,
+    talk_words,
 )
 from partage.study import Study
 from partage.text.calendar import slot_order
@@ -107,7 +109,7 @@ def family_sheet(study: Study, family: str, event: EventWords, *, lang: str, nam
     tables = study.once(tables_by_family).get(family, ())
     meals = tuple(_meal(study, table, lang, names=names) for table in tables)
     subject = say("sheet_subject" if meals else "sheet_none_subject", lang, event=event.name)
-    return FamilySheet(family, home_name(host.name, lang), lang, meals, subject)
+    return FamilySheet(family, home_name(host.name, lang), home_greeting(host.name, lang), lang, meals, subject)
 
 
 def tables_by_place(study: Study) -> Mapping[tuple[str, str], Table]:
@@ -160,7 +162,7 @@ def _meal(study: Study, table: Table, lang: str, *, names: bool) -> MealWords:
         animals=animal_words(needs.animals, lang),
         step_free=any(one.step_free for one in guests),
         smoke_free=any(one.smoke_free for one in guests),
-        languages=language_words(needs.languages, lang),
+        languages=talk_words(needs, lang),
         phones=tuple(_phones(guests)),
     )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from partage.errors import InputError
 from partage.explain.why import why
+from partage.installed import install_command
 from partage.report.content import reason_words
 from partage.report.letters import tables_by_family
 from partage.report.lists import by_name, phone_rows
@@ -27,7 +28,14 @@ CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - what a workbook says of itself 
 """Of every workbook, so that the same plan gives the same bytes."""
 
 WIDEST = 42
-DATE_WIDTH = 34
+WRAPPED = 22
+DATE_WIDTH = 30
+"""Widths of columns, in letters: the widest, for a long word; what text of several words is wrapped at; of a date.
+Wider ones would print the sheet of tables at half its size."""
+
+MARGIN = 0.35
+"""Left and right of a sheet, in inches."""
+
 LONGEST = 32_767
 """Characters that a cell holds."""
 
@@ -53,7 +61,7 @@ def workbook(plan: Plan | Study, *, lang: str = "en") -> bytes:
     try:
         import xlsxwriter
     except ModuleNotFoundError:
-        raise InputError("excel_missing") from None
+        raise InputError("excel_missing", {"command": install_command("excel")}) from None
     raw = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     study = Study.of(plan)
@@ -148,13 +156,17 @@ def _fill(sheet: Any, header: Sequence[str], rows: Sequence[Sequence[Cell]], for
         sheet.autofilter(0, 0, len(rows), len(header) - 1)
     sheet.set_paper(A4)
     sheet.set_landscape()
+    sheet.set_margins(left=MARGIN, right=MARGIN)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&L&A&R&P / &N")
 
 
 def _width(cell: Cell) -> int:
-    return DATE_WIDTH if isinstance(cell, datetime) else len(str(cell))
+    if isinstance(cell, datetime):
+        return DATE_WIDTH
+    longest = max(map(len, str(cell).split()), default=0)
+    return max(min(len(str(cell)), WRAPPED), longest)
 
 
 def _storable(text: str) -> str:

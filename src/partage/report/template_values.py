@@ -2,15 +2,15 @@
 
 ``student_letter`` is given a `StudentLetter` as ``letter``, ``family_sheet`` a `FamilySheet`, each as HTML and as plain
 text; ``evening`` and ``check_sheet`` a `Report` as ``report``; ``letters`` a ``title`` and the ``people``, each a list
-of finished letters. All of them are given ``event``, an `EventWords`, ``lang``, and ``say(key, name=value)``,
-which writes a sentence of partage's own.
+of finished letters. All of them are given ``event``, an `EventWords`, ``lang``, ``colours`` of the charts by name
+(``people``, ``seats``, ``pale``, ``warning``), and ``say(key, name=value)``, which writes a sentence of partage's own.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from partage.report.charts import Chart
+from partage.advice.demand_charts import Chart
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class MealWords:
     smoke_free
         Whether somebody asked for a home without smoke.
     languages
-        Those that everybody at the table speaks, in words.
+        Those that everybody at the table speaks, in words; if there are none, those of the host and some guest.
     phones
         First name (or None) and number of the guests who share it.
     """
@@ -124,10 +124,14 @@ class MealWords:
 
 @dataclass(frozen=True)
 class FamilySheet:
-    """The sheet of a family, in one language; `meals` in order of time, empty where there are no guests."""
+    """The sheet of a family, in one language; `meals` in order of time, empty where there are no guests.
+
+    `greeting` is how it begins.
+    """
 
     reader: str
     reader_name: str | None
+    greeting: str
     lang: str
     meals: tuple[MealWords, ...]
     subject: str

@@ -15,8 +15,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from partage.advice.demand_charts import PALE, PEOPLE, SEATS, WARNING
 from partage.atomic import write_all
 from partage.errors import InputError, closest
+from partage.installed import install_command
 from partage.report.words import say
 from partage.text.writer import capital
 
@@ -177,7 +179,7 @@ def _environment(folder: Path | None) -> SandboxedEnvironment:
         from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
         from jinja2.sandbox import ImmutableSandboxedEnvironment
     except ModuleNotFoundError:
-        raise InputError("report_missing") from None
+        raise InputError("report_missing", {"command": install_command("report")}) from None
     own = [] if folder is None else [FileSystemLoader(folder)]
     environment = ImmutableSandboxedEnvironment(
         autoescape=lambda name: name is None or ".txt" not in name,
@@ -188,6 +190,7 @@ def _environment(folder: Path | None) -> SandboxedEnvironment:
         keep_trailing_newline=True,
         auto_reload=folder is not None,
     )
+    environment.globals["colours"] = {"people": PEOPLE, "seats": SEATS, "pale": PALE, "warning": WARNING}
     environment.filters |= {
         "own": _own,
         "blocks": blocks,

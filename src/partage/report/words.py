@@ -12,6 +12,7 @@ from partage.errors import check_lang
 from partage.plan.plan import Plan
 from partage.plan.records import Table
 from partage.text import writer
+from partage.text.catalogue import LANGUAGES
 from partage.text.values import Rule
 from partage.text.writer import Dated, GoalName, LanguageTag, Moment, Writer
 
@@ -54,6 +55,11 @@ def diet_words(diets: Iterable[Diet], lang: str) -> str:
     return ", ".join(writer.say(f"diets.{diet}", lang) for diet in Diet if diet in some)
 
 
+def _together(diets: frozenset[Diet], lang: str) -> str:
+    """Diets that a meal meets all at once."""
+    return list_words((writer.say(f"diets.{diet}", lang) for diet in Diet if diet in diets), lang)
+
+
 def allergen_words(allergens: Iterable[Allergen], lang: str) -> str:
     """Allergens in words, in the order of the vocabulary."""
     some = frozenset(allergens)
@@ -63,7 +69,7 @@ def allergen_words(allergens: Iterable[Allergen], lang: str) -> str:
 def plate_words(student: Student, lang: str) -> tuple[str, str]:
     """What a guest's meal must be, and what must be kept out of it."""
     choices = [student.diet, *student.diet_alternatives]
-    diets = f" {say('or', lang)} ".join(filter(None, (diet_words(one, lang) for one in choices)))
+    diets = f", {say('or', lang)} ".join(filter(None, (_together(one, lang) for one in choices)))
     return diets or say("nothing", lang), allergen_words(student.allergies, lang)
 
 
@@ -71,14 +77,17 @@ def plate_words(student: Student, lang: str) -> tuple[str, str]:
 class Needs:
     """What the meal and the home must meet for everybody at a table, as one union.
 
-    Standards that the meal must meet, what must be kept out of it, animals that somebody avoids, and the tags of the
-    languages that everybody speaks, the family included.
+    Standards that the meal must meet, what must be kept out of it, animals that somebody avoids, the tags of the
+    languages that everybody speaks, the family included, of those that the family shares with some guest, and whether
+    it shares one with each.
     """
 
     diets: frozenset[Diet]
     allergens: frozenset[Allergen]
     animals: frozenset[Animal]
     languages: tuple[str, ...]
+    some_languages: tuple[str, ...]
+    each_talks: bool
 
 
 def needs_of(table: Table, plan: Plan) -> Needs:
@@ -92,13 +101,26 @@ def needs_of(table: Table, plan: Plan) -> Needs:
     for guest in guests:
         choices = (guest.diet, *guest.diet_alternatives)
         diets |= next((one for one in choices if one <= served), guest.diet)
-    spoken = [{language_of(tag) for tag in tags} for tags in (family.languages, *(one.languages for one in guests))]
+    hosts = {language_of(tag) for tag in family.languages}
+    shared = [hosts & {language_of(tag) for tag in one.languages} for one in guests]
     return Needs(
         frozenset(diets),
         frozenset[Allergen]().union(*(guest.allergies for guest in guests)),
         frozenset[Animal]().union(*(guest.avoids_animals for guest in guests)),
-        tuple(sorted(set.intersection(*spoken))),
+        tuple(sorted(hosts.intersection(*shared))),
+        tuple(sorted(set[str]().union(*shared))),
+        all(shared),
     )
+
+
+def talk_words(needs: Needs, lang: str) -> str:
+    """In which languages a family and its guests can talk, of no guest in particular."""
+    if needs.languages:
+        return language_words(needs.languages, lang)
+    if not needs.some_languages:
+        return say("sheet_languages_none", lang)
+    languages = list_words((Writer(lang).value(LanguageTag(tag)) for tag in needs.some_languages), lang)
+    return say("sheet_languages_each" if needs.each_talks else "sheet_languages_some", lang, languages=languages)
 
 
 @lru_cache(maxsize=4096)
@@ -122,7 +144,7 @@ def animal_words(animals: Iterable[Animal], lang: str) -> str:
 def noted_words(student: Student, lang: str) -> tuple[str, ...]:
     """What somebody has told of meal, home and access, a phrase each; empty where there is nothing."""
     diets, allergens = plate_words(student, lang)
-    said = [diets if student.diet else ""]
+    said = [say("noted_diet", lang, what=diets) if student.diet else ""]
     said += [say("noted_allergens", lang, what=allergens) if allergens else "", *home_words(student, lang)]
     return tuple(filter(None, said))
 
@@ -148,14 +170,36 @@ def first_name(name: str | None) -> str | None:
 
 
 def home_name(name: str | None, lang: str) -> str | None:
-    """What a family is called: a family name alone is no way to greet somebody.
+    """What a family is called within a sentence.
 
     Examples
     --------
-    >>> home_name("Martin", "fr"), home_name("Claire Martin", "fr")
-    ('famille Martin', 'Claire Martin')
+    >>> home_name("Martin", "fr"), home_name("Famille Martin", "fr"), home_name("Claire Martin", "fr")
+    ('la famille Martin', 'la famille Martin', 'Claire Martin')
     """
-    return say("family_named", lang, name=name) if name and " " not in name else name
+    family = _family_alone(name or "")
+    return say("family_named", lang, name=family) if family else name
+
+
+def home_greeting(name: str | None, lang: str) -> str:
+    """How a family is greeted.
+
+    Examples
+    --------
+    >>> home_greeting("Famille Le Gall", "fr"), home_greeting("Claire Martin", "fr"), home_greeting(None, "fr")
+    ('Chère famille Le Gall,', 'Bonjour Claire Martin,', 'Chère famille,')
+    """
+    if family := _family_alone(name or ""):
+        return say("hello_home", lang, name=family)
+    return say("hello", lang, name=name) if name else say("hello_family", lang)
+
+
+def _family_alone(name: str) -> str:
+    """The family's name where the name says no more; empty where it names a person, or nobody."""
+    first, _, rest = name.partition(" ")
+    if first.casefold() in (say("family", one) for one in LANGUAGES):
+        return rest.strip()
+    return "" if rest else first
 
 
 def company_words(names: Iterable[str | None], lang: str) -> str:

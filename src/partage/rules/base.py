@@ -14,7 +14,7 @@ from partage.columns import Bools, Columns, Floats, Ints, Seats, Tables
 from partage.text.catalogue import DEFAULT, texts
 
 GAIN_UNIT = 1000
-"""Gains are integers: 1 point of weight at full satisfaction is this many units of gain (RULES.md)."""
+"""Gains are integers: 1 point of weight at full satisfaction is this many units of gain."""
 
 
 class Named(Protocol):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Sized
+from collections.abc import Collection, Iterator, Sized
 from dataclasses import dataclass, replace
 from typing import Any
 
-from partage import html
 from partage.atomic import write_whole
 from partage.canonical_json import sha256
 from partage.columns import Columns
@@ -22,6 +21,8 @@ from partage.rules.decorators import reweighted
 from partage.rules.toml import SCHEMA, policy_text, read_sections
 from partage.rules.user_rules import describe
 from partage.rules.wording import described
+from partage.tabled import Listing, Tabled
+from partage.text.writer import GoalName, RuleName, line
 
 SECTIONS = ("requirements", "preferences", "table_requirements", "table_preferences", "goals")
 """What a policy lists."""
@@ -46,7 +47,7 @@ _WISHES = (
 
 
 @dataclass(frozen=True)
-class Policy:
+class Policy(Tabled):
     """The rules and goals in force.
 
     Structural rules (slot, size, parties, apart, pins, diet, allergies) hold whatever is listed here.
@@ -102,7 +103,7 @@ class Policy:
 
     @classmethod
     def default(cls) -> Policy:
-        """The policy of RULES.md: everything a family meal needs, nothing that presumes."""
+        """The usual policy: everything a family meal needs, nothing that presumes."""
         return cls(
             requirements=(
                 require.SharedLanguage(),
@@ -144,13 +145,14 @@ class Policy:
         """
         return replace(cls.default(), **read_sections(path, modules))
 
-    def _repr_html_(self) -> str:
+    def _listings(self) -> Iterator[Listing]:
         rows: list[tuple[object, ...]] = []
         for kind in ("requirements", "table_requirements", "preferences", "table_preferences", "goals"):
             for rule in getattr(self, kind):
-                weight = getattr(rule, "weight", "") if kind.endswith("preferences") else ""
-                rows.append((kind.replace("_", " "), rule.name, weight))
-        return f"<div><b>Policy</b>{html.table(('kind', 'rule', 'weight'), rows)}</div>"
+                title = GoalName(rule.name) if kind == "goals" else RuleName(rule.name)
+                weight = getattr(rule, "weight", None) if kind.endswith("preferences") else None
+                rows.append((line(f"tables.{kind}"), rule.name, title, weight))
+        yield Listing.of("policy", "kind|name|rule|weight", rows)
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
         """Write the policy as TOML, whole or not at all.

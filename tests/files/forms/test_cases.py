@@ -486,6 +486,34 @@ def contact_of_another(lang: str, header: str) -> Iterator[Form]:
         )
 
 
+def about_the_home(lang: str, words: Sequence[str]) -> Iterator[Form]:
+    """What a guest may have to know of a home is left out by somebody's word alone."""
+    header, cell = words
+    yield Form(
+        [guest(lang)],
+        [home(lang) | {header: cell}],
+        [header],
+        lambda roster: only(roster).seats == 2,
+        question("families", header, field="ignore"),
+    )
+
+
+def home_in_an_answer(lang: str, words: Sequence[str]) -> Iterator[Form]:
+    """Nor is it lost because the question did not ask for it."""
+    yield from about_the_home(lang, words)
+
+
+def wishes_about_a_home(lang: str, header: str) -> Iterator[Form]:
+    """What a guest says of the home that they need is left out by somebody's word alone."""
+    yield Form(
+        [guest(lang) | {header: {"en": "rather", "fr": "plutôt"}[lang]}],
+        [home(lang)],
+        [header],
+        lambda roster: one(roster).name == "Ana",
+        question("students", header, field="ignore"),
+    )
+
+
 def access_in_an_answer(lang: str, words: Sequence[str]) -> Iterator[Form]:
     """A need of access is not lost because the question did not ask for it."""
     header, cell = words
@@ -499,6 +527,9 @@ def access_in_an_answer(lang: str, words: Sequence[str]) -> Iterator[Form]:
 
 
 KINDS = (
+    about_the_home,
+    home_in_an_answer,
+    wishes_about_a_home,
     option_with_comma,
     allergens_not_accommodated,
     can_you_eat,

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from partage.files.forms.headers import FIELDS, Kind, Meaning, Unread, asked_for, meaning
+from partage.files.forms.headers import FIELDS, Kind, Meaning, Unread, asked_for, matters, meaning, touches
 from partage.text.catalogue import LANGUAGES
 
 STUDENTS, FAMILIES = Kind.STUDENTS, Kind.FAMILIES
@@ -148,3 +148,21 @@ def test_homes_are_never_asked_what_they_go_without():
         if field == "goes_without":
             told = meaning(question, FAMILIES)
             assert not isinstance(told, Meaning) or (told.field != field and not told.sure), question
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("Profession", "Quartier", "Nombre de chambres", "Y a-t-il un piano ?", "Avez-vous déjà participé ?"),
+        *("Occupation", "Your neighbourhood", "How did you hear of us?", "Have you hosted before?", "Newsletter"),
+    ],
+)
+def test_what_no_guest_has_to_know_is_left_out_without_a_word(header):
+    assert not matters(header)
+    assert not touches(header)
+
+
+def test_small_children_are_nobodys_date_of_birth():
+    """A rule of one's own may ask for them, so that they may be kept as an attribute of one's own."""
+    assert meaning("Enfants en bas âge", FAMILIES) is Unread.UNKNOWN
+    assert meaning("Âge", STUDENTS) is Unread.FORBIDDEN

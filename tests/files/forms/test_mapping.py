@@ -238,6 +238,9 @@ def test_homes_that_say_nothing_of_animals_are_asked_once_a_guest_has_to_know(tm
     said, nothing = heard(tmp_path, afraid, hosts({"Animaux": ""}, {"Animaux": "un chien"}))
     assert nothing is None
     assert [code for code, _ in said if code == "home_blank"] == ["home_blank"]
+    _, found = heard(tmp_path, afraid, hosts({"Animaux": ""}, {"id": "F2", "Animaux": "un chien"}), set_aside=True)
+    assert [(one.id, set(one.animals)) for one in found.roster.families] == [("F2", {"dog"})]  # and not the other one
+    assert [(one.row, one.findings[0].code) for one in found.rows_aside] == [(2, "home_blank")]
     _, found = heard(tmp_path, afraid, hosts({"Animaux": ""}), mapping='[families]\nblank = { animals = "aucun" }\n')
     assert not found.roster.families[0].animals
     _, found = heard(tmp_path, afraid, hosts({}))

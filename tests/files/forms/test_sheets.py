@@ -107,6 +107,16 @@ def test_rows_set_aside_are_listed(tmp_path):
     assert [(one.code, one.row, one.file) for one in reading.aside] == [("diet_unknown", 2, "etudiants.csv")]
     assert "row 2" in reading.text()
     assert "Zyxwv" not in repr(reading) + reading.text() + str(said)
+    (row,) = reading.rows_aside
+    assert (row.sheet, row.row, row.name, row.email, row.findings) == (
+        "etudiants.csv",
+        2,
+        "Zyxwv",
+        GUEST["E-mail"],
+        reading.aside,
+    )
+    assert "Zyxwv" not in repr(row)
+    assert row.cells("fr")[5].startswith("colonne «\u00a0Régime\u00a0»")
     document = reading.to_dict()
     assert (document["students"], document["families"]) == (1, 1)
     assert document["columns"]["students"]["diet"] == ["Régime"]
@@ -222,3 +232,46 @@ def test_runyourdinner(ending):
     with pytest.raises(pt.InputError) as caught:
         pt.read_sheets(dirty, dirty, mapping=EXAMPLES / "runyourdinner.toml")
     assert [fault.code for fault in caught.value.faults] == ["mapped_column_missing"]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "counts"),
+    [
+        ("Allergies", ("on verra", "", "aucune", "noix"), {"?": 2, "none": 1, "nuts": 1}),
+        ("Allergies", ("we shall see", "ask my mother", "?", "none"), {"?": 3, "none": 1}),
+        ("Restrictions alimentaires", ("on verra", "pas de porc", "", "aucune"), {"?": 2, "none": 2}),
+        ("Es-tu allergique à quelque chose au juste ?", ("non", "noix", "", "aucune"), {"?": 4}),
+        ("What are you hardly ever allergic to?", ("nuts", "", "no", "none"), {"?": 4}),
+        ("Allergens I do not mind", ("nuts", "", "no", "none"), {"?": 3, "none": 1}),
+    ],
+)
+def test_an_allergy_that_nobody_understood_is_counted_as_to_be_asked(tmp_path, question, answers, counts):
+    (tmp_path / "e.csv").write_text(guests(*({question: answer} for answer in answers)), encoding="utf-8")
+    seen = pt.inspect_sheet(tmp_path / "e.csv", kind="students")
+    assert seen.counts["allergies"] == counts
+    assert f"allergies\u00a0: à demander ({counts['?']})" in seen.text("fr")
+
+
+def test_a_diet_or_kitchen_that_nobody_understood_is_no_none(tmp_path):
+    (tmp_path / "e.csv").write_text(guests({"Régime": "bof"}, {"Régime": ""}, {"Régime": "halal"}), encoding="utf-8")
+    (tmp_path / "f.csv").write_text(
+        hosts({"Régimes": "bof", "Allergènes que nous ne savons pas gérer": "noix"}), encoding="utf-8"
+    )
+    assert pt.inspect_sheet(tmp_path / "e.csv").counts["diet"] == {"?": 2, "halal": 1}
+    kitchen = pt.inspect_sheet(tmp_path / "f.csv").counts
+    assert (kitchen["serves"], kitchen["safe_for"]) == ({"?": 1}, {"?": 1})
+
+
+def test_what_a_french_reader_is_told_is_in_french(tmp_path):
+    one = {"Langues": "français natif, darija natif", "Avec qui venez-vous si jamais ?": "Bea"}
+    (tmp_path / "e.csv").write_text(guests(one), encoding="utf-8")
+    seen = pt.inspect_sheet(tmp_path / "e.csv")
+    said, draft = seen.text("fr"), seen.draft("fr")
+    assert "le niveau «\u00a0native (langue maternelle)\u00a0»" in said
+    assert "arabe marocain (ary)" in said
+    assert "français (langue maternelle) (1)" in said
+    assert '"fr:native ary:native"  # 1 fois : arabe marocain (langue maternelle) et français (langue' in draft
+    assert 'field = "with"' in said  # the word of a mapping file, and no other one
+    assert 'field = "with"' in draft
+    assert '"partner"' not in said + draft
+    assert "a word is read as the level native" in seen.text("en")

@@ -10,6 +10,7 @@ from sheets_of_all_kinds import HEADER, MAIN, codes, data, parts, read, rows, ta
 
 from partage.files.findings import RefusedError, Severity
 from partage.files.grids.written import written
+from partage.installed import install_command
 
 moment = datetime.datetime.fromisoformat
 
@@ -393,7 +394,7 @@ def test_without_the_library(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     (finding,) = read(tmp_path, table(["a", "b"]), "x.xlsx")[1]
     assert finding.code == "excel_missing"
-    assert 'pip install "partage[excel]"' in finding.text()
+    assert install_command("excel") in finding.text()
 
 
 class PanicException(BaseException):

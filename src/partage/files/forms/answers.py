@@ -46,6 +46,7 @@ from partage.files.forms.values.scalars import (
     read_words,
 )
 from partage.text.folding import bare, fold
+from partage.text.writer import Line
 
 _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
     "learning": read_tags,
@@ -87,6 +88,13 @@ _LISTED: dict[str, Callable[[str, Note], Any]] = {
 }
 """Fields whose distinct answers a person is shown, each with what it is read as."""
 
+_ABOUT: dict[str, frozenset[str]] = {
+    **{name: frozenset({name}) for name in ("diet", "allergies", "serves", "safe_for")},
+    "goes_without": frozenset({"diet", "allergies"}),
+    "not_safe_for": frozenset({"safe_for"}),
+}
+"""Fields about the meal -> what is open as long as such a question is."""
+
 _FIRST = HARMLESS | {"shares_contact"} - {"learning", "interests", "country_wishes"}
 """Fields of which the first answer counts, where several columns ask for them."""
 
@@ -113,6 +121,9 @@ class Answer:
         Whom the row names to come along, as they stand.
     people
         How many the row stands for.
+    open
+        Fields about the meal of which somebody has to be asked: blank, not understood, or in a column that is only
+        proposed.
     """
 
     row: int
@@ -121,6 +132,7 @@ class Answer:
     values: dict[str, Any] = field(default_factory=dict)
     partner: tuple[str, ...] = ()
     people: int = 1
+    open: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -163,11 +175,7 @@ class Answers:
     def all(self) -> list[Answer]:
         """Every row that is not set aside."""
         first = len(self._findings)
-        aside = {
-            one.row
-            for one in self._findings
-            if one.weight is Severity.ASIDE and (one.file, one.sheet) == (self._notes.file, self._notes.sheet)
-        }
+        aside = self._notes.rows_aside
         self._slot_moments, self._sent_moments = self._moments("availability"), self._moments("registered_at")
         if any(one.weight is Severity.REFUSED for one in self._findings.since(first)):
             return []
@@ -227,7 +235,7 @@ class Answers:
                 self._blank("seats_missing", answer, name, weight=Severity.REFUSED)
             if name == "smoke_free" and found is not None and self._layout.kind is Kind.FAMILIES:
                 yield "smokes", not found
-        if name := self._name(answer):
+        if name := name_in(self._layout, answer.cells):
             yield "name", name
         yield from self._languages(answer)
         yield from self._slots(answer)
@@ -270,14 +278,6 @@ class Answers:
             self._refuse(error, row, column)
             return None
 
-    def _name(self, answer: Answer) -> str:
-        parts = [
-            cell(column, answer.cells)
-            for name in ("name", "first_name", "last_name")
-            for column in self._layout.of(name)
-        ]
-        return read_name(" ".join(filter(None, parts)), silent)
-
     def _languages(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         levels = self._layout.of("level")
         named = [one for one in self._layout.of("languages") if one.header in {level.option for level in levels}]
@@ -319,39 +319,47 @@ class Answers:
             self._blank("no_availability", answer, "availability")
 
     def _meal(self, answer: Answer) -> Iterator[tuple[str, Any]]:
-        if self._layout.kind is Kind.FAMILIES:
-            kitchen = self._asked("serves", answer, read_kitchen, "diet_unknown")
-            if kitchen is not None:
-                yield "serves", frozenset().union(*(one.serves for one in kitchen))
-            safe = [one.safe_for for one in kitchen or ()]
-            safe += self._asked("safe_for", answer, read_safe_for) or []
-            if (brought := self._asked("not_safe_for", answer, read_not_safe_for)) is not None:
-                safe.append(frozenset(Allergen).difference(*brought))
-            yield "safe_for", frozenset().union(*safe)
-            return
+        for unread in self._layout.unread:
+            if any(answer.cells[unread.place : unread.place + 1]):
+                answer.open |= _ABOUT.get(str(unread.field), frozenset())
+        yield from self._kitchen(answer) if self._layout.kind is Kind.FAMILIES else self._plate(answer)
+
+    def _kitchen(self, answer: Answer) -> Iterator[tuple[str, Any]]:
+        kitchen = self._asked("serves", answer, read_kitchen, "diet_unknown")
+        if kitchen is not None:
+            yield "serves", frozenset().union(*(one.serves for one in kitchen))
+        safe = [one.safe_for for one in kitchen or ()]
+        safe += self._asked("safe_for", answer, read_safe_for) or []
+        if (brought := self._asked("not_safe_for", answer, read_not_safe_for)) is not None:
+            safe.append(frozenset(Allergen).difference(*brought))
+        yield "safe_for", frozenset().union(*safe)
+
+    def _plate(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         readers = {"diet": read_plate, "goes_without": read_goes_without, "allergies": read_allergies}
         asked = [name for name in readers if self._layout.of(name) or name in self._mapping.constants]
         told = {
             name: self._asked(name, answer, readers[name], "allergy_blank" if number else "diet_unknown")
             for number, name in enumerate(asked)
         }
-        if not asked or told[asked[0]] is None:
+        if not asked:
             return
+        if "diet" in answer.open and len(asked) == 1:
+            answer.open.add("allergies")  # one question asks for both
         plate = Plate()
         for one in (one for plates in told.values() for one in plates or ()):
             plate |= one
         diet: Sequence[Plate] = told.get("diet") or ()
-        # A second choice has to meet what was said elsewhere, too.
-        others = tuple(plate.diet - diet[0].diet | other for other in plate.alternatives) if len(diet) == 1 else ()
-        yield "diet", plate.diet
-        yield "diet_alternatives", others
+        if told[asked[0]] is not None:
+            # A second choice has to meet what was said elsewhere, too.
+            others = tuple(plate.diet - diet[0].diet | one for one in plate.alternatives) if len(diet) == 1 else ()
+            yield from (("diet", plate.diet), ("diet_alternatives", others))
         yield "allergies", plate.allergies
         if plate.animals:
             yield "avoids_animals", answer.values.get("avoids_animals", frozenset()) | plate.animals
 
     def _asked(self, name: str, answer: Answer, read: Callable[[str, Note], Any], blank: str | None = None) -> Any:
         """What the columns of a field say together, ticked options among them; None where nothing is answered."""
-        before = len(self._findings)
+        before, columns = len(self._findings), self._layout.of(name)
         found, answered = [], False
         plain = self._one(name, answer, read)
         if plain is not None:
@@ -364,6 +372,9 @@ class Answers:
                 found.append(self._read(read, entry, answer.row, column))
         if self._options(name) and not answered and not found and name in self._mapping.blank:
             found.append(read(self._mapping.blank[name], silent))
+        said = blank is not None or any(cell(column, answer.cells) for column in columns)
+        if said and (not (found or answered) or None in found or any(column.blocks for column in columns)):
+            answer.open |= _ABOUT[name]
         if found or answered:
             return [one for one in found if one is not None] or [read("none", silent)]
         if blank is not None and len(self._findings) == before:
@@ -417,7 +428,7 @@ class Answers:
             self._notes.add(code, weight, answer.row, columns[0].header)
 
     def _note(self, row: int | None, column: Column) -> Note:
-        def note(code: str, **params: str | int) -> None:
+        def note(code: str, **params: str | int | Line) -> None:
             if not column.blocks:
                 self._notes.remark(code, row, column.header or None, **params)
 
@@ -461,6 +472,12 @@ class Answers:
         if column.field == "availability":
             return (self._moments("availability") or Moments()).slots
         return _LISTED.get(column.field)
+
+
+def name_in(layout: Layout, cells: Sequence[str]) -> str:
+    """What somebody is called, blank where no column or cell says it."""
+    columns = (column for name in ("name", "first_name", "last_name") for column in layout.of(name))
+    return read_name(" ".join(filter(None, (cell(column, cells) for column in columns))), silent)
 
 
 def _mother_tongues(cell: str, note: Note) -> dict[str, Level]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from partage.domain.people import Student
+from partage.domain.people import Family, Student
+from partage.domain.roster import Roster
 from partage.files.findings import Findings, Severity
 from partage.files.forms.answers import Answer
 from partage.files.forms.headers import Kind
@@ -17,22 +19,33 @@ _NUMBERS = re.compile("[0-9]+")
 
 
 def compare_sheets(
-    layouts: Mapping[Kind, Layout],
-    guests: Sequence[Student],
-    answers: Mapping[Kind, Sequence[Answer]],
-    before: Mapping[Kind, Collection[str]],
-    findings: Findings,
+    layouts: Mapping[Kind, Layout], before: Roster | None, answers: Mapping[Kind, Sequence[Answer]], findings: Findings
 ) -> None:
-    """Note what only both sides together show; a side without a sheet names the slots of `before`."""
-    _compare_slots(layouts, answers, before, findings)
+    """Note what only both sides together show; a side without a sheet says what it said `before`."""
+    _compare_slots(layouts, slots_of(before), answers, findings)
     if Kind.FAMILIES in layouts:
+        guests: list[Mapping[str, Any]] = [one.to_document() for one in people_of(before).get(Kind.STUDENTS, ())]
+        if Kind.STUDENTS in answers:
+            guests = [answer.values for answer in answers[Kind.STUDENTS] for _ in range(answer.people)]
         _homes_not_asked(layouts[Kind.FAMILIES], guests, answers[Kind.FAMILIES], findings)
+
+
+def people_of(roster: Roster | None) -> dict[Kind, Sequence[Student | Family]]:
+    """The records of both sides; of no roster, none."""
+    return {} if roster is None else {Kind.STUDENTS: roster.students, Kind.FAMILIES: roster.families}
+
+
+def slots_of(roster: Roster | None) -> dict[Kind, frozenset[str]]:
+    """Side -> the slots that it names."""
+    return {
+        kind: frozenset(slot for one in some for slot in one.availability) for kind, some in people_of(roster).items()
+    }
 
 
 def _compare_slots(
     layouts: Mapping[Kind, Layout],
-    answers: Mapping[Kind, Sequence[Answer]],
     before: Mapping[Kind, Collection[str]],
+    answers: Mapping[Kind, Sequence[Answer]],
     findings: Findings,
 ) -> None:
     """Slots that the other side does not name: a day may be unlucky; a label, and what nearly is one, is a slip."""
@@ -53,10 +66,12 @@ def _compare_slots(
                 said.add(slot)
 
 
-def _homes_not_asked(homes: Layout, guests: Sequence[Student], answers: Sequence[Answer], findings: Findings) -> None:
+def _homes_not_asked(
+    homes: Layout, guests: Sequence[Mapping[str, Any]], answers: Sequence[Answer], findings: Findings
+) -> None:
     """Homes that say nothing of animals or smoke, where a guest has to stay away from them: silence is no "none"."""
     for guest, home in (("avoids_animals", "animals"), ("smoke_free", "smokes")):
-        asking = sum(bool(getattr(one, guest)) for one in guests)
+        asking = sum(bool(one.get(guest)) for one in guests)
         columns = [column for name in (home, guest) for column in homes.of(name)]
         unsaid = [answer.row for answer in answers if home not in answer.values]
         if not asking or not unsaid or any(column.option for column in columns):

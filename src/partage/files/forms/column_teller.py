@@ -23,7 +23,7 @@ from partage.files.forms.headers import (
     touches,
 )
 from partage.files.forms.layout import AVOIDING, DATED, Column, Layout, Skipped, field_name, lines_for
-from partage.files.forms.mapping import Question, SheetMapping, quoted
+from partage.files.forms.mapping import NAMES, Question, SheetMapping, quoted
 from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.moments import Moments
 from partage.files.forms.values.scalars import FLAGS
@@ -162,7 +162,7 @@ class ColumnTeller:
             return
         self.waiting.add(column.place)
         if self._answers(column.place) and column.field != "people":
-            lines = lines_for(self._mapping.kind, column.header, f'field = "{column.field}"')
+            lines = lines_for(self._mapping.kind, column.header, f'field = "{NAMES.get(column.field, column.field)}"')
             self._refuse("column_proposed", column, field=field_name(column.field), lines=lines)
 
     def _skipped(self, place: int, header: str, told: Meaning | Unread, people: Sequence[set[str]]) -> Skipped:

@@ -28,12 +28,14 @@ _LISTED = re.compile(rf"\[\s*(?:(?:{_QUOTED.pattern})[\s,]*)*\]")
 
 
 def laid_out(
-    grid: Grid, mapping: SheetMapping, title_rows: int | None, findings: Findings, *, again: bool = False
+    grid: Grid | None, mapping: SheetMapping, title_rows: int | None, findings: Findings, *, again: bool = False
 ) -> Layout | None:
     """Find the header and tell its columns; None where that is not possible, with the reason among the findings.
 
     Of a sheet that is exported `again`, a mapping file may name answers that nobody gives any more.
     """
+    if grid is None:
+        return None
     if not grid.rows:
         findings.add(Finding("file_empty", file=grid.file, sheet=grid.sheet))
         return None

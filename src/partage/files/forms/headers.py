@@ -109,12 +109,19 @@ FIELDS = {
 _TURNED = {"safe_for": "not_safe_for", "diet": "goes_without", "allergies": "goes_without"}
 """Fields of which there is another one for questions that ask the other way round."""
 
-_TOUCHING = {*DIETS, *ALLERGENS, *ANIMALS, *words("access"), *(day for day in DAYS if len(day) > len("thurs"))} - {
+_TOUCHING = {
+    *DIETS,
+    *ALLERGENS,
+    *ANIMALS,
+    *words("access"),
+    *words("at_home"),
+    *(day for day in DAYS if len(day) > len("thurs")),
+} - {
     "other",
     "autre",
     "autres",
 }
-"""Words of diets, allergens, animals, access and days."""
+"""Words of diets, allergens, animals, access, days, and of what a guest may have to know of a home."""
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
 _NUMBERED = re.compile(r"^(?:q(?:uestion)?\s*)?[0-9]{1,3}\s*[.):/-]\s*")
@@ -132,12 +139,12 @@ _PATTERNS = {
 
 
 def matters(header: str) -> bool:
-    """Whether a header names food, animals, access or company, so that leaving its column out may hurt somebody."""
+    """Whether a header names food, animals, smoke, access or who is there, so that leaving it out may hurt somebody."""
     return _SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
 
 
 def touches(text: str) -> bool:
-    """Whether a word of an answer, or of a header, is one of diets, allergens, animals or days."""
+    """Whether an answer, or a header, holds a word of diets, allergens, animals, access, smoke or days."""
     said = re.findall(r"[^\W_]+", fold(text))
     some = {" ".join(said[start:end]) for start in range(len(said)) for end in range(start + 1, start + 4)}
     return not _TOUCHING.isdisjoint(some)

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from dataclasses import field as part
 from typing import Any
 
+from partage.domain.roster_changes import said
 from partage.domain.vocabulary import Allergen, Animal, Diet, Level
 from partage.files.findings import Finding, text_of, told
 from partage.files.forms.answers import Answer
 from partage.files.forms.headers import FIELDS, IGNORE, Kind
 from partage.files.forms.layout import Layout, field_name
 from partage.files.forms.mapped_cells import OPEN
-from partage.files.forms.mapping import ALIASES, quoted
+from partage.files.forms.mapping import NAMES, quoted
+from partage.files.forms.values.languages import level_words
 from partage.files.forms.values.meals import Kitchen, Plate
 from partage.files.grids.grid import Grid
-from partage.text.writer import say
+from partage.text.calendar import slot_order
+from partage.text.writer import Dated, Writer, say
 
+_TABLES = {"diet": "diets", "serves": "diets", "allergies": "allergens", "safe_for": "allergens"}
 COUNTED = ("languages", "learning", "availability", "diet", "allergies", "serves", "safe_for", "seats", "min_guests")
 """Fields whose values come from small vocabularies: how often each is answered points at nobody's cell."""
 
@@ -55,7 +59,7 @@ class SeenColumn:
         What another export holds in such a column is looked at again then.
         """
         name = f"[{kind}.questions.{quoted(self.header)}]"
-        field = IGNORE if self.field is None else _NAMES.get(self.field, self.field)
+        field = IGNORE if self.field is None else NAMES.get(self.field, self.field)
         says = told_name(self.field or IGNORE, lang)
         says = says if self.sure else text_of("draft_open", {"field": says}, lang)
         if self.field == "level":
@@ -69,8 +73,12 @@ class SeenColumn:
         if self.answers:
             lines += [f"[{kind}.questions.{quoted(self.header)}.answers]"]
         for answer, value, count in self.answers:
-            said = f"{quoted(answer)} = {quoted(in_words(value, lang))}  # {text_of('draft_times', {'n': count}, lang)}"
-            lines += [said if value == OPEN else f"# {said}"]
+            words = in_words(value, lang)
+            times = text_of("draft_times", {"n": count}, lang)
+            full = words if value == OPEN else in_full(self.field, value, lang)
+            beside = "" if full == words else f" : {full}"
+            line = f"{quoted(answer)} = {quoted(words)}  # {times}{beside}"
+            lines += [line if value == OPEN else f"# {line}"]
         return lines
 
 
@@ -101,6 +109,28 @@ def in_words(value: Any, lang: str) -> str:
             return "-" if value is None else str(value)
 
 
+def in_full(field: str | None, value: Any, lang: str) -> str:
+    """The same, with words for what stands in a mapping file as tags, levels and slots.
+
+    Examples
+    --------
+    >>> in_full("languages", {"fr": Level.NATIVE}, "fr"), in_full("availability", {"2026-11-18T19:30"}, "en")
+    ('français (langue maternelle)', 'Wednesday 18 November 2026 at 19:30')
+    """
+    match field:
+        case "languages":
+            shown = said(field, value)
+        case "level":
+            shown = level_words(value)
+        case "learning" | "mother_tongue":
+            shown = said("learning", frozenset(value))
+        case "availability":
+            shown = tuple(map(Dated, sorted(value, key=slot_order)))
+        case _:
+            return in_words(value, lang)
+    return Writer(lang).value(shown)
+
+
 def _each(values: Iterable[str], lang: str) -> list[str]:
     """The words of diets, allergens and animals; others as they stand."""
     tables = ((Diet, "diets"), (Allergen, "allergens"), (Animal, "animals"))
@@ -114,9 +144,6 @@ def told_name(field: str, lang: str) -> str:
     """What a field is called, in words."""
     name = field_name(field)
     return name if isinstance(name, str) else say(name.key, lang)
-
-
-_NAMES = {meant: name for name, meant in ALIASES.items()}
 
 
 @dataclass(frozen=True)
@@ -136,7 +163,7 @@ class Inspection:
     unread
         (header, code of the reason) of the columns that are not read.
     counts
-        Field -> value -> how many rows answer it.
+        Field -> value -> how many rows answer it; ``?`` -> of how many somebody has to be asked.
     filled
         Field -> how many rows answer it at all.
     seen
@@ -171,8 +198,8 @@ class Inspection:
             lines += ["", text_of("inspect_unread", {}, lang)]
             lines += [f'  "{header}": {text_of(code, {}, lang)}' for header, code in unread]
         for field, values in self.counts.items():
-            shown = ", ".join(f"{value} {count}" for value, count in values.items())
-            lines += ["", f"{told_name(field, lang)}: {shown}"]
+            shown = ", ".join(f"{_counted_as(field, value, lang)} ({count})" for value, count in values.items())
+            lines += ["", text_of("inspect_counts", {"field": told_name(field, lang), "counts": shown}, lang)]
         hidden = {code for _, code in unread}
         rest = [finding for finding in self.findings if finding.code not in hidden]
         if rest:
@@ -184,13 +211,14 @@ class Inspection:
 
         Answers that are not understood stand as ``"answer" = "?"``; the others in comments, with what they are read as.
         """
-        known = sorted((_NAMES.get(one, one), told_name(one, lang)) for one in FIELDS[self.kind])
+        known = sorted((NAMES.get(one, one), told_name(one, lang)) for one in FIELDS[self.kind])
         fields = text_of("draft_fields", {"fields": "; ".join(f"{field} = {name}" for field, name in known)}, lang)
         known_words = {
             name: ", ".join(say(f"{name}.{one}", lang) for one in kind if one != "none")
             for kind, name in ((Diet, "diets"), (Allergen, "allergens"), (Animal, "animals"))
         }
-        some = text_of("draft_words", {**known_words, "levels": ", ".join(Level)}, lang)
+        levels = ", ".join(in_full("level", one, lang) for one in Level)
+        some = text_of("draft_words", {**known_words, "levels": levels}, lang)
         lines = [
             f"[{self.kind}]",
             *(f"# {part}" for text in (fields, some) for part in textwrap.wrap(text, 116)),
@@ -255,10 +283,20 @@ def _filled(layout: Layout) -> dict[str, int]:
     return found
 
 
+def _counted_as(field: str, value: str, lang: str) -> str:
+    """A value that is counted, in words where there are any."""
+    if value in ("none", OPEN):
+        return say(f"sheets.{'draft_none' if value == 'none' else 'to_ask'}", lang)
+    if field in _TABLES:
+        return say(f"{_TABLES[field]}.{value}", lang)
+    tag, _, level = value.partition(":")
+    return in_full(field, {tag: Level(level)} if field == "languages" else frozenset({value}), lang)
+
+
 def _counted(field: str, answers: Sequence[Answer]) -> dict[str, int]:
     counts = Counter[str]()
     for answer in answers:
-        value = answer.values.get(field)
+        value = OPEN if field in answer.open else answer.values.get(field)
         if isinstance(value, dict):
             counts.update(f"{tag}:{level}" for tag, level in value.items())
         elif isinstance(value, frozenset):

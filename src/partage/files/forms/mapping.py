@@ -92,7 +92,10 @@ def quoted(text: str) -> str:
 
 
 ALIASES = {"with": "partner", "contact.email": "email", "contact.phone": "phone"}
-"""Other names of fields."""
+"""Names of fields in a mapping file, where they are others."""
+
+NAMES = {meant: name for name, meant in ALIASES.items()}
+"""The reverse."""
 
 
 @dataclass(frozen=True)

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
-from partage.errors import Fault, InputError, RosterError, check_lang
+from partage.errors import InputError, RosterError, check_lang
 from partage.files.findings import Finding, Findings, RefusedError, Severity
 from partage.files.forms.answers import Answer, Answers, Evenings
-from partage.files.forms.both_sheets import compare_sheets
+from partage.files.forms.both_sheets import compare_sheets, people_of, slots_of
 from partage.files.forms.column_teller import SWAPPED
 from partage.files.forms.header_line import kind_of, laid_out
 from partage.files.forms.headers import Kind
-from partage.files.forms.identity import Identities, unlike
+from partage.files.forms.identity import Identities
 from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
 from partage.files.forms.layout import AVOIDING, Column, Layout, lines_for
 from partage.files.forms.mapped_cells import OPEN, cell
 from partage.files.forms.mapping import FormMapping, read_mapping
-from partage.files.forms.sheet_reading import SheetReading
+from partage.files.forms.row_records import records_of
+from partage.files.forms.sheet_reading import SheetReading, rows_aside
 from partage.files.forms.synonyms import table
 from partage.files.forms.values.moments import label_of, options_in
 from partage.files.grids.reading import read_grid
 from partage.text.calendar import moment_of
-from partage.text.catalogue import DEFAULT, texts
 from partage.text.writer import say
 
 if TYPE_CHECKING:
     import os
-
-
-_FIELDS = {
-    Kind.STUDENTS: frozenset(Student.model_fields),
-    Kind.FAMILIES: frozenset(Family.model_fields),
-}
-_COLUMN_OF = {"place": "lat", "languages": "level", "name": "last_name"}
-"""Where the cell of a field may stand, too."""
 
 
 def read_sheets(
@@ -72,7 +63,7 @@ def read_sheets(
     sheets
         ``"students"`` or ``"families"`` -> name of the sheet of a workbook, where it cannot be told.
     set_aside
-        Go on without rows that cannot be used, listed in ``aside``. Without it, they are refused.
+        Go on without rows that cannot be used, listed in ``rows_aside``. Without it, they are refused.
     allow_empty
         Take a sheet of families without a row.
     mojibake
@@ -107,28 +98,26 @@ def read_sheets(
     for kind, path in paths.items():
         sheet = named.get(kind, form.of(kind).sheet)
         grid = read_grid(Path(path), findings, sheet=sheet, words=table("sheets")[kind], mojibake=mojibake)
-        again = identities is not None
-        if grid is not None and (told := laid_out(grid, form.of(kind), form.title_rows, findings, again=again)):
+        if told := laid_out(grid, form.of(kind), form.title_rows, findings, again=identities is not None):
             layouts[kind] = told
     _not_swapped(findings, lang)
-    known = _slots_of(before)
-    evenings, answers = _evenings(tuple(layouts.values()), form, findings, known), dict[Kind, list[Answer]]()
-    found: dict[Kind, list[Any]] = {} if before is None else _records_of(before)
+    evenings = _evenings(tuple(layouts.values()), form, findings, slots_of(before))
+    answers = dict[Kind, list[Answer]]()
     for kind, layout in layouts.items():
         answers[kind], lasting = _answers(layout, form, findings, evenings, lasting)
         _no_rows(layout, answers[kind], findings, allow_empty=allow_empty and kind is Kind.FAMILIES)
-        found[kind] = _records(layout, answers[kind], findings) if layout.settled else []
     if len(layouts) == len(paths) and all(layout.settled for layout in layouts.values()):
-        compare_sheets(layouts, found[Kind.STUDENTS], answers, known, findings)
-    refused = [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]
-    if refused:
+        compare_sheets(layouts, before, answers, findings)
+    read = {kind: records_of(layout, answers[kind], findings) for kind, layout in layouts.items()}
+    if refused := [*findings.of(Severity.REFUSED), *(() if set_aside else findings.of(Severity.ASIDE))]:
         raise _error(refused, lang)
     try:
-        roster = Roster(found[Kind.STUDENTS], found[Kind.FAMILIES])
+        roster = Roster(*({**people_of(before), **read}[kind] for kind in Kind))
     except RosterError as error:
         raise InputError.of(say("sheets.the_sheets", lang), error.faults, error.code, lang=lang) from None
     columns = {f"{layout.kind}": mapping_of(layout) for layout in layouts.values()}
-    return SheetReading(roster, tuple(findings), columns, lasting)
+    aside = tuple(one for layout in layouts.values() for one in rows_aside(layout, findings))
+    return SheetReading(roster, tuple(findings), columns, lasting, aside)
 
 
 def inspect_sheet(
@@ -170,16 +159,6 @@ def inspect_sheet(
     answers = [] if layout is None else _answers(layout, form, findings, evenings, faulty=True)[0]
     seen = () if layout is None else _seen(layout, form, evenings)
     return inspected(grid, whose, layout, answers, seen, tuple(findings))
-
-
-def _records_of(roster: Roster) -> dict[Kind, list[Any]]:
-    return {Kind.STUDENTS: list(roster.students), Kind.FAMILIES: list(roster.families)}
-
-
-def _slots_of(roster: Roster | None) -> dict[Kind, frozenset[str]]:
-    """Side -> the slots that it names."""
-    sides = {} if roster is None else _records_of(roster)
-    return {kind: frozenset(slot for one in some for slot in one.availability) for kind, some in sides.items()}
 
 
 def _evenings(
@@ -254,41 +233,6 @@ def _answers(
     read = Answers(layout, form, findings, evenings, faulty=faulty).all()
     identities = Identities(layout, form.of(layout.kind), findings, lasting or LastingIds())
     return identities.settled(read), identities.lasting
-
-
-def _records(layout: Layout, answers: Sequence[Answer], findings: Findings) -> list[Any]:
-    """The record of each row, or of each person that it stands for."""
-    found = []
-    groups = {answer.values.get("party") for answer in answers}
-    for answer in answers:
-        for values in _people(answer, groups):
-            try:
-                kind = Student if layout.kind is Kind.STUDENTS else Family
-                found.append(kind(**{name: one for name, one in values.items() if name in _FIELDS[layout.kind]}))
-            except InputError as error:
-                for fault in error.faults:
-                    _note_fault(fault, answer, layout, findings)
-                break
-    return found
-
-
-def _people(answer: Answer, groups: Container[object]) -> Iterator[dict[str, Any]]:
-    """The values of everybody a row stands for; what it says holds for all of them, its name for the first."""
-    one = {"id": answer.id, **answer.values}
-    if answer.people > 1:
-        one = {"party": unlike(str(answer.id), groups), **one}
-    yield one
-    for number in range(2, answer.people + 1):
-        yield {**one, "id": f"{answer.id}.{number}", "name": None}
-
-
-def _note_fault(fault: Fault, answer: Answer, layout: Layout, findings: Findings) -> None:
-    name = fault.field or ""
-    columns = layout.of(name) or layout.of(_COLUMN_OF.get(name, name))
-    code = fault.code if f"sheets.{fault.code}" in texts(DEFAULT) else "record_refused"
-    params = {} if code == fault.code else {"fault": fault.code, "field": name or "-"}
-    column = columns[0].header if columns else None
-    layout.notes(findings).refuse(code, answer.row, column, **params)
 
 
 def _no_rows(layout: Layout, answers: list[Answer], findings: Findings, *, allow_empty: bool) -> None:

@@ -17,6 +17,7 @@ from partage.files.grids.grid import MOST_CELLS, Row, level
 from partage.files.grids.written import written
 from partage.files.grids.xlsx_cells import Cells, Strings
 from partage.files.grids.zip_xml import TRUE, Archive, Attributes, Xml, local, read_part
+from partage.installed import install_command
 
 _MOST_SHEETS = 255
 EPOCH = date(1899, 12, 30)
@@ -215,7 +216,7 @@ def _values(judged: bytes) -> tuple[int, Iterator[Sequence[object]]]:
     try:
         import python_calamine  # noqa: PLC0415 - a heavy optional library
     except ImportError:
-        raise RefusedError("excel_missing") from None
+        raise RefusedError("excel_missing", command=install_command("excel")) from None
     try:
         sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(judged)).get_sheet_by_index(0)
         left = sheet.start[1] + 1 if sheet.start is not None else 1

@@ -10,6 +10,7 @@ from partage.errors import InputError
 from partage.files.findings import Note, RefusedError
 from partage.files.forms.synonyms import meanings, table, words
 from partage.text.folding import bare, fold
+from partage.text.writer import LanguageTag, Line, line
 
 ASSUMED = Level.B1
 """Of a language without a level: enough for a meal, and less than fluent."""
@@ -40,6 +41,11 @@ _RANGE = re.compile(r"(?<!\w)([abc][12])\s?[/-]\s?[abc][12](?!\w)", re.IGNORECAS
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
+def level_words(level: Level) -> Line | str:
+    """A level as texts name it: the value of a mapping file, with words beside where it is no letter and digit."""
+    return line("sheets.level_native") if level is Level.NATIVE else str(level)
+
+
 def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> dict[str, Level]:
     """The languages in a cell, each with its level.
 
@@ -67,7 +73,7 @@ def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> di
         if level is None:
             if assumed is None:
                 raise RefusedError("level_missing")
-            note("level_assumed", level=assumed)
+            note("level_assumed", level=level_words(assumed))
             level = assumed  # noqa: PLW2901 - the same thing, now known
         _keep(found, tag, level, note)
     if not found:
@@ -97,7 +103,7 @@ def _keep(found: dict[str, Level], tag: str, level: Level, note: Note) -> None:
     if same is None:
         found[tag] = level
     else:
-        note("language_twice", tag=same)
+        note("language_twice", tag=same, language=LanguageTag(same))
         found[same] = min(found[same], level, key=lambda one: one.rank)
 
 
@@ -107,7 +113,7 @@ def _entry(entry: str, note: Note) -> tuple[str, Level | None]:
         rest, level = entry[: exact.start()] + " " + entry[exact.end() :], _cefr(exact, note)
     elif bare(entry) not in BY_NAME and (word := _LEVEL_WORD.search(entry)) is not None:
         rest, level = entry[: word.start()] + " " + entry[word.end() :], LEVEL_WORDS[word[1]]
-        note("level_from_word", level=level)
+        note("level_from_word", level=level_words(level))
     name = bare(" ".join(re.sub(r"[():\[\]]", " ", rest).split()))
     if name not in BY_NAME and (plain := bare(" ".join(_FILLERS.sub(" ", name).split()))):
         name = plain
@@ -128,7 +134,7 @@ def _tag(name: str, note: Note) -> str:
     if tag is None:
         tag = _bare_tag(name, note)
     if tag in CLOSE:
-        note("language_close", tag=tag, other=CLOSE[tag])
+        note("language_close", tag=tag, language=LanguageTag(tag), other=LanguageTag(CLOSE[tag]))
     return tag
 
 
@@ -136,7 +142,7 @@ def _bare_tag(name: str, note: Note) -> str:
     if not _TAG.fullmatch(name):
         raise RefusedError("language_invalid")
     if name in DEPRECATED:
-        note("language_renamed", old=name, tag=DEPRECATED[name])
+        note("language_renamed", old=name, tag=DEPRECATED[name], language=LanguageTag(DEPRECATED[name]))
         return DEPRECATED[name]
     if (meant := mistaken(name)) is not None:
         raise RefusedError("language_suspicious", meant=meant)
@@ -174,7 +180,7 @@ def read_level(cell: str, note: Note) -> Level:
         return Level(found[1].upper())
     if text not in LEVEL_WORDS:
         raise RefusedError("level_unknown")
-    note("level_from_word", level=LEVEL_WORDS[text])
+    note("level_from_word", level=level_words(LEVEL_WORDS[text]))
     return LEVEL_WORDS[text]
 
 

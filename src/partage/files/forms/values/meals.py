@@ -28,8 +28,9 @@ EATS_ALL = words("eats_everything")
 ALSO_EATEN = words("also_eaten")
 """Foods that people name as what they eat, too: alone, under a question about diets, nobody can tell."""
 
-MEATLESS = frozenset({Diet.VEGAN, Diet.VEGETARIAN, Diet.PESCATARIAN})
-FOLLOWED = MEATLESS | {Diet.HALAL, Diet.KOSHER}
+MEATLESS = frozenset(diet for diet in Diet if Diet.PESCATARIAN in closure((diet,)))
+GONE_WITHOUT = frozenset({Diet.NO_PORK, Diet.NO_BEEF, Diet.NO_ALCOHOL, Diet.GLUTEN_FREE, Diet.LACTOSE_FREE})
+"""Foods more than diets: people go without them, where they follow the others."""
 DIETS = meanings("diets", Diet)
 ONLY_WITHOUT = words("only_without")
 """Foods: a diet only where somebody goes without them."""
@@ -158,7 +159,7 @@ def _followed(entry: Sequence[str]) -> bool:
     """Whether an entry names a diet that somebody follows, and nothing that they go without."""
     plain = bare(_LEAD.sub("", "".join(entry)))
     eaten = _EATS.fullmatch(plain)
-    return DIETS.get(eaten[1] if eaten else plain) in FOLLOWED
+    return DIETS.get(eaten[1] if eaten else plain) in {*Diet} - GONE_WITHOUT
 
 
 def nothing(cell: str) -> bool:
