@@ -28,7 +28,7 @@ from partage.solve.linear import (
     SolveStatus,
     weighted,
 )
-from partage.solve.rank_one_cuts import Cut, PackingRows
+from partage.solve.rank_one_cuts import PackingRows, RankOneCut
 
 HALF = 0.5
 """Solvers answer 0 and 1 up to a tolerance."""
@@ -109,7 +109,7 @@ class MasterModel:
             self._serve(families[often], table[often])
         return builder.model()
 
-    def cut(self, cuts: Sequence[Cut], covered: PackingRows) -> LinearModel:
+    def cut(self, cuts: Sequence[RankOneCut], covered: PackingRows) -> LinearModel:
         """A row for each cut, over the tables as they were added, which `covered` knows in the same order."""
         builder = ModelBuilder(self._builder.columns, self._builder.rows, integer=self._integer)
         self._builder = builder
