@@ -11,11 +11,11 @@ from typing import Any
 
 from partage.domain.vocabulary import Allergen, Level
 from partage.files.findings import Findings, Note, RefusedError, Severity, silent
-from partage.files.forms.headers import HARMLESS, Kind
+from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Column, Layout
 from partage.files.forms.mapped_cells import OPEN, Wording, cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
-from partage.files.forms.synonyms import words
+from partage.files.forms.synonyms import fields, words
 from partage.files.forms.values.animals import read_animals
 from partage.files.forms.values.languages import ASSUMED, NO_LEVEL, is_tag, read_languages, read_level, read_tags
 from partage.files.forms.values.meals import (
@@ -74,7 +74,7 @@ _SIMPLE: dict[str, Callable[[str, Note], Any]] = {
 }
 """Fields that one cell answers, whatever the other cells say."""
 
-_LISTED: dict[str, Callable[[str, Note], Any]] = {
+_READERS: dict[str, Callable[[str, Note], Any]] = _SIMPLE | {
     "diet": read_plate,
     "goes_without": read_goes_without,
     "allergies": read_allergies,
@@ -83,10 +83,7 @@ _LISTED: dict[str, Callable[[str, Note], Any]] = {
     "not_safe_for": read_not_safe_for,
     "languages": lambda text, note: {} if bare(text) in NO_LEVEL else read_languages(text, note),
     "mother_tongue": read_tags,
-    **{name: _SIMPLE[name] for name in ("animals", "avoids_animals", "step_free", "smoke_free", "smokes")},
-    **{name: _SIMPLE[name] for name in ("gender", "welcomes", "shares_contact", "seats", "min_guests", "max_meals")},
 }
-"""Fields whose distinct answers a person is shown, each with what it is read as."""
 
 _ABOUT: dict[str, frozenset[str]] = {
     **{name: frozenset({name}) for name in ("diet", "allergies", "serves", "safe_for")},
@@ -95,9 +92,7 @@ _ABOUT: dict[str, frozenset[str]] = {
 }
 """Fields about the meal -> what is open as long as such a question is."""
 
-_FIRST = HARMLESS | {"shares_contact"} - {"learning", "interests", "country_wishes"}
-"""Fields of which the first answer counts, where several columns ask for them."""
-
+_FIRST, _SHOWN = fields("first_counts"), fields("shown")
 _NOBODY = words("nobody")
 
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
@@ -471,7 +466,7 @@ class Answers:
             return read_offer if self._layout.kind is Kind.FAMILIES else read_flag
         if column.field == "availability":
             return (self._moments("availability") or Moments()).slots
-        return _LISTED.get(column.field)
+        return _READERS[column.field] if column.field in _SHOWN else None
 
 
 def name_in(layout: Layout, cells: Sequence[str]) -> str:

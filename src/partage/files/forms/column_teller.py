@@ -24,6 +24,7 @@ from partage.files.forms.headers import (
 )
 from partage.files.forms.layout import AVOIDING, DATED, Column, Layout, Skipped, field_name, lines_for
 from partage.files.forms.mapping import NAMES, Question, SheetMapping, quoted
+from partage.files.forms.synonyms import fields
 from partage.files.forms.values.languages import is_tag
 from partage.files.forms.values.moments import Moments
 from partage.files.forms.values.scalars import FLAGS
@@ -38,22 +39,7 @@ SWAPPED = "looks_like_"
 SURE = 2
 """So many headers that are known make a line a header; with fewer, its cells may be somebody's answers."""
 
-_GRIDS = frozenset(
-    {
-        *("languages", "mother_tongue", "learning", "interests", "partner", "animals", "avoids_animals", "level"),
-        *("diet", "goes_without", "allergies", "serves", "safe_for", "not_safe_for", "availability"),
-    }
-)
-"""Fields that several columns may answer, once each of them has an option of its own."""
-
-_ONCE = frozenset(
-    {
-        *("id", "registered_at", "lat", "lon", "place", "email", "phone", "address", "country", "party", "gender"),
-        *("seats", "min_guests", "max_meals", "max_travel_min", "step_free", "smoke_free", "smokes", "times_left_out"),
-    }
-)
-"""Fields for which a mapping file names one column at most."""
-
+_GRIDS, _ONCE, _OF_GUESTS = fields("grids"), fields("once"), fields("of_guests")
 _OWN_NAMES = ("name", "first_name", "last_name", "email", "phone", "address")
 """What people are called, and how to reach them."""
 
@@ -252,14 +238,7 @@ class ColumnTeller:
         found = {one.field for one in told if isinstance(one, Meaning) and one.sure}
         mine = {column.field for column in layout.columns if column.sure}
         if layout.kind is Kind.STUDENTS:
-            return "seats" in found and not mine & {
-                "country",
-                "partner",
-                "party",
-                "allergies",
-                "people",
-                "max_travel_min",
-            }
+            return "seats" in found and not mine & _OF_GUESTS
         return "seats" in missing and bool(found & {"country", "partner", "party", "diet"})
 
     def _told(self, header: str, place: int) -> Meaning | Unread:

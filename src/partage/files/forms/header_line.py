@@ -11,17 +11,12 @@ from partage.files.forms.column_teller import ColumnTeller
 from partage.files.forms.headers import REQUIRED, Kind, Meaning, Unread, meaning
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapping import SheetMapping
+from partage.files.forms.synonyms import fields
 from partage.files.forms.values.scalars import read_email
 from partage.files.grids.grid import Grid, Row
 
 SEARCHED = 30
 """So many rows are looked at for the header."""
-
-_TELLING = {
-    Kind.STUDENTS: frozenset({"partner", "party", "country", "max_travel_min"}),
-    Kind.FAMILIES: frozenset({"seats", "min_guests", "max_meals", "smokes"}),
-}
-"""Fields that only one side is asked for."""
 
 _QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _LISTED = re.compile(rf"\[\s*(?:(?:{_QUOTED.pattern})[\s,]*)*\]")
@@ -77,8 +72,8 @@ def kind_of(grid: Grid) -> Kind:
     scores = {}
     for kind in Kind:
         _, header = grid.rows[_header(grid, kind)]
-        fields = {found.field for cell in header if isinstance(found := meaning(cell, kind), Meaning)}
-        scores[kind] = len(fields & {*REQUIRED[kind]}) + 2 * len(fields & _TELLING[kind])
+        asked = {found.field for cell in header if isinstance(found := meaning(cell, kind), Meaning)}
+        scores[kind] = len(asked & {*REQUIRED[kind]}) + 2 * len(asked & fields(f"telling_{kind}"))
     return max(Kind, key=lambda kind: scores[kind])
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
-from partage.files.forms.synonyms import pattern, table, words
+from partage.files.forms.synonyms import fields, pattern, table, tables, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import BY_NAME
 from partage.files.forms.values.meals import ALLERGENS, DIETS, ONLY_WITHOUT
@@ -50,7 +48,7 @@ class Meaning:
     Parameters
     ----------
     field
-        A field of the record, or one of `PSEUDO`.
+        A field of the record, or of the form only.
     option
         What stands in brackets, or which language a level is of: one column of a grid.
     sure
@@ -65,30 +63,8 @@ class Meaning:
 IGNORE = "ignore"
 """The field of a column that nobody needs to seat people."""
 
-PSEUDO = frozenset(
-    {
-        "first_name",
-        "last_name",
-        "goes_without",
-        "not_safe_for",
-        IGNORE,
-        "lat",
-        "level",
-        "lon",
-        "mother_tongue",
-        "people",
-        "place",
-    }
-)
-"""Fields that become part of a record's, or of none."""
-
-HARMLESS = frozenset(
-    {
-        *("registered_at", "name", "first_name", "last_name", "email", "phone", "address"),
-        *("learning", "interests", "country", "country_wishes", "times_left_out", IGNORE),
-    }
-)
-"""Fields that may be read as proposed: nobody is seated wrongly by them. All others wait for somebody's word."""
+HARMLESS = fields("harmless")
+"""Fields that may be read as proposed; all others wait for somebody's word."""
 
 REQUIRED = {
     Kind.STUDENTS: ("languages", "diet", "availability"),
@@ -102,8 +78,8 @@ _OWN = {
 """Fields that a header or a mapping file may name as they are."""
 
 FIELDS = {
-    kind: fields | PSEUDO - {"goes_without" if kind is Kind.FAMILIES else "not_safe_for"}
-    for kind, fields in _OWN.items()
+    kind: own | fields("of_forms_only") - {"goes_without" if kind is Kind.FAMILIES else "not_safe_for"}
+    for kind, own in _OWN.items()
 }
 
 _TURNED = {"safe_for": "not_safe_for", "diet": "goes_without", "allergies": "goes_without"}
@@ -116,11 +92,7 @@ _TOUCHING = {
     *words("access"),
     *words("at_home"),
     *(day for day in DAYS if len(day) > len("thurs")),
-} - {
-    "other",
-    "autre",
-    "autres",
-}
+} - {"other", "autre", "autres"}
 """Words of diets, allergens, animals, access, days, and of what a guest may have to know of a home."""
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
@@ -150,10 +122,8 @@ def touches(text: str) -> bool:
     return not _TOUCHING.isdisjoint(some)
 
 
-@cache
-def _questions() -> list[dict[str, Any]]:
-    folder = files("partage.files.forms")
-    return [tomllib.loads((folder / f"questions.{lang}.toml").read_text(encoding="utf-8")) for lang in LANGUAGES]
+def _questions() -> list[Mapping[str, Any]]:
+    return [tables(f"questions.{lang}") for lang in LANGUAGES]
 
 
 @cache
@@ -250,15 +220,15 @@ def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
     """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
     if _SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
-    fields = list(_suggested(name, kind))
-    if set(fields) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
+    asked = list(_suggested(name, kind))
+    if set(asked) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
         spoken = next(filter(None, map(BY_NAME.get, _words(name))), None)
         if spoken is not None:
             return Meaning("level", spoken, sure=False)
-    if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name) and "step_free" not in fields:
+    if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name) and "step_free" not in asked:
         return Unread.FORBIDDEN
-    if fields and fields[0] not in HARMLESS:
-        return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(fields[0], option, sure=False)
+    if asked and asked[0] not in HARMLESS:
+        return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(asked[0], option, sure=False)
     contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
-    field = "shares_contact" if "shares_contact" in fields else contact or next(iter(fields), None)
+    field = "shares_contact" if "shares_contact" in asked else contact or next(iter(asked), None)
     return Unread.UNKNOWN if field is None or matters(name) else Meaning(field, option, sure=False)

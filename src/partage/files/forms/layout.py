@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from partage.files.findings import Findings, Notes
 from partage.files.forms.headers import HARMLESS, Kind, Unread
 from partage.files.forms.mapping import Question, quoted
+from partage.files.forms.synonyms import fields
 from partage.files.grids.grid import Grid, Row
 from partage.text.writer import Line, line
 
-AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
+AVOIDING = fields("avoiding")
 """Fields that ask for what is not wanted, as a header with a "not" in it does."""
 
 DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -7,32 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from partage.files.findings import RefusedError, Severity
 from partage.files.forms.layout import Column
 from partage.files.forms.mapping import NUMPY, Question, SheetMapping
+from partage.files.forms.synonyms import fields
 from partage.files.forms.values.languages import NO_LEVEL
 from partage.files.forms.values.scalars import FLAGS
 from partage.text.folding import LIST, bare
 
-_TICKED = frozenset(
-    {"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "not_safe_for", "level"}
-)
-"""Fields whose options are read one by one, so that a fault is told with its column."""
-
-_QUESTIONS = frozenset(
-    {
-        *(
-            "diet",
-            "goes_without",
-            "allergies",
-            "serves",
-            "safe_for",
-            "not_safe_for",
-            "animals",
-            "avoids_animals",
-            "availability",
-        ),
-        *("step_free", "smoke_free", "smokes"),
-    }
-)
-"""Fields where yes or no says something only as long as the whole question is known."""
+_TICKED, _QUESTIONS = fields("ticked"), fields("questions")
 
 OPEN = "?"
 """What a mapping file says for an answer that nobody has decided about."""

@@ -1,4 +1,4 @@
-"""What people write in forms, and what is meant by it: the tables of ``synonyms.toml``."""
+"""What people write in forms, what is meant by it, and what fields ask for: the tables in this folder."""
 
 from __future__ import annotations
 
@@ -18,14 +18,20 @@ DASHES = frozenset({"-", "--", "---", "\u2013", "\u2014", "/", "//"})
 
 
 @cache
-def _tables() -> Mapping[str, Any]:
-    return tomllib.loads((files("partage.files.forms") / "synonyms.toml").read_text(encoding="utf-8"))
+def tables(file: str) -> Mapping[str, Any]:
+    """All tables of a file, as they stand."""
+    return tomllib.loads((files("partage.files.forms") / f"{file}.toml").read_text(encoding="utf-8"))
 
 
 def table(name: str) -> Mapping[str, Any]:
-    """One table as it stands."""
-    found: Mapping[str, Any] = _tables()[name]
+    """One table of ``synonyms.toml`` as it stands."""
+    found: Mapping[str, Any] = tables("synonyms")[name]
     return found
+
+
+def fields(name: str) -> frozenset[str]:
+    """The fields of which something is true, as ``fields.toml`` lists them."""
+    return frozenset(tables("fields")[name])
 
 
 def words(name: str) -> frozenset[str]:
