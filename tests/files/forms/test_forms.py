@@ -16,7 +16,7 @@ import partage as pt
 from bad_inputs.sheets import GUEST, HOST, SLOT, guests, heard, hosts, table
 from partage.files.findings import Finding, Findings, Severity
 from partage.files.forms.headers import Kind, Meaning, Unread, meaning
-from partage.files.forms.mapping import read_mapping
+from partage.files.forms.mapping_file import read_mapping
 from partage.files.grids.cell_index import letters_of
 from partage.testing import random_roster
 from partage.text.catalogue import texts

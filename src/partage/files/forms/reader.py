@@ -20,7 +20,8 @@ from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, ma
 from partage.files.forms.lasting import LastingIds
 from partage.files.forms.layout import AVOIDING, Column, Layout, lines_for
 from partage.files.forms.mapped_cells import OPEN, cell
-from partage.files.forms.mapping import FormMapping, read_mapping
+from partage.files.forms.mapping import FormMapping
+from partage.files.forms.mapping_file import read_mapping
 from partage.files.forms.row_records import records_of
 from partage.files.forms.sheet_reading import SheetReading, rows_aside
 from partage.files.forms.synonyms import table
