@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -67,46 +67,17 @@ class Finding:
         return {"code": self.code, "weight": self.weight.value, **place, "params": dict(self.fault().params)}
 
 
-class Findings:
+class Findings(list[Finding]):
     """All that is found while one input is read, in the order found."""
-
-    def __init__(self) -> None:
-        self._all: list[Finding] = []
-
-    def add(self, finding: Finding) -> None:
-        """Note one finding."""
-        self._all.append(finding)
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
 
     def of(self, weight: Severity) -> tuple[Finding, ...]:
         """Those of one weight."""
-        return tuple(finding for finding in self._all if finding.weight is weight)
-
-    def since(self, number: int) -> tuple[Finding, ...]:
-        """Those found after the first `number`."""
-        return tuple(self._all[number:])
+        return tuple(finding for finding in self if finding.weight is weight)
 
 
 @dataclass
 class Notes:
-    """Adds to the caller's findings, and remembers whether this file was refused.
-
-    Parameters
-    ----------
-    findings
-        Where everything is added.
-    file
-        Name of the file as it may be printed.
-    sheet
-        Name of the sheet, once one of a workbook was chosen.
-    refused
-        Whether something was found with which the file cannot be used.
-    """
+    """Adds what is found in one file, or one sheet of it, to the caller's findings; `refused`: it cannot be used."""
 
     findings: Findings
     file: str
@@ -118,7 +89,7 @@ class Notes:
     ) -> None:
         """Note one finding of this file."""
         self.refused |= weight is Severity.REFUSED
-        self.findings.add(Finding(code, weight, self.file, self.sheet, row, column, params))
+        self.findings.append(Finding(code, weight, self.file, self.sheet, row, column, params))
 
     def refuse(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
         """The file cannot be used."""

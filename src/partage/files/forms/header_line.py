@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from partage.files.findings import Finding, Findings, Severity, silent
+from partage.files.findings import Findings, Notes, silent
 from partage.files.forms.column_teller import ColumnTeller
 from partage.files.forms.headers import REQUIRED, Kind, Meaning, Unread, meaning
 from partage.files.forms.layout import Layout
@@ -31,17 +31,18 @@ def laid_out(
     """
     if grid is None:
         return None
+    notes = Notes(findings, grid.file, grid.sheet)
     if not grid.rows:
-        findings.add(Finding("file_empty", file=grid.file, sheet=grid.sheet))
+        notes.refuse("file_empty")
         return None
     grid = replace(grid, rows=tuple((number, tuple(map(_in_words, cells))) for number, cells in grid.rows))
     place = _header(grid, mapping.kind) if title_rows is None else min(title_rows, len(grid.rows) - 1)
     number, header = grid.rows[place]
     if _are_answers(header, grid.rows[place + 1 :], mapping):
-        findings.add(Finding("header_missing", file=grid.file, sheet=grid.sheet, row=number))
+        notes.refuse("header_missing", number)
         return None
     for skipped, _ in grid.rows[:place]:
-        findings.add(Finding("title_row", Severity.REMARK, grid.file, grid.sheet, skipped))
+        notes.remark("title_row", skipped)
     teller = ColumnTeller(grid, mapping, number, header, findings, again=again)
     columns, unread = teller.columns()
     layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)

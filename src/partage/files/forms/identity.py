@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from partage.files.findings import Findings, Severity
-from partage.files.forms.answers import Answer
+from partage.files.forms.field_reader import Answer
 from partage.files.forms.lasting import DIGITS, LETTER, Keys, LastingIds
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapped_cells import cell

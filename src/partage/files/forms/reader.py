@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from partage.domain.roster import Roster
 from partage.errors import InputError, RosterError, check_lang
 from partage.files.findings import Finding, Findings, RefusedError, Severity
-from partage.files.forms.answers import Answer, Answers, Evenings
+from partage.files.forms.answers import Answers, Evenings
 from partage.files.forms.both_sheets import compare_sheets, people_of, slots_of
 from partage.files.forms.column_teller import SWAPPED
+from partage.files.forms.field_reader import Answer
 from partage.files.forms.header_line import kind_of, laid_out
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities
-from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
+from partage.files.forms.inspecting import Inspection, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
-from partage.files.forms.layout import AVOIDING, Column, Layout, lines_for
-from partage.files.forms.mapped_cells import OPEN, cell
+from partage.files.forms.layout import Layout, lines_for
+from partage.files.forms.mapped_cells import cell
 from partage.files.forms.mapping import FormMapping
 from partage.files.forms.mapping_file import read_mapping
 from partage.files.forms.row_records import records_of
+from partage.files.forms.seen_columns import seen_columns
 from partage.files.forms.sheet_reading import SheetReading, rows_aside
 from partage.files.forms.synonyms import table
 from partage.files.forms.values.moments import label_of, options_in
@@ -158,7 +160,7 @@ def inspect_sheet(
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
     evenings = _evenings([] if layout is None else [layout], form, findings, {})
     answers = [] if layout is None else _answers(layout, form, findings, evenings, faulty=True)[0]
-    seen = () if layout is None else _seen(layout, form, evenings)
+    seen = () if layout is None else seen_columns(layout, form, evenings)
     return inspected(grid, whose, layout, answers, seen, tuple(findings))
 
 
@@ -190,23 +192,6 @@ def _evenings(
             lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
             layout.notes(findings).refuse(error.code, layout.header, column.header, lines=lines)
         return Evenings(after)
-
-
-def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenColumn, ...]:
-    """Each column with its field and its distinct answers, in the order of the sheet."""
-    answers = Answers(layout, form, Findings(), evenings)
-    seen = [
-        SeenColumn(one.header, one.field, one.option, not layout.waits(one), tuple(answers.seen(one)), one.place)
-        for one in layout.columns
-    ]
-    for one in layout.unread:
-        said: Sequence[tuple[str, Any, int]] = ()
-        if one.field in AVOIDING:
-            said = answers.seen(Column(one.place, one.header, one.field, whole=False))
-        elif one.field is not None:
-            said = [(text, OPEN, count) for text, count in answers.given(one.place)]
-        seen.append(SeenColumn(one.header, one.field, None, not layout.waits(one), tuple(said), one.place))
-    return tuple(sorted(seen, key=lambda one: one.place))
 
 
 def _unknown_kind(kind: str, parameter: str) -> InputError:

@@ -8,7 +8,7 @@ from typing import Any
 from partage.domain.people import Family, Student
 from partage.errors import Fault, InputError
 from partage.files.findings import Findings
-from partage.files.forms.answers import Answer
+from partage.files.forms.field_reader import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import unlike
 from partage.files.forms.layout import Layout
