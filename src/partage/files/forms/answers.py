@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -93,32 +93,19 @@ _NOBODY = words("nobody")
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
 
 
-@dataclass(frozen=True)
-class Evenings:
-    """What both sheets tell of the evenings.
+class Answers:
+    """Reads the rows of one sheet; `faulty` ones, too, as far as they can be read, where somebody only looks.
 
-    Parameters
-    ----------
-    after
-        The first day on which somebody answered; days without a year are in the twelve months from then on.
-    options
-        The labels of the questions about evenings; none of them is torn.
+    How slots are read, `evenings` says, as far as both sheets and the mapping file tell.
     """
 
-    after: date | None = None
-    options: frozenset[str] = frozenset()
-
-
-class Answers:
-    """Reads the rows of one sheet; `faulty` ones, too, as far as they can be read, where somebody only looks."""
-
     def __init__(
-        self, layout: Layout, form: FormMapping, findings: Findings, evenings: Evenings, *, faulty: bool = False
+        self, layout: Layout, form: FormMapping, findings: Findings, evenings: Moments, *, faulty: bool = False
     ) -> None:
         self._layout, self._findings, self._faulty = layout, findings, faulty
         self._notes = layout.notes(findings)
         self._mapping: SheetMapping = form.of(layout.kind)
-        self._form, self._evenings = form, evenings
+        self._region, self._evenings = form.region, evenings
         self._fields = FieldReader(layout, self._mapping, findings)
 
     def first_day(self) -> date | None:
@@ -126,11 +113,7 @@ class Answers:
         cells = [cell(column, cells) for column in self._layout.of("registered_at") for _, cells in self._layout.rows]
         moments = self.moments("registered_at")
         try:
-            return (
-                None
-                if moments is None
-                else min((moments.moment(one, silent).date() for one in cells if one), default=None)
-            )
+            return min((moments.moment(one, silent).date() for one in cells if moments and one), default=None)
         except RefusedError:
             return None
 
@@ -156,10 +139,8 @@ class Answers:
             else:
                 self._notes.remark("moment_unknown", None, columns[0].header)
             return None
-        form, epoch = self._form, self._layout.grid.epoch
-        if name != "availability":
-            return Moments(order, epoch)
-        return Moments(order, epoch, form.first, form.last, form.slots, self._evenings.after, self._evenings.options)
+        known = self._evenings if name == "availability" else Moments()
+        return replace(known, day_first=order, epoch=self._layout.grid.epoch)
 
     def _answer(self, answer: Answer) -> Answer | None:
         """The row with its values; None where it is somebody else's, is set aside, or is refused."""
@@ -258,7 +239,7 @@ class Answers:
 
     def _place(self, answer: Answer) -> Iterator[tuple[str, Any]]:
         lat, lon, point = (self._layout.of(name) for name in ("lat", "lon", "place"))
-        region = self._form.region
+        region = self._region
         if point and (text := self._fields.text(point[0], answer)):
             found = self._fields.read(lambda one, note: read_point(one, note, region), text, answer.row, point[0])
         elif lat and lon and any(texts := [self._fields.text(one[0], answer) for one in (lat, lon)]):

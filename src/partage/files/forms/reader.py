@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from partage.domain.roster import Roster
 from partage.errors import InputError, RosterError, check_lang
 from partage.files.findings import Finding, Findings, RefusedError, Severity
-from partage.files.forms.answers import Answers, Evenings
+from partage.files.forms.answers import Answers
 from partage.files.forms.both_sheets import compare_sheets, people_of, slots_of
 from partage.files.forms.column_teller import SWAPPED
 from partage.files.forms.field_reader import Answer
@@ -27,7 +28,7 @@ from partage.files.forms.row_records import records_of
 from partage.files.forms.seen_columns import seen_columns
 from partage.files.forms.sheet_reading import SheetReading, rows_aside
 from partage.files.forms.synonyms import table
-from partage.files.forms.values.moments import label_of, options_in
+from partage.files.forms.values.moments import Moments, label_of, options_in
 from partage.files.grids.reading import read_grid
 from partage.text.calendar import moment_of
 from partage.text.writer import say
@@ -169,29 +170,31 @@ def _evenings(
     form: FormMapping,
     findings: Findings,
     before: Mapping[Kind, Iterable[str]],
-) -> Evenings:
+) -> Moments:
     """What all sheets together tell of the evenings: the options of the questions, and the year.
 
     Whatever rows are deleted, the evenings of `before` stay in their year.
     """
     named = sorted({slot for slots in before.values() for slot in slots})
-    days = [Answers(layout, form, Findings(), Evenings()).first_day() for layout in layouts]
+    days = [Answers(layout, form, Findings(), Moments()).first_day() for layout in layouts]
     after = min((day for day in days if day is not None), default=None)
     if after is not None:
         after = min([after, *(date(day.year, day.month, day.day) for day in map(moment_of, named) if day is not None)])
+    evenings = Moments(first=form.first, last=form.last, declared=form.slots, after=after)
     columns = [(layout, column) for layout in layouts for column in layout.of("availability")]
     stated = [one for _, column in columns if column.question for one in column.question.options]
     if stated:
-        return Evenings(after, frozenset(map(label_of, stated)))
+        return replace(evenings, options=frozenset(map(label_of, stated)))
     known = [*(form.slots or ()), *named, *(column.option for _, column in columns if column.option is not None)]
     plain = [(layout, column) for layout, column in columns if column.option is None and not column.blocks]
     try:
-        return Evenings(after, options_in((cell(c, cells) for layout, c in plain for _, cells in layout.rows), known))
+        options = options_in((cell(column, cells) for layout, column in plain for _, cells in layout.rows), known)
     except RefusedError as error:
-        for layout, column in plain[:1]:
-            lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
-            layout.notes(findings).refuse(error.code, layout.header, column.header, lines=lines)
-        return Evenings(after)
+        layout, column = plain[0]
+        lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
+        layout.notes(findings).refuse(error.code, layout.header, column.header, lines=lines)
+        return evenings
+    return replace(evenings, options=options)
 
 
 def _unknown_kind(kind: str, parameter: str) -> InputError:
@@ -210,7 +213,7 @@ def _answers(
     layout: Layout,
     form: FormMapping,
     findings: Findings,
-    evenings: Evenings,
+    evenings: Moments,
     lasting: LastingIds | None = None,
     *,
     faulty: bool = False,

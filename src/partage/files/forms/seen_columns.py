@@ -10,7 +10,7 @@ from typing import Any
 from partage.domain.roster_changes import said
 from partage.domain.vocabulary import Allergen, Animal, Diet
 from partage.files.findings import Findings, RefusedError, silent, text_of
-from partage.files.forms.answers import READERS, Answers, Evenings
+from partage.files.forms.answers import READERS, Answers
 from partage.files.forms.field_reader import Read
 from partage.files.forms.headers import IGNORE, Kind
 from partage.files.forms.layout import AVOIDING, Column, Layout, field_name
@@ -85,7 +85,7 @@ class SeenColumn:
         return lines
 
 
-def seen_columns(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenColumn, ...]:
+def seen_columns(layout: Layout, form: FormMapping, evenings: Moments) -> tuple[SeenColumn, ...]:
     """Each column with its field and its distinct answers, in the order of the sheet."""
     answers = Answers(layout, form, Findings(), evenings)
     moments, wording = answers.moments("availability") or Moments(), Wording(form.of(layout.kind))
