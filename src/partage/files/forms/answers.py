@@ -18,7 +18,7 @@ from partage.files.forms.mapping import FormMapping, SheetMapping
 from partage.files.forms.meal_answers import meal_of
 from partage.files.forms.synonyms import words
 from partage.files.forms.values.animals import read_animals
-from partage.files.forms.values.languages import ASSUMED, NO_LEVEL, is_tag, read_languages, read_level, read_tags
+from partage.files.forms.values.languages import ASSUMED, is_tag, read_languages, read_level, read_tags
 from partage.files.forms.values.meals import (
     read_allergies,
     read_goes_without,
@@ -48,7 +48,7 @@ from partage.text.folding import bare
 
 
 def _read_spoken(text: str, note: Note, assumed: Level | None = ASSUMED) -> dict[str, Level]:
-    return {} if bare(text) in NO_LEVEL else read_languages(text, note, assumed)
+    return {} if bare(text) in words("no_level") else read_languages(text, note, assumed)
 
 
 _SIMPLE: dict[str, Read] = {
@@ -88,7 +88,6 @@ READERS: dict[str, Read] = _SIMPLE | {
     "mother_tongue": read_tags,
 }
 
-_NOBODY = words("nobody")
 
 _TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
 
@@ -155,7 +154,7 @@ class Answers:
         answer.id = self._fields.one("id", answer, read_id)
         answer.values.update(self._values(answer))
         named = (self._fields.text(column, answer) for column in layout.of("partner"))
-        answer.partner = tuple(text for text in named if bare(text) not in _NOBODY)
+        answer.partner = tuple(text for text in named if bare(text) not in words("nobody"))
         answer.people = self._people(answer)
         if not self._faulty and any(one.weight is not Severity.REMARK for one in self._findings[before:]):
             return None
@@ -213,7 +212,7 @@ class Answers:
         found |= self._fields.one("mother_tongue", answer, _mother_tongues) or {}
         for column in levels:
             text = self._fields.text(column, answer)
-            if column.option is not None and bare(text) not in NO_LEVEL:
+            if column.option is not None and bare(text) not in words("no_level"):
                 level = self._fields.read(read_level, text, answer.row, column)
                 spoken = [self._fields.text(one, answer) for one in named if one.header == column.option]
                 tags = [tag for text in filter(None, spoken) for tag in read_tags(text, silent)]

@@ -13,7 +13,7 @@ from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
 from partage.files.forms.synonyms import fields, pattern, table, tables, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import BY_NAME
-from partage.files.forms.values.meals import ALLERGENS, DIETS, ONLY_WITHOUT
+from partage.files.forms.values.meals import ALLERGENS, DIETS
 from partage.text.calendar import DAYS
 from partage.text.catalogue import LANGUAGES
 from partage.text.folding import bare, entries, fold
@@ -199,7 +199,7 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     level = _SIGNS["level"].fullmatch(name)
     if level is not None and (tag := BY_NAME.get(bare(level[1] or level[2]))) is not None:
         return Meaning("level", tag)
-    if option is None and name in DIETS and name not in ONLY_WITHOUT:
+    if option is None and name in DIETS and name not in words("only_without"):
         return Meaning("diet" if kind is Kind.STUDENTS else "serves", name)
     return _proposed(name, option, kind)
 

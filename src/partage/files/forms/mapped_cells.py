@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from partage.files.findings import RefusedError, Severity
 from partage.files.forms.layout import Column
 from partage.files.forms.mapping import NUMPY, Question, SheetMapping
-from partage.files.forms.synonyms import fields
-from partage.files.forms.values.languages import NO_LEVEL
+from partage.files.forms.synonyms import fields, words
 from partage.files.forms.values.scalars import FLAGS
 from partage.text.folding import LIST, bare
 
@@ -74,7 +73,7 @@ class Wording:
             return text
         if column.field in _TICKED:
             return ""
-        flag = False if bare(text) in NO_LEVEL else FLAGS.get(bare(text))
+        flag = False if bare(text) in words("no_level") else FLAGS.get(bare(text))
         if flag is None:
             return f"{column.option} {text}" if column.field == "languages" else text
         return column.option if flag else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from partage.domain.vocabulary import Allergen
-from partage.files.forms.field_reader import MEAL_FIELDS, Answer, FieldReader
+from partage.files.forms.field_reader import MEAL_FIELDS, Answer, FieldReader, Read
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Layout
 from partage.files.forms.values.meals import (
@@ -40,7 +40,7 @@ def _kitchen(fields: FieldReader, answer: Answer) -> Iterator[tuple[str, Any]]:
 
 
 def _plate(layout: Layout, fields: FieldReader, answer: Answer) -> Iterator[tuple[str, Any]]:
-    readers = {"diet": read_plate, "goes_without": read_goes_without, "allergies": read_allergies}
+    readers: dict[str, Read] = {"diet": read_plate, "goes_without": read_goes_without, "allergies": read_allergies}
     asked = [name for name in readers if layout.of(name) or name in fields.constants]
     told = {
         name: fields.asked(name, answer, readers[name], "allergy_blank" if number else "diet_unknown")

@@ -34,6 +34,7 @@ def fields(name: str) -> frozenset[str]:
     return frozenset(tables("fields")[name])
 
 
+@cache
 def words(name: str) -> frozenset[str]:
     """A closed list of words, folded."""
     return frozenset(map(fold, table("words")[name]))

@@ -10,7 +10,6 @@ from partage.files.forms.synonyms import DASHES, all_meanings, words
 from partage.text.folding import bare, entries
 
 ANIMALS = all_meanings("animals", Animal) | dict.fromkeys(words("any_animal"), frozenset(Animal))
-_NONE, _SOME = words("no_animals"), words("some_animals")
 _COUNTS = re.compile(
     r"^(?:(?:[0-9]+|une?|deux|trois|quatre|cinq|one|two|three|a|an|des|les|le|la|petits?|gros|small|big)\s+)+"
 )
@@ -33,9 +32,9 @@ def read_animals(cell: str, note: Note) -> frozenset[Animal]:
     >>> sorted(read_animals("Deux chats et un chien", lambda code, **params: None))
     [<Animal.CAT: 'cat'>, <Animal.DOG: 'dog'>]
     """
-    if "?" not in cell and (bare(cell) in _NONE or cell.strip() in DASHES):
+    if "?" not in cell and (bare(cell) in words("no_animals") or cell.strip() in DASHES):
         return frozenset()
-    if bare(cell) in _SOME:
+    if bare(cell) in words("some_animals"):
         note("animal_not_named")
         return frozenset(Animal)
     found = frozenset[Animal]()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from partage.domain.vocabulary import Level, language_of
 from partage.errors import InputError
 from partage.files.findings import Note, RefusedError
-from partage.files.forms.synonyms import meanings, table, words
+from partage.files.forms.synonyms import meanings, table
 from partage.text.folding import bare, fold
 from partage.text.writer import LanguageTag, Line, line
 
@@ -24,7 +24,6 @@ CLOSE: Mapping[str, str] = table("close_languages")
 DEPRECATED: Mapping[str, str] = table("renamed_languages")
 """Tags of earlier times, and what they are today."""
 
-NO_LEVEL = words("no_level")
 LEVEL_WORDS = meanings("levels", Level)
 _LONGEST_FIRST = sorted(LEVEL_WORDS, key=len, reverse=True)
 _LEVEL_WORD = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w'])")

@@ -38,7 +38,6 @@ _DATE = re.compile(
 )
 _TIME_WORDS = words("time").union(DAYTIMES)
 _WORDS = re.compile(r"[^\W_]+")
-_NO_SLOT = words("no_slot")
 
 
 @dataclass(frozen=True)
@@ -200,7 +199,7 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
 
 def _unsure(label: str) -> bool:
     """Whether a label says more than which evening: "any but Thursday", "not the 9th"."""
-    return not _NO_SLOT.isdisjoint(label.split("-")) or re.search("[a-z]/[a-z]", label) is not None
+    return not words("no_slot").isdisjoint(label.split("-")) or re.search("[a-z]/[a-z]", label) is not None
 
 
 def _stands_alone(part: str, *, parted: bool) -> bool:

@@ -23,10 +23,8 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _FORMULA = ("=", "+", "-", "@")
 
-_NOTHING = words("no_words")
 FLAGS = {word: flag == "yes" for word, flag in meanings("flags", str).items()}
 GENDERS = meanings("genders", Gender)
-_NOT_SAID, _EVERYBODY = words("gender_not_said"), words("everybody")
 _PLURALS = {"women": Gender.WOMAN, "men": Gender.MAN}
 _ZERO_LOST = re.compile(r"[1-9][0-9]{8}")
 _COUNT = re.compile(r"[0-9]{1,6}")
@@ -84,7 +82,7 @@ def _contact(check: Callable[[object], str], cell: str, note: Note) -> str | Non
 def read_words(cell: str, note: Note) -> frozenset[str]:  # noqa: ARG001 - every reader takes remarks
     """Labels such as interests: folded, blanks as ``-``, so that both sides write them alike."""
     found = (bare(entry) for entry in LIST.split(cell))
-    return frozenset("-".join(entry.replace("/", " ").split()) for entry in found if entry not in _NOTHING)
+    return frozenset("-".join(entry.replace("/", " ").split()) for entry in found if entry not in words("no_words"))
 
 
 def read_label(cell: str, note: Note) -> str:
@@ -115,7 +113,7 @@ def read_gender(cell: str, note: Note) -> Gender | None:  # noqa: ARG001 - as ab
         ``gender_unclear``, to be set aside.
     """
     word = bare(cell)
-    if word in _NOT_SAID:
+    if word in words("gender_not_said"):
         return None
     if word not in GENDERS:
         raise RefusedError("gender_unclear", weight=Severity.ASIDE)
@@ -130,16 +128,11 @@ def read_genders(cell: str, note: Note) -> frozenset[Gender]:
     RefusedError
         ``gender_unclear``, to be set aside.
     """
-    words = [
-        word
-        for word in bare(cell).replace("/", ",").replace(" et ", ",").replace(" and ", ",").split(",")
-        if word.strip()
-    ]
-    if bare(cell) in _EVERYBODY:
+    if bare(cell) in words("everybody"):
         return frozenset()
     found = set[Gender]()
-    for word in words:
-        single = word.strip().removesuffix("s") if word.strip().removesuffix("s") in GENDERS else word.strip()
+    for word in filter(None, map(str.strip, re.split("[/,]| et | and ", bare(cell)))):
+        single = word.removesuffix("s") if word.removesuffix("s") in GENDERS else word
         gender = _PLURALS.get(single) or read_gender(single, note)
         if gender is None:
             raise RefusedError("gender_unclear", weight=Severity.ASIDE)
