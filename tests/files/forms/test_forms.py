@@ -476,7 +476,7 @@ def test_five_thousand_spoilt_files(tmp_path):
 
 def test_findings_have_places_and_weights():
     findings = Findings()
-    findings.add(Finding("no_rows", Severity.ASIDE, "a.csv", "S", 3, "H"))
+    findings.append(Finding("no_rows", Severity.ASIDE, "a.csv", "S", 3, "H"))
     assert len(findings) == 1
     assert findings.of(Severity.ASIDE)[0].fault().file == "a.csv [S]"
     assert "sheets.no_rows" in texts("fr")

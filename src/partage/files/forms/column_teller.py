@@ -161,7 +161,8 @@ class ColumnTeller:
         harm = names or any(map(touches, answers)) or (not known and (asks or dated))
         turned = why is Unread.TURNED
         if not answers or not (turned or harm):
-            self._notes.remark(Unread.UNKNOWN.value if turned else why.value, self._number, header)
+            why = Unread.UNKNOWN if turned else why
+            self._notes.remark(why.value, self._number, header)
             return Skipped(place, header, why)
         lines = lines_for(kind, header, f'field = "{IGNORE}"')
         self._notes.refuse(why.value if turned else "column_touching", self._number, header, lines=lines)

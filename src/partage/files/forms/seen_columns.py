@@ -174,6 +174,8 @@ def in_full(field: str | None, value: Any, lang: str) -> str:
     >>> in_full("languages", {"fr": Level.NATIVE}, "fr"), in_full("availability", {"2026-11-18T19:30"}, "en")
     ('français (langue maternelle)', 'Wednesday 18 November 2026 at 19:30')
     """
+    if isinstance(value, bool):
+        return in_words(value, lang)
     match field:
         case "languages":
             shown = said(field, value)
