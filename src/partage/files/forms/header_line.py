@@ -43,11 +43,7 @@ def laid_out(
         return None
     for skipped, _ in grid.rows[:place]:
         notes.remark("title_row", skipped)
-    teller = ColumnTeller(grid, mapping, number, header, findings, again=again)
-    columns, unread = teller.columns()
-    layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
-    teller.complete(layout)
-    return replace(layout, settled=teller.settled, waiting=frozenset(teller.waiting))
+    return ColumnTeller(grid, mapping, place, findings, again=again).layout()
 
 
 def _in_words(cell: str) -> str:

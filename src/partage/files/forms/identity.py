@@ -9,7 +9,7 @@ from datetime import datetime
 from partage.files.findings import Findings, Severity
 from partage.files.forms.field_reader import Answer
 from partage.files.forms.lasting import DIGITS, LETTER, Keys, LastingIds
-from partage.files.forms.layout import Layout
+from partage.files.forms.layout import Layout, in_quotes
 from partage.files.forms.mapped_cells import cell
 from partage.files.forms.mapping import GENERATED, SheetMapping
 from partage.files.forms.values.scalars import fold_id
@@ -57,8 +57,8 @@ class Identities:
             else:
                 pairs = zip(first.cells, answer.cells, strict=False)
                 places = [place for place, (one, other) in enumerate(pairs) if one != other]
-                headers = [f'"{column.header}"' for column in self._layout.columns if column.place in places]
-                columns = ", ".join(dict.fromkeys(headers)) or "-"
+                headers = [column.header for column in self._layout.columns if column.place in places]
+                columns = in_quotes(dict.fromkeys(headers))
                 self._add("id_conflict", Severity.REFUSED, answer.row, "id", first=first.row, columns=columns)
 
     def _newest(self, answers: Sequence[Answer]) -> list[Answer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partage.files.findings import Findings, Notes
@@ -117,6 +118,11 @@ class Layout:
 def field_name(field: str) -> Line | str:
     """What a field is called; an attribute of one's own by its own name."""
     return field.removeprefix("extras.") if field.startswith("extras.") else line(f"form_fields.{field}")
+
+
+def in_quotes(headers: Iterable[str]) -> str:
+    """Headers as a sentence names them."""
+    return ", ".join(f'"{one}"' for one in headers) or "-"
 
 
 def lines_for(kind: Kind, header: str, *lines: str) -> str:
