@@ -21,21 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SheetColumns:
-    """What a file may hold.
-
-    Parameters
-    ----------
-    known
-        Names of columns.
-    required
-        Those that cannot be missing.
-    free
-        Prefix of columns that the caller names, e.g. ``"extras."``.
-    """
+    """What a file may hold."""
 
     known: Sequence[str]
     required: Sequence[str]
-    free: str | None = None
+    free: str | None = None  # begins the columns that the caller names, e.g. ``extras.``
 
     def has(self, name: str) -> bool:
         """Whether a column of this name may stand in the file."""
@@ -44,24 +34,12 @@ class SheetColumns:
 
 @dataclass
 class Sheet:
-    """The rows of one file, and everything found wrong with it so far.
+    """The rows of one file, and everything found wrong with it so far."""
 
-    Parameters
-    ----------
-    file
-        Name of the file, without its folder.
-    columns
-        Names of the columns that could be used.
-    rows
-        (row number, column -> cell); the header is row 1.
-    faults
-        What is wrong, in the order found.
-    """
-
-    file: str
-    columns: list[str] = field(default_factory=list)
-    rows: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    file: str  # without its folder
+    columns: list[str] = field(default_factory=list)  # those that could be used
+    rows: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)  # (number, column -> cell); header: 1
+    faults: list[Fault] = field(default_factory=list)  # in the order found
 
     def refuse(
         self, code: str, row: int | None = None, column: str | None = None, *, key: str | None = None, **params: Any

@@ -25,34 +25,16 @@ _FIRST = fields("first_counts")
 
 @dataclass
 class Answer:
-    """What one row says.
-
-    Parameters
-    ----------
-    row
-        Its number.
-    cells
-        As they stand, to be compared with others.
-    id
-        None where there is none.
-    values
-        Field -> value, those that are answered.
-    partner
-        Whom the row names to come along, as they stand.
-    people
-        How many the row stands for.
-    open
-        Fields about the meal of which somebody has to be asked: blank, not understood, or in a column that is only
-        proposed.
-    """
+    """What one row says."""
 
     row: int
-    cells: tuple[str, ...]
+    cells: tuple[str, ...]  # as they stand, to be compared with others
     id: str | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    partner: tuple[str, ...] = ()
-    people: int = 1
+    values: dict[str, Any] = field(default_factory=dict)  # field -> value, those that are answered
+    partner: tuple[str, ...] = ()  # whom the row names to come along, as they stand
+    people: int = 1  # how many the row stands for
     open: set[str] = field(default_factory=set)
+    """Fields about the meal of which somebody has to be asked: blank, not understood, or only proposed."""
 
 
 MEAL_FIELDS: dict[str, frozenset[str]] = {

@@ -43,21 +43,11 @@ class Unread(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a header asks for.
+    """What a header asks for."""
 
-    Parameters
-    ----------
-    field
-        A field of the record, or of the form only.
-    option
-        What stands in brackets, or which language a level is of: one column of a grid.
-    sure
-        Whether the whole question is accounted for; else the field is only proposed.
-    """
-
-    field: str
-    option: str | None = None
-    sure: bool = True
+    field: str  # of the record, or of the form only
+    option: str | None = None  # what stands in brackets, or which language a level is of: one column of a grid
+    sure: bool = True  # the whole question is accounted for; else the field is only proposed
 
 
 IGNORE = "ignore"

@@ -22,31 +22,15 @@ DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True)
 class Column:
-    """One column that is read.
+    """One column that is read; `field` and `option` as of a `Meaning`."""
 
-    Parameters
-    ----------
-    place
-        Its place in a row, from 0.
-    header
-        As it stands in the file.
-    field, option
-        What it asks for; see `Meaning`.
-    whole
-        Whether the header is known as a whole to ask for this.
-    question
-        What a mapping file says of it.
-    turned
-        Whether the header asks the other way round, so that each answer has to be in the mapping file.
-    """
-
-    place: int
-    header: str
+    place: int  # in a row, from 0
+    header: str  # as it stands in the file
     field: str
     option: str | None = None
-    whole: bool = True
-    question: Question | None = None
-    turned: bool = False
+    whole: bool = True  # the header is known as a whole to ask for this
+    question: Question | None = None  # what a mapping file says of it
+    turned: bool = False  # the header asks the other way round: each answer has to be in the mapping file
 
     @property
     def sure(self) -> bool:
@@ -71,36 +55,16 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Layout:
-    """What is known of a sheet before a row of it is read.
-
-    Parameters
-    ----------
-    grid
-        The sheet.
-    kind
-        Whose answers it holds.
-    header
-        Number of the header's row.
-    columns
-        Those that are read.
-    unread
-        The others, and why.
-    rows
-        Below the header.
-    settled
-        Whether every column is told, so that the rows can be read.
-    waiting
-        Places of the columns about which somebody has to say something first.
-    """
+    """What is known of a sheet before a row of it is read."""
 
     grid: Grid
     kind: Kind
-    header: int
-    columns: tuple[Column, ...]
+    header: int  # the number of its row
+    columns: tuple[Column, ...]  # those that are read
     unread: tuple[Skipped, ...]
-    rows: tuple[Row, ...]
-    settled: bool
-    waiting: frozenset[int] = frozenset()
+    rows: tuple[Row, ...]  # below the header
+    settled: bool  # every column is told, so that the rows can be read
+    waiting: frozenset[int] = frozenset()  # places of the columns about which somebody has to say something first
 
     def notes(self, findings: Findings) -> Notes:
         """Adds to `findings` what is found in this sheet."""

@@ -92,37 +92,17 @@ NAMES = {meant: name for name, meant in ALIASES.items()}
 
 @dataclass(frozen=True)
 class Question:
-    """What is said of one column.
+    """What is said of one column."""
 
-    Parameters
-    ----------
-    header
-        As it stands in the sheet.
-    field
-        What it asks for; ``extras.NAME`` for an attribute of one's own.
-    option
-        What a tick in it says; of a level, the tag of the language.
-    sure
-        Whether somebody has agreed; otherwise it is a proposal.
-    answers
-        Answer -> what is to be read instead; ``?`` while nobody knows.
-    options
-        The labels of a question with several answers.
-    scale, counts_from
-        Answers from the least to the most, and the one from which on they are a tick.
-    blank
-        What an empty cell means.
-    """
-
-    header: str
-    field: str
-    option: str | None = None
-    sure: bool = True
-    answers: Mapping[str, str] = part(default_factory=dict)
-    options: tuple[str, ...] = ()
-    scale: tuple[str, ...] = ()
-    counts_from: str | None = None
-    blank: str | None = None
+    header: str  # as it stands in the sheet
+    field: str  # ``extras.NAME`` for an attribute of one's own
+    option: str | None = None  # what a tick in it says; of a level, the tag of the language
+    sure: bool = True  # somebody has agreed; otherwise it is a proposal
+    answers: Mapping[str, str] = part(default_factory=dict)  # -> what is to be read instead; ``?``: nobody knows yet
+    options: tuple[str, ...] = ()  # the labels of a question with several answers
+    scale: tuple[str, ...] = ()  # answers from the least to the most
+    counts_from: str | None = None  # the one of them from which on they are a tick
+    blank: str | None = None  # what an empty cell means
 
 
 @dataclass(frozen=True)

@@ -42,31 +42,17 @@ _WORDS = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Moments:
-    """How the moments of one column are read.
+    """How the moments of one column are read."""
 
-    Parameters
-    ----------
-    day_first
-        Whether 03/04 is the third of April.
-    epoch
-        Day 0 of dates that stand as bare numbers; None where there are none.
-    first, last
-        Days outside are refused; None for any.
-    declared
-        Label -> slot, as a mapping file states them; None where it states none.
-    after
-        The first day of the twelve months in which days without a year are; None where they stay labels.
-    options
-        Labels that are never torn at a comma, as `label_of` writes them; see `options_in`.
-    """
-
-    day_first: bool = True
-    epoch: date | None = None
-    first: date | None = None
+    day_first: bool = True  # 03/04 is the third of April
+    epoch: date | None = None  # day 0 of dates that stand as bare numbers; None where there are none
+    first: date | None = None  # days outside are refused; None for any
     last: date | None = None
-    declared: Mapping[str, str] | None = None
+    declared: Mapping[str, str] | None = None  # label -> slot, as a mapping file states them
     after: date | None = None
+    """The first day of the twelve months in which days without a year are; None where they stay labels."""
     options: frozenset[str] = frozenset()
+    """Labels that are never torn at a comma, as `label_of` writes them; see `options_in`."""
     _folded: Mapping[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
