@@ -10,14 +10,13 @@ from dataclasses import field as part
 from typing import Any
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, Level
-from partage.files.findings import Finding, text_of, told
+from partage.files.findings import Finding, Findings, text_of, told
 from partage.files.forms.field_reader import Answer
 from partage.files.forms.headers import FIELDS, Kind
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapped_cells import OPEN
 from partage.files.forms.mapping import NAMES
 from partage.files.forms.seen_columns import SeenColumn, in_full, told_name
-from partage.files.grids.grid import Grid
 from partage.text.writer import say
 
 _TABLES = {"diet": "diets", "serves": "diets", "allergies": "allergens", "safe_for": "allergens"}
@@ -123,25 +122,20 @@ class Inspection:
 
 
 def inspected(
-    grid: Grid,
-    kind: Kind,
-    layout: Layout | None,
-    answers: Sequence[Answer],
-    seen: tuple[SeenColumn, ...],
-    findings: tuple[Finding, ...],
+    layout: Layout, answers: Sequence[Answer], seen: tuple[SeenColumn, ...], findings: Findings
 ) -> Inspection:
     """What the parts come to."""
     return Inspection(
-        file=grid.file,
-        sheet=grid.sheet,
-        kind=kind,
-        rows=0 if layout is None else len(layout.rows),
-        columns={} if layout is None else mapping_of(layout),
-        unread=() if layout is None else tuple((one.header, one.why.value) for one in layout.unread),
+        file=layout.grid.file,
+        sheet=layout.grid.sheet,
+        kind=layout.kind,
+        rows=len(layout.rows),
+        columns=mapping_of(layout),
+        unread=tuple((one.header, one.why.value) for one in layout.unread),
         counts={field: counted for field in COUNTED if (counted := _counted(field, answers))},
-        filled={} if layout is None else _filled(layout),
+        filled=_filled(layout),
         seen=seen,
-        findings=findings,
+        findings=tuple(findings),
     )
 
 

@@ -28,10 +28,7 @@ class Wording:
     def text(self, column: Column, cells: Sequence[str]) -> str:
         """What a cell says to the readers; a column without a place is a constant.
 
-        Raises
-        ------
-        RefusedError
-            ``answer_open``, ``yes_no_unclear`` or ``scale_unclear``, to be set aside.
+        Refused: ``answer_open``, ``yes_no_unclear`` or ``scale_unclear``, to be set aside.
         """
         name, question = column.field, column.question
         text = cell(column, cells) if column.place >= 0 else self._mapping.constants.get(name, "")

@@ -159,10 +159,11 @@ def inspect_sheet(
         raise _error(findings.of(Severity.REFUSED), "en")
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
-    evenings = _evenings([] if layout is None else [layout], form, findings, {})
-    answers = [] if layout is None else _answers(layout, form, findings, evenings, faulty=True)[0]
-    seen = () if layout is None else seen_columns(layout, form, evenings)
-    return inspected(grid, whose, layout, answers, seen, tuple(findings))
+    if layout is None:
+        return inspected(Layout(grid, whose, 0, (), (), (), settled=False), (), (), findings)
+    evenings = _evenings([layout], form, findings, {})
+    answers, _ = _answers(layout, form, findings, evenings, faulty=True)
+    return inspected(layout, answers, seen_columns(layout, form, evenings), findings)
 
 
 def _evenings(

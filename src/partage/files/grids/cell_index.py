@@ -41,13 +41,7 @@ class CellIndex:
     letters: int = 0
 
     def fill(self, row: int, column: int, letters: int) -> None:
-        """A cell holds something.
-
-        Raises
-        ------
-        RefusedError
-            ``sheet_too_large`` or ``sheet_too_full``.
-        """
+        """A cell holds something. Refused: ``sheet_too_large`` or ``sheet_too_full``."""
         if row > MOST_ROWS or column > MOST_COLUMNS:
             cell = f" ({address(row, column)})"
             raise RefusedError("sheet_too_large", row, rows=MOST_ROWS, columns=MOST_COLUMNS, cell=cell)

@@ -41,13 +41,7 @@ class Text:
 
 
 def text_in(raw: bytes, notes: Notes) -> Text:
-    """UTF-8, UTF-16 with its mark, or Windows-1252.
-
-    Raises
-    ------
-    RefusedError
-        ``nul_byte``, ``two_encodings`` or ``encoding``.
-    """
+    """UTF-8, UTF-16 with its mark, or Windows-1252. Refused: ``nul_byte``, ``two_encodings`` or ``encoding``."""
     if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         text = Text(raw, "utf-16")
         if (offset := _failure(raw, "utf-16")) is not None:

@@ -17,6 +17,9 @@ LONGEST_CELL = 10_000
 ENDLESS = 200_000
 """Rows, blank ones included, after which a file is not read on."""
 
+EPOCH = date(1899, 12, 30)
+"""Day 0 of dates that stand as bare numbers, where a workbook does not say otherwise."""
+
 Row = tuple[int, tuple[str, ...]]
 """Number of the row, as a spreadsheet counts it, and its cells."""
 

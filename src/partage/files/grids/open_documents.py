@@ -9,20 +9,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from partage.files.findings import Notes, RefusedError
 from partage.files.grids.cell_index import DIGITS_KEPT, CellIndex, address
-from partage.files.grids.choosing import chosen, shown
-from partage.files.grids.grid import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, level
+from partage.files.grids.choosing import Tab, chosen
+from partage.files.grids.grid import ENDLESS, EPOCH, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, level
 from partage.files.grids.written import written
 from partage.files.grids.xlsx_cells import LONGEST_VALUE, MOST_ELEMENTS
 from partage.files.grids.zip_xml import Archive, Attributes, Xml, read_part
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _MOST_SHEETS = 255
-_EPOCH = date(1899, 12, 30)
 _TIME = re.compile(r"(-?)PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2}(?:\.[0-9]{1,12})?)S")
 _NUMBERS = ("float", "percentage", "currency")
 _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
@@ -33,20 +31,10 @@ _EXTERNAL = "'file:"
 """So begin the names of tables that keep copies of cells of other files."""
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    name: str
-    hidden: bool
-    number: int
-
-
 def open_document_rows(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -> tuple[list[Row], date]:
     """The rows that hold something, and the document's day 0.
 
-    Raises
-    ------
-    RefusedError
-        Whatever makes the document unreadable or dangerous; single cells that cannot be used are noted.
+    Refused: whatever makes the document unreadable or dangerous; single cells that cannot be used are noted.
     """
     archive = Archive(raw)
     _check_readable(archive)
@@ -54,9 +42,7 @@ def open_document_rows(raw: bytes, notes: Notes, sheet: str | None, words: Seque
     read_part(archive, _CONTENT, Xml(outline.start, most=MOST_ELEMENTS))
     if not outline.sheets:
         raise RefusedError("workbook_damaged")
-    found = chosen(outline.sheets, notes, sheet, words, lambda other: other.number not in outline.filled)
-    notes.sheet = shown(found.name)
-    table = _Table(found.number)
+    table = _Table(chosen(outline.sheets, notes, sheet, words, lambda number: number not in outline.filled))
     read_part(archive, _CONTENT, Xml(table.start, table.end, table.letters, most=MOST_ELEMENTS))
     table.places.close()
     table.places.note(notes)
@@ -77,8 +63,8 @@ class _Outline:
     """The names of the tables, which of them hold any text, and how days are counted."""
 
     def __init__(self) -> None:
-        self.sheets: list[_Sheet] = []
-        self.epoch = _EPOCH
+        self.sheets: list[Tab[int]] = []
+        self.epoch = EPOCH
         self.filled: set[int] = set()
         self._tables = 0
         self._style = ""
@@ -106,7 +92,7 @@ class _Outline:
         name = attributes.get("table:name", "")
         if not name.startswith(_EXTERNAL):
             hidden = attributes.get("table:style-name", "") in self._hiding
-            self.sheets.append(_Sheet(name, hidden, self._tables))
+            self.sheets.append(Tab(name, hidden, self._tables))
 
 
 class _Table:

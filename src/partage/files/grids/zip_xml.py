@@ -49,10 +49,7 @@ def local(name: str) -> str:
 class Archive:
     """The parts of a workbook by their names in lower case.
 
-    Raises
-    ------
-    RefusedError
-        ``too_many_sheets``, ``zip_bomb``, ``workbook_encrypted`` or ``workbook_damaged``.
+    Refused: ``too_many_sheets``, ``zip_bomb``, ``workbook_encrypted`` or ``workbook_damaged``.
     """
 
     def __init__(self, raw: bytes) -> None:

@@ -167,13 +167,7 @@ _ALONE = re.compile(r"([abc][12])\b.*")
 
 
 def read_level(cell: str, note: Note) -> Level:
-    """How well a language is spoken, in a column of its own.
-
-    Raises
-    ------
-    RefusedError
-        ``level_unknown``.
-    """
+    """How well a language is spoken, in a column of its own. Refused: ``level_unknown``."""
     text = bare(cell)
     if (found := _ALONE.fullmatch(text)) is not None:
         return Level(found[1].upper())

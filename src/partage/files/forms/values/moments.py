@@ -12,14 +12,12 @@ from functools import lru_cache
 from partage.files.findings import Note, RefusedError, Severity
 from partage.files.forms.synonyms import words
 from partage.files.forms.values import dates
+from partage.files.grids.grid import EPOCH
 from partage.text.calendar import DAYS, DAYTIMES, MONTHS, slot_order
 from partage.text.folding import bare, fold
 
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,]([0-9]{1,15}))?")
 _YEAR = 366
-_EPOCH = date(1899, 12, 30)
-"""Day 0 of the numbers that Excel writes for moments where it was not told otherwise."""
-
 _BETWEEN = re.compile(r"[;|\n\r•]+")
 """Always between the slots of a list."""
 _PIECE = re.compile(r"(?:\([^()]*\)|[^,])+")
@@ -89,10 +87,7 @@ class Moments:
     def moment(self, cell: str, note: Note) -> datetime:
         """When something happened, e.g. when a form was sent; with a zone, turned into local time in France.
 
-        Raises
-        ------
-        RefusedError
-            ``date_impossible`` and the like.
+        Refused: ``date_impossible`` and the like.
         """
         text, ahead = dates.without_zone(cell)
         found = self._read(text, note, stamp=True)
@@ -103,7 +98,7 @@ class Moments:
 
     def _read(self, text: str, note: Note, *, stamp: bool = False) -> date | None:
         """A day, or a moment of one; None where the text is neither."""
-        epoch = self.epoch or (_EPOCH if stamp else None)
+        epoch = self.epoch or (EPOCH if stamp else None)
         if (serial := _SERIAL.fullmatch(text)) is not None and epoch is not None:
             return self._serial(serial, epoch, note)
         found = dates.dated(text)
@@ -259,10 +254,7 @@ def label_of(text: str) -> str:
 def day_first(cells: Iterable[str], note: Note) -> bool:
     """Whether the dates of a column name the day first, as in France, unless one of them cannot.
 
-    Raises
-    ------
-    RefusedError
-        ``date_order_mixed``: some can only be read one way, and some only the other.
+    Refused: ``date_order_mixed``: some can only be read one way, and some only the other.
     """
     entries = (text for cell in dict.fromkeys(cells) for text in (cell, *_entries(cell)))
     texts = dict.fromkeys(dates.without_zone(text)[0] for text in entries)

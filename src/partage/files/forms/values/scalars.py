@@ -36,10 +36,7 @@ _HOURS = re.compile(r"([0-9]{1,2}) ?(?:h|heures?|hours?) ?([0-9]{1,2})? ?(?:min|
 def read_id(cell: str, note: Note) -> str:  # noqa: ARG001 - every reader takes remarks
     """An id: one line of text, in the composed form of Unicode; ``7.0`` of a spreadsheet came as ``7``.
 
-    Raises
-    ------
-    RefusedError
-        ``id_invalid``: line breaks, signs that cannot be seen or that a spreadsheet would run, or far too long.
+    Refused: ``id_invalid``: line breaks, signs that cannot be seen or that a spreadsheet would run, or far too long.
     """
     text = unicodedata.normalize("NFC", cell.strip())
     if len(text) > LONGEST_ID or text.startswith(_FORMULA) or any(unicodedata.category(sign) == "Cc" for sign in text):
@@ -91,13 +88,7 @@ def read_label(cell: str, note: Note) -> str:
 
 
 def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader takes remarks
-    """Yes or no.
-
-    Raises
-    ------
-    RefusedError
-        ``flag_unclear``, to be set aside: any other text.
-    """
+    """Yes or no. Refused: ``flag_unclear``, to be set aside: any other text."""
     found = False if cell.strip() in DASHES or not cell.strip() else FLAGS.get(bare(cell) or cell.strip())
     if found is None or "?" in cell:
         raise RefusedError("flag_unclear", weight=Severity.ASIDE)
@@ -105,13 +96,7 @@ def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader tak
 
 
 def read_gender(cell: str, note: Note) -> Gender | None:  # noqa: ARG001 - as above
-    """A gender; None where somebody would rather not say.
-
-    Raises
-    ------
-    RefusedError
-        ``gender_unclear``, to be set aside.
-    """
+    """A gender; None where somebody would rather not say. Refused: ``gender_unclear``, to be set aside."""
     word = bare(cell)
     if word in words("gender_not_said"):
         return None
@@ -121,13 +106,7 @@ def read_gender(cell: str, note: Note) -> Gender | None:  # noqa: ARG001 - as ab
 
 
 def read_genders(cell: str, note: Note) -> frozenset[Gender]:
-    """Whom a home welcomes: nobody named is everybody.
-
-    Raises
-    ------
-    RefusedError
-        ``gender_unclear``, to be set aside.
-    """
+    """Whom a home welcomes: nobody named is everybody. Refused: ``gender_unclear``, to be set aside."""
     if bare(cell) in words("everybody"):
         return frozenset()
     found = set[Gender]()
@@ -143,10 +122,7 @@ def read_genders(cell: str, note: Note) -> frozenset[Gender]:
 def read_count(cell: str, note: Note) -> int:  # noqa: ARG001 - every reader takes remarks
     """A whole number in ASCII digits; `int` alone would take ``1_000`` and digits of any script.
 
-    Raises
-    ------
-    RefusedError
-        ``count_invalid``.
+    Refused: ``count_invalid``.
     """
     if not _COUNT.fullmatch(cell.strip()):
         raise RefusedError("count_invalid")
@@ -154,26 +130,14 @@ def read_count(cell: str, note: Note) -> int:  # noqa: ARG001 - every reader tak
 
 
 def read_number(cell: str, note: Note) -> float:  # noqa: ARG001 - as above
-    """A number with a decimal point or comma.
-
-    Raises
-    ------
-    RefusedError
-        ``number_invalid``.
-    """
+    """A number with a decimal point or comma. Refused: ``number_invalid``."""
     if not _NUMBER.fullmatch(cell.strip()):
         raise RefusedError("number_invalid")
     return float(cell.strip().replace(",", "."))
 
 
 def read_minutes(cell: str, note: Note) -> float:
-    """Minutes: ``45``, ``45 min``, ``1h15``.
-
-    Raises
-    ------
-    RefusedError
-        ``minutes_invalid``.
-    """
+    """Minutes: ``45``, ``45 min``, ``1h15``. Refused: ``minutes_invalid``."""
     text = bare(fold(cell))
     if (hours := _HOURS.fullmatch(text)) is not None:
         return 60.0 * int(hours[1]) + int(hours[2] or 0)
@@ -185,16 +149,10 @@ def read_minutes(cell: str, note: Note) -> float:
         raise RefusedError("minutes_invalid") from None
 
 
-ANYWHERE = Region(-90.0, 90.0, -180.0, 180.0)
-
-
 def read_place(lat: str, lon: str, note: Note, region: Region) -> tuple[float, float]:
     """Latitude and longitude from two cells.
 
-    Raises
-    ------
-    RefusedError
-        ``place_invalid``, ``place_swapped``, ``place_nowhere`` or ``place_outside``.
+    Refused: ``place_invalid``, ``place_swapped``, ``place_nowhere`` or ``place_outside``.
     """
     try:
         here = (read_number(lat, note), read_number(lon, note))
@@ -208,13 +166,7 @@ def read_place(lat: str, lon: str, note: Note, region: Region) -> tuple[float, f
 
 
 def read_point(cell: str, note: Note, region: Region) -> tuple[float, float]:
-    """A place in one cell: ``50.63, 3.06`` or ``50,63 ; 3,06``.
-
-    Raises
-    ------
-    RefusedError
-        As `read_place`.
-    """
+    """A place in one cell: ``50.63, 3.06`` or ``50,63 ; 3,06``. Refused: as `read_place`."""
     between = ";" if ";" in cell else "," if cell.count(",") == 1 else None
     parts = cell.split(between)
     if len(parts) != 2:
