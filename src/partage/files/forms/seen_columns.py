@@ -171,6 +171,7 @@ def in_full(field: str | None, value: Any, lang: str) -> str:
 
     Examples
     --------
+    >>> from partage.domain.vocabulary import Level
     >>> in_full("languages", {"fr": Level.NATIVE}, "fr"), in_full("availability", {"2026-11-18T19:30"}, "en")
     ('français (langue maternelle)', 'Wednesday 18 November 2026 at 19:30')
     """
