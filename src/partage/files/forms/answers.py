@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -11,7 +10,7 @@ from typing import Any
 from partage.domain.vocabulary import Level
 from partage.files.findings import Findings, Note, RefusedError, Severity, silent
 from partage.files.forms.field_reader import Answer, FieldReader, Read
-from partage.files.forms.headers import Kind
+from partage.files.forms.headers import SIGNS, Kind
 from partage.files.forms.layout import Column, Layout
 from partage.files.forms.mapped_cells import cell
 from partage.files.forms.mapping import FormMapping, SheetMapping
@@ -89,9 +88,6 @@ READERS: dict[str, Read] = _SIMPLE | {
 }
 
 
-_TOTAL = re.compile(r"(?:total|totaux|somme|sum|moyenne|average|nombre de reponses)\b.*")
-
-
 class Answers:
     """Reads the rows of one sheet; `faulty` ones, too, as far as they can be read, where somebody only looks.
 
@@ -144,7 +140,7 @@ class Answers:
     def _answer(self, answer: Answer) -> Answer | None:
         """The row with its values; None where it is somebody else's, is set aside, or is refused."""
         layout, cells = self._layout, answer.cells
-        if _TOTAL.fullmatch(bare(next((cell for cell in cells if cell), ""))):
+        if SIGNS["total"].fullmatch(bare(next((cell for cell in cells if cell), ""))):
             self._notes.aside("row_total", answer.row)
             return None
         for name, wanted in (("only_if", True), ("unless", False)):

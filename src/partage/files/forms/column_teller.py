@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,6 +12,7 @@ from partage.files.forms.headers import (
     HARMLESS,
     IGNORE,
     REQUIRED,
+    SIGNS,
     Kind,
     Meaning,
     Unread,
@@ -41,14 +41,10 @@ SURE = 2
 
 _GRIDS, _ONCE, _OF_GUESTS = fields("grids"), fields("once"), fields("of_guests")
 _OWN_NAMES = ("name", "first_name", "last_name", "email", "phone", "address")
-_OTHER = re.compile(r"\b(?:autres?|others?)\b")
 _FOLLOWING = ((), ("oui",), ("yes",), ("so",))
 """What is left of "if yes, which ones?": such a question goes on from the one before it."""
 
 _SCALE = ('scale = ["...", "..."]', 'counts_from = "..."')
-_FREE_ON = re.compile(
-    r"(?i)^\s*(?:disponib\w*|dispos?|libre|available|free|creneau|créneau|slot)\s*(?:le|on|du)?\s*[:\-–]?\s*"
-)
 
 
 def _is_date(text: str) -> bool:
@@ -231,7 +227,7 @@ class ColumnTeller:
             return Unread.UNKNOWN  # a firm, and no wish about the others at the table
         field = told.field if isinstance(told, Meaning) and told.option is None else None
         if told is Unread.UNKNOWN or field in ("availability", "place", "learning", IGNORE):
-            for text in (header, _FREE_ON.sub("", header)):
+            for text in (header, SIGNS["free_on"].sub("", header)):
                 if _is_date(text):
                     return Meaning("availability", text)
         return told
@@ -251,7 +247,8 @@ class ColumnTeller:
             if field in _ONCE and sum(column.question is not None for column in some) > 1:
                 self._notes.refuse("mapped_twice", self._number, field=name, headers=headers)
             plain = [column for column in some if column.option is None and column.sure]
-            doubled = sum(column.question is not None or not _OTHER.search(fold(column.header)) for column in plain) > 1
+            asked = [one for one in plain if one.question or not SIGNS["other_column"].search(fold(one.header))]
+            doubled = len(asked) > 1
             mixed = plain and len(some) > len(plain) and field not in _GRIDS
             if field not in HARMLESS and any(one.question is None for one in some) and (doubled or mixed):
                 self._notes.refuse("ambiguous_columns", self._number, field=name, headers=headers)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
-from partage.files.forms.synonyms import fields, pattern, table, tables, words
+from partage.files.forms.synonyms import expressions, fields, table, tables, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import BY_NAME
 from partage.files.forms.values.meals import ALLERGENS, DIETS
@@ -91,10 +91,9 @@ _ASIDE = re.compile(r"\(([^()]{2,})\)")
 _ENDING = re.compile(r"(?<=\w)(?:\((?:e|s|es|le|ne)\)|[·•](?:e|s|le|ne))+")
 """The endings of inclusive French: ``ami(e)``, ``disponible·s``."""
 
-_SIGNS = {name: pattern(parts) for name, parts in table("signs").items()}
-_HEADERS = table("headers")
+SIGNS = expressions(table("signs"))
 _PATTERNS = {
-    kind: tuple((field, pattern(parts)) for part in ("both", kind, "names") for field, parts in _HEADERS[part].items())
+    kind: tuple(one for part in ("both", kind, "names") for one in expressions(table("headers")[part]).items())
     for kind in Kind
 }
 """Words that propose a field: the first pattern that is found decides, so that the narrow ones come first."""
@@ -102,7 +101,7 @@ _PATTERNS = {
 
 def matters(header: str) -> bool:
     """Whether a header names food, animals, smoke, access or who is there, so that leaving it out may hurt somebody."""
-    return _SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
+    return SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
 
 
 def touches(text: str) -> bool:
@@ -178,7 +177,7 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     """
     bracketed = _BRACKETS.fullmatch(" ".join(header.split()))
     text, option = (bracketed[1], bracketed[2]) if bracketed else (header, None)
-    if option is not None and _SIGNS["other"].fullmatch(bare(option)):
+    if option is not None and SIGNS["other"].fullmatch(bare(option)):
         option = None  # beside boxes to tick, room for words of one's own
     name = bare(text).replace("_", " ")
     if (own := name.replace(" ", "_")) in _OWN[kind]:
@@ -186,7 +185,7 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     known = _known(kind).get(asked_for(text))
     if known is not None:
         return Meaning(known, option)
-    level = _SIGNS["level"].fullmatch(name)
+    level = SIGNS["level"].fullmatch(name)
     if level is not None and (tag := BY_NAME.get(bare(level[1] or level[2]))) is not None:
         return Meaning("level", tag)
     if option is None and name in DIETS and name not in words("only_without"):
@@ -198,7 +197,7 @@ def suggested(header: str, kind: Kind) -> str | None:
     """The field that a word of a header suggests, one that is asked the other way round by its own name."""
     name = bare(header).replace("_", " ")
     field = next(_suggested(name, kind), None)
-    turned = _SIGNS["negated"].search(name) is not None
+    turned = SIGNS["negated"].search(name) is not None
     return _TURNED.get(field, field) if turned and field is not None else field
 
 
@@ -208,17 +207,17 @@ def _suggested(name: str, kind: Kind) -> Iterator[str]:
 
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
     """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
-    if _SIGNS["of_the_form"].search(name):
+    if SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
     asked = list(_suggested(name, kind))
-    if set(asked) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
+    if set(asked) <= {"languages"} and SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
         spoken = next(filter(None, map(BY_NAME.get, _words(name))), None)
         if spoken is not None:
             return Meaning("level", spoken, sure=False)
-    if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name) and "step_free" not in asked:
+    if SIGNS["forbidden"].search(name) and not SIGNS["meal"].search(name) and "step_free" not in asked:
         return Unread.FORBIDDEN
     if asked and asked[0] not in HARMLESS:
-        return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(asked[0], option, sure=False)
-    contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
+        return Unread.TURNED if SIGNS["negated"].search(name) else Meaning(asked[0], option, sure=False)
+    contact = next((field for field in ("email", "phone", "address") if SIGNS[field].search(name)), None)
     field = "shares_contact" if "shares_contact" in asked else contact or next(iter(asked), None)
     return Unread.UNKNOWN if field is None or matters(name) else Meaning(field, option, sure=False)

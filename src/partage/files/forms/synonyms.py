@@ -60,6 +60,6 @@ def all_meanings(name: str, meant: Callable[[str], T]) -> dict[str, frozenset[T]
     return found
 
 
-def pattern(parts: list[str]) -> re.Pattern[str]:
-    """Expressions of which one has to be found."""
-    return re.compile("|".join(parts))
+def expressions(parts: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    """Name -> expressions of which one has to be found."""
+    return {name: re.compile("|".join(some)) for name, some in parts.items()}

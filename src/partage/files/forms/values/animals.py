@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from partage.domain.vocabulary import Animal
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import DASHES, all_meanings, words
+from partage.files.forms.synonyms import DASHES, all_meanings, expressions, table, words
 from partage.text.folding import bare, entries
 
 ANIMALS = all_meanings("animals", Animal) | dict.fromkeys(words("any_animal"), frozenset(Animal))
-_COUNTS = re.compile(
-    r"^(?:(?:[0-9]+|une?|deux|trois|quatre|cinq|one|two|three|a|an|des|les|le|la|petits?|gros|small|big)\s+)+"
-)
-_AND = re.compile(r"[,;|/\n\r•·+&]+|\s+(?:et|and|und|ou|or)\s+")
-_LEAD = re.compile(
-    r"^(?:allerg\w*|peur|phobie|afraid|fear|j'ai|nous avons|we have|i have)\s+(?:aux?|des?|of|to|a l'|d')?\s*"
-)
+_AROUND = expressions(table("around_animals"))
 
 
 def read_animals(cell: str, note: Note) -> frozenset[Animal]:
@@ -38,8 +30,8 @@ def read_animals(cell: str, note: Note) -> frozenset[Animal]:
         note("animal_not_named")
         return frozenset(Animal)
     found = frozenset[Animal]()
-    for entry in entries(cell, _AND):
-        name = _COUNTS.sub("", _LEAD.sub("", entry))
+    for entry in entries(cell, _AROUND["and"]):
+        name = _AROUND["counts"].sub("", _AROUND["lead"].sub("", entry))
         if name not in ANIMALS:
             raise RefusedError("animal_unclear", weight=Severity.ASIDE)
         found |= ANIMALS[name]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from partage.domain.vocabulary import Level, language_of
 from partage.errors import InputError
 from partage.files.findings import Note, RefusedError
-from partage.files.forms.synonyms import meanings, table
+from partage.files.forms.synonyms import expressions, meanings, table
 from partage.text.folding import bare, fold
 from partage.text.writer import LanguageTag, Line, line
 
@@ -28,12 +28,8 @@ LEVEL_WORDS = meanings("levels", Level)
 _LONGEST_FIRST = sorted(LEVEL_WORDS, key=len, reverse=True)
 _LEVEL_WORD = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w'])")
 _CEFR = re.compile(r"(?<!\w)([abc])\s?([0-9])([+-]?)(?!\w)")
-_FILLERS = re.compile(
-    r"(?<!\w)(niveau|level|langue|je parle|i speak|parle|lu|ecrit|oral|spoken|written|cecrl?|cefr|en|de|du|of|in)(?!\w)"
-    r"|\bd'"
-)
+_AROUND = expressions(table("around_languages"))
 _OWN = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*:(A1|A2|B1|B2|C1|C2|native)")
-_BETWEEN = re.compile(r"(?:[,;|/\n\r•·&]|(?<![0-9])\+)+(?![^()]*\))|\s+(?:et|and|y|und)\s+")
 _RANGE = re.compile(r"(?<!\w)([abc][12])\s?[/-]\s?[abc][12](?!\w)", re.IGNORECASE)
 """From one level to another: the first is sure."""
 
@@ -88,7 +84,7 @@ def _each(cell: str, note: Note) -> Iterator[tuple[str, Level | None]]:
             yield _valid(tag), Level(level)
         return
     single = _RANGE.sub(r"\1+", cell.replace("\u00a0", " "))
-    for entry in filter(None, map(fold, _BETWEEN.split(single))):
+    for entry in filter(None, map(fold, _AROUND["and"].split(single))):
         yield _entry(entry, note)
 
 
@@ -114,7 +110,7 @@ def _entry(entry: str, note: Note) -> tuple[str, Level | None]:
         rest, level = entry[: word.start()] + " " + entry[word.end() :], LEVEL_WORDS[word[1]]
         note("level_from_word", level=level_words(level))
     name = bare(" ".join(re.sub(r"[():\[\]]", " ", rest).split()))
-    if name not in BY_NAME and (plain := bare(" ".join(_FILLERS.sub(" ", name).split()))):
+    if name not in BY_NAME and (plain := bare(" ".join(_AROUND["fillers"].sub(" ", name).split()))):
         name = plain
     return _tag(name or bare(entry), note), level
 

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import DASHES, all_meanings, meanings, table, words
+from partage.files.forms.synonyms import DASHES, all_meanings, expressions, meanings, table, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.scalars import read_flag
 from partage.text.folding import bare, entries, fold
@@ -24,7 +24,7 @@ GONE_WITHOUT = frozenset({Diet.NO_PORK, Diet.NO_BEEF, Diet.NO_ALCOHOL, Diet.GLUT
 """Foods more than diets: people go without them, where they follow the others."""
 DIETS = meanings("diets", Diet)
 ALLERGENS = all_meanings("allergens", Allergen)
-_AROUND = {name: re.compile(expression) for name, expression in table("around_meals").items()}
+_AROUND = expressions(table("around_meals"))
 
 
 @dataclass(frozen=True)
