@@ -88,12 +88,10 @@ def row_at(raw: bytes, offset: int) -> int:
     """The row in which a byte stands: line ends within quotes do not count."""
     before = raw[:offset]
     own = 1 if _SEP_LINE.match(raw) is None else 0
-    outside = re.sub(rb'"[^"]*"', b"", before) if before.count(b'"') % 2 == 0 else _without_open_quote(before)
+    if before.count(b'"') % 2:
+        before = before[: before.rindex(b'"')]
+    outside = re.sub(rb'"[^"]*"', b"", before)
     return own + outside.count(b"\n") + outside.count(b"\r") - outside.count(b"\r\n")
-
-
-def _without_open_quote(before: bytes) -> bytes:
-    return re.sub(rb'"[^"]*"', b"", before[: before.rindex(b'"')])
 
 
 def looks_mistaken(cell: str) -> bool:

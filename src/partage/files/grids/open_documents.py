@@ -222,14 +222,14 @@ class _Cell:
         if self.attributes.get("calcext:value-type") == "error":
             places.error(row, column, text)
         elif kind is None and not text and "table:formula" in self.attributes:
-            places.without_value(row, column)
+            places.refuse("formula_without_value", row, column)
         columns, rows = _spanned(self.attributes, "columns"), _spanned(self.attributes, "rows")
         if columns > 1 or rows > 1:
             places.merge(f"{address(row, column)}:{address(row + rows - 1, column + columns - 1)}")
         if kind in _NUMBERS:
             number = _float(self.attributes.get("office:value", ""))
             if abs(number) >= DIGITS_KEPT:
-                places.long_number(row, column)
+                places.refuse("id_precision_lost", row, column)
                 return str(number)
             return written(number)
         return self._other(kind, text)

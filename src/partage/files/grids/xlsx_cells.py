@@ -119,7 +119,7 @@ class Cells:
     def _close_cell(self) -> None:
         text = "".join(self._text)
         if self._formula and not text and self._type != "str":
-            self.places.without_value(self._row, self._column)
+            self.places.refuse("formula_without_value", self._row, self._column)
         elif text:
             self.places.fill(self._row, self._column, self._judge(text.strip()))
 
@@ -142,7 +142,7 @@ class Cells:
 
     def _judge_number(self, number: float) -> None:
         if abs(number) >= DIGITS_KEPT:
-            self.places.long_number(self._row, self._column)
+            self.places.refuse("id_precision_lost", self._row, self._column)
         elif number < 0:
             self.places.negative.add((self._row, self._column))
 

@@ -34,8 +34,7 @@ _ENCODINGS = {None, "utf-8", "us-ascii", "ascii"}
 
 Attributes: TypeAlias = Mapping[str, str]
 Start: TypeAlias = Callable[[str, Attributes], None]
-End: TypeAlias = Callable[[str], None]
-Letters: TypeAlias = Callable[[str], None]
+Text: TypeAlias = Callable[[str], None]
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
 """What a damaged archive makes `zipfile` raise."""
@@ -116,7 +115,7 @@ class Xml:
     """
 
     def __init__(
-        self, start: Start, end: End | None = None, letters: Letters | None = None, *, most: int = _MOST_ELEMENTS
+        self, start: Start, end: Text | None = None, letters: Text | None = None, *, most: int = _MOST_ELEMENTS
     ) -> None:
         self._start, self._end, self._most = start, end, most
         self._depth = self._elements = self._fed = 0
