@@ -105,10 +105,9 @@ class Answers:
 
     def first_day(self) -> date | None:
         """The first day on which somebody answered, as far as that can be told."""
-        cells = [cell(column, cells) for column in self._layout.of("registered_at") for _, cells in self._layout.rows]
-        moments = self.moments("registered_at")
+        moments, sent = self.moments("registered_at"), self._layout.answers(*self._layout.of("registered_at"))
         try:
-            return min((moments.moment(one, silent).date() for one in cells if moments and one), default=None)
+            return min((moments.moment(one, silent).date() for one in sent if moments), default=None)
         except RefusedError:
             return None
 
@@ -125,9 +124,9 @@ class Answers:
     def moments(self, name: str) -> Moments | None:
         """How the moments of a field are read; None, with the reason noted, where day and month are mixed up."""
         columns = [column for column in self._layout.of(name) if column.option is None]
-        cells = (cell(column, cells) for column in columns for _, cells in self._layout.rows)
         try:
-            order = day_first(filter(None, cells), self._fields.note(None, columns[0]) if columns else silent)
+            note = self._fields.note(None, columns[0]) if columns else silent
+            order = day_first(self._layout.answers(*columns), note)
         except RefusedError as error:
             if name == "availability":
                 self._fields.refuse(error, None, columns[0])

@@ -130,7 +130,7 @@ class ColumnTeller:
         self._waiting.add(column.place)
 
     def _answers(self, place: int) -> set[str]:
-        return {cells[place] for _, cells in self._rows if place < len(cells) and cells[place]}
+        return {cells[place] for _, cells in self._rows} - {""}
 
     def _proposed(self, column: Column) -> None:
         if not column.blocks:
@@ -183,13 +183,13 @@ class ColumnTeller:
         named = [column.place for column in columns if column.field in _OWN_NAMES[:4]]
         if self._kind is Kind.FAMILIES:
             return []
-        cells = [[bare("".join(row[place : place + 1])) for place in named] for _, row in self._rows]
+        cells = [[bare(row[place]) for place in named] for _, row in self._rows]
         return [{*one, " ".join(one[:2]), " ".join(one[1::-1])} - {"", *FLAGS} for one in cells]
 
     def _names_somebody(self, place: int, people: Sequence[set[str]]) -> bool:
         """Whether a cell holds the name or the e-mail of somebody in another row."""
         everybody = set[str]().union(*people)
-        said = [bare("".join(row[place : place + 1])) for _, row in self._rows]
+        said = [bare(row[place]) for _, row in self._rows]
         return any(one in everybody and one not in own for one, own in zip(said, people, strict=False))
 
     def _filters(self, columns: Sequence[Column]) -> None:

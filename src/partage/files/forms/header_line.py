@@ -59,9 +59,7 @@ def _are_answers(header: Sequence[str], rows: Sequence[Row], mapping: SheetMappi
         return True
     told = [meaning(cell, mapping.kind) for cell in header if cell]
     known = any(isinstance(one, Meaning) and one.option is None for one in told) or mapping.questions
-    return not known and any(
-        cell and cell in cells[place : place + 1] for place, cell in enumerate(header) for _, cells in rows
-    )
+    return not known and any(cell and cell == cells[place] for place, cell in enumerate(header) for _, cells in rows)
 
 
 def kind_of(grid: Grid) -> Kind:

@@ -149,11 +149,10 @@ def mapping_of(layout: Layout) -> dict[str, tuple[str, ...]]:
 
 def _filled(layout: Layout) -> dict[str, int]:
     """Field -> how many rows hold something in one of its columns."""
-    found: dict[str, int] = {}
-    for field in mapping_of(layout):
-        places = [column.place for column in layout.of(field)]
-        found[field] = sum(any(cells[place : place + 1] != ("",) for place in places) for _, cells in layout.rows)
-    return found
+    return {
+        field: sum(any(cells[column.place] for column in layout.of(field)) for _, cells in layout.rows)
+        for field in mapping_of(layout)
+    }
 
 
 def _counted_as(field: str, value: str, lang: str) -> str:

@@ -74,6 +74,10 @@ class Layout:
         """Whether somebody has to say something about a column first."""
         return column.place in self.waiting
 
+    def answers(self, *columns: Column | Skipped) -> list[str]:
+        """The filled cells of some columns, from the top."""
+        return [cells[one.place] for one in columns for _, cells in self.rows if cells[one.place]]
+
     def of(self, field: str) -> tuple[Column, ...]:
         """The columns of one field."""
         return tuple(column for column in self.columns if column.field == field)

@@ -23,7 +23,7 @@ from partage.files.forms.values.meals import (
 def meal_of(layout: Layout, fields: FieldReader, answer: Answer) -> Iterator[tuple[str, Any]]:
     """The fields of the meal with their values; what somebody has to be asked about goes to ``answer.open``."""
     for unread in layout.unread:
-        if any(answer.cells[unread.place : unread.place + 1]):
+        if answer.cells[unread.place]:
             answer.open |= MEAL_FIELDS.get(str(unread.field), frozenset())
     yield from _kitchen(fields, answer) if layout.kind is Kind.FAMILIES else _plate(layout, fields, answer)
 

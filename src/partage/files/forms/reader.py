@@ -21,7 +21,6 @@ from partage.files.forms.identity import Identities
 from partage.files.forms.inspecting import Inspection, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
 from partage.files.forms.layout import Layout, lines_for
-from partage.files.forms.mapped_cells import cell
 from partage.files.forms.mapping import FormMapping
 from partage.files.forms.mapping_file import read_mapping
 from partage.files.forms.row_records import records_of
@@ -96,8 +95,9 @@ def read_sheets(
     paths = {Kind(kind): path for kind, path in (("students", students), ("families", families)) if path is not None}
     if not paths or (before is None and len(paths) < len(Kind)):
         raise InputError("sheet_needed")
-    form, named, lasting = read_mapping(mapping), _named(sheets), LastingIds.read(identities)
-    findings = Findings()
+    form, findings = read_mapping(mapping), Findings()
+    named = {_kind(one, "sheets"): name for one, name in (sheets or {}).items()}
+    lasting = LastingIds.read(identities)
     layouts: dict[Kind, Layout] = {}
     for kind, path in paths.items():
         sheet = named.get(kind, form.of(kind).sheet)
@@ -147,11 +147,8 @@ def inspect_sheet(
     InputError
         The file itself cannot be read, or ``unknown_kind``.
     """
-    if kind is not None and kind not in tuple(Kind):
-        raise _unknown_kind(kind, "kind")
-    form = read_mapping(mapping)
-    findings = Findings()
-    stated = None if kind is None else Kind(kind)
+    stated = None if kind is None else _kind(kind, "kind")
+    form, findings = read_mapping(mapping), Findings()
     words = [word for one in Kind if stated in (None, one) for word in table("sheets")[one]]
     chosen = sheet or (None if stated is None else form.of(stated).sheet)
     grid = read_grid(Path(path), findings, sheet=chosen, words=words, mojibake=True)
@@ -189,7 +186,7 @@ def _evenings(
     known = [*(form.slots or ()), *named, *(column.option for _, column in columns if column.option is not None)]
     plain = [(layout, column) for layout, column in columns if column.option is None and not column.blocks]
     try:
-        options = options_in((cell(column, cells) for layout, column in plain for _, cells in layout.rows), known)
+        options = options_in((one for layout, column in plain for one in layout.answers(column)), known)
     except RefusedError as error:
         layout, column = plain[0]
         lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
@@ -198,16 +195,11 @@ def _evenings(
     return replace(evenings, options=options)
 
 
-def _unknown_kind(kind: str, parameter: str) -> InputError:
-    params = {"kind": str(kind), "parameter": parameter, "known": ", ".join(Kind)}
-    return InputError("unknown_kind", params, key="sheets.one_of_the_kinds")
-
-
-def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:
-    for kind in sheets or ():
-        if kind not in tuple(Kind):
-            raise _unknown_kind(kind, "sheets")
-    return {Kind(kind): name for kind, name in (sheets or {}).items()}
+def _kind(given: str, parameter: str) -> Kind:
+    if given in tuple(Kind):
+        return Kind(given)
+    params = {"kind": str(given), "parameter": parameter, "known": ", ".join(Kind)}
+    raise InputError("unknown_kind", params, key="sheets.one_of_the_kinds")
 
 
 def _answers(

@@ -100,17 +100,16 @@ def seen_columns(layout: Layout, form: FormMapping, evenings: Moments) -> tuple[
         if one.field in AVOIDING:
             told = _shown(Column(one.place, one.header, one.field, whole=False), layout, moments, wording)
         elif one.field is not None:
-            told = tuple((text, OPEN, count) for text, count in _given(layout, one.place))
+            told = tuple((text, OPEN, count) for text, count in _given(layout.answers(one)))
         seen.append(SeenColumn(one.header, one.field, None, not layout.waits(one), told, one.place))
     return tuple(sorted(seen, key=lambda one: one.place))
 
 
-def _given(layout: Layout, place: int) -> list[tuple[str, int]]:
+def _given(answers: Iterable[str]) -> list[tuple[str, int]]:
     """The distinct answers of a column, the most frequent first, and how often each is given in any spelling."""
     spelt: dict[str, Counter[str]] = {}
-    for _, cells in layout.rows:
-        if text := "".join(cells[place : place + 1]):
-            spelt.setdefault(bare(text), Counter())[text] += 1
+    for text in answers:
+        spelt.setdefault(bare(text), Counter())[text] += 1
     counts = [(max(sorted(one), key=one.__getitem__), one.total()) for one in spelt.values()]
     return sorted(counts, key=lambda one: (-one[1], one[0]))
 
@@ -136,7 +135,7 @@ def _shown(column: Column, layout: Layout, moments: Moments, wording: Wording) -
         except RefusedError:
             return OPEN
 
-    return tuple((text, meant(text), count) for text, count in _given(layout, column.place))
+    return tuple((text, meant(text), count) for text, count in _given(layout.answers(column)))
 
 
 def in_words(value: Any, lang: str) -> str:
