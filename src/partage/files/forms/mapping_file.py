@@ -85,11 +85,14 @@ class _Reader:
             **dict.fromkeys(("values", "yes"), self._by_column),
             "questions": self._questions,
             "columns": self._columns,
-            "people": lambda headers, _: self._columns({"people": headers}, f"{place}.columns"),
+            "people": self._headers,
             "extras": self._texts,
         }
         parts = self._each(given, place, readers)
-        questions = [one for name in ("questions", "columns", "people") for one in parts.pop(name, ())]
+        columns: dict[str, tuple[str, ...]] = parts.pop("columns", {})
+        columns |= {name: parts.pop(name) for name in ("people",) if name in parts}
+        questions: list[Question] = parts.pop("questions", [])
+        questions += [Question(header, ALIASES.get(name, name)) for name in columns for header in columns[name]]
         questions += [Question(header, f"extras.{name}") for name, header in parts.pop("extras", {}).items()]
         ticked = parts.pop("yes", {})
         questions += [Question(header, name, option) for name in ticked for header, option in ticked[name].items()]
@@ -113,14 +116,13 @@ class _Reader:
             found.append(Question(header, **parts))
         return found
 
-    def _columns(self, given: object, place: str) -> list[Question]:
+    def _columns(self, given: object, place: str) -> dict[str, tuple[str, ...]]:
         """The columns that are named by their fields."""
-        return [
-            Question(header, ALIASES.get(name, name))
+        return {
+            name: self._headers(headers, f"{place}.{name}")
             for name, headers in self._table(given, place).items()
             if self._is_field(name, f"{place}.{name}")
-            for header in self._headers(headers, f"{place}.{name}")
-        ]
+        }
 
     def _is_field(self, name: str | None, place: str) -> bool:
         known = name is not None and (name.startswith("extras.") or name in self._fields)

@@ -146,11 +146,7 @@ def _bare_tag(name: str, note: Note) -> str:
 
 def is_tag(text: str) -> bool:
     """Whether a text is the tag of a language, and no header or answer such as "non", which is Old Norse."""
-    try:
-        language_of(text)
-    except InputError:
-        return False
-    return text != "non"
+    return text != "non" and _language(text) is not None
 
 
 def _valid(tag: str) -> str:
