@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from partage.files.findings import Findings, Note, RefusedError, Severity, silent
@@ -35,6 +36,12 @@ class Answer:
     people: int = 1  # how many the row stands for
     open: set[str] = field(default_factory=set)
     """Fields about the meal of which somebody has to be asked: blank, not understood, or only proposed."""
+
+    @property
+    def sent(self) -> datetime | None:
+        """When the row was sent, as far as it is known."""
+        sent: datetime | None = self.values.get("registered_at")
+        return sent
 
 
 MEAL_FIELDS: dict[str, frozenset[str]] = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from partage.files.findings import Notes, RefusedError
 from partage.files.grids.paths import printable
+from partage.text.folding import fold
 
 _NAMES_SHOWN = 10
 _LONGEST_NAME = 40
@@ -38,7 +38,7 @@ def chosen(
     names = ", ".join(shown(sheet.name) for sheet in sheets[:_NAMES_SHOWN])
     names += ", ..." if len(sheets) > _NAMES_SHOWN else ""
     if wanted is not None:
-        found = [s for s in sheets if s.name == wanted] or [s for s in sheets if _folded(s.name) == _folded(wanted)]
+        found = [s for s in sheets if s.name == wanted] or [s for s in sheets if fold(s.name) == fold(wanted)]
         if len(found) != 1:
             raise RefusedError("sheet_unknown", names=names)
         return _noted(found[0], notes)
@@ -65,12 +65,7 @@ def shown(name: str) -> str:
     return printable(name[:_LONGEST_NAME])
 
 
-def _folded(name: str) -> str:
-    parts = unicodedata.normalize("NFKD", name.strip())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter)).casefold()
-
-
 def _named(name: str, words: Iterable[str]) -> bool:
     """Whether one of the words stands in the name, in the singular or the plural."""
-    tokens = {token.rstrip("s") for token in re.split(r"[\W_]+", _folded(name))}
-    return any(_folded(word).rstrip("s") in tokens for word in words)
+    tokens = {token.rstrip("s") for token in re.split(r"[\W_]+", fold(name))}
+    return any(fold(word).rstrip("s") in tokens for word in words)

@@ -42,13 +42,7 @@ class Strings:
 
 
 class Cells:
-    """One sheet's cells: where they are, and what cannot be read as a value.
-
-    Parameters
-    ----------
-    lengths
-        Of the shared strings.
-    """
+    """One sheet's cells: where they are, and what cannot be read as a value; `lengths` are the shared strings'."""
 
     def __init__(self, lengths: array[int]) -> None:
         self.places = CellIndex()
