@@ -82,8 +82,6 @@ class _Outline:
                 self._add(attributes)
             case "p":
                 self.filled.add(self._tables)
-            case _:
-                pass
 
     def _add(self, attributes: Attributes) -> None:
         self._tables += 1
@@ -137,7 +135,8 @@ class _Table:
     def _place(self, name: str, attributes: Attributes) -> None:
         match name:
             case "table-column":
-                first, self._next_columns = self._next_columns, self._next_columns + _times(attributes, "columns")
+                first = self._next_columns
+                self._next_columns += _count(attributes, "columns-repeated")
                 if attributes.get("table:visibility", _SHOWN) != _SHOWN:
                     self.places.hide_columns(first, self._next_columns - 1)
             case "table-row":
@@ -145,20 +144,18 @@ class _Table:
             case "table-cell" | "covered-table-cell":
                 self._cell = _Cell(attributes)
                 self._depth = 1
-            case _:
-                pass
 
     def _open_row(self, attributes: Attributes) -> None:
         self._rows += 1
         if self._rows > ENDLESS:
             raise RefusedError("sheet_too_large", rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
-        self._row_times = _times(attributes, "rows")
+        self._row_times = _count(attributes, "rows-repeated")
         self._row_cells, self._column = {}, 1
         if attributes.get("table:visibility", _SHOWN) != _SHOWN:
             self.places.hidden_rows.update(range(self._row, min(self._row + self._row_times, MOST_ROWS + 1)))
 
     def _close_cell(self) -> None:
-        cell, times = self._cell, _times(self._cell.attributes, "columns")
+        cell, times = self._cell, _count(self._cell.attributes, "columns-repeated")
         text = cell.value(self._row, self._column, self.places)
         if text:
             last = self._column + times - 1
@@ -223,7 +220,7 @@ class _Cell:
             places.error(row, column, text)
         elif kind is None and not text and "table:formula" in self.attributes:
             places.refuse("formula_without_value", row, column)
-        columns, rows = _spanned(self.attributes, "columns"), _spanned(self.attributes, "rows")
+        columns, rows = _count(self.attributes, "columns-spanned"), _count(self.attributes, "rows-spanned")
         if columns > 1 or rows > 1:
             places.merge(f"{address(row, column)}:{address(row + rows - 1, column + columns - 1)}")
         if kind in _NUMBERS:
@@ -246,12 +243,8 @@ class _Cell:
                 return self.attributes.get("office:string-value", text).strip()
 
 
-def _times(attributes: Attributes, what: str) -> int:
-    return _number(attributes.get(f"table:number-{what}-repeated", "1"))
-
-
-def _spanned(attributes: Attributes, what: str) -> int:
-    return _number(attributes.get(f"table:number-{what}-spanned", "1"))
+def _count(attributes: Attributes, what: str) -> int:
+    return _number(attributes.get(f"table:number-{what}", "1"))
 
 
 def _number(text: str) -> int:

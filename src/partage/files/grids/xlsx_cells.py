@@ -68,8 +68,6 @@ class Cells:
                 self.places.hide_columns(_number(attributes.get("min", "")), _number(attributes.get("max", "")))
             case "mergeCell":
                 self.places.merge(attributes.get("ref", ""))
-            case _:
-                pass
 
     def _end(self, name: str) -> None:
         match name:
@@ -77,8 +75,6 @@ class Cells:
                 self._close_cell()
             case "v" | "t":
                 self._in_value = False
-            case _:
-                pass
 
     def _letters(self, text: str) -> None:
         if self._in_value:
@@ -130,8 +126,6 @@ class Cells:
                 return self._lengths[number]
             case "n":
                 self._judge_number(_float(text))
-            case _:
-                pass
         return len(text)
 
     def _judge_number(self, number: float) -> None:
