@@ -115,7 +115,10 @@ class Notes:
 
 
 class RefusedError(Exception):
-    """Ends the reading of a file or of a cell; `row` where only the reader of a whole file knows it."""
+    """Ends the reading of a file or of a cell; `row` where only the reader of a whole file knows it.
+
+    Its codes stand in docstrings behind "Refused".
+    """
 
     def __init__(
         self, code: str, row: int | None = None, *, weight: Severity = Severity.REFUSED, **params: str | int | Line

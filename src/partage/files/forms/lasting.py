@@ -81,12 +81,8 @@ class LastingIds:
     def given(self, kind: Kind, people: Sequence[Keys], taken: Collection[str]) -> list[str | None]:
         """The ids of those who are known, in their order; a stronger key goes before a weaker one, and nobody shares.
 
-        Parameters
-        ----------
-        people
-            What each may be known by; whoever comes first goes first among equals.
-        taken
-            Ids that are somebody else's.
+        `people` says what each may be known by, and whoever comes first goes first among equals; ids that are `taken`
+        are somebody else's.
         """
         found: list[str | None] = [None] * len(people)
         used = set(taken)

@@ -33,28 +33,14 @@ _SHOWN = fields("shown")
 
 @dataclass(frozen=True)
 class SeenColumn:
-    """One column as a person is to look at it.
+    """One column as a person is to look at it."""
 
-    Parameters
-    ----------
-    header
-        As it stands in the file.
-    field, option
-        What it is read as, or would be; None where it is not read.
-    sure
-        Whether that may stand without anybody's word.
-    answers
-        Of fields with small vocabularies; the most frequent first.
-    place
-        Its place in a row, from 0.
-    """
-
-    header: str
-    field: str | None
+    header: str  # as it stands in the file
+    field: str | None  # what it is read as, or would be; None where it is not read
     option: str | None
-    sure: bool
-    answers: Answered
-    place: int
+    sure: bool  # that may stand without anybody's word
+    answers: Answered  # of fields with small vocabularies; the most frequent first
+    place: int  # in a row, from 0
 
     def draft(self, kind: Kind, lang: str) -> list[str]:
         """The lines of a mapping file about this column; commented out where it is not read, and nobody was asked.

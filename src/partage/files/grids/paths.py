@@ -40,11 +40,8 @@ def _printable(letter: str) -> str:
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a regular file.
 
-    Raises
-    ------
-    RefusedError
-        ``not_a_file``, ``lock_file``, ``link_leaves_folder``, ``file_missing``, ``file_unreadable``,
-        ``file_too_large`` or ``file_empty``.
+    Refused: ``not_a_file``, ``lock_file``, ``link_leaves_folder``, ``file_missing``, ``file_unreadable``,
+    ``file_too_large`` or ``file_empty``.
     """
     text = os.fsdecode(path)
     if _ADDRESS.match(text):

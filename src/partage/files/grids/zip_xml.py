@@ -101,17 +101,9 @@ def _ratio(info: zipfile.ZipInfo) -> int:
 class Xml:
     """Reads XML piece by piece, and refuses what no workbook needs.
 
-    Parameters
-    ----------
-    start, end, letters
-        Called with the name of an element without its prefix, and with text.
-    most
-        Elements that the part may have.
-
-    Raises
-    ------
-    RefusedError
-        ``xml_forbidden``: document types, entities, depth, endless tags; ``workbook_damaged``: not well-formed.
+    `start` and `end` are called with the name of an element without its prefix, `letters` with text; the part may have
+    so many elements at the `most`. Refused: ``xml_forbidden``: document types, entities, depth, endless tags;
+    ``workbook_damaged``: not well-formed.
     """
 
     def __init__(

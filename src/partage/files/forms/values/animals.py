@@ -14,10 +14,7 @@ _AROUND = expressions(table("around_animals"))
 def read_animals(cell: str, note: Note) -> frozenset[Animal]:
     """The animals in a cell; a bare "yes" is any animal.
 
-    Raises
-    ------
-    RefusedError
-        ``animal_unclear``, to be set aside.
+    Refused: ``animal_unclear``, to be set aside.
 
     Examples
     --------

@@ -44,19 +44,10 @@ def level_words(level: Level) -> Line | str:
 def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> dict[str, Level]:
     """The languages in a cell, each with its level.
 
-    Parameters
-    ----------
-    cell
-        ``français, anglais (B2)``, ``Anglais - courant; espagnol natif``, ``fr:B1 en:native`` and the like.
-    note
-        Takes remarks: a level from a word, an assumed one, a close language, a language named twice.
-    assumed
-        The level of a language that stands without one; None refuses that.
-
-    Raises
-    ------
-    RefusedError
-        ``language_invalid``, ``language_suspicious``, ``level_unknown``, ``level_missing`` or ``no_language``.
+    Cells hold ``français, anglais (B2)``, ``Anglais - courant; espagnol natif``, ``fr:B1 en:native`` and the like. A
+    language without a level has the `assumed` one; None refuses that. Noted: a level from a word, an assumed one, a
+    close language, a language named twice. Refused: ``language_invalid``, ``language_suspicious``, ``level_unknown``,
+    ``level_missing`` or ``no_language``.
 
     Examples
     --------

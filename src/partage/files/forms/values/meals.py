@@ -63,19 +63,9 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear", bare_food: 
     """What a guest's meal has to meet.
 
     "Or" between diets that somebody follows names a second choice; between things that somebody cannot have, both.
-
-    Parameters
-    ----------
-    unclear
-        The code where a word is not understood.
-    bare_food
-        How a food that stands alone is read; not given, as an allergy, unless people name it as what they eat, too.
-
-    Raises
-    ------
-    RefusedError
-        `unclear`, to be set aside, where any word is not understood: somebody has to decide.
-        ``diet_contradiction``, likewise: no meat, and meat.
+    A food that stands alone is read by `bare_food`; without it, as an allergy, unless people name it as what they eat,
+    too. Refused, to be set aside: `unclear` where any word is not understood, because somebody has to decide;
+    ``diet_contradiction``: no meat, and meat.
 
     Examples
     --------
@@ -192,10 +182,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
 def read_kitchen(cell: str, note: Note) -> Kitchen:
     """What a host's kitchen can meet; a "perhaps" is a no.
 
-    Raises
-    ------
-    RefusedError
-        ``serves_unclear``, to be set aside.
+    Refused: ``serves_unclear``, to be set aside.
 
     Examples
     --------

@@ -62,11 +62,8 @@ class Moments:
     def slot(self, cell: str, note: Note) -> str:
         """The slot that one entry names: ``YYYY-MM-DDTHH:MM``, ``YYYY-MM-DD`` without an hour, or a label.
 
-        Raises
-        ------
-        RefusedError
-            ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
-            ``time_backwards``, ``time_skipped``, ``unknown_slot``, or ``slot_unclear`` for "any but Thursday".
+        Refused: ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
+        ``time_backwards``, ``time_skipped``, ``unknown_slot``, or ``slot_unclear`` for "any but Thursday".
         """
         if (label := label_of(cell)) in self._folded:
             return self._folded[label]
@@ -155,10 +152,7 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
     Semicolons, bars, bullets and line breaks always part. A comma parts where a day begins, or between options that
     are known: `known` ones, and those that stand alone in a cell. What names no day, behind what does, belongs to it.
 
-    Raises
-    ------
-    RefusedError
-        ``options_unclear``: pieces recur that are no option, or stand before a day.
+    Refused: ``options_unclear``: pieces recur that are no option, or stand before a day.
 
     Examples
     --------
