@@ -99,19 +99,17 @@ class Notes:
         """A row cannot be used."""
         self.add(code, Severity.ASIDE, row, column, **params)
 
-    @property
-    def rows_aside(self) -> frozenset[int]:
-        """The rows of this file that were set aside."""
-        return frozenset(one.row for one in self.aside_here() if one.row is not None)
-
-    def aside_here(self, row: int | None = None) -> tuple[Finding, ...]:
-        """Why rows of this file were set aside; given one, why that one was."""
-        some = (one for one in self.findings.of(Severity.ASIDE) if (one.file, one.sheet) == (self.file, self.sheet))
-        return tuple(one for one in some if row in (None, one.row))
-
     def remark(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
         """Somebody should know."""
         self.add(code, Severity.REMARK, row, column, **params)
+
+    def asides(self) -> dict[int, list[Finding]]:
+        """Row of this file that was set aside -> why."""
+        rows: dict[int, list[Finding]] = {}
+        for one in self.findings.of(Severity.ASIDE):
+            if (one.file, one.sheet) == (self.file, self.sheet) and one.row is not None:
+                rows.setdefault(one.row, []).append(one)
+        return rows
 
 
 class RefusedError(Exception):

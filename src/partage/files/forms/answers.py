@@ -114,7 +114,7 @@ class Answers:
     def all(self) -> list[Answer]:
         """Every row that is not set aside."""
         first = len(self._findings)
-        aside = self._notes.rows_aside
+        aside = self._notes.asides()
         self._slot_moments, self._sent_moments = self.moments("availability"), self.moments("registered_at")
         if any(one.weight is Severity.REFUSED for one in self._findings[first:]):
             return []

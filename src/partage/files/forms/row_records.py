@@ -25,7 +25,7 @@ def records_of(layout: Layout, answers: Sequence[Answer], findings: Findings) ->
         return []
     found = []
     kind = _RECORD[layout.kind]
-    groups, aside = {answer.values.get("party") for answer in answers}, layout.notes(findings).rows_aside
+    groups, aside = {answer.values.get("party") for answer in answers}, layout.notes(findings).asides()
     for answer in (answer for answer in answers if answer.row not in aside):
         for values in _people(answer, groups):
             try:
