@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from partage.errors import Fault, check_lang, fault_lines
 from partage.text.writer import Line, Phrase, say
+
+Param: TypeAlias = str | int | Line
+"""What the words of a finding name."""
 
 
 def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
@@ -49,7 +52,7 @@ class Finding:
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
-    params: Mapping[str, str | int | Line] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
 
     def text(self, lang: str = "en") -> str:
         """What was found, as a short phrase without its place."""
@@ -85,21 +88,21 @@ class Notes:
     refused: bool = field(default=False, init=False)
 
     def add(
-        self, code: str, weight: Severity, row: int | None = None, column: str | None = None, **params: str | int | Line
+        self, code: str, weight: Severity, row: int | None = None, column: str | None = None, **params: Param
     ) -> None:
         """Note one finding of this file."""
         self.refused |= weight is Severity.REFUSED
         self.findings.append(Finding(code, weight, self.file, self.sheet, row, column, params))
 
-    def refuse(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+    def refuse(self, code: str, row: int | None = None, column: str | None = None, **params: Param) -> None:
         """The file cannot be used."""
         self.add(code, Severity.REFUSED, row, column, **params)
 
-    def aside(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+    def aside(self, code: str, row: int | None = None, column: str | None = None, **params: Param) -> None:
         """A row cannot be used."""
         self.add(code, Severity.ASIDE, row, column, **params)
 
-    def remark(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+    def remark(self, code: str, row: int | None = None, column: str | None = None, **params: Param) -> None:
         """Somebody should know."""
         self.add(code, Severity.REMARK, row, column, **params)
 
@@ -119,23 +122,20 @@ class RefusedError(Exception):
     """
 
     def __init__(
-        self, code: str, row: int | None = None, *, weight: Severity = Severity.REFUSED, **params: str | int | Line
+        self, code: str, row: int | None = None, *, weight: Severity = Severity.REFUSED, **params: Param
     ) -> None:
         super().__init__(code)
-        self.code = code
-        self.row = row
-        self.weight = weight
-        self.params = params
+        self.code, self.row, self.weight, self.params = code, row, weight, params
 
 
 class Note(Protocol):
     """Takes a remark about a cell that was read all the same."""
 
-    def __call__(self, code: str, **params: str | int | Line) -> None:
+    def __call__(self, code: str, **params: Param) -> None:
         """Note one remark."""
 
 
-def silent(code: str, **params: str | int | Line) -> None:
+def silent(code: str, **params: Param) -> None:
     """A `Note` that nobody hears."""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from partage.files.findings import Findings, Note, RefusedError, Severity, silent
+from partage.files.findings import Findings, Note, Param, RefusedError, Severity, silent
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import Column, Layout
 from partage.files.forms.mapped_cells import Wording, cell
@@ -16,7 +16,6 @@ from partage.files.forms.synonyms import fields
 from partage.files.forms.values.meals import read_offer
 from partage.files.forms.values.scalars import FLAGS, read_flag
 from partage.text.folding import bare, fold
-from partage.text.writer import Line
 
 Read: TypeAlias = Callable[[str, Note], Any]
 """Reads a text; `RefusedError` where it cannot."""
@@ -136,7 +135,7 @@ class FieldReader:
     def note(self, row: int | None, column: Column) -> Note:
         """Takes remarks about a cell."""
 
-        def note(code: str, **params: str | int | Line) -> None:
+        def note(code: str, **params: Param) -> None:
             if not column.blocks:
                 self._notes.remark(code, row, column.header or None, **params)
 

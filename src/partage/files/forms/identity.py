@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 
-from partage.files.findings import Findings, Severity
+from partage.files.findings import Findings, Param, Severity
 from partage.files.forms.field_reader import Answer
 from partage.files.forms.lasting import DIGITS, LETTER, Keys, LastingIds
 from partage.files.forms.layout import Layout, in_quotes
@@ -194,17 +194,9 @@ class Identities:
                 called[fold_id(text)].add(answer.row)
         return called
 
-    def _add(
-        self,
-        code: str,
-        weight: Severity,
-        row: int,
-        name: str | None = None,
-        header: str | None = None,
-        **params: str | int | Line,
-    ) -> None:
+    def _add(self, code: str, weight: Severity, row: int, name: str | None = None, **params: Param) -> None:
         columns = self._layout.of(name) if name else ()
-        self._notes.add(code, weight, row, columns[0].header if columns else header, **params)
+        self._notes.add(code, weight, row, columns[0].header if columns else None, **params)
 
 
 def unlike(label: str, taken: Container[object]) -> str:
