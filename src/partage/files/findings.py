@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from partage.errors import Fault, check_lang, fault_lines
 from partage.text.writer import Line, Phrase, say
+
+Param: TypeAlias = str | int | Line
+"""What the words of a finding name."""
 
 
 def text_of(code: str, params: Mapping[str, object], lang: str) -> str:
@@ -49,7 +52,7 @@ class Finding:
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
-    params: Mapping[str, str | int | Line] = field(default_factory=dict)
+    params: Mapping[str, Param] = field(default_factory=dict)
 
     def text(self, lang: str = "en") -> str:
         """What was found, as a short phrase without its place."""
@@ -67,46 +70,17 @@ class Finding:
         return {"code": self.code, "weight": self.weight.value, **place, "params": dict(self.fault().params)}
 
 
-class Findings:
+class Findings(list[Finding]):
     """All that is found while one input is read, in the order found."""
-
-    def __init__(self) -> None:
-        self._all: list[Finding] = []
-
-    def add(self, finding: Finding) -> None:
-        """Note one finding."""
-        self._all.append(finding)
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
 
     def of(self, weight: Severity) -> tuple[Finding, ...]:
         """Those of one weight."""
-        return tuple(finding for finding in self._all if finding.weight is weight)
-
-    def since(self, number: int) -> tuple[Finding, ...]:
-        """Those found after the first `number`."""
-        return tuple(self._all[number:])
+        return tuple(finding for finding in self if finding.weight is weight)
 
 
 @dataclass
 class Notes:
-    """Adds to the caller's findings, and remembers whether this file was refused.
-
-    Parameters
-    ----------
-    findings
-        Where everything is added.
-    file
-        Name of the file as it may be printed.
-    sheet
-        Name of the sheet, once one of a workbook was chosen.
-    refused
-        Whether something was found with which the file cannot be used.
-    """
+    """Adds what is found in one file, or one sheet of it, to the caller's findings; `refused`: it cannot be used."""
 
     findings: Findings
     file: str
@@ -114,56 +88,54 @@ class Notes:
     refused: bool = field(default=False, init=False)
 
     def add(
-        self, code: str, weight: Severity, row: int | None = None, column: str | None = None, **params: str | int | Line
+        self, code: str, weight: Severity, row: int | None = None, column: str | None = None, **params: Param
     ) -> None:
         """Note one finding of this file."""
         self.refused |= weight is Severity.REFUSED
-        self.findings.add(Finding(code, weight, self.file, self.sheet, row, column, params))
+        self.findings.append(Finding(code, weight, self.file, self.sheet, row, column, params))
 
-    def refuse(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+    def refuse(self, code: str, row: int | None = None, column: str | None = None, **params: Param) -> None:
         """The file cannot be used."""
         self.add(code, Severity.REFUSED, row, column, **params)
 
-    def aside(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+    def aside(self, code: str, row: int | None = None, column: str | None = None, **params: Param) -> None:
         """A row cannot be used."""
         self.add(code, Severity.ASIDE, row, column, **params)
 
-    @property
-    def rows_aside(self) -> frozenset[int]:
-        """The rows of this file that were set aside."""
-        return frozenset(one.row for one in self.aside_here() if one.row is not None)
-
-    def aside_here(self, row: int | None = None) -> tuple[Finding, ...]:
-        """Why rows of this file were set aside; given one, why that one was."""
-        some = (one for one in self.findings.of(Severity.ASIDE) if (one.file, one.sheet) == (self.file, self.sheet))
-        return tuple(one for one in some if row in (None, one.row))
-
-    def remark(self, code: str, row: int | None = None, column: str | None = None, **params: str | int | Line) -> None:
+    def remark(self, code: str, row: int | None = None, column: str | None = None, **params: Param) -> None:
         """Somebody should know."""
         self.add(code, Severity.REMARK, row, column, **params)
 
+    def asides(self) -> dict[int, list[Finding]]:
+        """Row of this file that was set aside -> why."""
+        rows: dict[int, list[Finding]] = {}
+        for one in self.findings.of(Severity.ASIDE):
+            if (one.file, one.sheet) == (self.file, self.sheet) and one.row is not None:
+                rows.setdefault(one.row, []).append(one)
+        return rows
+
 
 class RefusedError(Exception):
-    """Ends the reading of a file or of a cell; `row` where only the reader of a whole file knows it."""
+    """Ends the reading of a file or of a cell; `row` where only the reader of a whole file knows it.
+
+    Its codes stand in docstrings behind "Refused".
+    """
 
     def __init__(
-        self, code: str, row: int | None = None, *, weight: Severity = Severity.REFUSED, **params: str | int | Line
+        self, code: str, row: int | None = None, *, weight: Severity = Severity.REFUSED, **params: Param
     ) -> None:
         super().__init__(code)
-        self.code = code
-        self.row = row
-        self.weight = weight
-        self.params = params
+        self.code, self.row, self.weight, self.params = code, row, weight, params
 
 
 class Note(Protocol):
     """Takes a remark about a cell that was read all the same."""
 
-    def __call__(self, code: str, **params: str | int | Line) -> None:
+    def __call__(self, code: str, **params: Param) -> None:
         """Note one remark."""
 
 
-def silent(code: str, **params: str | int | Line) -> None:
+def silent(code: str, **params: Param) -> None:
     """A `Note` that nobody hears."""
 
 

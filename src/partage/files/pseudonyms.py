@@ -6,7 +6,7 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +95,7 @@ def pseudonymise(roster: Roster, key: bytes, *, keep: Iterable[str] = (), decima
         apart=[
             (f"{one.kind_a}:{ids[one.kind_a][one.a]}", f"{one.kind_b}:{ids[one.kind_b][one.b]}") for one in roster.apart
         ],
-        history=[_past(plan, _Past(key)) for plan in roster.history],
+        history=[_past(plan, key) for plan in roster.history],
     )
 
 
@@ -125,35 +125,21 @@ def _digest(kind: str, text: str, key: bytes) -> str:
     return base64.b32encode(code).decode("ascii").rstrip("=")
 
 
-class _Past:
-    """Names in earlier plans, people who are gone included; in full, because not everybody is known."""
+def _past(plan: Mapping[str, Any], key: bytes) -> dict[str, Any]:
+    """What is read of an earlier plan, and no more of it; ids are cut alike, because not everybody in it is known."""
 
-    def __init__(self, key: bytes) -> None:
-        self._key = key
-
-    def student(self, one: str) -> str:
-        return "S" + _digest("student", one, self._key)[:LENGTH]
-
-    def family(self, one: str) -> str:
-        return "F" + _digest("family", one, self._key)[:LENGTH]
-
-
-def _past(plan: Mapping[str, Any], names: _Past) -> dict[str, Any]:
-    """What is read of an earlier plan, and no more of it."""
-
-    def each(ids: Iterable[str], name: Callable[[str], str]) -> list[str]:
-        return [name(one) for one in ids]
+    def hidden(kind: str, ids: Iterable[str]) -> list[str]:
+        return [kind[0].upper() + _digest(kind, one, key)[:LENGTH] for one in ids]
 
     tables = [
-        {"family": names.family(table["family"]), "students": each(table["students"], names.student)}
-        | ({"slot": table["slot"]} if "slot" in table else {})
+        {
+            "family": hidden("family", [table["family"]])[0],
+            "students": hidden("student", table["students"]),
+            **{name: table[name] for name in ("slot",) if name in table},
+        }
         for table in plan.get("tables", [])
     ]
     manifest = plan.get("manifest", {})
-    left = (
-        {"families_left_out": each(manifest["families_left_out"], names.family)}
-        if "families_left_out" in manifest
-        else {}
-    )
-    found = {"tables": tables, "unseated": each(plan.get("unseated", []), names.student), "manifest": left}
-    return found | ({"schema": plan["schema"]} if "schema" in plan else {})
+    left = {name: hidden("family", manifest[name]) for name in ("families_left_out",) if name in manifest}
+    kept = {name: plan[name] for name in ("schema",) if name in plan}
+    return {"tables": tables, "unseated": hidden("student", plan.get("unseated", [])), "manifest": left, **kept}

@@ -8,7 +8,7 @@ reported at once; only then are the rows looked at together.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
@@ -19,7 +19,7 @@ from partage.domain.record import Record
 from partage.domain.roster import Roster
 from partage.domain.spelling import EXTRAS, FAMILY_CELLS, STUDENT_CELLS
 from partage.errors import Fault, InputError, place
-from partage.files.sheets import Sheet, SheetColumns, read_sheet
+from partage.files.sheets import Sheet, read_sheet
 
 if TYPE_CHECKING:
     import os
@@ -67,11 +67,11 @@ def _read_folder(folder: Path) -> Roster:
     ids = {"student": _ids(students), "family": _ids(families)}
     facts = {}
     for path in sorted(folder.glob("fact_*.csv")):
-        sheet = read_sheet(path, SheetColumns(("student", "family", "value"), ("student", "family", "value")))
+        sheet = _optional(path, ("student", "family", "value"))
         facts[path.stem.removeprefix("fact_")] = _triples(sheet, ids)
         faults += sheet.faults
-    pins = _optional(folder / "pins.csv", SheetColumns(("student", "family", "slot"), ("student", "family")))
-    apart = _optional(folder / "apart.csv", SheetColumns(("a", "b"), ("a", "b")))
+    pins = _optional(folder / "pins.csv", ("student", "family"), "slot")
+    apart = _optional(folder / "apart.csv", ("a", "b"))
     for row, pin in pins.rows:
         _check_ids(pins, row, pin, ids)
     for row, pair in apart.rows:
@@ -88,15 +88,15 @@ def _read_folder(folder: Path) -> Roster:
     )
 
 
-def _optional(path: Path, columns: SheetColumns) -> Sheet:
-    return read_sheet(path, columns) if path.exists() else Sheet(path.name)
+def _optional(path: Path, required: Sequence[str], *more: str) -> Sheet:
+    return read_sheet(path, (*required, *more), required) if path.exists() else Sheet(path.name)
 
 
 def _read_records(
     path: Path, kind: type[R], readers: Mapping[str, cells.Cell], *required: str
 ) -> tuple[Sheet, list[R], list[Fault]]:
     required = ("id", "languages", "availability", *required)
-    sheet = read_sheet(path, SheetColumns(list(readers), required, free=EXTRAS))
+    sheet = read_sheet(path, list(readers), required, EXTRAS)
     own = {name: cells.own_column([row[name] for _, row in sheet.rows]) for name in sheet.columns if "." in name}
     if not sheet.rows and not sheet.faults:
         sheet.refuse("no_rows")

@@ -19,49 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True)
-class SheetColumns:
-    """What a file may hold.
-
-    Parameters
-    ----------
-    known
-        Names of columns.
-    required
-        Those that cannot be missing.
-    free
-        Prefix of columns that the caller names, e.g. ``"extras."``.
-    """
-
-    known: Sequence[str]
-    required: Sequence[str]
-    free: str | None = None
-
-    def has(self, name: str) -> bool:
-        """Whether a column of this name may stand in the file."""
-        return name in self.known or (self.free is not None and name.startswith(self.free) and name != self.free)
-
-
 @dataclass
 class Sheet:
-    """The rows of one file, and everything found wrong with it so far.
+    """The rows of one file, and everything found wrong with it so far."""
 
-    Parameters
-    ----------
-    file
-        Name of the file, without its folder.
-    columns
-        Names of the columns that could be used.
-    rows
-        (row number, column -> cell); the header is row 1.
-    faults
-        What is wrong, in the order found.
-    """
-
-    file: str
-    columns: list[str] = field(default_factory=list)
-    rows: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    file: str  # without its folder
+    columns: list[str] = field(default_factory=list)  # those that could be used
+    rows: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)  # (number, column -> cell); header: 1
+    faults: list[Fault] = field(default_factory=list)  # in the order found
 
     def refuse(
         self, code: str, row: int | None = None, column: str | None = None, *, key: str | None = None, **params: Any
@@ -74,8 +39,10 @@ class Sheet:
         self.faults.append(replace(fault, record=None, field=None, file=self.file, row=row, column=column))
 
 
-def read_sheet(path: Path, columns: SheetColumns) -> Sheet:
+def read_sheet(path: Path, known: Sequence[str], required: Sequence[str], free: str | None = None) -> Sheet:
     """The cells of a CSV file, without blanks at either end; blank rows are skipped.
+
+    Columns have one of the `known` names, or one of the caller's own that begins with `free`, e.g. ``extras.``.
 
     UTF-8 with or without a byte order mark; ``,`` or ``;``, whichever the header line has more of. The quotation mark
     that keeps a spreadsheet from running a cell is taken away (`partage.atomic.as_meant`).
@@ -86,7 +53,11 @@ def read_sheet(path: Path, columns: SheetColumns) -> Sheet:
         return sheet
     lines = _lines(text, sheet)
     if lines:
-        places = _header(lines[0], columns, sheet)
+        own = [name for name in lines[0] if free is not None and name.startswith(free) and name != free]
+        places = _header(lines[0], known, own, sheet)
+        for name in required:
+            if name not in sheet.columns:
+                sheet.refuse("missing_column", 1, name, key="roster_sheets.column_required")
         for row, cells in enumerate(lines[1:], start=2):
             if any(cells):
                 _add(row, cells, len(lines[0]), places, sheet)
@@ -134,20 +105,17 @@ def _lines(text: str, sheet: Sheet) -> list[list[str]]:
     return lines
 
 
-def _header(names: Sequence[str], columns: SheetColumns, sheet: Sheet) -> dict[int, str]:
+def _header(names: Sequence[str], known: Sequence[str], own: Sequence[str], sheet: Sheet) -> dict[int, str]:
     places: dict[int, str] = {}
     for place, name in enumerate(names):
-        if not columns.has(name):
-            close = closest(name, columns.known)
+        if name not in known and name not in own:
+            close = closest(name, known)
             sheet.refuse("unknown_column", 1, key="roster_sheets.unknown_column", number=place + 1, close=close)
         elif name in places.values():
             numbers = {"first": names.index(name) + 1, "second": place + 1}
             sheet.refuse("duplicate_header", 1, name, key="roster_sheets.columns_alike", **numbers)
         else:
             places[place] = name
-    for name in columns.required:
-        if name not in places.values():
-            sheet.refuse("missing_column", 1, name, key="roster_sheets.column_required")
     sheet.columns = list(places.values())
     return places
 

@@ -17,17 +17,14 @@ from partage.domain.facts import stated
 from partage.domain.people import Family, Student
 from partage.domain.record import Record
 from partage.domain.roster import Roster
-from partage.domain.spelling import NONE
+from partage.domain.spelling import FAMILY_CELLS, NONE, STUDENT_CELLS, words
 from partage.errors import Fault, InputError, place
 from partage.files.rosters import read_roster
 
 if TYPE_CHECKING:
     import os
 
-_SETS = frozenset(
-    {"learning", "availability", "interests", "diet", "allergies", "avoids_animals", "company", "serves", "safe_for"}
-    | {"animals", "welcomes", "country_wishes"}
-)
+_SETS = frozenset(name for side in (STUDENT_CELLS, FAMILY_CELLS) for name, cell in side.items() if cell is words)
 _WRITTEN = frozenset({"diet", "serves"})
 """Sets that are required, so that an empty one has to be written."""
 

@@ -16,7 +16,7 @@ import partage as pt
 from bad_inputs.sheets import GUEST, HOST, SLOT, guests, heard, hosts, table
 from partage.files.findings import Finding, Findings, Severity
 from partage.files.forms.headers import Kind, Meaning, Unread, meaning
-from partage.files.forms.mapping import read_mapping
+from partage.files.forms.mapping_file import read_mapping
 from partage.files.grids.cell_index import letters_of
 from partage.testing import random_roster
 from partage.text.catalogue import texts
@@ -476,7 +476,7 @@ def test_five_thousand_spoilt_files(tmp_path):
 
 def test_findings_have_places_and_weights():
     findings = Findings()
-    findings.add(Finding("no_rows", Severity.ASIDE, "a.csv", "S", 3, "H"))
+    findings.append(Finding("no_rows", Severity.ASIDE, "a.csv", "S", 3, "H"))
     assert len(findings) == 1
     assert findings.of(Severity.ASIDE)[0].fault().file == "a.csv [S]"
     assert "sheets.no_rows" in texts("fr")

@@ -9,7 +9,8 @@ import partage as pt
 from bad_inputs.sheets import guests, heard, hosts, table
 from partage.errors import InputError
 from partage.files.forms.headers import FIELDS, Kind
-from partage.files.forms.mapping import ALIASES, FormMapping, read_mapping
+from partage.files.forms.mapping import ALIASES, FormMapping
+from partage.files.forms.mapping_file import read_mapping
 from partage.text.catalogue import LANGUAGES
 
 

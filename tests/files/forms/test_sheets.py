@@ -275,3 +275,16 @@ def test_what_a_french_reader_is_told_is_in_french(tmp_path):
     assert 'field = "with"' in draft
     assert '"partner"' not in said + draft
     assert "a word is read as the level native" in seen.text("en")
+
+
+def test_a_blank_column_that_asks_the_other_way_round_is_told_like_any_other(tmp_path):
+    header = "Quels soirs n'êtes-vous pas disponible ?"
+    (tmp_path / "e.csv").write_text(guests({header: ""}), encoding="utf-8")
+    seen = pt.inspect_sheet(tmp_path / "e.csv", kind="students")
+    assert (header, "column_not_read") in seen.unread
+    assert header in seen.text("fr")
+
+
+def test_a_yes_beside_another_column_of_the_field_can_be_drafted(tmp_path):
+    (tmp_path / "e.csv").write_text(guests({"availability": "oui"}), encoding="utf-8")
+    assert '"oui" = "yes"' in pt.inspect_sheet(tmp_path / "e.csv", kind="students").draft()

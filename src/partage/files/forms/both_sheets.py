@@ -10,7 +10,7 @@ from typing import Any
 from partage.domain.people import Family, Student
 from partage.domain.roster import Roster
 from partage.files.findings import Findings, Severity
-from partage.files.forms.answers import Answer
+from partage.files.forms.field_reader import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.layout import DATED, Layout, field_name
 from partage.text.calendar import slot_order

@@ -6,22 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from partage.files.findings import Finding, Findings, Severity, silent
+from partage.files.findings import Findings, Notes, silent
 from partage.files.forms.column_teller import ColumnTeller
 from partage.files.forms.headers import REQUIRED, Kind, Meaning, Unread, meaning
 from partage.files.forms.layout import Layout
 from partage.files.forms.mapping import SheetMapping
+from partage.files.forms.synonyms import fields
 from partage.files.forms.values.scalars import read_email
 from partage.files.grids.grid import Grid, Row
 
 SEARCHED = 30
 """So many rows are looked at for the header."""
-
-_TELLING = {
-    Kind.STUDENTS: frozenset({"partner", "party", "country", "max_travel_min"}),
-    Kind.FAMILIES: frozenset({"seats", "min_guests", "max_meals", "smokes"}),
-}
-"""Fields that only one side is asked for."""
 
 _QUOTED = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _LISTED = re.compile(rf"\[\s*(?:(?:{_QUOTED.pattern})[\s,]*)*\]")
@@ -36,22 +31,19 @@ def laid_out(
     """
     if grid is None:
         return None
+    notes = Notes(findings, grid.file, grid.sheet)
     if not grid.rows:
-        findings.add(Finding("file_empty", file=grid.file, sheet=grid.sheet))
+        notes.refuse("file_empty")
         return None
     grid = replace(grid, rows=tuple((number, tuple(map(_in_words, cells))) for number, cells in grid.rows))
     place = _header(grid, mapping.kind) if title_rows is None else min(title_rows, len(grid.rows) - 1)
     number, header = grid.rows[place]
     if _are_answers(header, grid.rows[place + 1 :], mapping):
-        findings.add(Finding("header_missing", file=grid.file, sheet=grid.sheet, row=number))
+        notes.refuse("header_missing", number)
         return None
     for skipped, _ in grid.rows[:place]:
-        findings.add(Finding("title_row", Severity.REMARK, grid.file, grid.sheet, skipped))
-    teller = ColumnTeller(grid, mapping, number, header, findings, again=again)
-    columns, unread = teller.columns()
-    layout = Layout(grid, mapping.kind, number, columns, unread, grid.rows[place + 1 :], settled=False)
-    teller.complete(layout)
-    return replace(layout, settled=teller.settled, waiting=frozenset(teller.waiting))
+        notes.remark("title_row", skipped)
+    return ColumnTeller(grid, mapping, place, findings, again=again).layout()
 
 
 def _in_words(cell: str) -> str:
@@ -67,9 +59,7 @@ def _are_answers(header: Sequence[str], rows: Sequence[Row], mapping: SheetMappi
         return True
     told = [meaning(cell, mapping.kind) for cell in header if cell]
     known = any(isinstance(one, Meaning) and one.option is None for one in told) or mapping.questions
-    return not known and any(
-        cell and cell in cells[place : place + 1] for place, cell in enumerate(header) for _, cells in rows
-    )
+    return not known and any(cell and cell == cells[place] for place, cell in enumerate(header) for _, cells in rows)
 
 
 def kind_of(grid: Grid) -> Kind:
@@ -77,8 +67,8 @@ def kind_of(grid: Grid) -> Kind:
     scores = {}
     for kind in Kind:
         _, header = grid.rows[_header(grid, kind)]
-        fields = {found.field for cell in header if isinstance(found := meaning(cell, kind), Meaning)}
-        scores[kind] = len(fields & {*REQUIRED[kind]}) + 2 * len(fields & _TELLING[kind])
+        asked = {found.field for cell in header if isinstance(found := meaning(cell, kind), Meaning)}
+        scores[kind] = len(asked & {*REQUIRED[kind]}) + 2 * len(asked & fields(f"telling_{kind}"))
     return max(Kind, key=lambda kind: scores[kind])
 
 

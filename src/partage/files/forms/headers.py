@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from partage.domain.spelling import FAMILY_CELLS, STUDENT_CELLS
-from partage.files.forms.synonyms import pattern, table, words
+from partage.files.forms.synonyms import expressions, fields, table, tables, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.languages import BY_NAME
-from partage.files.forms.values.meals import ALLERGENS, DIETS, ONLY_WITHOUT
+from partage.files.forms.values.meals import ALLERGENS, DIETS
 from partage.text.calendar import DAYS
 from partage.text.catalogue import LANGUAGES
 from partage.text.folding import bare, entries, fold
@@ -45,50 +43,18 @@ class Unread(StrEnum):
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a header asks for.
+    """What a header asks for."""
 
-    Parameters
-    ----------
-    field
-        A field of the record, or one of `PSEUDO`.
-    option
-        What stands in brackets, or which language a level is of: one column of a grid.
-    sure
-        Whether the whole question is accounted for; else the field is only proposed.
-    """
-
-    field: str
-    option: str | None = None
-    sure: bool = True
+    field: str  # of the record, or of the form only
+    option: str | None = None  # what stands in brackets, or which language a level is of: one column of a grid
+    sure: bool = True  # the whole question is accounted for; else the field is only proposed
 
 
 IGNORE = "ignore"
 """The field of a column that nobody needs to seat people."""
 
-PSEUDO = frozenset(
-    {
-        "first_name",
-        "last_name",
-        "goes_without",
-        "not_safe_for",
-        IGNORE,
-        "lat",
-        "level",
-        "lon",
-        "mother_tongue",
-        "people",
-        "place",
-    }
-)
-"""Fields that become part of a record's, or of none."""
-
-HARMLESS = frozenset(
-    {
-        *("registered_at", "name", "first_name", "last_name", "email", "phone", "address"),
-        *("learning", "interests", "country", "country_wishes", "times_left_out", IGNORE),
-    }
-)
-"""Fields that may be read as proposed: nobody is seated wrongly by them. All others wait for somebody's word."""
+HARMLESS = fields("harmless")
+"""Fields that may be read as proposed; all others wait for somebody's word."""
 
 REQUIRED = {
     Kind.STUDENTS: ("languages", "diet", "availability"),
@@ -102,8 +68,8 @@ _OWN = {
 """Fields that a header or a mapping file may name as they are."""
 
 FIELDS = {
-    kind: fields | PSEUDO - {"goes_without" if kind is Kind.FAMILIES else "not_safe_for"}
-    for kind, fields in _OWN.items()
+    kind: own | fields("of_forms_only") - {"goes_without" if kind is Kind.FAMILIES else "not_safe_for"}
+    for kind, own in _OWN.items()
 }
 
 _TURNED = {"safe_for": "not_safe_for", "diet": "goes_without", "allergies": "goes_without"}
@@ -116,11 +82,7 @@ _TOUCHING = {
     *words("access"),
     *words("at_home"),
     *(day for day in DAYS if len(day) > len("thurs")),
-} - {
-    "other",
-    "autre",
-    "autres",
-}
+} - {"other", "autre", "autres"}
 """Words of diets, allergens, animals, access, days, and of what a guest may have to know of a home."""
 
 _BRACKETS = re.compile(r"(.*?)\s*\[(.+)\]\s*")
@@ -129,10 +91,9 @@ _ASIDE = re.compile(r"\(([^()]{2,})\)")
 _ENDING = re.compile(r"(?<=\w)(?:\((?:e|s|es|le|ne)\)|[·•](?:e|s|le|ne))+")
 """The endings of inclusive French: ``ami(e)``, ``disponible·s``."""
 
-_SIGNS = {name: pattern(parts) for name, parts in table("signs").items()}
-_HEADERS = table("headers")
+SIGNS = expressions(table("signs"))
 _PATTERNS = {
-    kind: tuple((field, pattern(parts)) for part in ("both", kind, "names") for field, parts in _HEADERS[part].items())
+    kind: tuple(one for part in ("both", kind, "names") for one in expressions(table("headers")[part]).items())
     for kind in Kind
 }
 """Words that propose a field: the first pattern that is found decides, so that the narrow ones come first."""
@@ -140,7 +101,7 @@ _PATTERNS = {
 
 def matters(header: str) -> bool:
     """Whether a header names food, animals, smoke, access or who is there, so that leaving it out may hurt somebody."""
-    return _SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
+    return SIGNS["matters"].search(bare(header).replace("_", " ")) is not None
 
 
 def touches(text: str) -> bool:
@@ -150,10 +111,8 @@ def touches(text: str) -> bool:
     return not _TOUCHING.isdisjoint(some)
 
 
-@cache
-def _questions() -> list[dict[str, Any]]:
-    folder = files("partage.files.forms")
-    return [tomllib.loads((folder / f"questions.{lang}.toml").read_text(encoding="utf-8")) for lang in LANGUAGES]
+def _questions() -> list[Mapping[str, Any]]:
+    return [tables(f"questions.{lang}") for lang in LANGUAGES]
 
 
 @cache
@@ -218,7 +177,7 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     """
     bracketed = _BRACKETS.fullmatch(" ".join(header.split()))
     text, option = (bracketed[1], bracketed[2]) if bracketed else (header, None)
-    if option is not None and _SIGNS["other"].fullmatch(bare(option)):
+    if option is not None and SIGNS["other"].fullmatch(bare(option)):
         option = None  # beside boxes to tick, room for words of one's own
     name = bare(text).replace("_", " ")
     if (own := name.replace(" ", "_")) in _OWN[kind]:
@@ -226,10 +185,10 @@ def meaning(header: str, kind: Kind) -> Meaning | Unread:
     known = _known(kind).get(asked_for(text))
     if known is not None:
         return Meaning(known, option)
-    level = _SIGNS["level"].fullmatch(name)
+    level = SIGNS["level"].fullmatch(name)
     if level is not None and (tag := BY_NAME.get(bare(level[1] or level[2]))) is not None:
         return Meaning("level", tag)
-    if option is None and name in DIETS and name not in ONLY_WITHOUT:
+    if option is None and name in DIETS and name not in words("only_without"):
         return Meaning("diet" if kind is Kind.STUDENTS else "serves", name)
     return _proposed(name, option, kind)
 
@@ -238,7 +197,7 @@ def suggested(header: str, kind: Kind) -> str | None:
     """The field that a word of a header suggests, one that is asked the other way round by its own name."""
     name = bare(header).replace("_", " ")
     field = next(_suggested(name, kind), None)
-    turned = _SIGNS["negated"].search(name) is not None
+    turned = SIGNS["negated"].search(name) is not None
     return _TURNED.get(field, field) if turned and field is not None else field
 
 
@@ -248,17 +207,17 @@ def _suggested(name: str, kind: Kind) -> Iterator[str]:
 
 def _proposed(name: str, option: str | None, kind: Kind) -> Meaning | Unread:
     """What a word of a header suggests; food and access before what nobody should keep and how to reach somebody."""
-    if _SIGNS["of_the_form"].search(name):
+    if SIGNS["of_the_form"].search(name):
         return Unread.UNKNOWN
-    fields = list(_suggested(name, kind))
-    if set(fields) <= {"languages"} and _SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
+    asked = list(_suggested(name, kind))
+    if set(asked) <= {"languages"} and SIGNS["how_well"].search(name) and not re.search("langu|tongue", name):
         spoken = next(filter(None, map(BY_NAME.get, _words(name))), None)
         if spoken is not None:
             return Meaning("level", spoken, sure=False)
-    if _SIGNS["forbidden"].search(name) and not _SIGNS["meal"].search(name) and "step_free" not in fields:
+    if SIGNS["forbidden"].search(name) and not SIGNS["meal"].search(name) and "step_free" not in asked:
         return Unread.FORBIDDEN
-    if fields and fields[0] not in HARMLESS:
-        return Unread.TURNED if _SIGNS["negated"].search(name) else Meaning(fields[0], option, sure=False)
-    contact = next((field for field in ("email", "phone", "address") if _SIGNS[field].search(name)), None)
-    field = "shares_contact" if "shares_contact" in fields else contact or next(iter(fields), None)
+    if asked and asked[0] not in HARMLESS:
+        return Unread.TURNED if SIGNS["negated"].search(name) else Meaning(asked[0], option, sure=False)
+    contact = next((field for field in ("email", "phone", "address") if SIGNS[field].search(name)), None)
+    field = "shares_contact" if "shares_contact" in asked else contact or next(iter(asked), None)
     return Unread.UNKNOWN if field is None or matters(name) else Meaning(field, option, sure=False)

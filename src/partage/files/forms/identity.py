@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import datetime
 
-from partage.files.findings import Findings, Severity
-from partage.files.forms.answers import Answer
+from partage.files.findings import Findings, Param, Severity
+from partage.files.forms.field_reader import Answer
 from partage.files.forms.lasting import DIGITS, LETTER, Keys, LastingIds
-from partage.files.forms.layout import Layout
+from partage.files.forms.layout import Layout, in_quotes
 from partage.files.forms.mapped_cells import cell
 from partage.files.forms.mapping import GENERATED, SheetMapping
 from partage.files.forms.values.scalars import fold_id
@@ -20,10 +19,7 @@ from partage.text.writer import Line, line
 class Identities:
     """Gives every row an id of its own, and finds what looks like one person twice.
 
-    Attributes
-    ----------
-    lasting
-        Who has which id, those of this sheet included once it is settled.
+    `lasting` says who has which id, those of this sheet included once it is settled.
     """
 
     def __init__(self, layout: Layout, mapping: SheetMapping, findings: Findings, lasting: LastingIds) -> None:
@@ -57,8 +53,8 @@ class Identities:
             else:
                 pairs = zip(first.cells, answer.cells, strict=False)
                 places = [place for place, (one, other) in enumerate(pairs) if one != other]
-                headers = [f'"{column.header}"' for column in self._layout.columns if column.place in places]
-                columns = ", ".join(dict.fromkeys(headers)) or "-"
+                headers = [column.header for column in self._layout.columns if column.place in places]
+                columns = in_quotes(dict.fromkeys(headers))
                 self._add("id_conflict", Severity.REFUSED, answer.row, "id", first=first.row, columns=columns)
 
     def _newest(self, answers: Sequence[Answer]) -> list[Answer]:
@@ -69,7 +65,7 @@ class Identities:
         return [self._newest_of(same) for same in _by_person(answers)]
 
     def _newest_of(self, same: Sequence[Answer]) -> Answer:
-        times = [time for answer in same if (time := _sent(answer)) is not None]
+        times = [time for answer in same if (time := answer.sent) is not None]
         if len(same) == 1:
             return same[0]
         if len(times) < len(same) or times.count(max(times)) > 1:
@@ -127,9 +123,8 @@ class Identities:
 
     def _moments(self, answer: Answer) -> list[str]:
         """When a row was sent, as it stands and as it was read: another format keeps one of them."""
-        read = _sent(answer)
         stand = [fold(cell(column, answer.cells)) for column in self._layout.of("registered_at")]
-        return [*filter(None, stand), *([] if read is None else [read.isoformat()])]
+        return [*filter(None, stand), *([] if answer.sent is None else [answer.sent.isoformat()])]
 
     def _alike(self, answers: Sequence[Answer]) -> None:
         folded, numbers = dict[str, Answer](), dict[str, Answer]()
@@ -199,17 +194,9 @@ class Identities:
                 called[fold_id(text)].add(answer.row)
         return called
 
-    def _add(
-        self,
-        code: str,
-        weight: Severity,
-        row: int,
-        name: str | None = None,
-        header: str | None = None,
-        **params: str | int | Line,
-    ) -> None:
+    def _add(self, code: str, weight: Severity, row: int, name: str | None = None, **params: Param) -> None:
         columns = self._layout.of(name) if name else ()
-        self._notes.add(code, weight, row, columns[0].header if columns else header, **params)
+        self._notes.add(code, weight, row, columns[0].header if columns else None, **params)
 
 
 def unlike(label: str, taken: Container[object]) -> str:
@@ -225,24 +212,16 @@ def unlike(label: str, taken: Container[object]) -> str:
     return label
 
 
-def _sent(answer: Answer) -> datetime | None:
-    """When a row was sent."""
-    sent: datetime | None = answer.values.get("registered_at")
-    return sent
-
-
 def _first_come(answer: Answer) -> tuple[str, tuple[str, ...]]:
     """The order of the answers, however the rows are sorted."""
-    sent = _sent(answer)
-    return "" if sent is None else sent.isoformat(), answer.cells
+    return "" if answer.sent is None else answer.sent.isoformat(), answer.cells
 
 
 def _newer(first: Answer, other: Answer) -> Line | str:
     """Which of two rows was sent later, in words; nothing where that is not known."""
-    one, two = _sent(first), _sent(other)
-    if one is None or two is None or one == two:
+    if first.sent is None or other.sent is None or first.sent == other.sent:
         return ""
-    return line("sheets.row_newer", row=(first if one > two else other).row)
+    return line("sheets.row_newer", row=(first if first.sent > other.sent else other).row)
 
 
 def _by_person(answers: Iterable[Answer]) -> list[list[Answer]]:

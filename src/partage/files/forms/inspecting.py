@@ -4,146 +4,24 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field as part
 from typing import Any
 
-from partage.domain.roster_changes import said
 from partage.domain.vocabulary import Allergen, Animal, Diet, Level
-from partage.files.findings import Finding, text_of, told
-from partage.files.forms.answers import Answer
-from partage.files.forms.headers import FIELDS, IGNORE, Kind
-from partage.files.forms.layout import Layout, field_name
+from partage.files.findings import Finding, Findings, text_of, told
+from partage.files.forms.field_reader import Answer
+from partage.files.forms.headers import FIELDS, Kind
+from partage.files.forms.layout import Layout
 from partage.files.forms.mapped_cells import OPEN
-from partage.files.forms.mapping import NAMES, quoted
-from partage.files.forms.values.languages import level_words
-from partage.files.forms.values.meals import Kitchen, Plate
-from partage.files.grids.grid import Grid
-from partage.text.calendar import slot_order
-from partage.text.writer import Dated, Writer, say
+from partage.files.forms.mapping import NAMES
+from partage.files.forms.seen_columns import SeenColumn, in_full, told_name
+from partage.text.writer import say
 
 _TABLES = {"diet": "diets", "serves": "diets", "allergies": "allergens", "safe_for": "allergens"}
 COUNTED = ("languages", "learning", "availability", "diet", "allergies", "serves", "safe_for", "seats", "min_guests")
 """Fields whose values come from small vocabularies: how often each is answered points at nobody's cell."""
-
-
-@dataclass(frozen=True)
-class SeenColumn:
-    """One column as a person is to look at it.
-
-    Parameters
-    ----------
-    header
-        As it stands in the file.
-    field, option
-        What it is read as, or would be; None where it is not read.
-    sure
-        Whether that may stand without anybody's word.
-    answers
-        (answer, what it is read as, how often), of fields with small vocabularies; `OPEN` where it is not understood.
-    place
-        Its place in a row, from 0.
-    """
-
-    header: str
-    field: str | None
-    option: str | None
-    sure: bool
-    answers: tuple[tuple[str, Any, int], ...]
-    place: int
-
-    def draft(self, kind: Kind, lang: str) -> list[str]:
-        """The lines of a mapping file about this column; commented out where it is not read, and nobody was asked.
-
-        What another export holds in such a column is looked at again then.
-        """
-        name = f"[{kind}.questions.{quoted(self.header)}]"
-        field = IGNORE if self.field is None else NAMES.get(self.field, self.field)
-        says = told_name(self.field or IGNORE, lang)
-        says = says if self.sure else text_of("draft_open", {"field": says}, lang)
-        if self.field == "level":
-            lines = [name, f"level = {quoted(self.option or '')}  # {says}"]
-        else:
-            lines = [name, f"field = {quoted(field)}  # {says}"]
-            lines += [] if self.option is None else [f"option = {quoted(self.option)}"]
-        lines += [f"sure = {'true' if self.sure else 'false'}"]
-        if self.sure and field == IGNORE:
-            return [f"# {one}" for one in lines]
-        if self.answers:
-            lines += [f"[{kind}.questions.{quoted(self.header)}.answers]"]
-        for answer, value, count in self.answers:
-            words = in_words(value, lang)
-            times = text_of("draft_times", {"n": count}, lang)
-            full = words if value == OPEN else in_full(self.field, value, lang)
-            beside = "" if full == words else f" : {full}"
-            line = f"{quoted(answer)} = {quoted(words)}  # {times}{beside}"
-            lines += [line if value == OPEN else f"# {line}"]
-        return lines
-
-
-def in_words(value: Any, lang: str) -> str:
-    """What was read from an answer, in words that would be read the same way.
-
-    Examples
-    --------
-    >>> in_words(frozenset({Diet.NO_PORK, Diet.HALAL}), "fr"), in_words({"fr": "B1"}, "en"), in_words(False, "en")
-    ('halal, sans porc', 'fr:B1', 'no')
-    """
-    match value:
-        case Plate():
-            allergies = [say(f"allergens.{one}", lang) for one in sorted(value.allergies)]
-            allergies += [say(f"animals.{one}", lang) for one in sorted(value.animals)]
-            first = [*_each(value.diet, lang), *(say("sheets.draft_allergic", lang, to=one) for one in allergies)]
-            others = [", ".join(_each(one, lang)) for one in value.alternatives]
-            return say("sheets.draft_or", lang).join([", ".join(first) or in_words(frozenset(), lang), *others])
-        case Kitchen():
-            return in_words(Plate(value.serves, (), value.safe_for), lang)
-        case bool():
-            return say(f"sheets.draft_{'yes' if value else 'no'}", lang)
-        case Mapping():
-            return " ".join(f"{tag}:{level}" for tag, level in value.items())
-        case frozenset():
-            return ", ".join(_each(value, lang)) or say("sheets.draft_none", lang)
-        case _:
-            return "-" if value is None else str(value)
-
-
-def in_full(field: str | None, value: Any, lang: str) -> str:
-    """The same, with words for what stands in a mapping file as tags, levels and slots.
-
-    Examples
-    --------
-    >>> in_full("languages", {"fr": Level.NATIVE}, "fr"), in_full("availability", {"2026-11-18T19:30"}, "en")
-    ('français (langue maternelle)', 'Wednesday 18 November 2026 at 19:30')
-    """
-    match field:
-        case "languages":
-            shown = said(field, value)
-        case "level":
-            shown = level_words(value)
-        case "learning" | "mother_tongue":
-            shown = said("learning", frozenset(value))
-        case "availability":
-            shown = tuple(map(Dated, sorted(value, key=slot_order)))
-        case _:
-            return in_words(value, lang)
-    return Writer(lang).value(shown)
-
-
-def _each(values: Iterable[str], lang: str) -> list[str]:
-    """The words of diets, allergens and animals; others as they stand."""
-    tables = ((Diet, "diets"), (Allergen, "allergens"), (Animal, "animals"))
-    return [
-        next((say(f"{table}.{one}", lang) for kind, table in tables if isinstance(one, kind)), str(one))
-        for one in sorted(values)
-    ]
-
-
-def told_name(field: str, lang: str) -> str:
-    """What a field is called, in words."""
-    name = field_name(field)
-    return name if isinstance(name, str) else say(name.key, lang)
 
 
 @dataclass(frozen=True)
@@ -244,25 +122,20 @@ class Inspection:
 
 
 def inspected(
-    grid: Grid,
-    kind: Kind,
-    layout: Layout | None,
-    answers: Sequence[Answer],
-    seen: tuple[SeenColumn, ...],
-    findings: tuple[Finding, ...],
+    layout: Layout, answers: Sequence[Answer], seen: tuple[SeenColumn, ...], findings: Findings
 ) -> Inspection:
     """What the parts come to."""
     return Inspection(
-        file=grid.file,
-        sheet=grid.sheet,
-        kind=kind,
-        rows=0 if layout is None else len(layout.rows),
-        columns={} if layout is None else mapping_of(layout),
-        unread=() if layout is None else tuple((one.header, one.why.value) for one in layout.unread),
+        file=layout.grid.file,
+        sheet=layout.grid.sheet,
+        kind=layout.kind,
+        rows=len(layout.rows),
+        columns=mapping_of(layout),
+        unread=tuple((one.header, one.why.value) for one in layout.unread),
         counts={field: counted for field in COUNTED if (counted := _counted(field, answers))},
-        filled={} if layout is None else _filled(layout),
+        filled=_filled(layout),
         seen=seen,
-        findings=findings,
+        findings=tuple(findings),
     )
 
 
@@ -276,11 +149,10 @@ def mapping_of(layout: Layout) -> dict[str, tuple[str, ...]]:
 
 def _filled(layout: Layout) -> dict[str, int]:
     """Field -> how many rows hold something in one of its columns."""
-    found: dict[str, int] = {}
-    for field in mapping_of(layout):
-        places = [column.place for column in layout.of(field)]
-        found[field] = sum(any(cells[place : place + 1] != ("",) for place in places) for _, cells in layout.rows)
-    return found
+    return {
+        field: sum(any(cells[column.place] for column in layout.of(field)) for _, cells in layout.rows)
+        for field in mapping_of(layout)
+    }
 
 
 def _counted_as(field: str, value: str, lang: str) -> str:

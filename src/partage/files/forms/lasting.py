@@ -44,21 +44,13 @@ Keys = Sequence[Sequence[str]]
 
 @dataclass(frozen=True, repr=False)
 class LastingIds:
-    """Which person has which id, on both sides of a form; does not change once made.
+    """Which person has which id, on both sides of a form; does not change once made."""
 
-    Parameters
-    ----------
-    salt
-        What digests are keyed with, in hexadecimal; None before there is a file.
-    known
-        Side -> digest of a key -> id, as the file holds them.
-    fresh
-        Side -> key -> id, learnt since then; None for what several people share.
-    """
-
-    salt: str | None = None
+    salt: str | None = None  # what digests are keyed with, in hexadecimal; None before there is a file
     known: Mapping[Kind, Mapping[str, str]] = field(default_factory=dict)
+    """Side -> digest of a key -> id, as the file holds them."""
     fresh: Mapping[Kind, Mapping[str, str | None]] = field(default_factory=dict)
+    """Side -> key -> id, learnt since then; None for what several people share."""
 
     @classmethod
     def read(cls, path: str | os.PathLike[str] | LastingIds | None) -> LastingIds:
@@ -89,12 +81,8 @@ class LastingIds:
     def given(self, kind: Kind, people: Sequence[Keys], taken: Collection[str]) -> list[str | None]:
         """The ids of those who are known, in their order; a stronger key goes before a weaker one, and nobody shares.
 
-        Parameters
-        ----------
-        people
-            What each may be known by; whoever comes first goes first among equals.
-        taken
-            Ids that are somebody else's.
+        `people` says what each may be known by, and whoever comes first goes first among equals; ids that are `taken`
+        are somebody else's.
         """
         found: list[str | None] = [None] * len(people)
         used = set(taken)
@@ -124,10 +112,8 @@ class LastingIds:
 
     def with_ids_of(self, roster: Roster) -> LastingIds:
         """With the ids of a roster, of which none is given to anybody else."""
-        found = self
-        for kind, records in ((Kind.STUDENTS, roster.students), (Kind.FAMILIES, roster.families)):
-            found = found.learnt(kind, (((), record.id) for record in records))
-        return found
+        students = self.learnt(Kind.STUDENTS, (((), one.id) for one in roster.students))
+        return students.learnt(Kind.FAMILIES, (((), one.id) for one in roster.families))
 
     def to_document(self) -> dict[str, Any]:
         """The document, format ``partage.identities/1``."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partage.files.findings import Findings, Notes
 from partage.files.forms.headers import HARMLESS, Kind, Unread
 from partage.files.forms.mapping import Question, quoted
+from partage.files.forms.synonyms import fields
 from partage.files.grids.grid import Grid, Row
 from partage.text.writer import Line, line
 
-AVOIDING = frozenset({"goes_without", "not_safe_for", "avoids_animals"})
+AVOIDING = fields("avoiding")
 """Fields that ask for what is not wanted, as a header with a "not" in it does."""
 
 DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -20,31 +22,15 @@ DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True)
 class Column:
-    """One column that is read.
+    """One column that is read; `field` and `option` as of a `Meaning`."""
 
-    Parameters
-    ----------
-    place
-        Its place in a row, from 0.
-    header
-        As it stands in the file.
-    field, option
-        What it asks for; see `Meaning`.
-    whole
-        Whether the header is known as a whole to ask for this.
-    question
-        What a mapping file says of it.
-    turned
-        Whether the header asks the other way round, so that each answer has to be in the mapping file.
-    """
-
-    place: int
-    header: str
+    place: int  # in a row, from 0
+    header: str  # as it stands in the file
     field: str
     option: str | None = None
-    whole: bool = True
-    question: Question | None = None
-    turned: bool = False
+    whole: bool = True  # the header is known as a whole to ask for this
+    question: Question | None = None  # what a mapping file says of it
+    turned: bool = False  # the header asks the other way round: each answer has to be in the mapping file
 
     @property
     def sure(self) -> bool:
@@ -69,36 +55,16 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Layout:
-    """What is known of a sheet before a row of it is read.
-
-    Parameters
-    ----------
-    grid
-        The sheet.
-    kind
-        Whose answers it holds.
-    header
-        Number of the header's row.
-    columns
-        Those that are read.
-    unread
-        The others, and why.
-    rows
-        Below the header.
-    settled
-        Whether every column is told, so that the rows can be read.
-    waiting
-        Places of the columns about which somebody has to say something first.
-    """
+    """What is known of a sheet before a row of it is read."""
 
     grid: Grid
     kind: Kind
-    header: int
-    columns: tuple[Column, ...]
+    header: int  # the number of its row
+    columns: tuple[Column, ...]  # those that are read
     unread: tuple[Skipped, ...]
-    rows: tuple[Row, ...]
-    settled: bool
-    waiting: frozenset[int] = frozenset()
+    rows: tuple[Row, ...]  # below the header
+    settled: bool  # every column is told, so that the rows can be read
+    waiting: frozenset[int] = frozenset()  # places of the columns about which somebody has to say something first
 
     def notes(self, findings: Findings) -> Notes:
         """Adds to `findings` what is found in this sheet."""
@@ -108,6 +74,10 @@ class Layout:
         """Whether somebody has to say something about a column first."""
         return column.place in self.waiting
 
+    def answers(self, *columns: Column | Skipped) -> list[str]:
+        """The filled cells of some columns, from the top."""
+        return [cells[one.place] for one in columns for _, cells in self.rows if cells[one.place]]
+
     def of(self, field: str) -> tuple[Column, ...]:
         """The columns of one field."""
         return tuple(column for column in self.columns if column.field == field)
@@ -116,6 +86,11 @@ class Layout:
 def field_name(field: str) -> Line | str:
     """What a field is called; an attribute of one's own by its own name."""
     return field.removeprefix("extras.") if field.startswith("extras.") else line(f"form_fields.{field}")
+
+
+def in_quotes(headers: Iterable[str]) -> str:
+    """Headers as a sentence names them."""
+    return ", ".join(f'"{one}"' for one in headers) or "-"
 
 
 def lines_for(kind: Kind, header: str, *lines: str) -> str:

@@ -7,32 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from partage.files.findings import RefusedError, Severity
 from partage.files.forms.layout import Column
 from partage.files.forms.mapping import NUMPY, Question, SheetMapping
-from partage.files.forms.values.languages import NO_LEVEL
+from partage.files.forms.synonyms import fields, words
 from partage.files.forms.values.scalars import FLAGS
 from partage.text.folding import LIST, bare
 
-_TICKED = frozenset(
-    {"availability", "diet", "serves", "allergies", "goes_without", "safe_for", "not_safe_for", "level"}
-)
-"""Fields whose options are read one by one, so that a fault is told with its column."""
-
-_QUESTIONS = frozenset(
-    {
-        *(
-            "diet",
-            "goes_without",
-            "allergies",
-            "serves",
-            "safe_for",
-            "not_safe_for",
-            "animals",
-            "avoids_animals",
-            "availability",
-        ),
-        *("step_free", "smoke_free", "smokes"),
-    }
-)
-"""Fields where yes or no says something only as long as the whole question is known."""
+_TICKED, _QUESTIONS = fields("ticked"), fields("questions")
 
 OPEN = "?"
 """What a mapping file says for an answer that nobody has decided about."""
@@ -49,10 +28,7 @@ class Wording:
     def text(self, column: Column, cells: Sequence[str]) -> str:
         """What a cell says to the readers; a column without a place is a constant.
 
-        Raises
-        ------
-        RefusedError
-            ``answer_open``, ``yes_no_unclear`` or ``scale_unclear``, to be set aside.
+        Refused: ``answer_open``, ``yes_no_unclear`` or ``scale_unclear``, to be set aside.
         """
         name, question = column.field, column.question
         text = cell(column, cells) if column.place >= 0 else self._mapping.constants.get(name, "")
@@ -94,7 +70,7 @@ class Wording:
             return text
         if column.field in _TICKED:
             return ""
-        flag = False if bare(text) in NO_LEVEL else FLAGS.get(bare(text))
+        flag = False if bare(text) in words("no_level") else FLAGS.get(bare(text))
         if flag is None:
             return f"{column.option} {text}" if column.field == "languages" else text
         return column.option if flag else ""

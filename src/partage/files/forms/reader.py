@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from partage.domain.roster import Roster
 from partage.errors import InputError, RosterError, check_lang
 from partage.files.findings import Finding, Findings, RefusedError, Severity
-from partage.files.forms.answers import Answer, Answers, Evenings
+from partage.files.forms.answers import Answers
 from partage.files.forms.both_sheets import compare_sheets, people_of, slots_of
 from partage.files.forms.column_teller import SWAPPED
+from partage.files.forms.field_reader import Answer
 from partage.files.forms.header_line import kind_of, laid_out
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import Identities
-from partage.files.forms.inspecting import Inspection, SeenColumn, inspected, mapping_of
+from partage.files.forms.inspecting import Inspection, inspected, mapping_of
 from partage.files.forms.lasting import LastingIds
-from partage.files.forms.layout import AVOIDING, Column, Layout, lines_for
-from partage.files.forms.mapped_cells import OPEN, cell
-from partage.files.forms.mapping import FormMapping, read_mapping
+from partage.files.forms.layout import Layout, lines_for
+from partage.files.forms.mapping import FormMapping
+from partage.files.forms.mapping_file import read_mapping
 from partage.files.forms.row_records import records_of
+from partage.files.forms.seen_columns import seen_columns
 from partage.files.forms.sheet_reading import SheetReading, rows_aside
 from partage.files.forms.synonyms import table
-from partage.files.forms.values.moments import label_of, options_in
+from partage.files.forms.values.moments import Moments, label_of, options_in
 from partage.files.grids.reading import read_grid
 from partage.text.calendar import moment_of
 from partage.text.writer import say
@@ -92,8 +95,9 @@ def read_sheets(
     paths = {Kind(kind): path for kind, path in (("students", students), ("families", families)) if path is not None}
     if not paths or (before is None and len(paths) < len(Kind)):
         raise InputError("sheet_needed")
-    form, named, lasting = read_mapping(mapping), _named(sheets), LastingIds.read(identities)
-    findings = Findings()
+    form, findings = read_mapping(mapping), Findings()
+    named = {_kind(one, "sheets"): name for one, name in (sheets or {}).items()}
+    lasting = LastingIds.read(identities)
     layouts: dict[Kind, Layout] = {}
     for kind, path in paths.items():
         sheet = named.get(kind, form.of(kind).sheet)
@@ -143,11 +147,8 @@ def inspect_sheet(
     InputError
         The file itself cannot be read, or ``unknown_kind``.
     """
-    if kind is not None and kind not in tuple(Kind):
-        raise _unknown_kind(kind, "kind")
-    form = read_mapping(mapping)
-    findings = Findings()
-    stated = None if kind is None else Kind(kind)
+    stated = None if kind is None else _kind(kind, "kind")
+    form, findings = read_mapping(mapping), Findings()
     words = [word for one in Kind if stated in (None, one) for word in table("sheets")[one]]
     chosen = sheet or (None if stated is None else form.of(stated).sheet)
     grid = read_grid(Path(path), findings, sheet=chosen, words=words, mojibake=True)
@@ -155,10 +156,11 @@ def inspect_sheet(
         raise _error(findings.of(Severity.REFUSED), "en")
     whose = kind_of(grid) if stated is None else stated
     layout = laid_out(grid, form.of(whose), form.title_rows, findings)
-    evenings = _evenings([] if layout is None else [layout], form, findings, {})
-    answers = [] if layout is None else _answers(layout, form, findings, evenings, faulty=True)[0]
-    seen = () if layout is None else _seen(layout, form, evenings)
-    return inspected(grid, whose, layout, answers, seen, tuple(findings))
+    if layout is None:
+        return inspected(Layout(grid, whose, 0, (), (), (), settled=False), (), (), findings)
+    evenings = _evenings([layout], form, findings, {})
+    answers, _ = _answers(layout, form, findings, evenings, faulty=True)
+    return inspected(layout, answers, seen_columns(layout, form, evenings), findings)
 
 
 def _evenings(
@@ -166,65 +168,45 @@ def _evenings(
     form: FormMapping,
     findings: Findings,
     before: Mapping[Kind, Iterable[str]],
-) -> Evenings:
+) -> Moments:
     """What all sheets together tell of the evenings: the options of the questions, and the year.
 
     Whatever rows are deleted, the evenings of `before` stay in their year.
     """
     named = sorted({slot for slots in before.values() for slot in slots})
-    days = [Answers(layout, form, Findings(), Evenings()).first_day() for layout in layouts]
+    days = [Answers(layout, form, Findings(), Moments()).first_day() for layout in layouts]
     after = min((day for day in days if day is not None), default=None)
     if after is not None:
         after = min([after, *(date(day.year, day.month, day.day) for day in map(moment_of, named) if day is not None)])
+    evenings = Moments(first=form.first, last=form.last, declared=form.slots, after=after)
     columns = [(layout, column) for layout in layouts for column in layout.of("availability")]
     stated = [one for _, column in columns if column.question for one in column.question.options]
     if stated:
-        return Evenings(after, frozenset(map(label_of, stated)))
+        return replace(evenings, options=frozenset(map(label_of, stated)))
     known = [*(form.slots or ()), *named, *(column.option for _, column in columns if column.option is not None)]
     plain = [(layout, column) for layout, column in columns if column.option is None and not column.blocks]
     try:
-        return Evenings(after, options_in((cell(c, cells) for layout, c in plain for _, cells in layout.rows), known))
+        options = options_in((one for layout, column in plain for one in layout.answers(column)), known)
     except RefusedError as error:
-        for layout, column in plain[:1]:
-            lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
-            layout.notes(findings).refuse(error.code, layout.header, column.header, lines=lines)
-        return Evenings(after)
+        layout, column = plain[0]
+        lines = lines_for(layout.kind, column.header, 'field = "availability"', 'options = ["...", "..."]')
+        layout.notes(findings).refuse(error.code, layout.header, column.header, lines=lines)
+        return evenings
+    return replace(evenings, options=options)
 
 
-def _seen(layout: Layout, form: FormMapping, evenings: Evenings) -> tuple[SeenColumn, ...]:
-    """Each column with its field and its distinct answers, in the order of the sheet."""
-    answers = Answers(layout, form, Findings(), evenings)
-    seen = [
-        SeenColumn(one.header, one.field, one.option, not layout.waits(one), tuple(answers.seen(one)), one.place)
-        for one in layout.columns
-    ]
-    for one in layout.unread:
-        said: Sequence[tuple[str, Any, int]] = ()
-        if one.field in AVOIDING:
-            said = answers.seen(Column(one.place, one.header, one.field, whole=False))
-        elif one.field is not None:
-            said = [(text, OPEN, count) for text, count in answers.given(one.place)]
-        seen.append(SeenColumn(one.header, one.field, None, not layout.waits(one), tuple(said), one.place))
-    return tuple(sorted(seen, key=lambda one: one.place))
-
-
-def _unknown_kind(kind: str, parameter: str) -> InputError:
-    params = {"kind": str(kind), "parameter": parameter, "known": ", ".join(Kind)}
-    return InputError("unknown_kind", params, key="sheets.one_of_the_kinds")
-
-
-def _named(sheets: Mapping[str, str] | None) -> dict[Kind, str]:
-    for kind in sheets or ():
-        if kind not in tuple(Kind):
-            raise _unknown_kind(kind, "sheets")
-    return {Kind(kind): name for kind, name in (sheets or {}).items()}
+def _kind(given: str, parameter: str) -> Kind:
+    if given in tuple(Kind):
+        return Kind(given)
+    params = {"kind": str(given), "parameter": parameter, "known": ", ".join(Kind)}
+    raise InputError("unknown_kind", params, key="sheets.one_of_the_kinds")
 
 
 def _answers(
     layout: Layout,
     form: FormMapping,
     findings: Findings,
-    evenings: Evenings,
+    evenings: Moments,
     lasting: LastingIds | None = None,
     *,
     faulty: bool = False,

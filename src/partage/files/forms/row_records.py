@@ -8,16 +8,13 @@ from typing import Any
 from partage.domain.people import Family, Student
 from partage.errors import Fault, InputError
 from partage.files.findings import Findings
-from partage.files.forms.answers import Answer
+from partage.files.forms.field_reader import Answer
 from partage.files.forms.headers import Kind
 from partage.files.forms.identity import unlike
 from partage.files.forms.layout import Layout
 from partage.text.catalogue import DEFAULT, texts
 
-_FIELDS = {
-    Kind.STUDENTS: frozenset(Student.model_fields),
-    Kind.FAMILIES: frozenset(Family.model_fields),
-}
+_RECORD: dict[Kind, type[Student | Family]] = {Kind.STUDENTS: Student, Kind.FAMILIES: Family}
 _COLUMN_OF = {"place": "lat", "languages": "level", "name": "last_name"}
 """Where the cell of a field may stand, too."""
 
@@ -27,12 +24,12 @@ def records_of(layout: Layout, answers: Sequence[Answer], findings: Findings) ->
     if not layout.settled:
         return []
     found = []
-    groups, aside = {answer.values.get("party") for answer in answers}, layout.notes(findings).rows_aside
+    kind = _RECORD[layout.kind]
+    groups, aside = {answer.values.get("party") for answer in answers}, layout.notes(findings).asides()
     for answer in (answer for answer in answers if answer.row not in aside):
         for values in _people(answer, groups):
             try:
-                kind = Student if layout.kind is Kind.STUDENTS else Family
-                found.append(kind(**{name: one for name, one in values.items() if name in _FIELDS[layout.kind]}))
+                found.append(kind(**{name: one for name, one in values.items() if name in kind.model_fields}))
             except InputError as error:
                 for fault in error.faults:
                     _note_fault(fault, answer, layout, findings)

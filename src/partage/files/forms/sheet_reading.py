@@ -58,14 +58,14 @@ class AsideRow:
 
 def rows_aside(layout: Layout, findings: Findings) -> Iterator[AsideRow]:
     """Who was set aside in a sheet; of a row that does not fit under the header, nobody can tell whose it is."""
-    notes, rows = layout.notes(findings), dict(layout.rows)
-    for row in sorted(notes.rows_aside):
-        why, cells = notes.aside_here(row), rows.get(row, ())
+    rows = dict(layout.rows)
+    for row, why in sorted(layout.notes(findings).asides().items()):
+        cells = rows.get(row, ())
         email, phone = (
             next(filter(None, (read(cell(column, cells), silent) for column in layout.of(name))), "")
             for name, read in (("email", read_email), ("phone", read_phone))
         )
-        yield AsideRow(str(why[0].fault().file), row, name_in(layout, cells), email, phone, why)
+        yield AsideRow(str(why[0].fault().file), row, name_in(layout, cells), email, phone, tuple(why))
 
 
 @dataclass(frozen=True, repr=False)

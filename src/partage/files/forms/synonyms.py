@@ -1,4 +1,4 @@
-"""What people write in forms, and what is meant by it: the tables of ``synonyms.toml``."""
+"""What people write in forms, what is meant by it, and what fields ask for: the tables in this folder."""
 
 from __future__ import annotations
 
@@ -18,16 +18,23 @@ DASHES = frozenset({"-", "--", "---", "\u2013", "\u2014", "/", "//"})
 
 
 @cache
-def _tables() -> Mapping[str, Any]:
-    return tomllib.loads((files("partage.files.forms") / "synonyms.toml").read_text(encoding="utf-8"))
+def tables(file: str) -> Mapping[str, Any]:
+    """All tables of a file, as they stand."""
+    return tomllib.loads((files("partage.files.forms") / f"{file}.toml").read_text(encoding="utf-8"))
 
 
 def table(name: str) -> Mapping[str, Any]:
-    """One table as it stands."""
-    found: Mapping[str, Any] = _tables()[name]
+    """One table of ``synonyms.toml`` as it stands."""
+    found: Mapping[str, Any] = tables("synonyms")[name]
     return found
 
 
+def fields(name: str) -> frozenset[str]:
+    """The fields of which something is true, as ``fields.toml`` lists them."""
+    return frozenset(tables("fields")[name])
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """A closed list of words, folded."""
     return frozenset(map(fold, table("words")[name]))
@@ -53,6 +60,6 @@ def all_meanings(name: str, meant: Callable[[str], T]) -> dict[str, frozenset[T]
     return found
 
 
-def pattern(parts: list[str]) -> re.Pattern[str]:
-    """Expressions of which one has to be found."""
-    return re.compile("|".join(parts))
+def expressions(parts: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    """Name -> expressions of which one has to be found."""
+    return {name: re.compile("|".join(some)) for name, some in parts.items()}

@@ -8,17 +8,15 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TypeVar
 
 from partage.files.findings import Notes, RefusedError
 from partage.files.grids.grid import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
-
-T = TypeVar("T")
 
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 DIGITS_KEPT = 10**15
 """Whole numbers below this are kept exactly by every spreadsheet program."""
 _MOST_FAULTS = 10_000
+_CODES = ("cell_error", "formula_without_value", "id_precision_lost")
 _ENGLISH = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _FRENCH = ("#VALEUR!", "#NOM?", "#NOMBRE!", "#NUL!", "#PROPAGATION!", "#CALCUL!")
 KNOWN_ERRORS = frozenset(_ENGLISH + _FRENCH)
@@ -29,9 +27,7 @@ KNOWN_ERRORS = frozenset(_ENGLISH + _FRENCH)
 class CellIndex:
     """What is known of one sheet's cells by their places, which count from 1."""
 
-    errors: list[tuple[int, str, str]] = field(default_factory=list)
-    unknown: list[tuple[int, str]] = field(default_factory=list)
-    long_numbers: list[tuple[int, str]] = field(default_factory=list)
+    refused: dict[str, list[tuple[int, dict[str, str]]]] = field(default_factory=lambda: {code: [] for code in _CODES})
     merged: list[str] = field(default_factory=list)
     filled: Counter[int] = field(default_factory=Counter)
     filled_columns: set[int] = field(default_factory=set)
@@ -41,13 +37,7 @@ class CellIndex:
     letters: int = 0
 
     def fill(self, row: int, column: int, letters: int) -> None:
-        """A cell holds something.
-
-        Raises
-        ------
-        RefusedError
-            ``sheet_too_large`` or ``sheet_too_full``.
-        """
+        """A cell holds something. Refused: ``sheet_too_large`` or ``sheet_too_full``."""
         if row > MOST_ROWS or column > MOST_COLUMNS:
             cell = f" ({address(row, column)})"
             raise RefusedError("sheet_too_large", row, rows=MOST_ROWS, columns=MOST_COLUMNS, cell=cell)
@@ -61,17 +51,14 @@ class CellIndex:
         if self.letters > MOST_LETTERS:
             raise RefusedError("sheet_too_full", limit=MOST_LETTERS)
 
+    def refuse(self, code: str, row: int, column: int, **params: str) -> None:
+        """A cell cannot be used: by its code, it holds a formula and no value, or a number that lost digits."""
+        if len(self.refused[code]) < _MOST_FAULTS:
+            self.refused[code].append((row, {"cell": address(row, column), **params}))
+
     def error(self, row: int, column: int, text: str) -> None:
         """A cell holds an error; what it is called is told only if spreadsheet programs call it so."""
-        _keep(self.errors, (row, address(row, column), text if text in KNOWN_ERRORS else "#"))
-
-    def without_value(self, row: int, column: int) -> None:
-        """A cell holds a formula and no value."""
-        _keep(self.unknown, (row, address(row, column)))
-
-    def long_number(self, row: int, column: int) -> None:
-        """A cell holds a number that lost digits."""
-        _keep(self.long_numbers, (row, address(row, column)))
+        self.refuse("cell_error", row, column, error=text if text in KNOWN_ERRORS else "#")
 
     def merge(self, span: str) -> None:
         """A range of cells is merged."""
@@ -91,12 +78,9 @@ class CellIndex:
 
     def note(self, notes: Notes) -> None:
         """Tell what cannot be used, and what somebody should know."""
-        for row, cell, error in self.errors:
-            notes.refuse("cell_error", row, cell=cell, error=error)
-        for row, cell in self.unknown:
-            notes.refuse("formula_without_value", row, cell=cell)
-        for row, cell in self.long_numbers:
-            notes.refuse("id_precision_lost", row, cell=cell)
+        for code, cells in self.refused.items():
+            for row, params in cells:
+                notes.refuse(code, row, None, **params)
         for span in self._merged_values():
             notes.refuse("merged_cells", range=span)
         if rows := sum(1 for row in self.hidden_rows if row in self.filled):
@@ -116,11 +100,6 @@ class CellIndex:
             if bisect_left(judged, top) < bisect_right(judged, bottom):
                 found.append(span)
         return found
-
-
-def _keep(faults: list[T], fault: T) -> None:
-    if len(faults) < _MOST_FAULTS:
-        faults.append(fault)
 
 
 def _span(places: Collection[int]) -> int:

@@ -41,13 +41,7 @@ class Text:
 
 
 def text_in(raw: bytes, notes: Notes) -> Text:
-    """UTF-8, UTF-16 with its mark, or Windows-1252.
-
-    Raises
-    ------
-    RefusedError
-        ``nul_byte``, ``two_encodings`` or ``encoding``.
-    """
+    """UTF-8, UTF-16 with its mark, or Windows-1252. Refused: ``nul_byte``, ``two_encodings`` or ``encoding``."""
     if raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         text = Text(raw, "utf-16")
         if (offset := _failure(raw, "utf-16")) is not None:
@@ -94,12 +88,10 @@ def row_at(raw: bytes, offset: int) -> int:
     """The row in which a byte stands: line ends within quotes do not count."""
     before = raw[:offset]
     own = 1 if _SEP_LINE.match(raw) is None else 0
-    outside = re.sub(rb'"[^"]*"', b"", before) if before.count(b'"') % 2 == 0 else _without_open_quote(before)
+    if before.count(b'"') % 2:
+        before = before[: before.rindex(b'"')]
+    outside = re.sub(rb'"[^"]*"', b"", before)
     return own + outside.count(b"\n") + outside.count(b"\r") - outside.count(b"\r\n")
-
-
-def _without_open_quote(before: bytes) -> bytes:
-    return re.sub(rb'"[^"]*"', b"", before[: before.rindex(b'"')])
 
 
 def looks_mistaken(cell: str) -> bool:

@@ -65,10 +65,7 @@ _INSIDE: tuple[tuple[str, str], ...] = (
     ("index.zip", "iwork"),
 )
 _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
-_OPEN_DOCUMENTS = {
-    b"text": "odt",
-    b"presentation": "odp",
-}
+_OPEN_DOCUMENTS = {b"spreadsheet": FileKind.OPEN, b"text": "odt", b"presentation": "odp"}
 _BOOK = re.compile(rb"xl[/\\]workbook[0-9]*\.xml")
 _START = 200
 _MOST_PARTS = 20_000
@@ -100,8 +97,6 @@ def _zipped(raw: bytes) -> FileKind | str:
     for name, named in _INSIDE:
         if name in names or name.encode("ascii") in lower:
             return named
-    if _OPEN_DOCUMENT + b"spreadsheet" in stated:
-        return FileKind.OPEN
     for kind, named in _OPEN_DOCUMENTS.items():
         if _OPEN_DOCUMENT + kind in stated:
             return named

@@ -17,6 +17,9 @@ LONGEST_CELL = 10_000
 ENDLESS = 200_000
 """Rows, blank ones included, after which a file is not read on."""
 
+EPOCH = date(1899, 12, 30)
+"""Day 0 of dates that stand as bare numbers, where a workbook does not say otherwise."""
+
 Row = tuple[int, tuple[str, ...]]
 """Number of the row, as a spreadsheet counts it, and its cells."""
 
@@ -26,25 +29,15 @@ class Grid:
     """The filled cells of one sheet, all as text.
 
     Numbers are written as short as they can be (``7``, ``2.5``), moments in ISO 8601 (``2026-11-18T19:30``), dates
-    and times of day likewise, yes and no as ``true`` and ``false``. Blanks at either end of a cell are gone.
-
-    Parameters
-    ----------
-    file
-        Name of the file, without its folder.
-    sheet
-        Name of the sheet, of a workbook.
-    rows
-        All rows that hold something, title lines and the header included; all as wide as the widest. A row that does
-        not fit under its header is not among them, but among the findings.
-    epoch
-        Day 0 of dates that stand as bare numbers, in a workbook; None in a text file.
+    and times of day likewise, yes and no as ``true`` and ``false``. Blanks at either end of a cell are gone. Rows are
+    those that hold something, title lines and the header included, all as wide as the widest; one that does not fit
+    under its header is not among them, but among the findings.
     """
 
-    file: str
-    sheet: str | None
+    file: str  # without its folder
+    sheet: str | None  # of a workbook
     rows: tuple[Row, ...]
-    epoch: date | None = None
+    epoch: date | None = None  # day 0 of dates that stand as bare numbers, in a workbook
 
 
 def level(rows: Sequence[Row]) -> list[Row]:

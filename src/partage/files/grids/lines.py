@@ -39,10 +39,7 @@ class _Record:
 def rows_in(text: Text, notes: Notes) -> list[Row]:
     """The rows that hold something; those that do not fit under the header are noted and left out.
 
-    Raises
-    ------
-    RefusedError
-        ``file_empty``, ``delimiter_undecided``, ``unbalanced_quote``, ``cell_too_long`` or ``sheet_too_large``.
+    Refused: ``file_empty``, ``delimiter_undecided``, ``unbalanced_quote``, ``cell_too_long`` or ``sheet_too_large``.
     """
     start = _start(text)
     separator = _SEP_LINE.fullmatch(start[0]) if start else None

@@ -9,20 +9,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from partage.files.findings import Notes, RefusedError
 from partage.files.grids.cell_index import DIGITS_KEPT, CellIndex, address
-from partage.files.grids.choosing import chosen, shown
-from partage.files.grids.grid import ENDLESS, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, level
+from partage.files.grids.choosing import Tab, chosen
+from partage.files.grids.grid import ENDLESS, EPOCH, MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Row, level
 from partage.files.grids.written import written
 from partage.files.grids.xlsx_cells import LONGEST_VALUE, MOST_ELEMENTS
 from partage.files.grids.zip_xml import Archive, Attributes, Xml, read_part
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
 _MOST_SHEETS = 255
-_EPOCH = date(1899, 12, 30)
 _TIME = re.compile(r"(-?)PT([0-9]{1,6})H([0-9]{1,2})M([0-9]{1,2}(?:\.[0-9]{1,12})?)S")
 _NUMBERS = ("float", "percentage", "currency")
 _BLANKS = {"s": " ", "tab": "\t", "line-break": "\n"}
@@ -33,20 +31,10 @@ _EXTERNAL = "'file:"
 """So begin the names of tables that keep copies of cells of other files."""
 
 
-@dataclass(frozen=True)
-class _Sheet:
-    name: str
-    hidden: bool
-    number: int
-
-
 def open_document_rows(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -> tuple[list[Row], date]:
     """The rows that hold something, and the document's day 0.
 
-    Raises
-    ------
-    RefusedError
-        Whatever makes the document unreadable or dangerous; single cells that cannot be used are noted.
+    Refused: whatever makes the document unreadable or dangerous; single cells that cannot be used are noted.
     """
     archive = Archive(raw)
     _check_readable(archive)
@@ -54,9 +42,7 @@ def open_document_rows(raw: bytes, notes: Notes, sheet: str | None, words: Seque
     read_part(archive, _CONTENT, Xml(outline.start, most=MOST_ELEMENTS))
     if not outline.sheets:
         raise RefusedError("workbook_damaged")
-    found = chosen(outline.sheets, notes, sheet, words, lambda other: other.number not in outline.filled)
-    notes.sheet = shown(found.name)
-    table = _Table(found.number)
+    table = _Table(chosen(outline.sheets, notes, sheet, words, lambda number: number not in outline.filled))
     read_part(archive, _CONTENT, Xml(table.start, table.end, table.letters, most=MOST_ELEMENTS))
     table.places.close()
     table.places.note(notes)
@@ -77,8 +63,8 @@ class _Outline:
     """The names of the tables, which of them hold any text, and how days are counted."""
 
     def __init__(self) -> None:
-        self.sheets: list[_Sheet] = []
-        self.epoch = _EPOCH
+        self.sheets: list[Tab[int]] = []
+        self.epoch = EPOCH
         self.filled: set[int] = set()
         self._tables = 0
         self._style = ""
@@ -96,8 +82,6 @@ class _Outline:
                 self._add(attributes)
             case "p":
                 self.filled.add(self._tables)
-            case _:
-                pass
 
     def _add(self, attributes: Attributes) -> None:
         self._tables += 1
@@ -106,7 +90,7 @@ class _Outline:
         name = attributes.get("table:name", "")
         if not name.startswith(_EXTERNAL):
             hidden = attributes.get("table:style-name", "") in self._hiding
-            self.sheets.append(_Sheet(name, hidden, self._tables))
+            self.sheets.append(Tab(name, hidden, self._tables))
 
 
 class _Table:
@@ -151,7 +135,8 @@ class _Table:
     def _place(self, name: str, attributes: Attributes) -> None:
         match name:
             case "table-column":
-                first, self._next_columns = self._next_columns, self._next_columns + _times(attributes, "columns")
+                first = self._next_columns
+                self._next_columns += _count(attributes, "columns-repeated")
                 if attributes.get("table:visibility", _SHOWN) != _SHOWN:
                     self.places.hide_columns(first, self._next_columns - 1)
             case "table-row":
@@ -159,20 +144,18 @@ class _Table:
             case "table-cell" | "covered-table-cell":
                 self._cell = _Cell(attributes)
                 self._depth = 1
-            case _:
-                pass
 
     def _open_row(self, attributes: Attributes) -> None:
         self._rows += 1
         if self._rows > ENDLESS:
             raise RefusedError("sheet_too_large", rows=MOST_ROWS, columns=MOST_COLUMNS, cell="")
-        self._row_times = _times(attributes, "rows")
+        self._row_times = _count(attributes, "rows-repeated")
         self._row_cells, self._column = {}, 1
         if attributes.get("table:visibility", _SHOWN) != _SHOWN:
             self.places.hidden_rows.update(range(self._row, min(self._row + self._row_times, MOST_ROWS + 1)))
 
     def _close_cell(self) -> None:
-        cell, times = self._cell, _times(self._cell.attributes, "columns")
+        cell, times = self._cell, _count(self._cell.attributes, "columns-repeated")
         text = cell.value(self._row, self._column, self.places)
         if text:
             last = self._column + times - 1
@@ -236,14 +219,14 @@ class _Cell:
         if self.attributes.get("calcext:value-type") == "error":
             places.error(row, column, text)
         elif kind is None and not text and "table:formula" in self.attributes:
-            places.without_value(row, column)
-        columns, rows = _spanned(self.attributes, "columns"), _spanned(self.attributes, "rows")
+            places.refuse("formula_without_value", row, column)
+        columns, rows = _count(self.attributes, "columns-spanned"), _count(self.attributes, "rows-spanned")
         if columns > 1 or rows > 1:
             places.merge(f"{address(row, column)}:{address(row + rows - 1, column + columns - 1)}")
         if kind in _NUMBERS:
             number = _float(self.attributes.get("office:value", ""))
             if abs(number) >= DIGITS_KEPT:
-                places.long_number(row, column)
+                places.refuse("id_precision_lost", row, column)
                 return str(number)
             return written(number)
         return self._other(kind, text)
@@ -260,12 +243,8 @@ class _Cell:
                 return self.attributes.get("office:string-value", text).strip()
 
 
-def _times(attributes: Attributes, what: str) -> int:
-    return _number(attributes.get(f"table:number-{what}-repeated", "1"))
-
-
-def _spanned(attributes: Attributes, what: str) -> int:
-    return _number(attributes.get(f"table:number-{what}-spanned", "1"))
+def _count(attributes: Attributes, what: str) -> int:
+    return _number(attributes.get(f"table:number-{what}", "1"))
 
 
 def _number(text: str) -> int:

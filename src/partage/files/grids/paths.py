@@ -26,14 +26,12 @@ def printable(name: str) -> str:
     >>> printable("hôtes 🎉.csv")
     'hôtes \\U0001f389.csv'
     """
-    return "".join(letter if _plain(letter) else _escaped(letter) for letter in name)
+    return "".join(map(_printable, name))
 
 
-def _plain(letter: str) -> bool:
-    return letter.isprintable() and ord(letter) <= _LAST_OF_FIRST_PLANE
-
-
-def _escaped(letter: str) -> str:
+def _printable(letter: str) -> str:
+    if letter.isprintable() and ord(letter) <= _LAST_OF_FIRST_PLANE:
+        return letter
     # A byte that is no letter of the system's names comes in as half of a surrogate pair.
     raw = letter.encode("utf-8", "surrogateescape") if "\udc80" <= letter <= "\udcff" else b""
     return f"\\x{raw[0]:02x}" if raw else letter.encode("unicode_escape").decode("ascii")
@@ -42,11 +40,8 @@ def _escaped(letter: str) -> str:
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a regular file.
 
-    Raises
-    ------
-    RefusedError
-        ``not_a_file``, ``lock_file``, ``link_leaves_folder``, ``file_missing``, ``file_unreadable``,
-        ``file_too_large`` or ``file_empty``.
+    Refused: ``not_a_file``, ``lock_file``, ``link_leaves_folder``, ``file_missing``, ``file_unreadable``,
+    ``file_too_large`` or ``file_empty``.
     """
     text = os.fsdecode(path)
     if _ADDRESS.match(text):

@@ -12,15 +12,14 @@ from datetime import date, time, timedelta
 
 from partage.files.findings import Notes, RefusedError
 from partage.files.grids.cell_index import CellIndex, address
-from partage.files.grids.choosing import chosen, shown
-from partage.files.grids.grid import MOST_CELLS, Row, level
+from partage.files.grids.choosing import Tab, chosen
+from partage.files.grids.grid import EPOCH, MOST_CELLS, Row, level
 from partage.files.grids.written import written
 from partage.files.grids.xlsx_cells import Cells, Strings
 from partage.files.grids.zip_xml import TRUE, Archive, Attributes, Xml, local, read_part
 from partage.installed import install_command
 
 _MOST_SHEETS = 255
-EPOCH = date(1899, 12, 30)
 EPOCH_1904 = date(1904, 1, 1)
 _VALUE = re.compile(rb"<(?:\w{1,9}:)?(?:v|is)[\s/>]")
 _LONGEST_TAG = 20
@@ -35,20 +34,11 @@ _WORKBOOK = (
 )
 
 
-@dataclass(frozen=True)
-class SheetPart:
-    """A sheet of a workbook and the part that holds its cells."""
-
-    name: str
-    part: str
-    hidden: bool
-
-
 @dataclass
 class Contents:
     """What a workbook says of itself: sheets with cells, in their order, how it counts days, where other parts are."""
 
-    sheets: list[SheetPart] = field(default_factory=list)
+    sheets: list[Tab[str]] = field(default_factory=list)
     from_1904: bool = False
     strings: str | None = None
     styles: str | None = None
@@ -63,15 +53,11 @@ class _Relation:
 def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -> tuple[list[Row], date]:
     """The rows that hold something, and the workbook's day 0.
 
-    Raises
-    ------
-    RefusedError
-        Whatever makes the workbook unreadable or dangerous; single cells that cannot be used are noted.
+    Refused: whatever makes the workbook unreadable or dangerous; single cells that cannot be used are noted.
     """
     archive = Archive(raw)
     contents = contents_of(archive)
     part = chosen(contents.sheets, notes, sheet, words, lambda other: _is_empty(archive, other))
-    notes.sheet = shown(part.name)
     judged, cells = _judged(archive, contents, part)
     cells.places.note(notes)
     epoch = EPOCH_1904 if contents.from_1904 else EPOCH
@@ -81,13 +67,7 @@ def rows_of(raw: bytes, notes: Notes, sheet: str | None, words: Sequence[str]) -
 
 
 def contents_of(archive: Archive) -> Contents:
-    """The sheets of a workbook.
-
-    Raises
-    ------
-    RefusedError
-        ``too_many_sheets`` or ``workbook_damaged``, and what `Xml` refuses.
-    """
+    """The sheets of a workbook. Refused: ``too_many_sheets`` or ``workbook_damaged``, and what `Xml` refuses."""
     top = _relations(archive, "")
     book = next((r.target for r in top.values() if r.kind == "officeDocument"), "xl/workbook.xml")
     relations = _relations(archive, book)
@@ -128,7 +108,7 @@ def _within(folder: str, target: str) -> str:
 
 
 def _add_sheet(
-    sheets: list[SheetPart], attributes: Attributes, relations: Mapping[str, _Relation], archive: Archive
+    sheets: list[Tab[str]], attributes: Attributes, relations: Mapping[str, _Relation], archive: Archive
 ) -> None:
     if len(sheets) >= _MOST_SHEETS:
         raise RefusedError("too_many_sheets", limit=_MOST_SHEETS)
@@ -138,13 +118,13 @@ def _add_sheet(
         raise RefusedError("workbook_damaged")
     if relation.kind == "worksheet":  # and not a chart or a dialogue
         hidden = attributes.get("state", "visible") != "visible"
-        sheets.append(SheetPart(attributes.get("name", ""), relation.target, hidden))
+        sheets.append(Tab(attributes.get("name", ""), hidden, relation.target))
 
 
-def _is_empty(archive: Archive, sheet: SheetPart) -> bool:
+def _is_empty(archive: Archive, part: str) -> bool:
     """Whether no cell of a sheet holds a value; its blank cells may have formats."""
     last = b""
-    for piece in archive.pieces(sheet.part):
+    for piece in archive.pieces(part):
         if _VALUE.search(last + piece):
             return False
         last = piece[-_LONGEST_TAG:]
@@ -159,12 +139,12 @@ def _cells_in(archive: Archive, part: str) -> int:
     return sum(piece.count(tag) for piece in archive.pieces(part) for tag in (b"<c>", b"<c ", b"<c/"))
 
 
-def _judged(archive: Archive, contents: Contents, sheet: SheetPart) -> tuple[bytes, Cells]:
+def _judged(archive: Archive, contents: Contents, part: str) -> tuple[bytes, Cells]:
     """A workbook of one sheet, made of parts that were looked through while they were copied.
 
     So nothing is read that was not judged, whatever else the archive holds or calls by the same name.
     """
-    if _cells_in(archive, sheet.part) > MOST_CELLS:
+    if _cells_in(archive, part) > MOST_CELLS:
         raise RefusedError("sheet_too_full", limit=MOST_CELLS)
     target = io.BytesIO()
     strings = Strings()
@@ -172,17 +152,17 @@ def _judged(archive: Archive, contents: Contents, sheet: SheetPart) -> tuple[byt
     copied = {
         "sharedStrings": (contents.strings, strings.xml),
         "styles": (contents.styles, Xml(lambda _name, _attributes: None)),
-        "worksheet": (sheet.part, cells.xml),
+        "worksheet": (part, cells.xml),
     }
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
-        for kind, (part, xml) in copied.items():
-            if part is not None:
+        for kind, (source, xml) in copied.items():
+            if source is not None:
                 with copy.open(f"xl/{_TARGETS[kind]}", "w") as place:
-                    for piece in archive.pieces(part):
+                    for piece in archive.pieces(source):
                         xml.feed(piece)
                         place.write(piece)
                     xml.close()
-        present = [kind for kind, (part, _) in copied.items() if part is not None]
+        present = [kind for kind, (source, _) in copied.items() if source is not None]
         _write_frame(copy, present, contents)
     cells.places.close()
     return target.getvalue(), cells

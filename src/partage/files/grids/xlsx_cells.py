@@ -42,13 +42,7 @@ class Strings:
 
 
 class Cells:
-    """One sheet's cells: where they are, and what cannot be read as a value.
-
-    Parameters
-    ----------
-    lengths
-        Of the shared strings.
-    """
+    """One sheet's cells: where they are, and what cannot be read as a value; `lengths` are the shared strings'."""
 
     def __init__(self, lengths: array[int]) -> None:
         self.places = CellIndex()
@@ -74,8 +68,6 @@ class Cells:
                 self.places.hide_columns(_number(attributes.get("min", "")), _number(attributes.get("max", "")))
             case "mergeCell":
                 self.places.merge(attributes.get("ref", ""))
-            case _:
-                pass
 
     def _end(self, name: str) -> None:
         match name:
@@ -83,8 +75,6 @@ class Cells:
                 self._close_cell()
             case "v" | "t":
                 self._in_value = False
-            case _:
-                pass
 
     def _letters(self, text: str) -> None:
         if self._in_value:
@@ -119,7 +109,7 @@ class Cells:
     def _close_cell(self) -> None:
         text = "".join(self._text)
         if self._formula and not text and self._type != "str":
-            self.places.without_value(self._row, self._column)
+            self.places.refuse("formula_without_value", self._row, self._column)
         elif text:
             self.places.fill(self._row, self._column, self._judge(text.strip()))
 
@@ -136,13 +126,11 @@ class Cells:
                 return self._lengths[number]
             case "n":
                 self._judge_number(_float(text))
-            case _:
-                pass
         return len(text)
 
     def _judge_number(self, number: float) -> None:
         if abs(number) >= DIGITS_KEPT:
-            self.places.long_number(self._row, self._column)
+            self.places.refuse("id_precision_lost", self._row, self._column)
         elif number < 0:
             self.places.negative.add((self._row, self._column))
 

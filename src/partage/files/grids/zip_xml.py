@@ -34,8 +34,7 @@ _ENCODINGS = {None, "utf-8", "us-ascii", "ascii"}
 
 Attributes: TypeAlias = Mapping[str, str]
 Start: TypeAlias = Callable[[str, Attributes], None]
-End: TypeAlias = Callable[[str], None]
-Letters: TypeAlias = Callable[[str], None]
+Text: TypeAlias = Callable[[str], None]
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError)
 """What a damaged archive makes `zipfile` raise."""
@@ -49,10 +48,7 @@ def local(name: str) -> str:
 class Archive:
     """The parts of a workbook by their names in lower case.
 
-    Raises
-    ------
-    RefusedError
-        ``too_many_sheets``, ``zip_bomb``, ``workbook_encrypted`` or ``workbook_damaged``.
+    Refused: ``too_many_sheets``, ``zip_bomb``, ``workbook_encrypted`` or ``workbook_damaged``.
     """
 
     def __init__(self, raw: bytes) -> None:
@@ -105,21 +101,13 @@ def _ratio(info: zipfile.ZipInfo) -> int:
 class Xml:
     """Reads XML piece by piece, and refuses what no workbook needs.
 
-    Parameters
-    ----------
-    start, end, letters
-        Called with the name of an element without its prefix, and with text.
-    most
-        Elements that the part may have.
-
-    Raises
-    ------
-    RefusedError
-        ``xml_forbidden``: document types, entities, depth, endless tags; ``workbook_damaged``: not well-formed.
+    `start` and `end` are called with the name of an element without its prefix, `letters` with text; the part may have
+    so many elements at the `most`. Refused: ``xml_forbidden``: document types, entities, depth, endless tags;
+    ``workbook_damaged``: not well-formed.
     """
 
     def __init__(
-        self, start: Start, end: End | None = None, letters: Letters | None = None, *, most: int = _MOST_ELEMENTS
+        self, start: Start, end: Text | None = None, letters: Text | None = None, *, most: int = _MOST_ELEMENTS
     ) -> None:
         self._start, self._end, self._most = start, end, most
         self._depth = self._elements = self._fed = 0

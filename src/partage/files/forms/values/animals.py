@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-import re
-
 from partage.domain.vocabulary import Animal
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import DASHES, all_meanings, words
+from partage.files.forms.synonyms import DASHES, all_meanings, expressions, table, words
 from partage.text.folding import bare, entries
 
 ANIMALS = all_meanings("animals", Animal) | dict.fromkeys(words("any_animal"), frozenset(Animal))
-_NONE, _SOME = words("no_animals"), words("some_animals")
-_COUNTS = re.compile(
-    r"^(?:(?:[0-9]+|une?|deux|trois|quatre|cinq|one|two|three|a|an|des|les|le|la|petits?|gros|small|big)\s+)+"
-)
-_AND = re.compile(r"[,;|/\n\r•·+&]+|\s+(?:et|and|und|ou|or)\s+")
-_LEAD = re.compile(
-    r"^(?:allerg\w*|peur|phobie|afraid|fear|j'ai|nous avons|we have|i have)\s+(?:aux?|des?|of|to|a l'|d')?\s*"
-)
+_AROUND = expressions(table("around_animals"))
 
 
 def read_animals(cell: str, note: Note) -> frozenset[Animal]:
     """The animals in a cell; a bare "yes" is any animal.
 
-    Raises
-    ------
-    RefusedError
-        ``animal_unclear``, to be set aside.
+    Refused: ``animal_unclear``, to be set aside.
 
     Examples
     --------
     >>> sorted(read_animals("Deux chats et un chien", lambda code, **params: None))
     [<Animal.CAT: 'cat'>, <Animal.DOG: 'dog'>]
     """
-    if "?" not in cell and (bare(cell) in _NONE or cell.strip() in DASHES):
+    if "?" not in cell and (bare(cell) in words("no_animals") or cell.strip() in DASHES):
         return frozenset()
-    if bare(cell) in _SOME:
+    if bare(cell) in words("some_animals"):
         note("animal_not_named")
         return frozenset(Animal)
     found = frozenset[Animal]()
-    for entry in entries(cell, _AND):
-        name = _COUNTS.sub("", _LEAD.sub("", entry))
+    for entry in entries(cell, _AROUND["and"]):
+        name = _AROUND["counts"].sub("", _AROUND["lead"].sub("", entry))
         if name not in ANIMALS:
             raise RefusedError("animal_unclear", weight=Severity.ASIDE)
         found |= ANIMALS[name]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from partage.domain.vocabulary import Level, language_of
 from partage.errors import InputError
 from partage.files.findings import Note, RefusedError
-from partage.files.forms.synonyms import meanings, table, words
+from partage.files.forms.synonyms import expressions, meanings, table
 from partage.text.folding import bare, fold
 from partage.text.writer import LanguageTag, Line, line
 
@@ -24,17 +24,12 @@ CLOSE: Mapping[str, str] = table("close_languages")
 DEPRECATED: Mapping[str, str] = table("renamed_languages")
 """Tags of earlier times, and what they are today."""
 
-NO_LEVEL = words("no_level")
 LEVEL_WORDS = meanings("levels", Level)
 _LONGEST_FIRST = sorted(LEVEL_WORDS, key=len, reverse=True)
 _LEVEL_WORD = re.compile(rf"(?<![\w'])({'|'.join(map(re.escape, _LONGEST_FIRST))})(?![\w'])")
 _CEFR = re.compile(r"(?<!\w)([abc])\s?([0-9])([+-]?)(?!\w)")
-_FILLERS = re.compile(
-    r"(?<!\w)(niveau|level|langue|je parle|i speak|parle|lu|ecrit|oral|spoken|written|cecrl?|cefr|en|de|du|of|in)(?!\w)"
-    r"|\bd'"
-)
+_AROUND = expressions(table("around_languages"))
 _OWN = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*:(A1|A2|B1|B2|C1|C2|native)")
-_BETWEEN = re.compile(r"(?:[,;|/\n\r•·&]|(?<![0-9])\+)+(?![^()]*\))|\s+(?:et|and|y|und)\s+")
 _RANGE = re.compile(r"(?<!\w)([abc][12])\s?[/-]\s?[abc][12](?!\w)", re.IGNORECASE)
 """From one level to another: the first is sure."""
 
@@ -49,19 +44,10 @@ def level_words(level: Level) -> Line | str:
 def read_languages(cell: str, note: Note, assumed: Level | None = ASSUMED) -> dict[str, Level]:
     """The languages in a cell, each with its level.
 
-    Parameters
-    ----------
-    cell
-        ``français, anglais (B2)``, ``Anglais - courant; espagnol natif``, ``fr:B1 en:native`` and the like.
-    note
-        Takes remarks: a level from a word, an assumed one, a close language, a language named twice.
-    assumed
-        The level of a language that stands without one; None refuses that.
-
-    Raises
-    ------
-    RefusedError
-        ``language_invalid``, ``language_suspicious``, ``level_unknown``, ``level_missing`` or ``no_language``.
+    Cells hold ``français, anglais (B2)``, ``Anglais - courant; espagnol natif``, ``fr:B1 en:native`` and the like. A
+    language without a level has the `assumed` one; None refuses that. Noted: a level from a word, an assumed one, a
+    close language, a language named twice. Refused: ``language_invalid``, ``language_suspicious``, ``level_unknown``,
+    ``level_missing`` or ``no_language``.
 
     Examples
     --------
@@ -89,7 +75,7 @@ def _each(cell: str, note: Note) -> Iterator[tuple[str, Level | None]]:
             yield _valid(tag), Level(level)
         return
     single = _RANGE.sub(r"\1+", cell.replace("\u00a0", " "))
-    for entry in filter(None, map(fold, _BETWEEN.split(single))):
+    for entry in filter(None, map(fold, _AROUND["and"].split(single))):
         yield _entry(entry, note)
 
 
@@ -115,7 +101,7 @@ def _entry(entry: str, note: Note) -> tuple[str, Level | None]:
         rest, level = entry[: word.start()] + " " + entry[word.end() :], LEVEL_WORDS[word[1]]
         note("level_from_word", level=level_words(level))
     name = bare(" ".join(re.sub(r"[():\[\]]", " ", rest).split()))
-    if name not in BY_NAME and (plain := bare(" ".join(_FILLERS.sub(" ", name).split()))):
+    if name not in BY_NAME and (plain := bare(" ".join(_AROUND["fillers"].sub(" ", name).split()))):
         name = plain
     return _tag(name or bare(entry), note), level
 
@@ -151,11 +137,7 @@ def _bare_tag(name: str, note: Note) -> str:
 
 def is_tag(text: str) -> bool:
     """Whether a text is the tag of a language, and no header or answer such as "non", which is Old Norse."""
-    try:
-        language_of(text)
-    except InputError:
-        return False
-    return text != "non"
+    return text != "non" and _language(text) is not None
 
 
 def _valid(tag: str) -> str:
@@ -168,13 +150,7 @@ _ALONE = re.compile(r"([abc][12])\b.*")
 
 
 def read_level(cell: str, note: Note) -> Level:
-    """How well a language is spoken, in a column of its own.
-
-    Raises
-    ------
-    RefusedError
-        ``level_unknown``.
-    """
+    """How well a language is spoken, in a column of its own. Refused: ``level_unknown``."""
     text = bare(cell)
     if (found := _ALONE.fullmatch(text)) is not None:
         return Level(found[1].upper())

@@ -5,89 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import TypeAlias
 
 from partage.domain.vocabulary import Allergen, Animal, Diet, closure
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import DASHES, all_meanings, meanings, table, words
+from partage.files.forms.synonyms import DASHES, all_meanings, expressions, meanings, table, words
 from partage.files.forms.values.animals import ANIMALS
 from partage.files.forms.values.scalars import read_flag
 from partage.text.folding import bare, entries, fold
 
-NONE = words("nothing")
-"""What says that there is nothing to heed; the list is closed."""
-
-EVERYTHING = words("everything")
-"""What says that meat is welcome: nothing to heed when it stands alone, a contradiction beside `MEATLESS`."""
-
 Reading: TypeAlias = Callable[[str, Note, str], "Plate"]
-EATS_ALL = words("eats_everything")
-"""What says so even where people are asked what they go without."""
-
-ALSO_EATEN = words("also_eaten")
-"""Foods that people name as what they eat, too: alone, under a question about diets, nobody can tell."""
+"""What one entry says: the entry without what stands around it, takes remarks, the code where it is not understood."""
 
 MEATLESS = frozenset(diet for diet in Diet if Diet.PESCATARIAN in closure((diet,)))
 GONE_WITHOUT = frozenset({Diet.NO_PORK, Diet.NO_BEEF, Diet.NO_ALCOHOL, Diet.GLUTEN_FREE, Diet.LACTOSE_FREE})
 """Foods more than diets: people go without them, where they follow the others."""
 DIETS = meanings("diets", Diet)
-ONLY_WITHOUT = words("only_without")
-"""Foods: a diet only where somebody goes without them."""
-
 ALLERGENS = all_meanings("allergens", Allergen)
-WIDER = words("widened_nuts")
-"""Words read as all tree nuts."""
-
-GENERAL = words("whole_allergens")
-"""Words for the whole of an allergen. A host who names a part of one, as almonds, keeps no more than that part out."""
-
-ALL = words("all_diets")
-ALL_ALLERGENS = words("all_allergens")
-
-_ALLERGIC = re.compile(
-    r"(?:je suis |i am |i'm |tres |very |severe(?:ly)? |forte |legere )*"
-    r"(?:(?:allergi\w*|intoleran\w*)(?: (?:severe|forte|legere|mortelle|alimentaire))?)"
-    r"\s*(?::|aux produits\b|aux\b|au\b|a la\b|a l'|a\b|to\b|des\b|du\b|de\b)?\s*(.+)"
-)
-_ALLERGY_AFTER = re.compile(r"(.+?) (?:allergy|allergies|intolerance|intolerant)")
-_WITHOUT = re.compile(
-    rf"(?:{'|'.join(table('words')['without'])})"
-    r" (?:de |d'|du |des |les |la |le |aucun |any )?(?:viande de (?=porc|boeuf))?(.+)"
-)
-_FREE = re.compile(r"(.+?)[ -](?:free|frei)")
-_LEAD = re.compile(
-    r"^(?:(?:je suis|i am|i'm|regime|regimes|alimentation|plutot|strictement|strictly|uniquement|only|"
-    r"100 ?%|un regime|diet)\s+)+"
-)
-_OR = re.compile(r"\s+(?:ou|or|oder|ou bien|sinon|ou sinon|or else|otherwise)\s+")
-_AND = re.compile(r"[,;|\n\r•·+&/()]+|\s+(?:et|and|und|mais|but|ainsi que|ni|nor)\s+")
-_EATS = re.compile(r"(?:je mange|i eat|que du|only) (.+)")
-_OF = re.compile(r"^(?:(?::|(?:aux|au|a la|des|du|de|to|les|le|la)\b|a l'|d'|l')\s*)+")
-_ENDINGS = re.compile(r"(?<=\w)(?:\((?:n|l)?e?s?\)|[·•](?:n|l)?e(?:[·•]?s)?\b)")
-"""The endings of inclusive French: ``végétarien(ne)``, ``végétarien·ne``."""
-_EXCEPT = re.compile(r"\s+(?:sauf|except|excepte|hormis|a part|but not)\s+")
-_ALL_BUT = re.compile(r"(.+?)\s+(?:sauf|except(?: for)?|excepte|hormis|a part|but(?: not)?)\s+(.+)")
-_BUT_NOT = re.compile(r"(?:allerg|intoleran).*\b(?:mais|but)\s+(?:pas|not|non)\b")
-_MAYBE = re.compile(r"peut-?\s?etre|maybe|a voir|eventuellement|possiblement|perhaps")
+_AROUND = expressions(table("around_meals"))
 
 
 @dataclass(frozen=True)
 class Plate:
-    """What somebody's cell says of their meal.
-
-    Parameters
-    ----------
-    diet, alternatives, allergies
-        As of a `partage.Student`.
-    animals
-        Animals that were named among the allergies.
-    """
+    """What somebody's cell says of their meal, as of a `partage.Student`."""
 
     diet: frozenset[Diet] = frozenset()
     alternatives: tuple[frozenset[Diet], ...] = ()
     allergies: frozenset[Allergen] = frozenset()
-    animals: frozenset[Animal] = frozenset()
+    animals: frozenset[Animal] = frozenset()  # named among the allergies
 
     def __or__(self, other: Plate) -> Plate:
         """Both together."""
@@ -116,19 +63,9 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear", bare_food: 
     """What a guest's meal has to meet.
 
     "Or" between diets that somebody follows names a second choice; between things that somebody cannot have, both.
-
-    Parameters
-    ----------
-    unclear
-        The code where a word is not understood.
-    bare_food
-        How a food that stands alone is read; not given, as an allergy, unless people name it as what they eat, too.
-
-    Raises
-    ------
-    RefusedError
-        `unclear`, to be set aside, where any word is not understood: somebody has to decide.
-        ``diet_contradiction``, likewise: no meat, and meat.
+    A food that stands alone is read by `bare_food`; without it, as an allergy, unless people name it as what they eat,
+    too. Refused, to be set aside: `unclear` where any word is not understood, because somebody has to decide;
+    ``diet_contradiction``: no meat, and meat.
 
     Examples
     --------
@@ -138,13 +75,13 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear", bare_food: 
     """
     if nothing(cell):
         return Plate()
-    text = _ENDINGS.sub("", fold(cell))
-    if "?" in cell or _BUT_NOT.search(text):
+    text = _AROUND["endings"].sub("", fold(cell))
+    if "?" in cell or _AROUND["but_not"].search(text):
         raise RefusedError(unclear, weight=Severity.ASIDE)
     before = bare_food or _named
-    if (found := _ALL_BUT.fullmatch(text)) is not None and bare(found[1]) in EVERYTHING:
+    if (found := _AROUND["all_but"].fullmatch(text)) is not None and bare(found[1]) in words("everything"):
         return _together(found[2], note, unclear, _without)
-    parts = [entries(part, _AND) for part in _OR.split(text)]
+    parts = [entries(part, _AROUND["and"]) for part in _AROUND["or"].split(text)]
     sides = {(_followed(left[-1:]), _followed(right[:1])) for left, right in pairwise(parts)}
     if sides == {(True, True)}:
         first, *others = (_together("; ".join(part), note, unclear, before) for part in parts)
@@ -157,21 +94,21 @@ def read_plate(cell: str, note: Note, unclear: str = "diet_unclear", bare_food: 
 
 def _followed(entry: Sequence[str]) -> bool:
     """Whether an entry names a diet that somebody follows, and nothing that they go without."""
-    plain = bare(_LEAD.sub("", "".join(entry)))
-    eaten = _EATS.fullmatch(plain)
+    plain = bare(_AROUND["lead"].sub("", "".join(entry)))
+    eaten = _AROUND["eats"].fullmatch(plain)
     return DIETS.get(eaten[1] if eaten else plain) in {*Diet} - GONE_WITHOUT
 
 
 def nothing(cell: str) -> bool:
     """Whether a cell says, in words of the closed list and without doubt, that there is nothing to heed."""
-    return "?" not in cell and (bare(cell) in NONE or cell.strip() in DASHES)
+    return "?" not in cell and (bare(cell) in words("nothing") or cell.strip() in DASHES)
 
 
 def _together(text: str, note: Note, unclear: str, before: Reading) -> Plate:
-    everything = EVERYTHING if unclear == "diet_unclear" and before is _named else EATS_ALL
+    everything = words("everything") if unclear == "diet_unclear" and before is _named else words("eats_everything")
     plate, none, meat = Plate(), False, False
-    for entry in entries(text, _AND):
-        if entry in NONE:
+    for entry in entries(text, _AROUND["and"]):
+        if entry in words("nothing"):
             none = True
         elif entry in everything:
             meat = True
@@ -187,19 +124,19 @@ def _together(text: str, note: Note, unclear: str, before: Reading) -> Plate:
 
 def _one(entry: str, before: Reading, note: Note, unclear: str) -> tuple[Plate, Reading]:
     """What one entry says; "no pork nor beef" and "allergic to nuts and fish" go on as they began."""
-    entry = bare(_LEAD.sub("", entry))
-    eaten = _EATS.fullmatch(entry)
-    if (diet := DIETS.get(eaten[1] if eaten else entry)) is not None and entry not in ONLY_WITHOUT:
+    entry = bare(_AROUND["lead"].sub("", entry))
+    eaten = _AROUND["eats"].fullmatch(entry)
+    if (diet := DIETS.get(eaten[1] if eaten else entry)) is not None and entry not in words("only_without"):
         return Plate(frozenset({diet})), before
     for pattern, read in _PATTERNS:
         if (found := pattern.fullmatch(entry)) is not None:
-            return read(bare(_OF.sub("", found[1])), note, unclear), read
-    return before(bare(_OF.sub("", entry)), note, unclear), before
+            return read(bare(_AROUND["of"].sub("", found[1])), note, unclear), read
+    return before(bare(_AROUND["of"].sub("", entry)), note, unclear), before
 
 
 def _named(food: str, note: Note, unclear: str) -> Plate:
     """A food that stands alone: to be kept away from a guest; of a host it says nothing clear."""
-    if unclear == "diet_unclear" and food in ALSO_EATEN:
+    if unclear == "diet_unclear" and food in words("also_eaten"):
         raise RefusedError(unclear, weight=Severity.ASIDE)
     if unclear != "serves_unclear" and (food in ALLERGENS or food == "lactose"):
         return _allergic(food, note, unclear)
@@ -214,7 +151,7 @@ def _without(food: str, note: Note, unclear: str) -> Plate:
         return Plate(frozenset({Diet.VEGETARIAN}))
     if food == "gluten":
         return Plate(frozenset({Diet.GLUTEN_FREE}))
-    if food in DIETS and food in ONLY_WITHOUT:
+    if food in DIETS and food in words("only_without"):
         return Plate(frozenset({DIETS[food]}))
     if food in ANIMALS and food not in ALLERGENS and unclear != "allergy_unclear":
         raise RefusedError(unclear, weight=Severity.ASIDE)
@@ -226,29 +163,26 @@ def _allergic(food: str, note: Note, unclear: str) -> Plate:
         return Plate(frozenset({Diet.LACTOSE_FREE}))
     if food in ANIMALS and unclear != "serves_unclear":
         return Plate(animals=ANIMALS[food])
-    if food not in ALLERGENS or (unclear == "serves_unclear" and food not in GENERAL):
+    if food not in ALLERGENS or (unclear == "serves_unclear" and food not in words("whole_allergens")):
         raise RefusedError(unclear, weight=Severity.ASIDE)
-    if food in WIDER:
+    if food in words("widened_nuts"):
         note("nuts_widened")
     found = ALLERGENS[food]
     return Plate(frozenset({Diet.GLUTEN_FREE}) if Allergen.GLUTEN in found else frozenset(), (), found)
 
 
 _PATTERNS: tuple[tuple[re.Pattern[str], Reading], ...] = (
-    (_WITHOUT, _without),
-    (_FREE, _without),
-    (_ALLERGIC, _allergic),
-    (_ALLERGY_AFTER, _allergic),
+    (_AROUND["without"], _without),
+    (_AROUND["free"], _without),
+    (_AROUND["allergic"], _allergic),
+    (_AROUND["allergy_after"], _allergic),
 )
 
 
 def read_kitchen(cell: str, note: Note) -> Kitchen:
     """What a host's kitchen can meet; a "perhaps" is a no.
 
-    Raises
-    ------
-    RefusedError
-        ``serves_unclear``, to be set aside.
+    Refused: ``serves_unclear``, to be set aside.
 
     Examples
     --------
@@ -260,14 +194,14 @@ def read_kitchen(cell: str, note: Note) -> Kitchen:
     if "?" in cell:
         note("perhaps_is_no")
         return Kitchen()
-    text = _ENDINGS.sub("", fold(cell))
-    if (found := _ALL_BUT.fullmatch(text)) is not None and bare(found[1]) in ALL:
+    text = _AROUND["endings"].sub("", fold(cell))
+    if (found := _AROUND["all_but"].fullmatch(text)) is not None and bare(found[1]) in words("all_diets"):
         text = f"{found[1]} except {found[2]}"
-    offered, *refused = _EXCEPT.split(text)
-    kitchen = _kitchen(entries(offered, _AND), note)
+    offered, *refused = _AROUND["except"].split(text)
+    kitchen = _kitchen(entries(offered, _AROUND["and"]), note)
     if not refused:
         return kitchen
-    without = frozenset(diet for part in refused for diet in _kitchen(entries(part, _AND), note).serves)
+    without = frozenset(diet for part in refused for diet in _kitchen(entries(part, _AROUND["and"]), note).serves)
     return Kitchen(frozenset(diet for diet in kitchen.serves if not without & closure({diet})), kitchen.safe_for)
 
 
@@ -275,11 +209,11 @@ def _kitchen(parts: Iterable[str], note: Note) -> Kitchen:
     serves, safe = set[Diet](), set[Allergen]()
     before: Reading = _named
     for part in parts:
-        if _MAYBE.search(part):
+        if _AROUND["maybe"].search(part):
             note("perhaps_is_no")
-        elif part in ALL:
+        elif part in words("all_diets"):
             serves |= set(Diet)
-        elif part not in NONE and part not in EVERYTHING:
+        elif part not in words("nothing") and part not in words("everything"):
             plate, before = _one(part, before, note, "serves_unclear")
             serves |= plate.diet
             safe |= plate.allergies
@@ -287,27 +221,15 @@ def _kitchen(parts: Iterable[str], note: Note) -> Kitchen:
 
 
 def read_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
-    """The allergens that a home keeps out.
-
-    Raises
-    ------
-    RefusedError
-        ``allergy_unclear``, to be set aside.
-    """
+    """The allergens that a home keeps out; ``allergy_unclear``, to be set aside."""
     text = fold(cell)
-    if (found := _ALL_BUT.fullmatch(text)) is not None and bare(found[1]) in ALL_ALLERGENS:
+    if (found := _AROUND["all_but"].fullmatch(text)) is not None and bare(found[1]) in words("all_allergens"):
         return frozenset(Allergen) - _allergens(found[2], note, perhaps=True)
     return _allergens(text, note, perhaps=False)
 
 
 def read_not_safe_for(cell: str, note: Note) -> frozenset[Allergen]:
-    """The allergens that a home cannot keep out; a "perhaps" is a yes.
-
-    Raises
-    ------
-    RefusedError
-        ``allergy_unclear``, to be set aside.
-    """
+    """The allergens that a home cannot keep out; a "perhaps" is a yes. ``allergy_unclear``, to be set aside."""
     return _allergens(fold(cell), note, perhaps=True)
 
 
@@ -319,50 +241,31 @@ def _allergens(text: str, note: Note, *, perhaps: bool) -> frozenset[Allergen]:
         note("perhaps_is_no")
         return frozenset()
     found = set[Allergen]()
-    for part in entries(text, _AND):
-        food = bare(_OF.sub("", _WITHOUT.sub(r"\1", _MAYBE.sub("", part).replace("?", ""))))
-        if _MAYBE.search(part) and not perhaps:
+    for part in entries(text, _AROUND["and"]):
+        food = bare(
+            _AROUND["of"].sub("", _AROUND["without"].sub(r"\1", _AROUND["maybe"].sub("", part).replace("?", "")))
+        )
+        if _AROUND["maybe"].search(part) and not perhaps:
             note("perhaps_is_no")
-        elif part in ALL_ALLERGENS:
+        elif part in words("all_allergens"):
             found |= set(Allergen)
-        elif food in GENERAL:
+        elif food in words("whole_allergens"):
             found |= ALLERGENS[food]
         else:
             raise RefusedError("allergy_unclear", weight=Severity.ASIDE)
     return frozenset(found)
 
 
-def read_goes_without(cell: str, note: Note) -> Plate:
-    """What a guest does not eat, under a question that asks for just that.
+read_goes_without = partial(read_plate, bare_food=_without)
+"""What a guest does not eat, under a question that asks for just that; as `read_plate`."""
 
-    Raises
-    ------
-    RefusedError
-        ``diet_unclear``, to be set aside.
-    """
-    return read_plate(cell, note, bare_food=_without)
-
-
-def read_allergies(cell: str, note: Note) -> Plate:
-    """A guest's allergies; diets and animals named among them are heeded, too.
-
-    Raises
-    ------
-    RefusedError
-        ``allergy_unclear``, to be set aside.
-    """
-    return read_plate(cell, note, "allergy_unclear")
+read_allergies = partial(read_plate, unclear="allergy_unclear")
+"""A guest's allergies; diets and animals named among them are heeded, too. ``allergy_unclear``, to be set aside."""
 
 
 def read_offer(cell: str, note: Note) -> bool:
-    """Whether a home offers what a column of its own names; a "perhaps" is a no.
-
-    Raises
-    ------
-    RefusedError
-        ``flag_unclear``.
-    """
-    if _MAYBE.search(fold(cell)) is None:
+    """Whether a home offers what a column of its own names; a "perhaps" is a no. ``flag_unclear`` as `read_flag`."""
+    if _AROUND["maybe"].search(fold(cell)) is None:
         return read_flag(cell, note)
     note("perhaps_is_no")
     return False

@@ -10,56 +10,14 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from partage.files.findings import Note, RefusedError, Severity
-from partage.files.forms.synonyms import meanings, words
+from partage.files.forms.synonyms import words
+from partage.files.forms.values import dates
+from partage.files.grids.grid import EPOCH
 from partage.text.calendar import DAYS, DAYTIMES, MONTHS, slot_order
 from partage.text.folding import bare, fold
 
-_DAY = rf"(?:(?P<day_name>{'|'.join(sorted(DAYS, key=len, reverse=True))})\.?,?\s+)?(?:(?:le|the)\s+)?"
-_MONTH = rf"(?P<month_name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
-_HALF = r"a\.?\s?m\.?|p\.?\s?m\.?"
-_CLOCK = (
-    r"(?P<hour>[0-9]{1,2})\s?(?:(?:h|:|\.)\s?(?P<minute>[0-9]{2})?(?:\s?(?::|min)\s?[0-9]{2}(?:[.,][0-9]{1,9})?\s?s?)?)?"
-    rf"\s?(?P<half>{_HALF})?"
-    r"(?:\s?(?:-|a|to|until|jusqu'a|–)\s?(?P<end_hour>[0-9]{1,2})\s?(?:(?:h|:|\.)\s?(?P<end_minute>[0-9]{2})?)?\s?"
-    rf"(?P<end_half>{_HALF})?)?"
-)
-_TIME = rf"(?:,?\s*(?:t|a|at|de|from|-|des|vers)?\s*(?:{_CLOCK}))?"
-_FIGURES = r"(?P<one>[0-9]{1,2})[/.-]\s?(?P<two>[0-9]{1,2})[/.-]\s?(?P<year>[0-9]{2,4})"
-_YEAR_BEHIND = r"(?:(?:,?\s+|-(?=[0-9]{4}))(?P<year>[0-9]{2,4}))?"
-_FORMS = tuple(
-    re.compile(rf"{head}{_TIME}")
-    for head in (
-        rf"{_DAY}(?P<year>[0-9]{{4}})[-/.]\s?(?P<month>[0-9]{{1,2}})[-/.]\s?(?P<day>[0-9]{{1,2}})\.?",
-        rf"{_DAY}{_FIGURES}",
-        rf"{_DAY}(?P<one>[0-9]{{1,2}})/(?P<two>[0-9]{{1,2}})(?P<year>(?!))?",
-        rf"{_DAY}(?P<day>[0-9]{{1,2}})(?:er|st|nd|rd|th)?(?:\s+(?:of\s+)?|-){_MONTH}{_YEAR_BEHIND}",
-        rf"{_DAY}{_MONTH}\s+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>[0-9]{{4}}))?",
-    )
-)
-_FIGURED = _FORMS[1:3]
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,]([0-9]{1,15}))?")
 _YEAR = 366
-_LONGEST_STAMP = 100
-_EPOCH = date(1899, 12, 30)
-"""Day 0 of the numbers that Excel writes for moments where it was not told otherwise."""
-
-_HALVES = meanings("halves", str)
-"""The halves of a day as Google Forms writes them in the languages of its settings."""
-_HALF_BEHIND = re.compile(rf"(?<=[0-9])\s?({'|'.join(map(re.escape, _HALVES))})\.?(?![^\W0-9])")
-_HALF_BEFORE = re.compile(rf"({'|'.join(word for word in _HALVES if word[0] > 'ᄀ')})\s?([0-9][0-9:.]*)")
-
-_ZONES = meanings("zones", int)
-"""Hours before Greenwich of zones by name; names that several zones share are not read."""
-_ZONED = tuple(
-    re.compile(rf"(?P<rest>{rest})\s?\[?{zone}\]?(?:\s?\(.*\))?")
-    for rest, zone in (
-        (r".*?[0-9.m]", r"(?:gmt|utc)\s?(?P<sign>[+-])(?P<hours>[0-9]{1,2})(?::?(?P<minutes>[0-9]{2}))?"),
-        (r".*:[0-9]{2}", r"(?P<sign>\+)(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?"),
-        (r".*:[0-9]{2}:[0-9]{2}(?:[.,][0-9]+)?", r"(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?"),
-        (r".*?[0-9.m]", rf"(?P<name>{'|'.join(_ZONES)})"),
-    )
-)
-
 _BETWEEN = re.compile(r"[;|\n\r•]+")
 """Always between the slots of a list."""
 _PIECE = re.compile(r"(?:\([^()]*\)|[^,])+")
@@ -78,36 +36,21 @@ _DATE = re.compile(
 )
 _TIME_WORDS = words("time").union(DAYTIMES)
 _WORDS = re.compile(r"[^\W_]+")
-_NO_SLOT = words("no_slot")
 
 
 @dataclass(frozen=True)
 class Moments:
-    """How the moments of one column are read.
+    """How the moments of one column are read."""
 
-    Parameters
-    ----------
-    day_first
-        Whether 03/04 is the third of April.
-    epoch
-        Day 0 of dates that stand as bare numbers; None where there are none.
-    first, last
-        Days outside are refused; None for any.
-    declared
-        Label -> slot, as a mapping file states them; None where it states none.
-    after
-        The first day of the twelve months in which days without a year are; None where they stay labels.
-    options
-        Labels that are never torn at a comma, as `label_of` writes them; see `options_in`.
-    """
-
-    day_first: bool = True
-    epoch: date | None = None
-    first: date | None = None
+    day_first: bool = True  # 03/04 is the third of April
+    epoch: date | None = None  # day 0 of dates that stand as bare numbers; None where there are none
+    first: date | None = None  # days outside are refused; None for any
     last: date | None = None
-    declared: Mapping[str, str] | None = None
+    declared: Mapping[str, str] | None = None  # label -> slot, as a mapping file states them
     after: date | None = None
+    """The first day of the twelve months in which days without a year are; None where they stay labels."""
     options: frozenset[str] = frozenset()
+    """Labels that are never torn at a comma, as `label_of` writes them; see `options_in`."""
     _folded: Mapping[str, str] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,18 +62,15 @@ class Moments:
     def slot(self, cell: str, note: Note) -> str:
         """The slot that one entry names: ``YYYY-MM-DDTHH:MM``, ``YYYY-MM-DD`` without an hour, or a label.
 
-        Raises
-        ------
-        RefusedError
-            ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
-            ``time_backwards``, ``time_skipped``, ``unknown_slot``, or ``slot_unclear`` for "any but Thursday".
+        Refused: ``date_impossible``, ``date_outside``, ``weekday_wrong``, ``year_short``, ``time_impossible``,
+        ``time_backwards``, ``time_skipped``, ``unknown_slot``, or ``slot_unclear`` for "any but Thursday".
         """
         if (label := label_of(cell)) in self._folded:
             return self._folded[label]
         found = self._read(bare(fold(cell)), note)
         if found is None and label not in self.options and _unsure(label):
             raise RefusedError("slot_unclear", weight=Severity.ASIDE)
-        slot = label if found is None else _written(found, note)
+        slot = label if found is None else dates.written(found, note)
         if self.declared is not None and (found is None or slot not in self.declared.values()):
             raise RefusedError("unknown_slot", slots=", ".join(sorted(set(self.declared.values()), key=slot_order)))
         return slot
@@ -144,24 +84,21 @@ class Moments:
     def moment(self, cell: str, note: Note) -> datetime:
         """When something happened, e.g. when a form was sent; with a zone, turned into local time in France.
 
-        Raises
-        ------
-        RefusedError
-            ``date_impossible`` and the like.
+        Refused: ``date_impossible`` and the like.
         """
-        text, ahead = _stamp(cell)
+        text, ahead = dates.without_zone(cell)
         found = self._read(text, note, stamp=True)
         if found is None:
             raise RefusedError("date_impossible")
         moment = datetime.fromisoformat(found.isoformat())
-        return datetime.fromisoformat(_written(moment, note)) if ahead is None else _local(moment - ahead)
+        return datetime.fromisoformat(dates.written(moment, note)) if ahead is None else dates.in_france(moment - ahead)
 
     def _read(self, text: str, note: Note, *, stamp: bool = False) -> date | None:
         """A day, or a moment of one; None where the text is neither."""
-        epoch = self.epoch or (_EPOCH if stamp else None)
+        epoch = self.epoch or (EPOCH if stamp else None)
         if (serial := _SERIAL.fullmatch(text)) is not None and epoch is not None:
             return self._serial(serial, epoch, note)
-        found = _dated(text)
+        found = dates.dated(text)
         if found is None:
             return None
         parts = found.groupdict()
@@ -172,15 +109,15 @@ class Moments:
             note("year_assumed", day=day.isoformat())
         else:
             year = f"20{parts['year']}" if stamp and len(parts["year"]) == len("26") else parts["year"]
-            told = _told_by_weekday(parts) if stamp else None
-            day = _day(parts, year, day_first=self.day_first if told is None else told)
+            told = dates.told_by_weekday(parts) if stamp else None
+            day = dates.day_in(parts, year, day_first=self.day_first if told is None else told)
         if parts["day_name"] and DAYS[parts["day_name"]] != day.weekday():
             raise RefusedError("weekday_wrong")
         self._inside(day)
-        start = _clock(parts["hour"], parts["minute"], parts["half"])
+        start = dates.clock(parts["hour"], parts["minute"], parts["half"])
         if start is None:
             return day
-        end = _clock(parts["end_hour"], parts["end_minute"], parts["end_half"])
+        end = dates.clock(parts["end_hour"], parts["end_minute"], parts["end_half"])
         if end is not None and end <= start:
             raise RefusedError("time_backwards")
         return datetime.combine(day, start)
@@ -196,7 +133,7 @@ class Moments:
         """The day within the twelve months from `after`; a 29 February may have none."""
         for year in (after.year, after.year + 1):
             try:
-                day = _day(parts, str(year), day_first=self.day_first)
+                day = dates.day_in(parts, str(year), day_first=self.day_first)
             except RefusedError:
                 continue
             if 0 <= (day - after).days < _YEAR:
@@ -215,10 +152,7 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
     Semicolons, bars, bullets and line breaks always part. A comma parts where a day begins, or between options that
     are known: `known` ones, and those that stand alone in a cell. What names no day, behind what does, belongs to it.
 
-    Raises
-    ------
-    RefusedError
-        ``options_unclear``: pieces recur that are no option, or stand before a day.
+    Refused: ``options_unclear``: pieces recur that are no option, or stand before a day.
 
     Examples
     --------
@@ -240,7 +174,7 @@ def options_in(cells: Iterable[str], known: Iterable[str] = ()) -> frozenset[str
 
 def _unsure(label: str) -> bool:
     """Whether a label says more than which evening: "any but Thursday", "not the 9th"."""
-    return not _NO_SLOT.isdisjoint(label.split("-")) or re.search("[a-z]/[a-z]", label) is not None
+    return not words("no_slot").isdisjoint(label.split("-")) or re.search("[a-z]/[a-z]", label) is not None
 
 
 def _stands_alone(part: str, *, parted: bool) -> bool:
@@ -259,11 +193,6 @@ def _doubtful(groups: Sequence[str], options: frozenset[str]) -> Iterator[str]:
 
 
 @lru_cache(maxsize=16_384)
-def _dated(text: str) -> re.Match[str] | None:
-    return next((found for form in _FORMS if (found := form.fullmatch(text)) is not None), None)
-
-
-@lru_cache(maxsize=16_384)
 def _entries(cell: str, options: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """The entries of a list."""
     return tuple(entry for part in _BETWEEN.split(cell) for entry in _grouped(part, options))
@@ -277,7 +206,7 @@ def _grouped(part: str, options: frozenset[str]) -> list[str]:
         ends = range(min(len(pieces), _MOST_PIECES), 0, -1)
         runs = {end: ",".join(pieces[:end]) for end in ends}
         known = next((end for end, run in runs.items() if label_of(run) in options), None)
-        end = known or next((end for end, run in runs.items() if _dated(bare(fold(run))) is not None), 1)
+        end = known or next((end for end, run in runs.items() if dates.dated(bare(fold(run))) is not None), 1)
         pieces, entry = pieces[end:], runs[end]
         day = _day_of(entry)
         if known is None and _goes_on(last, day):
@@ -319,102 +248,18 @@ def label_of(text: str) -> str:
 def day_first(cells: Iterable[str], note: Note) -> bool:
     """Whether the dates of a column name the day first, as in France, unless one of them cannot.
 
-    Raises
-    ------
-    RefusedError
-        ``date_order_mixed``: some can only be read one way, and some only the other.
+    Refused: ``date_order_mixed``: some can only be read one way, and some only the other.
     """
-    texts = dict.fromkeys(_stamp(text)[0] for cell in dict.fromkeys(cells) for text in (cell, *_entries(cell)))
-    dates = (form.fullmatch(text) for text in texts for form in _FIGURED)
-    found = [one.groupdict() for one in dates if one is not None]
+    entries = (text for cell in dict.fromkeys(cells) for text in (cell, *_entries(cell)))
+    texts = dict.fromkeys(dates.without_zone(text)[0] for text in entries)
+    found = [one.groupdict() for text in texts for form in dates.FIGURED if (one := form.fullmatch(text)) is not None]
     pairs = [(int(one["one"]), int(one["two"])) for one in found]
     day = any(one > 12 >= two for one, two in pairs)
     month = any(two > 12 >= one for one, two in pairs)
     if day and month:
         raise RefusedError("date_order_mixed")
-    open_ones = (one for one in found if one["year"] and one["one"] != one["two"] and _told_by_weekday(one) is None)
+    dated = (one for one in found if one["year"] and one["one"] != one["two"])
+    open_ones = (one for one in dated if dates.told_by_weekday(one) is None)
     if not day and not month and (first := next(open_ones, None)) is not None:
         note("date_order_assumed", day=int(first["one"]), month=int(first["two"]), year=first["year"])
     return not month
-
-
-def _told_by_weekday(parts: Mapping[str, str]) -> bool | None:
-    """Whether the weekday of a date in figures fits it with the day first; None where it fits both ways, or neither."""
-    if not parts["day_name"] or not parts.get("one"):
-        return None
-    fits = []
-    for first in (True, False):
-        try:
-            fits.append(_day(parts, parts["year"], day_first=first).weekday() == DAYS[parts["day_name"]])
-        except RefusedError:
-            fits.append(False)
-    return fits[0] if fits[0] is not fits[1] else None
-
-
-def _day(parts: Mapping[str, str], year: str, *, day_first: bool) -> date:
-    if len(year) != len("2026"):
-        raise RefusedError("year_short")
-    if (one := parts.get("one")) is not None:
-        two = parts["two"]
-        day, month = (one, two) if day_first else (two, one)
-    else:
-        name = parts.get("month_name")
-        day, month = parts["day"], parts["month"] if name is None else str(MONTHS[name])
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        raise RefusedError("date_impossible") from None
-
-
-def _clock(hour: str | None, minute: str | None, half: str | None) -> time | None:
-    if hour is None:
-        return None
-    hours = int(hour)
-    if half is not None:
-        if not 1 <= hours <= 12:
-            raise RefusedError("time_impossible")
-        hours = hours % 12 + (12 if half.startswith("p") else 0)
-    try:
-        return time(hours, int(minute or 0))
-    except ValueError:
-        raise RefusedError("time_impossible") from None
-
-
-def _written(moment: date, note: Note) -> str:
-    """Local time in France; in the night of a change of clocks an hour is missing or comes twice."""
-    if not isinstance(moment, datetime):
-        return moment.isoformat()
-    turn = time(2) <= moment.time() < time(3)
-    if turn and moment.date() == _last_sunday(moment.year, 3):
-        raise RefusedError("time_skipped")
-    if turn and moment.date() == _last_sunday(moment.year, 10):
-        note("time_twice")
-    return moment.strftime("%Y-%m-%dT%H:%M")
-
-
-def _local(moment: datetime) -> datetime:
-    """A moment of Greenwich as clocks in France show it; they change at one o'clock there."""
-    begins, ends = (datetime.combine(_last_sunday(moment.year, month), time(1)) for month in (3, 10))
-    return moment + timedelta(hours=2 if begins <= moment < ends else 1)
-
-
-def _stamp(cell: str) -> tuple[str, timedelta | None]:
-    """A timestamp without its zone, and how far that is ahead of Greenwich; None where it names none."""
-    if len(cell) > _LONGEST_STAMP:
-        return bare(fold(cell)), None
-    text = _HALF_BEFORE.sub(lambda found: f"{found[2]} {_HALVES[found[1]]}", fold(cell).replace("\u2212", "-"))
-    text = bare(_HALF_BEHIND.sub(lambda found: f" {_HALVES[found[1]]}", text))
-    zoned = next((found for zone in _ZONED if (found := zone.fullmatch(text)) is not None), None)
-    if zoned is None:
-        return text, None
-    parts = zoned.groupdict()
-    if (name := parts.get("name")) is not None:
-        return bare(parts["rest"]), timedelta(hours=_ZONES[name])
-    ahead = timedelta(hours=int(parts["hours"]), minutes=int(parts["minutes"] or 0))
-    return bare(parts["rest"]), -ahead if parts["sign"] == "-" else ahead
-
-
-def _last_sunday(year: int, month: int) -> date:
-    """Clocks change on the last Sundays of March and October (Directive 2000/84/EC); both have 31 days."""
-    last = date(year, month, 31)
-    return last - timedelta(days=(last.weekday() + 1) % 7)

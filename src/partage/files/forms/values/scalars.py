@@ -23,10 +23,8 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _FORMULA = ("=", "+", "-", "@")
 
-_NOTHING = words("no_words")
 FLAGS = {word: flag == "yes" for word, flag in meanings("flags", str).items()}
 GENDERS = meanings("genders", Gender)
-_NOT_SAID, _EVERYBODY = words("gender_not_said"), words("everybody")
 _PLURALS = {"women": Gender.WOMAN, "men": Gender.MAN}
 _ZERO_LOST = re.compile(r"[1-9][0-9]{8}")
 _COUNT = re.compile(r"[0-9]{1,6}")
@@ -38,10 +36,7 @@ _HOURS = re.compile(r"([0-9]{1,2}) ?(?:h|heures?|hours?) ?([0-9]{1,2})? ?(?:min|
 def read_id(cell: str, note: Note) -> str:  # noqa: ARG001 - every reader takes remarks
     """An id: one line of text, in the composed form of Unicode; ``7.0`` of a spreadsheet came as ``7``.
 
-    Raises
-    ------
-    RefusedError
-        ``id_invalid``: line breaks, signs that cannot be seen or that a spreadsheet would run, or far too long.
+    Refused: ``id_invalid``: line breaks, signs that cannot be seen or that a spreadsheet would run, or far too long.
     """
     text = unicodedata.normalize("NFC", cell.strip())
     if len(text) > LONGEST_ID or text.startswith(_FORMULA) or any(unicodedata.category(sign) == "Cc" for sign in text):
@@ -84,7 +79,7 @@ def _contact(check: Callable[[object], str], cell: str, note: Note) -> str | Non
 def read_words(cell: str, note: Note) -> frozenset[str]:  # noqa: ARG001 - every reader takes remarks
     """Labels such as interests: folded, blanks as ``-``, so that both sides write them alike."""
     found = (bare(entry) for entry in LIST.split(cell))
-    return frozenset("-".join(entry.replace("/", " ").split()) for entry in found if entry not in _NOTHING)
+    return frozenset("-".join(entry.replace("/", " ").split()) for entry in found if entry not in words("no_words"))
 
 
 def read_label(cell: str, note: Note) -> str:
@@ -93,13 +88,7 @@ def read_label(cell: str, note: Note) -> str:
 
 
 def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader takes remarks
-    """Yes or no.
-
-    Raises
-    ------
-    RefusedError
-        ``flag_unclear``, to be set aside: any other text.
-    """
+    """Yes or no. Refused: ``flag_unclear``, to be set aside: any other text."""
     found = False if cell.strip() in DASHES or not cell.strip() else FLAGS.get(bare(cell) or cell.strip())
     if found is None or "?" in cell:
         raise RefusedError("flag_unclear", weight=Severity.ASIDE)
@@ -107,15 +96,9 @@ def read_flag(cell: str, note: Note) -> bool:  # noqa: ARG001 - every reader tak
 
 
 def read_gender(cell: str, note: Note) -> Gender | None:  # noqa: ARG001 - as above
-    """A gender; None where somebody would rather not say.
-
-    Raises
-    ------
-    RefusedError
-        ``gender_unclear``, to be set aside.
-    """
+    """A gender; None where somebody would rather not say. Refused: ``gender_unclear``, to be set aside."""
     word = bare(cell)
-    if word in _NOT_SAID:
+    if word in words("gender_not_said"):
         return None
     if word not in GENDERS:
         raise RefusedError("gender_unclear", weight=Severity.ASIDE)
@@ -123,23 +106,12 @@ def read_gender(cell: str, note: Note) -> Gender | None:  # noqa: ARG001 - as ab
 
 
 def read_genders(cell: str, note: Note) -> frozenset[Gender]:
-    """Whom a home welcomes: nobody named is everybody.
-
-    Raises
-    ------
-    RefusedError
-        ``gender_unclear``, to be set aside.
-    """
-    words = [
-        word
-        for word in bare(cell).replace("/", ",").replace(" et ", ",").replace(" and ", ",").split(",")
-        if word.strip()
-    ]
-    if bare(cell) in _EVERYBODY:
+    """Whom a home welcomes: nobody named is everybody. Refused: ``gender_unclear``, to be set aside."""
+    if bare(cell) in words("everybody"):
         return frozenset()
     found = set[Gender]()
-    for word in words:
-        single = word.strip().removesuffix("s") if word.strip().removesuffix("s") in GENDERS else word.strip()
+    for word in filter(None, map(str.strip, re.split("[/,]| et | and ", bare(cell)))):
+        single = word.removesuffix("s") if word.removesuffix("s") in GENDERS else word
         gender = _PLURALS.get(single) or read_gender(single, note)
         if gender is None:
             raise RefusedError("gender_unclear", weight=Severity.ASIDE)
@@ -150,10 +122,7 @@ def read_genders(cell: str, note: Note) -> frozenset[Gender]:
 def read_count(cell: str, note: Note) -> int:  # noqa: ARG001 - every reader takes remarks
     """A whole number in ASCII digits; `int` alone would take ``1_000`` and digits of any script.
 
-    Raises
-    ------
-    RefusedError
-        ``count_invalid``.
+    Refused: ``count_invalid``.
     """
     if not _COUNT.fullmatch(cell.strip()):
         raise RefusedError("count_invalid")
@@ -161,26 +130,14 @@ def read_count(cell: str, note: Note) -> int:  # noqa: ARG001 - every reader tak
 
 
 def read_number(cell: str, note: Note) -> float:  # noqa: ARG001 - as above
-    """A number with a decimal point or comma.
-
-    Raises
-    ------
-    RefusedError
-        ``number_invalid``.
-    """
+    """A number with a decimal point or comma. Refused: ``number_invalid``."""
     if not _NUMBER.fullmatch(cell.strip()):
         raise RefusedError("number_invalid")
     return float(cell.strip().replace(",", "."))
 
 
 def read_minutes(cell: str, note: Note) -> float:
-    """Minutes: ``45``, ``45 min``, ``1h15``.
-
-    Raises
-    ------
-    RefusedError
-        ``minutes_invalid``.
-    """
+    """Minutes: ``45``, ``45 min``, ``1h15``. Refused: ``minutes_invalid``."""
     text = bare(fold(cell))
     if (hours := _HOURS.fullmatch(text)) is not None:
         return 60.0 * int(hours[1]) + int(hours[2] or 0)
@@ -192,16 +149,10 @@ def read_minutes(cell: str, note: Note) -> float:
         raise RefusedError("minutes_invalid") from None
 
 
-ANYWHERE = Region(-90.0, 90.0, -180.0, 180.0)
-
-
 def read_place(lat: str, lon: str, note: Note, region: Region) -> tuple[float, float]:
     """Latitude and longitude from two cells.
 
-    Raises
-    ------
-    RefusedError
-        ``place_invalid``, ``place_swapped``, ``place_nowhere`` or ``place_outside``.
+    Refused: ``place_invalid``, ``place_swapped``, ``place_nowhere`` or ``place_outside``.
     """
     try:
         here = (read_number(lat, note), read_number(lon, note))
@@ -215,13 +166,7 @@ def read_place(lat: str, lon: str, note: Note, region: Region) -> tuple[float, f
 
 
 def read_point(cell: str, note: Note, region: Region) -> tuple[float, float]:
-    """A place in one cell: ``50.63, 3.06`` or ``50,63 ; 3,06``.
-
-    Raises
-    ------
-    RefusedError
-        As `read_place`.
-    """
+    """A place in one cell: ``50.63, 3.06`` or ``50,63 ; 3,06``. Refused: as `read_place`."""
     between = ";" if ";" in cell else "," if cell.count(",") == 1 else None
     parts = cell.split(between)
     if len(parts) != 2:
