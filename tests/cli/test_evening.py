@@ -108,6 +108,49 @@ def test_what_the_organiser_says_stands_beside_the_sheets(sheets, tmp_path):
     assert "Hôtel de ville" in (tmp_path / "plan" / "letters" / "S002.txt").read_text("utf-8")
 
 
+def test_an_evening_keeps_what_the_organiser_says(sheets, tmp_path):
+    """Pages that are written again, and those of the evening after a repair, need no option."""
+    own, logo = tmp_path / "words", b"\x89PNG\r\n\x1a\n"
+    (own / "pictures").mkdir(parents=True)
+    (own / "pictures" / "lo go.png").write_bytes(logo)
+    words = 'name = "Le dîner"\nlogo = "pictures/lo go.png"\nreply_to = "a@x.example"\n'
+    (own / "evening.toml").write_text(words, encoding="utf-8")
+    (own / "signature.txt.j2").write_text("Bien à vous", encoding="utf-8")
+    out, told = tmp_path / "plan", ("--event", own / "evening.toml", "--templates", own)
+    done = run("match", *sheets, "--set-aside", "--out", out, *told)
+    assert done.exit_code == endings.DONE, done.stderr
+    assert "reply_to" not in done.stderr
+    event = pt.Event.load(out / "event.toml")
+    assert (event.name, event.logo, event.reply_to) == ("Le dîner", logo, "a@x.example")
+    assert run("repair", out, "--cancel", "S003", "--out", tmp_path / "later").exit_code == endings.DONE
+    (out / "letters" / "S002.txt").unlink()
+    for folder in (out, tmp_path / "later"):
+        again = run("report", folder, "--force")
+        assert again.exit_code == endings.DONE, again.stderr
+        assert "Bien à vous" in (folder / "letters" / "S002.txt").read_text("utf-8")
+        assert "Le dîner" in (folder / "letters" / "S002.html").read_text("utf-8")
+
+
+def test_letters_that_name_nobody_to_write_to_are_remarked(sheets, tmp_path):
+    done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan")
+    assert 'reply_to = "team@example.org"' in done.stderr
+    for told in (("--contact", "01 02 03"), ("--event", tmp_path / "own.toml")):
+        (tmp_path / "own.toml").write_text('reply_to = "a@x.example"', encoding="utf-8")
+        again = run("report", tmp_path / "plan", "--force", *told)
+        assert again.exit_code == endings.DONE, again.stderr
+        assert "reply_to" not in again.stderr
+
+
+def test_letters_in_a_language_that_readers_do_not_know_are_remarked(sheets, tmp_path):
+    done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan", "--lang", "fr")
+    assert "1 lettre est uniquement" in done.stderr
+    assert "PARTAGE_LANG=fr" in done.stderr
+    own = run("report", tmp_path / "plan", "--force")
+    assert "PARTAGE_LANG" not in own.stderr
+    english = run("report", tmp_path / "plan", "--force", "--lang", "en")
+    assert "1 person reads no English" in english.stderr  # the family reads English, too
+
+
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):
     done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan", "--dry-run")
     assert done.exit_code == endings.DONE

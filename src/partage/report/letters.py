@@ -52,16 +52,27 @@ def languages_read(record: Student | Family) -> tuple[str, ...]:
     >>> languages_read(a_student(languages={"fr": "A2", "en": "C1"})), languages_read(a_student(languages={"fr": "B1"}))
     (('en', 'fr'), ('fr',))
     """
-    if isinstance(record, Family):
-        return (HOSTS_READ,)
-    known = {
-        tag: max((level.rank for spoken, level in record.languages.items() if language_of(spoken) == tag), default=-1)
-        for tag in (HOSTS_READ, OTHERS_READ)
-    }
-    if known[HOSTS_READ] >= ENOUGH.rank:
+    if reads(record, HOSTS_READ):
         return (HOSTS_READ,)
     both = (OTHERS_READ, HOSTS_READ)
-    return both if known[OTHERS_READ] >= known[HOSTS_READ] else both[::-1]
+    return both if _known(record, OTHERS_READ) >= _known(record, HOSTS_READ) else both[::-1]
+
+
+def reads(record: Student | Family, lang: str) -> bool:
+    """Whether somebody reads a letter in one language alone: families French, others what they know from B1 on.
+
+    Examples
+    --------
+    >>> from partage.testing import a_family, a_student
+    >>> reads(a_student(languages={"fr": "A2"}), "fr"), reads(a_family(languages={"en": "C1"}), "fr")
+    (False, True)
+    """
+    return (isinstance(record, Family) and lang == HOSTS_READ) or _known(record, lang) >= ENOUGH.rank
+
+
+def _known(record: Student | Family, lang: str) -> int:
+    """How well; -1 for not at all."""
+    return max((level.rank for spoken, level in record.languages.items() if language_of(spoken) == lang), default=-1)
 
 
 def told_name(record: Student | Family, *, names: bool) -> str | None:
