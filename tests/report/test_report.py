@@ -19,6 +19,7 @@ import openpyxl
 import pytest
 
 import partage as pt
+from partage.domain.vocabulary import Diet
 from partage.installed import install_command
 from partage.report import calendars, pages, phone_list, templating, undated, workbook
 from partage.report.content import make_report
@@ -399,20 +400,43 @@ def test_a_workbook_has_a_sheet_for_each_reader_with_dates_and_names(table, lang
     assert book.sheetnames == names[lang]
     rows = [[cell.value for cell in row] for row in book["Tables"].iter_rows(min_row=2)]
     when = datetime.fromisoformat(WED)
-    assert [(row[0], row[1], row[5]) for row in rows] == [(when, "Martin", "Bo"), (when, "Martin", "Zoé")]
+    assert [(row[0], row[1], row[6]) for row in rows] == [(when, "Martin", "Bo"), (when, "Martin", "Zoé")]
     assert "dddd" in book["Tables"]["A2"].number_format
-    assert rows[0][8] == {"en": "tree nuts", "fr": "fruits à coque"}[lang]
-    people = {row[0].value: row for row in book[names[lang][1]].iter_rows(min_row=2)}
-    assert people["Cy"][3].value == {"en": "no seat", "fr": "sans place"}[lang]
+    assert [row[8] for row in rows] == [{"en": "tree nuts", "fr": "fruits à coque"}[lang], None]
+    assert {row[4] for row in rows} == {{"en": "vegetarian, no pork", "fr": "végétarien, sans porc"}[lang]}
+    assert {row[11] for row in rows} == {{"en": "no", "fr": "non"}[lang]}
+    people = {row[0].value: [cell.value for cell in row] for row in book[names[lang][1]].iter_rows(min_row=2)}
+    assert people["Cy"][2:5] == [{"en": "no", "fr": "non"}[lang], None, None]
+    assert people["Bo"][2:5] == [{"en": "yes", "fr": "oui"}[lang], when, "Martin"]
     (left,) = book[names[lang][4]].iter_rows(min_row=2, values_only=True)
     assert left[0] == "Cy"
-    assert left[4].startswith({"en": "no home that is left meets", "fr": "aucune famille ne remplit plus"}[lang])
+    assert left[5].startswith({"en": "no home that is left meets", "fr": "aucune famille ne remplit plus"}[lang])
+    evening = {"en": "Wednesday 18 November at 19:30", "fr": "mercredi 18 novembre à 19 h 30"}[lang]
+    assert [left[6].replace("\u00a0", " "), left[7]] == [evening, {"en": "French", "fr": "français"}[lang]]
     for sheet in book:
         assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("A2", "landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_title_rows == "$1:$1"
-        assert all(cell.value and cell.value[0].isupper() for cell in sheet[1])
+        header = [cell.value for cell in sheet[1]]
+        assert all(text and text[0].isupper() for text in header)
+        assert len(set(header)) == len(header)
+
+
+def test_namesakes_are_told_apart_and_homes_described_in_the_workbook():
+    shared = {"name": "Martin", "shares_contact": True}
+    homes = [
+        a_family(id="F1", seats=1, animals={"cat"}, serves=list(Diet), **shared),
+        a_family(id="F2", seats=1, **shared),
+    ]
+    book = opened(pt.match(pt.Roster([a_student(id="S1", name="Zoé", shares_contact=True), a_student(id="S2")], homes)))
+    rows = {row[6]: row for row in book["Tables"].iter_rows(min_row=2, values_only=True)}
+    assert {row[1] for row in rows.values()} == {"Martin (F1)", "Martin (F2)"}
+    assert rows.keys() == {"Zoé", "S2"}
+    assert [rows[one][11] for one in ("Zoé", "S2")] == ["yes", "no"]
+    assert {row[1]: row[5] for row in rows.values()} == {"Martin (F1)": "cats", "Martin (F2)": None}
+    families = {row[1]: row for row in book["Families"].iter_rows(min_row=2, values_only=True)}
+    assert families["F1"][7:11] == (1, "every diet", "cats", "French")
 
 
 def test_a_slot_that_is_no_date_stays_a_label():
@@ -430,7 +454,7 @@ def test_whom_to_phone_is_told_by_the_fields_of_the_record():
         ["Zoé", "S001", "06 11 22 33 44", "zoe@x.example", "Wednesday 18 November 2026 at 19:30, with Martin"],
         ["", "S9", "", "", "no seat"],
     ]
-    assert [cell.value for cell in opened(plan)["Phone list"][2]] == [*rows[1][:3], "", rows[1][4]]
+    assert [cell.value for cell in opened(plan)["Phone list"][2]] == [*rows[1][:3], None, rows[1][4]]
 
 
 # The evening
