@@ -313,6 +313,41 @@ def test_without_the_extra(library, make, extra, table, monkeypatch):
     templating._environment.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("phone", "called"),
+    [
+        ("03 20 11 22 33", "tel:0320112233"),
+        ("+33 (0)3 20 11 22 33", "tel:+33320112233"),
+        ("03.20.11.22.33", "tel:0320112233"),
+        ("03 20 11 22 33 / 06 11 22 33 44", None),
+        ("03 20 11 22 33 06 11 22 33 44", None),
+    ],
+)
+def test_one_telephone_number_is_called_by_a_tap(phone, called):
+    home = a_family(name="Martin", phone=phone, shares_contact=True)
+    plan = pt.match(pt.Roster([a_student(name="Zoé")], [home]))
+    written = pages(plan, event=pt.Event(phone=phone))
+    for name in ("report.html", "check_sheet.html", "letters/S001.html"):
+        page = Page(written[name])
+        links = [attrs["href"] for tag, attrs in page.tags if tag == "a" and attrs["href"].startswith("tel:")]
+        assert links == ([] if called is None else [called] * len(links)), name
+        assert bool(links) is (called is not None)
+        assert "".join(page.text().split()).count("".join(phone.split())) >= 2, name
+        assert faults(written[name]) == []
+
+
+def test_a_title_is_a_string_of_the_style_sheet_whatever_it_holds():
+    """On paper the pages after the first one carry it."""
+    wild = 'a"; } </style><script>é\\'
+    page = report_page(pt.match(pt.Roster([], [])), event=pt.Event(name=wild))
+    assert Page(page).wrong == []
+    (content,) = re.findall("@top-left { content: (.*?); font", page)
+    assert re.fullmatch(r'"(?:[A-Za-z0-9 ]|\\[0-9a-f]{6} )*"', content)
+    told = re.sub(r"\\([0-9a-f]{6}) ", lambda match: chr(int(match[1], 16)), content.strip('"'))
+    assert told == f"{wild}: seating plan"
+    assert "counter(page)" in page
+
+
 # In a real browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
