@@ -26,6 +26,7 @@ from partage.report.content import make_report
 from partage.report.names import file_names
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
+from partage.text.writer import Slot, Writer
 from report.broken import BROKEN
 from report.pages import Page, contrast, faults
 from report.payloads import PAYLOADS
@@ -85,7 +86,37 @@ def test_advice_stands_in_the_report_where_it_was_asked_for():
     html = report_page(plan, advice=pt.advise(plan, budget=pt.Budget(20)))
     assert faults(html) == []
     assert "Which families to look for" in html
-    assert 'id="advice"' not in report_page(plan)
+    assert "Which families to look for" not in report_page(plan)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_would_help_is_said_without_another_search(lang):
+    """A host is free on another evening; one guest is let down by a language alone."""
+    evenings = {WED, "2026-11-19T19:30"}
+    people = [a_student(id=f"S{n}", name=f"Zoé {n}", availability=evenings) for n in (1, 2, 3)]
+    people += [a_student(id="S4", name="Bo", languages={"ar": "C1"}, availability=evenings)]
+    homes = [
+        a_family(id="F1", name="Martin", seats=2, availability=evenings),
+        a_family(id="F2", name="Alba", seats=2, languages={"it": "C1"}, availability=evenings),
+    ]
+    plan = pt.match(pt.Roster(people, homes))
+    assert len(plan.seated) == 2
+    report = make_report(plan, lang=lang)
+    (title, text), *_ = report.advice
+    assert title == texts(lang)["report.helping"]
+    (free,) = evenings - {slot for _, slot in plan.seated.values()}
+    when = Writer(lang).value(Slot(free)).replace("\u00a0", " ")
+    (left,) = {"S1", "S2", "S3"} - plan.seated.keys()
+    said = text.replace("\u00a0", " ").splitlines()
+    hosts = {"en": "also hosts", "fr": "reçoit aussi"}[lang]
+    assert f"Martin (F1) {hosts} {when}" in said[0]
+    assert f"Zoé {left[1]} ({left})" in said[0]
+    assert "Bo (S4)" in text
+    reasons = {one.guest.name: one.reason for one in report.unseated}
+    assert texts(lang)["titles.shared language"] in reasons["Bo"]
+    assert texts(lang)["titles.shared language"] in reasons[f"Zoé {left[1]}"]
+    assert 'id="advice"' in report_page(plan, lang=lang)
+    assert not make_report(pt.match(pt.Roster(people[:1], homes)), lang=lang).advice
 
 
 def test_reports_of_nobody_and_in_no_language(tmp_path):
@@ -507,7 +538,7 @@ def test_the_evening_says_who_eats_where_and_whom_to_call(table, lang):
     assert guests[0].needs == ({"en": "animals to avoid (cats)", "fr": "animaux à éviter (chats)"}[lang],)
     (left,) = report.unseated
     assert left.guest.name == "Cy"
-    assert table.why("S3").text(lang) == left.text
+    assert table.why("S3").text(lang, names=pt.names_of(table.roster)) == left.text
     (idle,) = report.idle
     assert idle.host.id == "F2"
     page = Page(pages(table, lang=lang)["report.html"])
