@@ -16,6 +16,7 @@ from partage.cli import matching as evening
 from partage.installed import install_command
 from partage.testing import a_family, a_student, random_roster
 from partage.testing.factories import SLOT
+from partage.text.catalogue import texts
 
 GUESTS = """Prénom;Nom;E-mail;Langues;Régime alimentaire;Disponibilités
 Zoé;Zyxwv;zoe@zyxwv.example;français natif;halal;mercredi 18 novembre 2026 19h30
@@ -167,7 +168,7 @@ def test_report_with_advice_and_without_writing(tmp_path):
     assert run(*asked, "--dry-run").exit_code == endings.DONE
     assert not (tmp_path / "out").exists()
     assert run(*asked, "--advice", "--seconds", "20").exit_code == endings.DONE
-    assert 'id="advice"' in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert texts("en")["report.recruiting"] in (tmp_path / "out" / "report.html").read_text("utf-8")
     assert run(*asked).exit_code == endings.FILES
 
 

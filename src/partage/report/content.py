@@ -48,10 +48,13 @@ from partage.report.words import (
 )
 from partage.study import Study
 from partage.text.calendar import slot_order
-from partage.text.writer import Writer
+from partage.text.writer import Writer, line
 
 ALWAYS = ("evenings", "unseated")
 """Parts that are shown even where they are empty."""
+
+SHOWN_MEALS = 6
+"""So many hosts' other evenings are written out."""
 
 ADVICE = ("changes", "recruiting", "fragility", "standby", "swaps")
 
@@ -210,7 +213,9 @@ def _why_idle(study: Study, family: str) -> str:
 
 def _helping(study: Study, lang: str) -> Iterator[tuple[str, str]]:
     """What would help and is known without another search: a host's other evening, and homes to look for."""
-    found = [*(one.spoken() for one in second_meals(study)), *study.once(check).asked()]
+    meals = [one.spoken() for one in second_meals(study)]
+    more = [line("report.helping_more", n=len(meals) - SHOWN_MEALS)] if len(meals) > SHOWN_MEALS else []
+    found = [*meals[:SHOWN_MEALS], *more, *study.once(check).asked()]
     writer = Writer(lang, names=names_of(study.roster))
     if found:
         yield say("helping", lang), "\n".join(f"  {writer.write(one)}" for one in found)
