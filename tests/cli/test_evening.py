@@ -142,6 +142,15 @@ def test_letters_that_name_nobody_to_write_to_are_remarked(sheets, tmp_path):
         assert "reply_to" not in again.stderr
 
 
+@pytest.mark.parametrize(("phone", "remarked"), [("03.20.00.00.00", True), ("03 20 00 00 01", False)])
+def test_a_number_for_emergencies_that_rings_at_a_hosts_is_remarked(tmp_path, phone, remarked):
+    pt.Roster([a_student()], [a_family(phone="03 20 00 00 00")]).save(tmp_path / "roster.json")
+    (tmp_path / "event.toml").write_text(f'phone = "{phone}"', encoding="utf-8")
+    done = run("match", tmp_path / "roster.json", "--out", tmp_path / "out")
+    assert done.exit_code == endings.DONE, done.stderr
+    assert ("that of family F001" in done.stderr) is remarked
+
+
 def test_letters_in_a_language_that_readers_do_not_know_are_remarked(sheets, tmp_path):
     done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan", "--lang", "fr")
     assert "1 lettre est uniquement" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -48,7 +49,7 @@ from partage.report.templating import eject
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
 from partage.study import Study
-from partage.text.writer import LanguageTag, Line, line, say
+from partage.text.writer import FamilyId, LanguageTag, Line, line, say
 
 EVENING = (PLAN, SEATING, "report.html")
 """If one of these is there already, nothing is solved."""
@@ -112,11 +113,15 @@ class Pages:
             err(say("cli.warning", self.office, warning=remark))
 
     def _lacking(self, plan: Plan, event: Event) -> Iterator[Line]:
-        """A date, whom to write to, a language that their reader knows."""
+        """A date, whom to write to, a number of the organiser's own, a language that their reader knows."""
         if slots := undated(plan):
             yield line("report.undated", slots=slots)
         if event.reply_to is None and event.contact is None:
             yield line("cli.no_contact")
+        digits = re.sub("[^0-9]", "", event.phone or "")
+        for family in plan.roster.families if digits else ():
+            if re.sub("[^0-9]", "", family.phone or "") == digits:
+                yield line("cli.phone_of_family", family=FamilyId(family.id))
         if (lang := self.lang) is not None:
             people: list[Student | Family] = [*plan.roster.students, *plan.roster.families]
             if unread := sum(not reads(one, lang) for one in people):
