@@ -202,12 +202,12 @@ def infected_event(payload):
 
 @functools.cache
 def clean_page(lang):
-    return Page(report_page(infected("plain"), lang=lang, event=infected_event("plain")))
+    return Page(report_page(infected("11"), lang=lang, event=infected_event("11")))
 
 
 @functools.cache
 def clean_letters(lang):
-    return Page(pages(infected("plain"), lang=lang, event=infected_event("plain"))["letters.html"])
+    return Page(pages(infected("11"), lang=lang, event=infected_event("11"))["letters.html"])
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -352,6 +352,8 @@ def test_without_the_extra(library, make, extra, table, monkeypatch):
         ("03.20.11.22.33", "tel:0320112233"),
         ("03 20 11 22 33 / 06 11 22 33 44", None),
         ("03 20 11 22 33 06 11 22 33 44", None),
+        ("+33 3 20 11 22 33 +1", None),
+        ("5", None),
     ],
 )
 def test_one_telephone_number_is_called_by_a_tap(phone, called):

@@ -34,8 +34,8 @@ _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0b\x0c\x
 LABEL = 50
 """Letters above a bar."""
 
-LONGEST_CALL = 16
-"""Signs of a telephone number with its plus sign (ITU-T E.164)."""
+_CALLED = re.compile(r"\+?[0-9]{2,15}")
+"""One telephone number (ITU-T E.164)."""
 
 ENDING = ".j2"
 
@@ -219,7 +219,7 @@ def _call(text: object, phone: object = None) -> Markup:
 
     number = visible(text if phone is None else phone)
     called = re.sub("[^0-9+]", "", number.replace("(0)", "") if number.startswith("+") else number)
-    if "/" in number or not 0 < len(called) <= LONGEST_CALL:
+    if "/" in number or not _CALLED.fullmatch(called):
         return _own(text)
     link = Markup('<a href="tel:{}">{}</a>').format(called, number)
     before, _, after = visible(text).partition(number)
