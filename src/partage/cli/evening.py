@@ -143,7 +143,7 @@ class Evening:
 
 
 @dataclass(frozen=True)
-class Wording:
+class OrganiserFiles:
     """What the organiser says of the event, in a file, and templates of the organiser's own, in a folder."""
 
     event: Path | None = None

@@ -16,7 +16,7 @@ from partage.advice.check import check
 from partage.atomic import write_tree
 from partage.cli import texts
 from partage.cli.app import subcommand
-from partage.cli.evening import PLAN, SEATING, Evening, Wording, records, set_aside_list
+from partage.cli.evening import PLAN, SEATING, Evening, OrganiserFiles, records, set_aside_list
 from partage.cli.exit_codes import DONE, UNSEATED, ended, err, out
 from partage.cli.inputs import (
     DryRun,
@@ -77,9 +77,9 @@ class Pages:
         """The language of the terminal and of the coordinator's pages."""
         return self.lang or LANG
 
-    def wording(self, *places: Path) -> tuple[Wording, Event]:
+    def organised(self, *places: Path) -> tuple[OrganiserFiles, Event]:
         """The organiser's own files, named or beside the first place that has them, and what is said of the event."""
-        found = Wording.beside(*places, event=self.event, templates=self.templates)
+        found = OrganiserFiles.beside(*places, event=self.event, templates=self.templates)
         event = found.load()
         return found, event if self.contact is None else replace(event, contact=self.contact)
 
@@ -166,7 +166,7 @@ def match_command(
     if not printed.dry_run:
         free(folder, EVENING, force=printed.force)
     evening = Evening(people.path, None, policy, modules)
-    rules, (own, event) = evening.rules(), printed.wording(people.path, *([] if folder is None else [folder]))
+    rules, (own, event) = evening.rules(), printed.organised(people.path, *([] if folder is None else [folder]))
     identities = None if folder is None else Evening(folder).identities
     roster, lasting, aside = people.read(form, lang, evening.people, identities=identities, kept=folder is not None)
     names = Naming.of(roster, ids=ids).shown
@@ -196,7 +196,7 @@ def report_command(evening: Evening, organiser: Organiser, printed: Pages, secon
     study = Study(evening.load())
     if not organiser.draft:
         study.verdict.require()
-    own, event = printed.wording(evening.path)
+    own, event = printed.organised(evening.path)
     folder = printed.folder or evening.path
     if not folder.is_dir() and folder == evening.path:
         raise InputError("out_needed")
@@ -226,7 +226,7 @@ def write_evening(
     folder: Path,
     before: tuple[Path, ...],
     printed: Pages,
-    words: tuple[Wording, Event],
+    words: tuple[OrganiserFiles, Event],
     budget: Budget | None,
 ) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
