@@ -177,10 +177,10 @@ def test_a_bar_shows_how_far_the_search_is_where_that_is_known():
 def test_progress_in_french():
     terminal = Terminal()
     pt.match(random_roster((6, 3, 1)), progress=ProgressBar(terminal, lang="fr"))
-    assert re.search(r"vérification, 100\u00a0%, \d+ s, \d+ sur \d+ au plus", terminal.getvalue())
+    assert re.search(r"vérification, 100\u00a0%, \d+\u00a0s, \d+ sur \d+ au plus", terminal.getvalue())
     html = progress_html(pt.Progress("students seated", 1.0, (5,), (5,)), "fr")
     assert 'aria-label="avancement de la recherche"' in html
-    assert "objectif\u00a0: personnes placées, 100\u00a0%, 1 s, 5 sur 5 au plus" in html
+    assert "objectif\u00a0: personnes placées, 100\u00a0%, 1\u00a0s, 5 sur 5 au plus" in html
     with pytest.raises(pt.InputError) as caught:
         ProgressBar(lang="xx")
     assert caught.value.code == "unknown_language"

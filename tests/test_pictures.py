@@ -195,7 +195,7 @@ def test_the_report_and_the_picture_draw_the_same(roster, searched, lang):
     drawn = pictures.demand_picture(roster, lang=lang)
     said = [text.get_text() for axes in drawn for text in axes.texts]
     assert sorted(text for text in written if text.isdigit()) == sorted(said)
-    titles = [text for path, text in page.texts if path[-1:] == ("h3",)]
+    titles = [text for path, text in page.texts if path[-1:] == ("h3",)][-len(drawn) :]  # what would help has one, too
     assert [axes.get_title(loc="left") for axes in drawn] == titles
     first = [" ".join(label.split()) for label in labels(drawn[0])]
     assert first == [" ".join(text.split()) for text in written if not text.isdigit()][: len(first)]

@@ -85,6 +85,13 @@ def write_all(files: Mapping[Path, str | bytes], *, force: bool = False) -> tupl
     return tuple(files)
 
 
+def write_tree(files: Mapping[Path, str | bytes], *, force: bool = False) -> tuple[Path, ...]:
+    """Write several files as `write_all` does; folders that are missing are made, for their owner alone."""
+    for parent in sorted({path.parent for path in files}):
+        parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return write_all(files, force=force)
+
+
 def sweep(*targets: Path) -> None:
     """Remove temporary files of some targets whose process is gone; each folder is looked through once."""
     found = {folder: _temporaries(folder) for folder in {target.parent for target in targets}}

@@ -77,7 +77,7 @@ def progress_line(progress: Progress, lang: str = DEFAULT) -> str:
     parts = [progress.phase_text(lang)]
     if progress.fraction is not None:
         parts.append(Writer(lang).value(Share(progress.fraction)))
-    parts.append(f"{progress.seconds:.0f} s")
+    parts.append(say("progress.seconds", lang, n=round(progress.seconds)))
     settled = [value == bound for value, bound in zip(progress.values, progress.bounds, strict=False)]
     at = next((level for level, done in enumerate(settled) if not done), max(len(settled) - 1, 0))
     if progress.values:

@@ -16,6 +16,7 @@ from partage.cli import matching as evening
 from partage.installed import install_command
 from partage.testing import a_family, a_student, random_roster
 from partage.testing.factories import SLOT
+from partage.text.catalogue import texts
 
 GUESTS = """Prénom;Nom;E-mail;Langues;Régime alimentaire;Disponibilités
 Zoé;Zyxwv;zoe@zyxwv.example;français natif;halal;mercredi 18 novembre 2026 19h30
@@ -108,6 +109,58 @@ def test_what_the_organiser_says_stands_beside_the_sheets(sheets, tmp_path):
     assert "Hôtel de ville" in (tmp_path / "plan" / "letters" / "S002.txt").read_text("utf-8")
 
 
+def test_an_evening_keeps_what_the_organiser_says(sheets, tmp_path):
+    """Pages that are written again, and those of the evening after a repair, need no option."""
+    own, logo = tmp_path / "words", b"\x89PNG\r\n\x1a\n"
+    (own / "pictures").mkdir(parents=True)
+    (own / "pictures" / "lo go.png").write_bytes(logo)
+    words = 'name = "Le dîner"\nlogo = "pictures/lo go.png"\nreply_to = "a@x.example"\n'
+    (own / "evening.toml").write_text(words, encoding="utf-8")
+    (own / "signature.txt.j2").write_text("Bien à vous", encoding="utf-8")
+    out, told = tmp_path / "plan", ("--event", own / "evening.toml", "--templates", own)
+    done = run("match", *sheets, "--set-aside", "--out", out, *told)
+    assert done.exit_code == endings.DONE, done.stderr
+    assert "reply_to" not in done.stderr
+    event = pt.Event.load(out / "event.toml")
+    assert (event.name, event.logo, event.reply_to) == ("Le dîner", logo, "a@x.example")
+    assert run("repair", out, "--cancel", "S003", "--out", tmp_path / "later").exit_code == endings.DONE
+    (out / "letters" / "S002.txt").unlink()
+    for folder in (out, tmp_path / "later"):
+        again = run("report", folder, "--force")
+        assert again.exit_code == endings.DONE, again.stderr
+        assert "Bien à vous" in (folder / "letters" / "S002.txt").read_text("utf-8")
+        assert "Le dîner" in (folder / "letters" / "S002.html").read_text("utf-8")
+
+
+def test_letters_that_name_nobody_to_write_to_are_remarked(sheets, tmp_path):
+    done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan")
+    assert 'reply_to = "team@example.org"' in done.stderr
+    for told in (("--contact", "01 02 03"), ("--event", tmp_path / "own.toml")):
+        (tmp_path / "own.toml").write_text('reply_to = "a@x.example"', encoding="utf-8")
+        again = run("report", tmp_path / "plan", "--force", *told)
+        assert again.exit_code == endings.DONE, again.stderr
+        assert "reply_to" not in again.stderr
+
+
+@pytest.mark.parametrize(("phone", "remarked"), [("03.20.00.00.00", True), ("03 20 00 00 01", False)])
+def test_a_number_for_emergencies_that_rings_at_a_hosts_is_remarked(tmp_path, phone, remarked):
+    pt.Roster([a_student()], [a_family(phone="03 20 00 00 00")]).save(tmp_path / "roster.json")
+    (tmp_path / "event.toml").write_text(f'phone = "{phone}"', encoding="utf-8")
+    done = run("match", tmp_path / "roster.json", "--out", tmp_path / "out")
+    assert done.exit_code == endings.DONE, done.stderr
+    assert ("that of family F001" in done.stderr) is remarked
+
+
+def test_letters_in_a_language_that_readers_do_not_know_are_remarked(sheets, tmp_path):
+    done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan", "--lang", "fr")
+    assert "1 lettre est uniquement" in done.stderr
+    assert "PARTAGE_LANG=fr" in done.stderr
+    own = run("report", tmp_path / "plan", "--force")
+    assert "PARTAGE_LANG" not in own.stderr
+    english = run("report", tmp_path / "plan", "--force", "--lang", "en")
+    assert "1 person reads no English" in english.stderr  # the family reads English, too
+
+
 def test_a_dry_run_solves_and_writes_nothing(sheets, tmp_path):
     done = run("match", *sheets, "--set-aside", "--out", tmp_path / "plan", "--dry-run")
     assert done.exit_code == endings.DONE
@@ -124,7 +177,7 @@ def test_report_with_advice_and_without_writing(tmp_path):
     assert run(*asked, "--dry-run").exit_code == endings.DONE
     assert not (tmp_path / "out").exists()
     assert run(*asked, "--advice", "--seconds", "20").exit_code == endings.DONE
-    assert 'id="advice"' in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert texts("en")["report.recruiting"] in (tmp_path / "out" / "report.html").read_text("utf-8")
     assert run(*asked).exit_code == endings.FILES
 
 

@@ -177,6 +177,7 @@ MISTAKES = [
     (["mach"], 'There is no command "mach". Did you mean "match"?'),
     (["check", "--polcy", "x"], 'There is no option "--polcy" here. Did you mean "--policy"?'),
     (["--polcy"], 'There is no option "--polcy" here.'),
+    (["why", "x", "S1", "--of", "y"], 'There is no option "--of" here.'),  # two dashes are no likeness
     (["why"], "EVENING is missing."),
     (["why", "x"], "[PLAN] STUDENT is missing."),
     (["generate"], "The option --out is missing."),

@@ -122,7 +122,7 @@ def test_a_dry_run_shows_and_writes_nothing(monday, tmp_path):
     assert "Départs : S002, S007." in said
     assert "Nouvelles inscriptions : S008." in said
     assert "S006, soirs : mercredi 18 novembre" in said
-    assert "S006, autre réponse : adresse e-mail." in said
+    assert "S006, modification : adresse e-mail." in said
     assert "Essai à blanc" in done.stderr
     assert "other@" not in done.output
     assert "Zyxwv" not in done.output

@@ -274,9 +274,9 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch, environment, coloured
 def test_the_clock_runs_while_nothing_is_told():
     now = [0.0]
     line = ProgressLine("fr", lambda: now[0])
-    assert str(line) == "lecture, 0 s"
+    assert str(line) == "lecture, 0\u00a0s"
     line(pt.Progress("students seated", 3.0, (145, 7), (147,), limit=60.0))
     now[0] = 9.0
-    assert str(line) == "objectif\u00a0: personnes placées, 20\u00a0%, 12 s, 145 sur 147 au plus"
+    assert str(line) == "objectif\u00a0: personnes placées, 20\u00a0%, 12\u00a0s, 145 sur 147 au plus"
     drawn = Console(file=io.StringIO(), width=80).render_str(str(line))
     assert drawn.plain == line.__rich__().plain == str(line)

@@ -76,12 +76,12 @@ EVENINGS = "mercredi 18 novembre à 19 h 30", "jeudi 19 novembre à 19 h 30"
         ),
         ({"availability": ["mardi soir"]}, {"availability": ["lundi soir"]}, ", soirs : mardi soir → lundi soir."),
         ({"diet_alternatives": [["vegan"]]}, {}, ", autres régimes possibles : végane → rien."),
-        ({"gender": "woman"}, {"gender": None}, ", autre réponse : genre."),
-        ({"party": "a"}, {"party": "b"}, ", autre réponse : groupe."),
+        ({"gender": "woman"}, {"gender": None}, ", modification : genre."),
+        ({"party": "a"}, {"party": "b"}, ", modification : groupe."),
         (
             {"email": "a@x.example"},
             {"email": "b@x.example", "name": "Zyxwv"},
-            ", autre réponse : nom et adresse e-mail.",
+            ", modification : nom et adresse e-mail.",
         ),
     ],
 )

@@ -22,7 +22,7 @@ from partage.testing import a_family, a_student
         (place("student_party", id="S1"), "student S1 and the party", "étudiant S1 et son groupe"),
         (place("family_id", id="F1"), "family F1", "famille F1"),
         (place("pin", student="S1", family="F1"), "pin of S1 at F1", "place fixée de S1 chez F1"),
-        (place("pin_number", n=3), "pin number 3", "place fixée n° 3"),
+        (place("pin_number", n=3), "pin number 3", "place fixée n°\u00a03"),
         ("something else", "something else", "something else"),
     ],
 )

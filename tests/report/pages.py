@@ -9,6 +9,9 @@ from itertools import pairwise
 PICTURE = re.compile("data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 """A picture that is held by the page itself."""
 
+INSIDE = re.compile(r"#.*|tel:\+?[0-9]{2,15}", re.DOTALL)
+"""A part of the page, or a telephone number: nothing is fetched."""
+
 VOID = {"meta", "br", "img", "input", "link", "hr", "rect"}
 
 
@@ -65,7 +68,7 @@ def faults(html: str) -> list[str]:
     found += [
         f"fetches: {value}"
         for _, name, value in attributes
-        if name in ("src", "href", "action") and value[:1] != "#" and not PICTURE.fullmatch(value)
+        if name in ("src", "href", "action") and not (INSIDE.fullmatch(value) or PICTURE.fullmatch(value))
     ]
     found += [
         f"forbidden: {tag}" for tag in {"script", "iframe", "object", "embed", "form", "base", "link"} & set(tags)
@@ -84,7 +87,7 @@ def faults(html: str) -> list[str]:
     ]
     ids = [value for _, name, value in attributes if name == "id"]
     found += [f"id twice: {one}" for one in set(ids) if ids.count(one) > 1]
-    targets = {value[1:] for _, name, value in attributes if name == "href"}
+    targets = {value[1:] for _, name, value in attributes if name == "href" and value[:1] == "#"}
     targets |= {one for _, name, value in attributes if name.startswith("aria-labelledby") for one in value.split()}
     found += [f"leads nowhere: {one}" for one in targets - set(ids)]
     found += ["a picture without words" for tag, attrs in page.tags if tag == "svg" and "aria-labelledby" not in attrs]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pytest
 
 import partage as pt
@@ -15,7 +17,7 @@ from partage.report.letters import languages_read
 from partage.report.mailing import mail_draft, mailing_list
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
-from report.pages import faults
+from report.pages import Page, faults
 
 WED, THU = "2026-11-18T19:30", "2026-11-19T19:30"
 REACHED = {"email": "a@x.example", "phone": "06 11 22 33 44", "address": "3 rue Neuve, Lille"}
@@ -27,6 +29,17 @@ EVENT = pt.Event(
     phone="03 20 00 00 00",
     meeting_point="Hôtel de ville",
 )
+
+
+@dataclass(frozen=True)
+class KeptApart:
+    """Stands in for the built-in rule: an animal may live there as long as it is kept away."""
+
+    name: str = "animals avoided"
+    title: str = "animals kept away"
+
+    def __call__(self, seats):
+        return np.ones(len(seats), dtype=np.bool_)
 
 
 def seated(guests, home, *others):
@@ -103,6 +116,34 @@ def test_a_host_who_shares_nothing_is_a_family_and_a_meeting_point(lang):
     assert {"en": "the Martin family", "fr": "la famille Martin"}[lang] in named.text
     assert "Wen" in named.text
     assert "Neuve" not in named.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_guest_reads_which_animals_live_there_and_who_knows_them(lang):
+    shared = letter(two(shares_contact=True, animals={"dog", "bird"}), student="S1", lang=lang)
+    assert {"en": "Animals in the home: dogs, birds", "fr": "Animaux à la maison : chiens, oiseaux"}[lang] in (
+        shared.text.replace("\u00a0", " ")
+    )
+    shy = letter(two(shares_contact=True), student="S2", lang=lang)
+    for found, discreet in ((shared, False), (shy, True)):
+        for text in (found.text, Page(found.html).text()):
+            assert (texts(lang)["report.letter_discreet"] in text) is discreet
+            assert (texts(lang)["report.letter_animals"] in text) is not discreet
+    named = letter(two(shares_contact=True), student="S2", lang=lang, names=True)
+    assert texts(lang)["report.letter_discreet"] not in named.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_home_is_asked_to_keep_away_only_what_may_live_there(lang):
+    """Nobody knows what lives where as long as no home has said it."""
+    guest, home = a_student(id="S1", avoids_animals={"cat"}), a_family(id="F1", animals={"dog"})
+    asked = texts(lang)["report.sheet_animals_one"]
+    assert asked not in letter(seated([guest], home), family="F1", lang=lang).text
+    assert asked in letter(seated([guest], home.replace(animals=())), family="F1", lang=lang).text
+    roster = pt.Roster([guest], [home.replace(animals={"cat", "dog"})])
+    no_rule = pt.match(roster, pt.Policy(requirements=(KeptApart(),), preferences=(), table_preferences=()))
+    both = letter(no_rule, family="F1", lang=lang).text.replace("\u00a0", " ")
+    assert {"en": f"{asked}: cats\n", "fr": f"{asked} : chats\n"}[lang] in both
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -203,7 +244,9 @@ def test_a_refusal_is_kind_and_counts_nobody(lang):
     assert faults(found.html) == []
     assert texts(lang)["report.refusal_sorry"] in found.text
     assert texts(lang)["report.refusal_rule"] in found.text
-    assert texts(lang)["report.refusal_hope"] in found.text
+    assert texts(lang)["report.refusal_never"] in found.text
+    for promise in ("refusal_hope", "refusal_waits"):
+        assert texts(lang)[f"report.{promise}"] not in found.text
     assert found.calendar is None
     waits = seated([a_student(id="S1")], a_family(id="F1", seats=1), a_student(id="S2"))
     told = letter(waits, student="S2", lang=lang, event=EVENT)

@@ -19,12 +19,14 @@ import openpyxl
 import pytest
 
 import partage as pt
+from partage.domain.vocabulary import Diet
 from partage.installed import install_command
 from partage.report import calendars, pages, phone_list, templating, undated, workbook
 from partage.report.content import make_report
 from partage.report.names import file_names
 from partage.testing import a_family, a_student, random_roster
 from partage.text.catalogue import LANGUAGES, texts
+from partage.text.writer import Slot, Writer
 from report.broken import BROKEN
 from report.pages import Page, contrast, faults
 from report.payloads import PAYLOADS
@@ -84,7 +86,37 @@ def test_advice_stands_in_the_report_where_it_was_asked_for():
     html = report_page(plan, advice=pt.advise(plan, budget=pt.Budget(20)))
     assert faults(html) == []
     assert "Which families to look for" in html
-    assert 'id="advice"' not in report_page(plan)
+    assert "Which families to look for" not in report_page(plan)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_would_help_is_said_without_another_search(lang):
+    """A host is free on another evening; one guest is let down by a language alone."""
+    evenings = {WED, "2026-11-19T19:30"}
+    people = [a_student(id=f"S{n}", name=f"Zoé {n}", availability=evenings) for n in (1, 2, 3)]
+    people += [a_student(id="S4", name="Bo", languages={"ar": "C1"}, availability=evenings)]
+    homes = [
+        a_family(id="F1", name="Martin", seats=2, availability=evenings),
+        a_family(id="F2", name="Alba", seats=2, languages={"it": "C1"}, availability=evenings),
+    ]
+    plan = pt.match(pt.Roster(people, homes))
+    assert len(plan.seated) == 2
+    report = make_report(plan, lang=lang)
+    (title, text), *_ = report.advice
+    assert title == texts(lang)["report.helping"]
+    (free,) = evenings - {slot for _, slot in plan.seated.values()}
+    when = Writer(lang).value(Slot(free)).replace("\u00a0", " ")
+    (left,) = {"S1", "S2", "S3"} - plan.seated.keys()
+    said = text.replace("\u00a0", " ").splitlines()
+    hosts = {"en": "also hosts", "fr": "reçoit aussi"}[lang]
+    assert f"Martin (F1) {hosts} {when}" in said[0]
+    assert f"Zoé {left[1]} ({left})" in said[0]
+    assert "Bo (S4)" in text
+    reasons = {one.guest.name: one.reason for one in report.unseated}
+    assert texts(lang)["titles.shared language"] in reasons["Bo"]
+    assert texts(lang)["titles.shared language"] in reasons[f"Zoé {left[1]}"]
+    assert 'id="advice"' in report_page(plan, lang=lang)
+    assert not make_report(pt.match(pt.Roster(people[:1], homes)), lang=lang).advice
 
 
 def test_reports_of_nobody_and_in_no_language(tmp_path):
@@ -170,12 +202,12 @@ def infected_event(payload):
 
 @functools.cache
 def clean_page(lang):
-    return Page(report_page(infected("plain"), lang=lang, event=infected_event("plain")))
+    return Page(report_page(infected("11"), lang=lang, event=infected_event("11")))
 
 
 @functools.cache
 def clean_letters(lang):
-    return Page(pages(infected("plain"), lang=lang, event=infected_event("plain"))["letters.html"])
+    return Page(pages(infected("11"), lang=lang, event=infected_event("11"))["letters.html"])
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -312,6 +344,43 @@ def test_without_the_extra(library, make, extra, table, monkeypatch):
     templating._environment.cache_clear()
 
 
+@pytest.mark.parametrize(
+    ("phone", "called"),
+    [
+        ("03 20 11 22 33", "tel:0320112233"),
+        ("+33 (0)3 20 11 22 33", "tel:+33320112233"),
+        ("03.20.11.22.33", "tel:0320112233"),
+        ("03 20 11 22 33 / 06 11 22 33 44", None),
+        ("03 20 11 22 33 06 11 22 33 44", None),
+        ("+33 3 20 11 22 33 +1", None),
+        ("5", None),
+    ],
+)
+def test_one_telephone_number_is_called_by_a_tap(phone, called):
+    home = a_family(name="Martin", phone=phone, shares_contact=True)
+    plan = pt.match(pt.Roster([a_student(name="Zoé")], [home]))
+    written = pages(plan, event=pt.Event(phone=phone))
+    for name in ("report.html", "check_sheet.html", "letters/S001.html"):
+        page = Page(written[name])
+        links = [attrs["href"] for tag, attrs in page.tags if tag == "a" and attrs["href"].startswith("tel:")]
+        assert links == ([] if called is None else [called] * len(links)), name
+        assert bool(links) is (called is not None)
+        assert "".join(page.text().split()).count("".join(phone.split())) >= 2, name
+        assert faults(written[name]) == []
+
+
+def test_a_title_is_a_string_of_the_style_sheet_whatever_it_holds():
+    """On paper the pages after the first one carry it."""
+    wild = 'a"; } </style><script>é\\'
+    page = report_page(pt.match(pt.Roster([], [])), event=pt.Event(name=wild))
+    assert Page(page).wrong == []
+    (content,) = re.findall("@top-left { content: (.*?); font", page)
+    assert re.fullmatch(r'"(?:[A-Za-z0-9 ]|\\[0-9a-f]{6} )*"', content)
+    told = re.sub(r"\\([0-9a-f]{6}) ", lambda match: chr(int(match[1], 16)), content.strip('"'))
+    assert told == f"{wild}: seating plan"
+    assert "counter(page)" in page
+
+
 # In a real browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -399,20 +468,43 @@ def test_a_workbook_has_a_sheet_for_each_reader_with_dates_and_names(table, lang
     assert book.sheetnames == names[lang]
     rows = [[cell.value for cell in row] for row in book["Tables"].iter_rows(min_row=2)]
     when = datetime.fromisoformat(WED)
-    assert [(row[0], row[1], row[5]) for row in rows] == [(when, "Martin", "Bo"), (when, "Martin", "Zoé")]
+    assert [(row[0], row[1], row[6]) for row in rows] == [(when, "Martin", "Bo"), (when, "Martin", "Zoé")]
     assert "dddd" in book["Tables"]["A2"].number_format
-    assert rows[0][8] == {"en": "tree nuts", "fr": "fruits à coque"}[lang]
-    people = {row[0].value: row for row in book[names[lang][1]].iter_rows(min_row=2)}
-    assert people["Cy"][3].value == {"en": "no seat", "fr": "sans place"}[lang]
+    assert [row[8] for row in rows] == [{"en": "tree nuts", "fr": "fruits à coque"}[lang], None]
+    assert {row[4] for row in rows} == {{"en": "vegetarian, no pork", "fr": "végétarien, sans porc"}[lang]}
+    assert {row[11] for row in rows} == {{"en": "no", "fr": "non"}[lang]}
+    people = {row[0].value: [cell.value for cell in row] for row in book[names[lang][1]].iter_rows(min_row=2)}
+    assert people["Cy"][2:5] == [{"en": "no", "fr": "non"}[lang], None, None]
+    assert people["Bo"][2:5] == [{"en": "yes", "fr": "oui"}[lang], when, "Martin"]
     (left,) = book[names[lang][4]].iter_rows(min_row=2, values_only=True)
     assert left[0] == "Cy"
-    assert left[4].startswith({"en": "no home that is left meets", "fr": "aucune famille ne remplit plus"}[lang])
+    assert left[5].startswith({"en": "no home that is left meets", "fr": "aucune famille ne remplit plus"}[lang])
+    evening = {"en": "Wednesday 18 November at 19:30", "fr": "mercredi 18 novembre à 19 h 30"}[lang]
+    assert [left[6].replace("\u00a0", " "), left[7]] == [evening, {"en": "French", "fr": "français"}[lang]]
     for sheet in book:
         assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("A2", "landscape", 9)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_title_rows == "$1:$1"
-        assert all(cell.value and cell.value[0].isupper() for cell in sheet[1])
+        header = [cell.value for cell in sheet[1]]
+        assert all(text and text[0].isupper() for text in header)
+        assert len(set(header)) == len(header)
+
+
+def test_namesakes_are_told_apart_and_homes_described_in_the_workbook():
+    shared = {"name": "Martin", "shares_contact": True}
+    homes = [
+        a_family(id="F1", seats=1, animals={"cat"}, serves=list(Diet), **shared),
+        a_family(id="F2", seats=1, **shared),
+    ]
+    book = opened(pt.match(pt.Roster([a_student(id="S1", name="Zoé", shares_contact=True), a_student(id="S2")], homes)))
+    rows = {row[6]: row for row in book["Tables"].iter_rows(min_row=2, values_only=True)}
+    assert {row[1] for row in rows.values()} == {"Martin (F1)", "Martin (F2)"}
+    assert rows.keys() == {"Zoé", "S2"}
+    assert [rows[one][11] for one in ("Zoé", "S2")] == ["yes", "no"]
+    assert {row[1]: row[5] for row in rows.values()} == {"Martin (F1)": "cats", "Martin (F2)": None}
+    families = {row[1]: row for row in book["Families"].iter_rows(min_row=2, values_only=True)}
+    assert families["F1"][7:11] == (1, "every diet", "cats", "French")
 
 
 def test_a_slot_that_is_no_date_stays_a_label():
@@ -430,7 +522,7 @@ def test_whom_to_phone_is_told_by_the_fields_of_the_record():
         ["Zoé", "S001", "06 11 22 33 44", "zoe@x.example", "Wednesday 18 November 2026 at 19:30, with Martin"],
         ["", "S9", "", "", "no seat"],
     ]
-    assert [cell.value for cell in opened(plan)["Phone list"][2]] == [*rows[1][:3], "", rows[1][4]]
+    assert [cell.value for cell in opened(plan)["Phone list"][2]] == [*rows[1][:3], None, rows[1][4]]
 
 
 # The evening
@@ -448,7 +540,7 @@ def test_the_evening_says_who_eats_where_and_whom_to_call(table, lang):
     assert guests[0].needs == ({"en": "animals to avoid (cats)", "fr": "animaux à éviter (chats)"}[lang],)
     (left,) = report.unseated
     assert left.guest.name == "Cy"
-    assert table.why("S3").text(lang) == left.text
+    assert table.why("S3").text(lang, names=pt.names_of(table.roster)) == left.text
     (idle,) = report.idle
     assert idle.host.id == "F2"
     page = Page(pages(table, lang=lang)["report.html"])
@@ -496,7 +588,10 @@ def test_sheets_are_read_on_paper(plan):
     for lang in LANGUAGES:
         for sheet in opened(pt.Plan.of(plan.tables, roster), lang):
             paper_in = 297 / 25.4 - sheet.page_margins.left - sheet.page_margins.right
-            widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
-            assert paper_in * 96 / sum(7 * width + 5 for width in widths) >= 0.6, sheet.title
+            # Neighbours of one width stand together; a width holds its margins, and a letter is 7 pixels wide.
+            kept = sheet.column_dimensions.values()
+            pixels = sum(7 * one.width * (one.max - one.min + 1) for one in kept)
+            assert sum(one.max - one.min + 1 for one in kept) == sheet.max_column
+            assert paper_in * 96 / pixels >= 0.6, sheet.title
             dates = [cell.column_letter for cell in sheet[2] if cell.is_date]
             assert all(sheet.column_dimensions[letter].width >= 30 for letter in dates)

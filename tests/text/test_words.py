@@ -1,5 +1,6 @@
 """Both languages say the same things, and no reader learns what is not theirs to know."""
 
+import re
 import string
 from functools import cache
 
@@ -12,7 +13,7 @@ from partage.rules.wording import MINIMUM, ROOM, WHOLE_PARTY
 from partage.testing import random_roster
 from partage.text.catalogue import LANGUAGES, texts
 from partage.text.values import Rule
-from partage.text.writer import Slot, Writer, line
+from partage.text.writer import Slot, Writer, line, say
 
 AUDIENCES = ("student", "family", "coordinator", "auditor")
 
@@ -101,6 +102,22 @@ def test_counts(lang, n, discreet, expected):
 def test_numbers(lang, weight, expected):
     parts = {"rule": Rule("own", "éveil"), "weight": weight, "sentence": ""}
     assert Writer(lang, discreet=False).write(line("policy.like", **parts)).rstrip() == f"  - Éveil {expected}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "english", "french"), [(1.5, "1.5", "1,5"), (2.0, "2.0", "2,0"), (1234.56, "1234.6", "1234,6")]
+)
+def test_numbers_with_so_many_digits(seconds, english, french):
+    for lang, word in (("en", english), ("fr", french)):
+        took = say("cli.rule_took", lang, rule="x", seconds=seconds, whole=seconds).replace("\u00a0", " ")
+        assert took.count(f" {word} s") == 2
+        limit = say("errors.rule_slow", lang, rule="x", seconds=seconds, limit=60.0).replace("\u00a0", " ")
+        assert " 60 s" in limit
+
+
+def test_no_french_line_ends_between_a_number_and_its_unit():
+    for key, text in texts("fr").items():
+        assert not re.search(r"[\d}] (?:s|Mo|km/h|km|%|€|min)(?![\w'’])|n° ", text), key
 
 
 @pytest.mark.parametrize(

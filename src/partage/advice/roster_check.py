@@ -168,8 +168,12 @@ class Check(Told):
         yield from _demands(self)
         if self.asks:
             yield line("check.asks")
-            for number, ask in enumerate(self.asks, start=1):
-                yield line("check.ask", number=number, ask=_ask(ask))
+            for number, ask in enumerate(self.asked(), start=1):
+                yield line("check.ask", number=number, ask=ask)
+
+    def asked(self) -> Iterator[Line]:
+        """What to ask, each in a sentence."""
+        return map(_ask, self.asks)
 
 
 def _unplaceable(one: Unplaceable) -> Line:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Self
 
-from partage.canonical_json import canonical
+from partage.canonical_json import canonical, read_raw
 from partage.cli.inputs import EveningPath, Modules, PolicyPath, argument
 from partage.domain.roster import Roster
 from partage.errors import InputError
@@ -16,12 +19,15 @@ from partage.files.forms.lasting import LastingIds
 from partage.files.forms.sheet_reading import AsideRow
 from partage.files.rosters import read_roster
 from partage.plan.plan import Plan
+from partage.report.event import Event
 from partage.report.lists import sheet
+from partage.report.templating import ENDING
 from partage.rules.policy import Policy
 from partage.rules.toml import policy_text
 
 ROSTER, PLAN, POLICY = "roster.json", "plan.json", "policy.toml"
 FORM, IDENTITIES = "form.toml", "identities.json"
+EVENT, TEMPLATES = "event.toml", "templates"
 SEATING = "seating.csv"
 STUDENTS = "students.csv"
 """A folder with this file is a roster in sheets."""
@@ -134,6 +140,43 @@ class Evening:
     def _named(self, name: str) -> Path | None:
         found = self.path / name
         return found if self.path.is_dir() and found.exists() else None
+
+
+@dataclass(frozen=True)
+class OrganiserFiles:
+    """What the organiser says of the event, in a file, and templates of the organiser's own, in a folder."""
+
+    event: Path | None = None
+    templates: Path | None = None
+
+    @classmethod
+    def beside(cls, *places: Path, event: Path | None = None, templates: Path | None = None) -> Self:
+        """What is named, or else stands in or beside the first of some places that has it."""
+        folders = [place if place.is_dir() else place.parent for place in places]
+        events, own = [folder / EVENT for folder in folders], [folder / TEMPLATES for folder in folders]
+        return cls(
+            event or next((one for one in events if one.exists()), None),
+            templates or next((one for one in own if one.is_dir()), None),
+        )
+
+    def load(self) -> Event:
+        """What the organiser says, read; nothing in particular where there is no file."""
+        return Event() if self.event is None else Event.load(self.event)
+
+    def files(self) -> dict[str, str | bytes]:
+        """Name -> content of copies for an evening's folder, the logo among them."""
+        found: dict[str, str | bytes] = {}
+        if self.event is not None:
+            text = read_raw(self.event).decode("utf-8-sig")
+            if logo := tomllib.loads(text).get("logo"):
+                found[Path(logo).name] = read_raw(self.event.parent / logo)
+                line = f"logo = {json.dumps(Path(logo).name, ensure_ascii=False)}"
+                text = re.sub(r"(?m)^logo[ \t]*=.*$", lambda _: line, text)
+            found[EVENT] = text
+        if self.templates is not None:
+            own = sorted(self.templates.glob(f"*{ENDING}"))
+            found |= {f"{TEMPLATES}/{path.name}": path.read_bytes() for path in own}
+        return found
 
 
 def policy_at(policy: Path | None, modules: Sequence[str] | None) -> Policy | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,10 +13,10 @@ import typer
 
 from partage.advice.advise import advise
 from partage.advice.check import check
-from partage.atomic import write_all
+from partage.atomic import write_tree
 from partage.cli import texts
 from partage.cli.app import subcommand
-from partage.cli.evening import PLAN, SEATING, Evening, records, set_aside_list
+from partage.cli.evening import PLAN, SEATING, Evening, OrganiserFiles, records, set_aside_list
 from partage.cli.exit_codes import DONE, UNSEATED, ended, err, out
 from partage.cli.inputs import (
     DryRun,
@@ -36,17 +37,19 @@ from partage.cli.inputs import (
 from partage.cli.persons import Naming
 from partage.cli.searching import free, matched, stopped, write, written
 from partage.cli.texts import GIVEN, LANG
+from partage.domain.people import Family, Student
 from partage.errors import InputError
 from partage.installed import install_command
 from partage.plan.plan import Plan
 from partage.report.calendar_files import undated
 from partage.report.event import Event
 from partage.report.folder import pages
+from partage.report.letters import reads
 from partage.report.templating import eject
 from partage.rules.policy import Policy
 from partage.solve.solver import Budget
 from partage.study import Study
-from partage.text.writer import say
+from partage.text.writer import FamilyId, LanguageTag, Line, line, say
 
 EVENING = (PLAN, SEATING, "report.html")
 """If one of these is there already, nothing is solved."""
@@ -62,6 +65,8 @@ class Pages:
     with_advice: Annotated[bool, option("advice")] = False
     names: Annotated[bool, option("names")] = False
     contact: Annotated[str | None, option("contact", metavar="contact")] = None
+    event: Annotated[Path | None, option("event", metavar="file")] = None
+    templates: Annotated[Path | None, option("templates", metavar="folder")] = None
     folder: Out = None
     force: Force = False
     dry_run: DryRun = False
@@ -72,32 +77,55 @@ class Pages:
         """The language of the terminal and of the coordinator's pages."""
         return self.lang or LANG
 
+    def organised(self, *places: Path) -> tuple[OrganiserFiles, Event]:
+        """The organiser's own files, named or beside the first place that has them, and what is said of the event."""
+        found = OrganiserFiles.beside(*places, event=self.event, templates=self.templates)
+        event = found.load()
+        return found, event if self.contact is None else replace(event, contact=self.contact)
+
     def write(
         self,
         study: Study,
         folder: Path,
-        event: Event | None,
+        event: Event,
         budget: Budget | None,
         *,
         templates: Path | None = None,
         draft: bool = False,
     ) -> tuple[Path, ...]:
         """Write those that are not there word for word; with advice where it is asked for and a `budget` is left."""
-        event = event or Event()
         found = pages(
             study,
             lang=self.lang,
             office_lang=LANG,
-            event=event if self.contact is None else replace(event, contact=self.contact),
+            event=event,
             advice=advise(study, budget=budget) if self.with_advice and budget is not None else None,
             templates=templates,
             names=self.names,
             draft=draft,
         )
         files = missing(found, folder, force=self.force)
-        for parent in sorted({path.parent for path in files}):
-            parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return write_all(files, force=self.force)
+        return write_tree(files, force=self.force)
+
+    def warn(self, plan: Plan, event: Event) -> None:
+        """Say what letters lack."""
+        for remark in self._lacking(plan, event):
+            err(say("cli.warning", self.office, warning=remark))
+
+    def _lacking(self, plan: Plan, event: Event) -> Iterator[Line]:
+        """A date, whom to write to, a number of the organiser's own, a language that their reader knows."""
+        if slots := undated(plan):
+            yield line("report.undated", slots=slots)
+        if event.reply_to is None and event.contact is None:
+            yield line("cli.no_contact")
+        digits = re.sub("[^0-9]", "", event.phone or "")
+        for family in plan.roster.families if digits else ():
+            if re.sub("[^0-9]", "", family.phone or "") == digits:
+                yield line("cli.phone_of_family", family=FamilyId(family.id))
+        if (lang := self.lang) is not None:
+            people: list[Student | Family] = [*plan.roster.students, *plan.roster.families]
+            if unread := sum(not reads(one, lang) for one in people):
+                yield line("cli.unread", n=unread, language=LanguageTag(lang), lang=lang)
 
 
 def _eject(folder: Path | None) -> None:
@@ -114,10 +142,8 @@ def _eject(folder: Path | None) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Organiser:
-    """What the organiser says and changes, beside the evening."""
+    """What is for the organiser alone."""
 
-    event: Annotated[Path | None, option("event", metavar="file")] = None
-    templates: Annotated[Path | None, option("templates", metavar="folder")] = None
     ejected: Annotated[Path | None, option("eject", metavar="folder", is_eager=True, callback=_eject)] = None
     draft: Annotated[bool, option("draft_report", "--draft")] = False
 
@@ -140,7 +166,7 @@ def match_command(
     if not printed.dry_run:
         free(folder, EVENING, force=printed.force)
     evening = Evening(people.path, None, policy, modules)
-    rules = evening.rules()
+    rules, (own, event) = evening.rules(), printed.organised(people.path, *([] if folder is None else [folder]))
     identities = None if folder is None else Evening(folder).identities
     roster, lasting, aside = people.read(form, lang, evening.people, identities=identities, kept=folder is not None)
     names = Naming.of(roster, ids=ids).shown
@@ -149,14 +175,16 @@ def match_command(
         out(found.to_dict() if as_json else found.text(lang, names=names))
         err(say("cli.dry run", lang))
         return DONE
-    kept = {} if folder is None else records(roster, rules or Policy.default(), lasting, form.mapping)
-    kept |= set_aside_list(aside, folder, lang)
+    kept = dict[str, str | bytes]()
+    if folder is not None:
+        kept = records(roster, rules or Policy.default(), lasting, form.mapping) | own.files()
+        kept |= set_aside_list(aside, folder, lang)
     files = missing(kept, folder, force=printed.force)
     plan, stop = matched(roster, rules, budget, lang)
     if folder is not None:
-        write_all(files, force=printed.force)
+        write_tree(files, force=printed.force)
         advised = budget if stop.signal is None else None
-        write_evening(plan, folder, tuple(files), printed, event_of(None, people.path, folder), advised)
+        write_evening(plan, folder, tuple(files), printed, (own, event), advised)
     seats = "" if folder is not None else f"{texts.seating(plan.tables, lang, names)}\n\n"
     out(plan.to_document() if as_json else f"{seats}{texts.summary(plan, lang, names)}")
     return stopped(plan, stop, lang) or (UNSEATED if plan.unseated else DONE)
@@ -168,30 +196,18 @@ def report_command(evening: Evening, organiser: Organiser, printed: Pages, secon
     study = Study(evening.load())
     if not organiser.draft:
         study.verdict.require()
-    event = event_of(organiser.event, evening.path)
+    own, event = printed.organised(evening.path)
     folder = printed.folder or evening.path
     if not folder.is_dir() and folder == evening.path:
         raise InputError("out_needed")
     if printed.dry_run:
         err(say("cli.dry run", printed.office))
         return DONE
-    files = printed.write(study, folder, event, Budget(seconds), templates=organiser.templates, draft=organiser.draft)
+    files = printed.write(study, folder, event, Budget(seconds), templates=own.templates, draft=organiser.draft)
     err(written(folder, files, printed.office))
-    warn_undated(study.plan, printed.office)
+    if not organiser.draft:
+        printed.warn(study.plan, event)
     return DONE
-
-
-def event_of(path: Path | None, *places: Path) -> Event | None:
-    """What the organiser says of the event: in the file named, or in the event.toml beside the first that has one."""
-    beside = ((place if place.is_dir() else place.parent) / "event.toml" for place in places)
-    path = path or next((one for one in beside if one.exists()), None)
-    return None if path is None else Event.load(path)
-
-
-def warn_undated(plan: Plan, lang: str) -> None:
-    """Say which evenings have no calendar files, because nobody told their dates."""
-    if slots := undated(plan):
-        err(say("cli.warning", lang, warning=say("report.undated", lang, slots=slots)))
 
 
 def missing(contents: Mapping[str, str | bytes], folder: Path | None, *, force: bool) -> dict[Path, str | bytes]:
@@ -206,15 +222,20 @@ def missing(contents: Mapping[str, str | bytes], folder: Path | None, *, force: 
 
 
 def write_evening(
-    plan: Plan, folder: Path, before: tuple[Path, ...], printed: Pages, event: Event | None, budget: Budget | None
+    plan: Plan,
+    folder: Path,
+    before: tuple[Path, ...],
+    printed: Pages,
+    words: tuple[OrganiserFiles, Event],
+    budget: Budget | None,
 ) -> None:
     """Write the plan, and the pages as far as the libraries for them are installed."""
-    lang = printed.office
+    lang, (own, event) = printed.office, words
     if lacking := [name for name in EXTRAS if find_spec(name) is None]:
         write(plan, folder, force=printed.force, lang=lang)
         command = install_command(EXTRAS[lacking[0]])
         err(say("cli.not installed", lang, what=say("cli.pages", lang), command=command))
     else:
-        made = printed.write(Study(plan), folder, event, budget)
+        made = printed.write(Study(plan), folder, event, budget, templates=own.templates)
         err(written(folder, (*before, *made), lang))
-    warn_undated(plan, lang)
+    printed.warn(plan, event)

@@ -13,7 +13,7 @@ from partage.canonical_json import read_json
 from partage.changes.past_tables import PastTables
 from partage.changes.repair import repair, revised_for
 from partage.cli.app import subcommand
-from partage.cli.evening import PLAN, SEATING, Evening, records, set_aside_list
+from partage.cli.evening import PLAN, SEATING, Evening, OrganiserFiles, records, set_aside_list
 from partage.cli.exit_codes import DONE, UNSEATED, err, out
 from partage.cli.inputs import DryRun, Force, Form, Of, Out, Reader, Seconds, Shown, is_sheet, option, remarks
 from partage.cli.persons import KINDS
@@ -207,7 +207,8 @@ class _News:
         # A file that does not know the people of before would take everybody in the next export for somebody new.
         lasting = None if self._evening.identities is None else self._identities
         aside = set_aside_list(self._aside, folder, self._options["lang"])
-        return records(roster, policy, lasting, self._options["mapping"]) | aside
+        own = OrganiserFiles.beside(self._evening.path).files()
+        return records(roster, policy, lasting, self._options["mapping"]) | own | aside
 
     def _again(self, students: Path | None, families: Path | None, *, late: bool = False) -> Roster:
         answers = read_sheets(students, families, before=self._roster, identities=self._identities, **self._options)

@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from partage.atomic import write_all
+from partage.atomic import write_tree
 from partage.canonical_json import canonical
 from partage.cli.evening import PLAN, SEATING
 from partage.cli.exit_codes import INTERRUPTED, err
@@ -84,7 +84,7 @@ def write(
     """Write plan.json and seating.csv, and what else is `kept` beside them by name; all of it or nothing."""
     document = canonical(plan.to_document()) + "\n"
     contents = {PLAN: document, SEATING: seating_list(plan, lang=lang), **kept}
-    files = write_all({folder / name: content for name, content in contents.items()}, force=force)
+    files = write_tree({folder / name: content for name, content in contents.items()}, force=force)
     err(written(folder, files, lang))
 
 

@@ -130,8 +130,7 @@ def _help(param: Any) -> str:
     if param.required and param.param_type_name == "option":
         words += say("cli.required", LANG)
     elif isinstance(default, str | int | float) and not isinstance(default, bool):
-        shown = default if isinstance(default, str) else f"{default:g}"
-        words += say("cli.default", LANG, default=shown)
+        words += say("cli.default", LANG, default=default)
     return str(words)
 
 
@@ -147,8 +146,9 @@ def _wrong(error: Any) -> str | None:
     elif kind == "BadParameter":
         words = say("cli.bad_value", LANG, name=_name(param), reason=error.message)
     elif kind == "NoSuchOption":
-        known = _flags(ctx.command.get_params(ctx))
-        words = say("cli.no_option", LANG, name=error.option_name, close=closest(error.option_name, known))
+        known = {flag.lstrip("-"): flag for flag in _flags(ctx.command.get_params(ctx))}
+        close = known.get(closest(error.option_name.lstrip("-"), known) or "")
+        words = say("cli.no_option", LANG, name=error.option_name, close=close)
     elif kind == "BadOptionUsage":
         alone = [one for one in ctx.command.get_params(ctx) if getattr(one, "is_flag", False)]
         key = "cli.takes_nothing" if error.option_name in _flags(alone) else "cli.takes_something"

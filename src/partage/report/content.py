@@ -10,8 +10,10 @@ import numpy as np
 from partage.advice.advise import Advice
 from partage.advice.check import check
 from partage.advice.demand_charts import charts
+from partage.advice.second_meals import second_meals
 from partage.advice.standby import standby
 from partage.domain.people import Family, Student
+from partage.domain.spoken_names import names_of
 from partage.errors import check_lang
 from partage.explain.counting import nobody_else
 from partage.explain.explanation import Explanation
@@ -46,9 +48,13 @@ from partage.report.words import (
 )
 from partage.study import Study
 from partage.text.calendar import slot_order
+from partage.text.writer import Writer, line
 
 ALWAYS = ("evenings", "unseated")
 """Parts that are shown even where they are empty."""
+
+SHOWN_MEALS = 6
+"""So many hosts' other evenings are written out."""
 
 ADVICE = ("changes", "recruiting", "fragility", "standby", "swaps")
 
@@ -74,16 +80,16 @@ def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None =
     study = Study.of(plan)
     if not draft:
         study.verdict.require()
-    plan, sound = study.plan, bool(study.verdict)
+    plan, sound, names = study.plan, bool(study.verdict), names_of(study.roster)
     counts = {"seated": len(plan.seated), "students": len(plan.roster.students), "tables": len(plan.tables)}
     parts = {
         "evenings": tuple(_evenings(plan, lang)),
         "unseated": tuple(_waiting(study, lang, sound=sound)),
         "idle": tuple(_idle(study, lang)),
-        "advice": () if advice is None else tuple(_advised(advice, lang)),
-        "charts": charts(check(study).demand, lang),
+        "advice": (*(_helping(study, lang) if plan.unseated and sound else ()), *_advised(advice, lang, names)),
+        "charts": charts(study.once(check).demand, lang),
         "warnings": tuple(_warnings(plan, lang)),
-        "why": nobody_else(study).text(lang) if plan.unseated and sound else None,
+        "why": nobody_else(study).text(lang, names=names) if plan.unseated and sound else None,
         "levels": tuple(_levels(plan, lang)) if sound else (),
     }
     shown = ["demand" if name == "charts" else name for name, part in parts.items() if part or name in ALWAYS]
@@ -159,7 +165,7 @@ def _waiting(study: Study, lang: str, *, sound: bool) -> Iterator[WaitingWords]:
         yield WaitingWords(
             guest=_guest(record, lang),
             reason=reason_words(explanation, lang),
-            text=explanation.text(lang=lang),
+            text=explanation.text(lang=lang, names=names_of(study.roster)),
             stands_by=list_words(hosts, lang),
         )
 
@@ -169,6 +175,10 @@ def reason_words(explanation: Explanation, lang: str) -> str:
     funnel = explanation.funnel
     if explanation.reason == "rule" and funnel is not None and funnel.blamed is not None:
         return say("waiting_blamed", lang, rule=rule_words(funnel.blamed.rule, lang))
+    lacking = max(funnel.steps, key=lambda step: step.only, default=None) if funnel is not None else None
+    if explanation.reason == "scarce" and funnel is not None and lacking is not None and lacking.only:
+        rule = rule_words(lacking.rule, lang)
+        return say("waiting_scarce_but", lang, left=funnel.left, only=lacking.only, rule=rule)
     return say(f"waiting_{explanation.reason}", lang)
 
 
@@ -201,11 +211,21 @@ def _why_idle(study: Study, family: str) -> str:
     return "few" if waiting & set(able.tolist()) else "elsewhere"
 
 
-def _advised(advice: Advice, lang: str) -> Iterator[tuple[str, str]]:
+def _helping(study: Study, lang: str) -> Iterator[tuple[str, str]]:
+    """What would help and is known without another search: a host's other evening, and homes to look for."""
+    meals = [one.spoken() for one in second_meals(study)]
+    more = [line("report.helping_more", n=len(meals) - SHOWN_MEALS)] if len(meals) > SHOWN_MEALS else []
+    found = [*meals[:SHOWN_MEALS], *more, *study.once(check).asked()]
+    writer = Writer(lang, names=names_of(study.roster))
+    if found:
+        yield say("helping", lang), "\n".join(f"  {writer.write(one)}" for one in found)
+
+
+def _advised(advice: Advice | None, lang: str, names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in ADVICE:
-        part = getattr(advice, name)
+        part = getattr(advice, name, None)
         if part is not None:
-            yield say(name, lang), part.text(lang)
+            yield say(name, lang), part.text(lang, names=names)
 
 
 def _warnings(plan: Plan, lang: str) -> Iterator[str]:

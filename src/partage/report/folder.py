@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partage.atomic import write_all
+from partage.atomic import write_tree
 from partage.canonical_json import canonical
 from partage.errors import InputError, check_lang
 from partage.plan.plan import Plan
@@ -187,9 +187,7 @@ def write_report(
         draft=draft,
     )
     files = {Path(folder) / name: content for name, content in found.items()}
-    for parent in sorted({path.parent for path in files}):
-        parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return write_all(files, force=force)
+    return write_tree(files, force=force)
 
 
 def _letters(study: Study, office: Office, event: Event, lang: str) -> Iterator[tuple[str, str | bytes]]:

@@ -40,6 +40,9 @@ ENOUGH = Level.B1
 REASONS = ("scarce", "party_seats", "party", "rule")
 """Of `Explanation.reason`: those that have a sentence for the one who has no seat."""
 
+NEVER = ("rule", "party", "no_families")
+"""Those with which no plan has a seat for them."""
+
 
 def languages_read(record: Student | Family) -> tuple[str, ...]:
     """In which languages somebody is written to, the one that they read best first.
@@ -52,16 +55,27 @@ def languages_read(record: Student | Family) -> tuple[str, ...]:
     >>> languages_read(a_student(languages={"fr": "A2", "en": "C1"})), languages_read(a_student(languages={"fr": "B1"}))
     (('en', 'fr'), ('fr',))
     """
-    if isinstance(record, Family):
-        return (HOSTS_READ,)
-    known = {
-        tag: max((level.rank for spoken, level in record.languages.items() if language_of(spoken) == tag), default=-1)
-        for tag in (HOSTS_READ, OTHERS_READ)
-    }
-    if known[HOSTS_READ] >= ENOUGH.rank:
+    if reads(record, HOSTS_READ):
         return (HOSTS_READ,)
     both = (OTHERS_READ, HOSTS_READ)
-    return both if known[OTHERS_READ] >= known[HOSTS_READ] else both[::-1]
+    return both if _known(record, OTHERS_READ) >= _known(record, HOSTS_READ) else both[::-1]
+
+
+def reads(record: Student | Family, lang: str) -> bool:
+    """Whether somebody reads a letter in one language alone: families French, others what they know from B1 on.
+
+    Examples
+    --------
+    >>> from partage.testing import a_family, a_student
+    >>> reads(a_student(languages={"fr": "A2"}), "fr"), reads(a_family(languages={"en": "C1"}), "fr")
+    (False, True)
+    """
+    return (isinstance(record, Family) and lang == HOSTS_READ) or _known(record, lang) >= ENOUGH.rank
+
+
+def _known(record: Student | Family, lang: str) -> int:
+    """How well; -1 for not at all."""
+    return max((level.rank for spoken, level in record.languages.items() if language_of(spoken) == lang), default=-1)
 
 
 def told_name(record: Student | Family, *, names: bool) -> str | None:
@@ -85,14 +99,16 @@ def student_letter(study: Study, student: str, event: EventWords, *, lang: str, 
     record = study.roster.student(student)
     place = study.plan.seated.get(student)
     table = None if place is None else study.once(tables_by_place)[place]
+    reason = why(study, student).reason if table is None else None
     return StudentLetter(
         reader=student,
         reader_name=first_name(record.name),
         lang=lang,
         seat=None if table is None else _seat(study, table, student, lang, names=names),
         noted=noted_words(record, lang),
-        reason=_reason(study, student, lang) if table is None else None,
+        reason=say(f"refusal_{reason}", lang) if reason in REASONS else None,
         stands_by=table is None and student in study.once(_on_lists),
+        never=reason in NEVER,
         subject=say("letter_subject" if table else "refusal_subject", lang, event=event.name),
     )
 
@@ -131,9 +147,9 @@ def _on_lists(study: Study) -> frozenset[str]:
     return frozenset(found.waiting) - frozenset(found.never)
 
 
-def _reason(study: Study, student: str, lang: str) -> str | None:
-    reason = why(study, student).reason
-    return say(f"refusal_{reason}", lang) if reason in REASONS else None
+def _animals_told(study: Study) -> bool:
+    """Whether homes have said which animals live there: a form that does not ask leaves all of them without any."""
+    return any(family.animals for family in study.roster.families)
 
 
 def _seat(study: Study, table: Table, student: str, lang: str, *, names: bool) -> SeatWords:
@@ -146,20 +162,23 @@ def _seat(study: Study, table: Table, student: str, lang: str, *, names: bool) -
         phone=host.phone if host.shares_contact else None,
         company=company_words([first_name(told_name(one, names=names)) for one in others], lang),
         languages=language_words(needs_of(table, study.plan).languages, lang),
+        animals=animal_words(host.animals, lang),
+        discreet=told_name(study.roster.student(student), names=names) is None,
         reference=host.id,
     )
 
 
 def _meal(study: Study, table: Table, lang: str, *, names: bool) -> MealWords:
     guests = [study.roster.student(guest) for guest in table.students]
-    needs = needs_of(table, study.plan)
+    needs, home = needs_of(table, study.plan), study.roster.family(table.family)
+    animals = needs.animals & home.animals if study.once(_animals_told) else needs.animals
     return MealWords(
         when=date_words(table.slot, lang),
         guests=len(guests),
         company=guest_words([first_name(told_name(one, names=names)) for one in guests], lang),
         diets=diet_words(needs.diets, lang),
         allergens=allergen_words(needs.allergens, lang),
-        animals=animal_words(needs.animals, lang),
+        animals=animal_words(animals, lang),
         step_free=any(one.step_free for one in guests),
         smoke_free=any(one.smoke_free for one in guests),
         languages=talk_words(needs, lang),

@@ -43,6 +43,10 @@ class SeatWords:
         The other guests in words: first names of those who share them, and how many others; empty where there are none.
     languages
         Those that everybody at the table speaks, in words; empty where there are none.
+    animals
+        Those that live there, in words; empty where none are stated.
+    discreet
+        Whether the family is told neither the student's name nor how to reach them.
     reference
         The family's id.
     """
@@ -53,6 +57,8 @@ class SeatWords:
     phone: str | None
     company: str
     languages: str
+    animals: str
+    discreet: bool
     reference: str
 
 
@@ -72,6 +78,8 @@ class StudentLetter:
         Why there is no seat, in one sentence that tells of nobody else; None with a seat, or where none can be told.
     stands_by
         Whether somebody without a seat is on the stand-by list of a table.
+    never
+        Whether no home that signed up can take somebody without a seat, so that no place that becomes free is theirs.
     subject
         Of an e-mail.
     """
@@ -83,6 +91,7 @@ class StudentLetter:
     noted: tuple[str, ...]
     reason: str | None
     stands_by: bool
+    never: bool
     subject: str
 
 
@@ -99,7 +108,8 @@ class MealWords:
     company
         The guests in words: first names of those who share them, and how many others.
     diets, allergens, animals
-        What the whole table needs, in words, of nobody in particular; empty where there is nothing.
+        What the whole table needs, in words, of nobody in particular; empty where there is nothing. Animals only as far
+        as they live there, or where no home has said which live there.
     step_free
         Whether somebody needs a home without steps.
     smoke_free

@@ -34,6 +34,9 @@ _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\x00-\x08\x0b\x0c\x
 LABEL = 50
 """Letters above a bar."""
 
+_CALLED = re.compile(r"\+?[0-9]{2,15}")
+"""One telephone number (ITU-T E.164)."""
+
 ENDING = ".j2"
 
 OWN = "_"
@@ -193,6 +196,8 @@ def _environment(folder: Path | None) -> SandboxedEnvironment:
     environment.globals["colours"] = {"people": PEOPLE, "seats": SEATS, "pale": PALE, "warning": WARNING}
     environment.filters |= {
         "own": _own,
+        "call": _call,
+        "css": _css,
         "blocks": blocks,
         "shortened": _shortened,
         "visible": visible,
@@ -206,6 +211,28 @@ def _own(text: object) -> Markup:
     from markupsafe import Markup
 
     return Markup("<bdi>{}</bdi>").format(visible(text))
+
+
+def _call(text: object, phone: object = None) -> Markup:
+    """A text on its own whose telephone number is called by a tap; of two numbers in one field, neither is."""
+    from markupsafe import Markup, escape
+
+    number = visible(text if phone is None else phone)
+    called = re.sub("[^0-9+]", "", number.replace("(0)", "") if number.startswith("+") else number)
+    if "/" in number or not _CALLED.fullmatch(called):
+        return _own(text)
+    link = Markup('<a href="tel:{}">{}</a>').format(called, number)
+    before, _, after = visible(text).partition(number)
+    return Markup("<bdi>{}{}{}</bdi>").format(escape(before), link, escape(after))
+
+
+def _css(text: object) -> Markup:
+    """A text as a string of a style sheet, where no letter of it means anything."""
+    from markupsafe import Markup
+
+    plain = " ".join(visible(text).split())
+    escaped = (one if one.isascii() and (one.isalnum() or one == " ") else f"\\{ord(one):06x} " for one in plain)
+    return Markup('"{}"').format("".join(escaped))
 
 
 def _shortened(text: str) -> str:

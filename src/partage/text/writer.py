@@ -263,7 +263,7 @@ class _Count:
     def __format__(self, spec: str) -> str:
         words = spec.split("|")
         if len(words) == 1:
-            return format(self._value, spec) if spec else str(self)
+            return self._decimal(Decimal(format(self._value, spec))) if spec else str(self)
         classes = texts(self._lang)["language.plurals"].split()
         value = int(self._value) if self._value == int(self._value) else self._value  # CLDR tells 1.0 from 1
         tag = "other" if self._few else _locale(self._lang).plural_form(abs(value))
@@ -277,9 +277,14 @@ class _Count:
             return texts(self._lang)["language.few"].format(n=FEW)
         if isinstance(self._value, int):
             return str(self._value)
+        return self._decimal(Decimal(f"{self._value:.{DIGITS}g}").normalize())
+
+    def _decimal(self, value: Decimal) -> str:
+        """As many digits as it has, with the sign that the language sets before them."""
         from babel.numbers import format_decimal
 
-        return format_decimal(Decimal(f"{self._value:.{DIGITS}g}"), "0.####################", _locale(self._lang))
+        digits = -int(value.as_tuple().exponent) if value.is_finite() else 0
+        return format_decimal(value, f"0.{'0' * digits}", _locale(self._lang))
 
 
 @cache

@@ -267,7 +267,7 @@ def test_what_a_french_reader_is_told_is_in_french(tmp_path):
     (tmp_path / "e.csv").write_text(guests(one), encoding="utf-8")
     seen = pt.inspect_sheet(tmp_path / "e.csv")
     said, draft = seen.text("fr"), seen.draft("fr")
-    assert "le niveau «\u00a0native (langue maternelle)\u00a0»" in said
+    assert "le niveau «\u00a0langue maternelle\u00a0»" in said
     assert "arabe marocain (ary)" in said
     assert "français (langue maternelle) (1)" in said
     assert '"fr:native ary:native"  # 1 fois : arabe marocain (langue maternelle) et français (langue' in draft
