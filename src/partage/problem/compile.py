@@ -9,9 +9,10 @@ import numpy as np
 
 from partage.columns import Columns, Tables
 from partage.problem.candidates import CandidateSeats, Options, RequirementFilter
-from partage.problem.model import Ints, Problem
+from partage.problem.model import Bools, Ints, Problem
 from partage.problem.table_oracle import PolicyOracle
 from partage.rules.base import Goal
+from partage.rules.evaluate import may_join_tables
 from partage.rules.gains import party_bound
 from partage.rules.policy import Policy
 
@@ -24,6 +25,7 @@ class _Block:
     group_family: Ints
     group_slot: Ints
     group_options: Ints
+    joins: Bools
     values: list[Ints]
     lifts: list[Ints]
 
@@ -53,7 +55,7 @@ def compile_problem(columns: Columns, policy: Policy) -> Problem:
         group_slot=slot,
         option_values=values + lifts,
         family_values=np.stack([goal.per_family(columns, policy) for goal in goals]),
-        oracle=PolicyOracle.of(columns, policy, goals, party, family, slot, lifts),
+        oracle=PolicyOracle.of(columns, policy, goals, party, family, slot, lifts, _all_of(blocks)),
         max_min_level=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
     )
 
@@ -101,7 +103,13 @@ def _valued(
         two = np.minimum if goal.takes_lowest else np.add
         values.append(_narrow(options.combined(two, goal.per_seat(options.seats, policy))))
     lifts = [_narrow(_lifted(columns, options, policy, goal)) for goal in goals]
-    return _Block(_narrow(options.pairs.party[options.pair]), family[used], slot[used], counts[used], values, lifts)
+    party = options.pairs.party[options.pair]
+    joins = may_join_tables(policy, columns, (party, options.pairs.family[options.pair], options.slot), options.group)
+    return _Block(_narrow(party), family[used], slot[used], counts[used], joins, values, lifts)
+
+
+def _all_of(blocks: list[_Block]) -> Bools:
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *(block.joins for block in blocks)])
 
 
 def _lifted(columns: Columns, options: Options, policy: Policy, goal: Goal) -> Ints:
