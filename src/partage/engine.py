@@ -30,6 +30,7 @@ from partage.rules.time_budget import TimeBudget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.clock import Progress, SearchClock
 from partage.solve.flow import FlowSolver
+from partage.solve.insertion import completed
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.max_min import solve_max_min
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
@@ -235,7 +236,7 @@ def _solve_sums(
     for solver in solvers:
         outcome = solver(problem, budget, clock) if solver.supports(problem) else None
         if outcome is not None:
-            return outcome, solver.name
+            return completed(problem, outcome, clock), solver.name
         clock.solvers.start(problem.options)  # it loads its libraries while the first prices are worked out
     raise SolverError("no_solver")
 
