@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,10 +74,32 @@ def with_warm_start(columns: Columns, problem: Problem, seated: Mapping[str, tup
     members = columns.members[: len(columns.parties)]
     first = where[members[:, 0]]
     together = ((where[members] == first[:, None, :]) | (members < 0)[:, :, None]).all(axis=(1, 2))
-    told = np.where(together[:, None], first, -1)[problem.option_party]
+    return _begun(problem, np.where(together[:, None], first, -1)[problem.option_party])
+
+
+def _begun(problem: Problem, told: Ints) -> Problem:
+    """The problem with those options as a start that are at the family and slot (P, 2) which their parties have."""
     group = problem.option_group
     same = (problem.group_family[group] == told[:, 0]) & (problem.group_slot[group] == told[:, 1])
     return replace(problem, start=np.flatnonzero(same))
+
+
+def with_whole_parties(
+    problem: Problem, together: Columns, policy: Policy, solve: Callable[[Problem], tuple[Ints, Ints]]
+) -> Problem:
+    """A problem in which every student is a party, with a start: what `solve` chooses where parties stay `together`.
+
+    Parties are split as a last resort: a plan that seats fewer than whole parties can, or that splits them for nothing,
+    is far from the best, and hardly any search finds its way back from there.
+    """
+    whole = compile_problem(together, replace(policy, allow_split=False))
+    options, groups = solve(whole)
+    row, place = np.nonzero(options >= 0)
+    members = together.members[whole.option_party[options[row, place]]]
+    told = np.full((len(together.students), 2), -1, dtype=np.int64)
+    seats = np.stack([whole.group_family[groups[row]], whole.group_slot[groups[row]]], axis=1)
+    told[members[members >= 0]] = np.broadcast_to(seats[:, None], (*members.shape, 2))[members >= 0]
+    return _begun(problem, told[problem.option_party])
 
 
 def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...]) -> list[_Block]:

@@ -36,14 +36,11 @@ def completed(problem: Problem, outcome: Outcome, clock: SearchClock) -> Outcome
     """
     if all(level.bound == level.value for level in outcome.levels):
         return outcome
-    search = _Insertion(problem, outcome.options, outcome.groups, time.monotonic() + clock.left + GRACE)
     try:
-        while search.improve():
-            pass
+        options, groups = improved(problem, outcome.options, outcome.groups, clock)
     except KeyboardInterrupt:  # the first one does not cost the plan
         clock.interrupt()
         return outcome
-    options, groups = search.tables()
     before, values = [level.value for level in outcome.levels], problem.plan_values(options, groups).tolist()
     if values == before:
         return outcome
@@ -54,6 +51,14 @@ def completed(problem: Problem, outcome: Outcome, clock: SearchClock) -> Outcome
         for level, value in zip(outcome.levels, values, strict=True)
     )
     return Outcome(options, groups, tuple(levels))
+
+
+def improved(problem: Problem, options: Ints, groups: Ints, clock: SearchClock) -> tuple[Ints, Ints]:
+    """The tables of a plan, options (N, K) and groups (N,), with whoever can be added; as `completed`."""
+    search = _Insertion(problem, options, groups, time.monotonic() + clock.left + GRACE)
+    while search.improve():
+        pass
+    return search.tables()
 
 
 class _Insertion:
