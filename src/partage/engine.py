@@ -41,7 +41,7 @@ in compile times (measured: 3 to 6 of them, from `dinner` to `university`). The 
 counted apart: they are asked once more, and plain ones not even that."""
 
 
-WHOLE_SHARE, COMPILING = 0.5, 0.1
+WHOLE_SHARE, COMPILING = 0.5, 0.25
 """Where parties may be split, the share of the time left in which they are kept whole first; not where more than so
 much of the limit has gone by."""
 
