@@ -15,7 +15,7 @@ def greedy(problem: Problem, check: Callable[[], None] = lambda: None) -> tuple[
     Parties stay where the start has them as long as that makes tables; then those with the fewest options choose first;
     then tables that never reached their minimum, or that a
     table rule forbids, are given up and their parties try once more at the tables that stand. Whoever is left tries
-    again everywhere, as long as that makes the plan better.
+    again elsewhere, as long as that makes the plan better.
     """
     hall = _Hall(problem, check)
     hall.seat_start()
@@ -41,6 +41,7 @@ class _Hall:
         self.meals = np.zeros(problem.families, dtype=np.int64)
         self.guests: dict[int, list[int]] = {}
         self.seated = np.zeros(problem.parties, dtype=np.bool_)
+        self.given_up = np.zeros(problem.groups, dtype=np.bool_)
         self.options_of = _options_by_party(problem)
         self.hardest_first = sorted(range(problem.parties), key=lambda party: (len(self.options_of[party]), party))
         # A level counts far more than all later ones; floats do for a first guess.
@@ -66,11 +67,16 @@ class _Hall:
                 self._sit(group, option)
 
     def seat_others(self) -> bool:
-        """Seat whoever is left, and give up the tables that may not be held then; whether anybody new sits."""
-        before = self.seated.copy()
+        """Seat whoever is left, and give up the tables that may not be held then; whether anybody new sits.
+
+        Tables that were given up the last time stay closed for once: the same parties would only try the same again.
+        """
+        before, closed = self.seated.copy(), self.given_up.copy()
+        self.given_up[:] = False
         for party in self.hardest_first:
             if not self.seated[party]:
-                self.seat(self.options_of[party], opening=True)
+                options = self.options_of[party]
+                self.seat(options[~closed[self.problem.option_group[options]]], opening=True)
         for given_up in iter(self.give_up_one, None):
             for party in self.problem.option_party[given_up].tolist():
                 self.seat(self.options_of[party], opening=False)
@@ -100,6 +106,7 @@ class _Hall:
                 options = self.guests.pop(group)
                 self.people[group] = 0
                 self.seated[self.problem.option_party[options]] = False
+                self.given_up[group] = True
                 self.meals[self.problem.group_family[group]] -= 1
                 return options
         return None
