@@ -66,9 +66,9 @@ def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = N
         ``rule_slow`` for an answer, or a bound, that takes more than a tenth of a second and 5 ms a row;
         ``rule_not_repeatable`` and ``rule_not_row_by_row`` for answers that depend on chance, on
         earlier questions or on the other rows; ``rule_guest_order`` for answers that depend on the order
-        of guests or on padding; ``rule_promise`` for a false ``monotone``, ``never_rises``, ``bound``,
-        ``can_bind`` or ``reads``; ``not_a_rule``, ``unknown_kind`` and ``nothing_to_try`` where no
-        trial is possible.
+        of guests or on padding; ``rule_promise`` for a false ``monotone``, ``monotone_part``, ``never_met``,
+        ``never_rises``, ``bound``, ``can_bind`` or ``reads``; ``not_a_rule``, ``unknown_kind`` and ``nothing_to_try``
+        where no trial is possible.
 
     Notes
     -----
