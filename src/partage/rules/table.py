@@ -163,10 +163,9 @@ class MixedCountries:
         return np.where(mixed, tables.distinct("country") / np.maximum(tables.people, 1), 0.0)
 
     def bound(self, partial: Tables, room: Ints) -> Floats:
-        """Whoever joins brings at most one new country each, and none that the roster does not know."""
-        most, known = partial.people + room, len(partial.student["country"].concept.labels)
-        different = np.minimum(partial.distinct("country") + room, known)
-        return np.where(most > 1, different / np.maximum(most, 1), 0.0)
+        """Whoever joins brings at most one new country each."""
+        most = partial.people + room
+        return np.where(most > 1, (partial.distinct("country") + room) / np.maximum(most, 1), 0.0)
 
 
 @dataclass(frozen=True)
