@@ -285,6 +285,24 @@ class Meddler:
         return np.ones(len(seats), bool)
 
 
+@dataclass(frozen=True)
+class InPart:
+    """A table requirement that allows three guests at the most, and says `kept` and `never` of tables and parties."""
+
+    kept: Callable[[Any], Any] = lambda tables: tables.people <= 3
+    never: Callable[[Any], Any] = lambda parties: parties.people > 3
+    name: str = "in part"
+
+    def __call__(self, tables, /):
+        return tables.people <= 3
+
+    def monotone_part(self, tables):
+        return self.kept(tables)
+
+    def never_met(self, parties, groups):
+        return self.never(parties) & (groups >= 0)
+
+
 BROKEN = [
     (batch_max, "rule_not_row_by_row"),
     (place, "rule_not_row_by_row"),
@@ -308,6 +326,9 @@ BROKEN = [
     (batch_bound, "rule_not_row_by_row"),
     (writes_room, "rule_mutates"),
     (CannotBind(), "rule_promise"),
+    (InPart(kept=lambda tables: tables.people != 2), "rule_promise"),  # mended by who joins
+    (InPart(kept=lambda tables: tables.people <= 2), "rule_promise"),  # stricter than the rule
+    (InPart(never=lambda parties: parties.student["gender"][:, 0] == "man"), "rule_promise"),
     (AtAGlance(everybody), "rule_promise"),
     (AtAGlance(lambda students, families: np.ones(3, bool)), "rule_shape"),
     (AtAGlance(lambda students, families: 1 * nobody(students, families)), "rule_dtype"),
@@ -342,6 +363,7 @@ def test_sound_rules_of_ones_own():
     shy = requirement("shy", vectorized=False, reads=("id", "min_guests", "extras.x"))(
         lambda student, family: student.id[-1] < family.id[-1] and family.min_guests < 2
     )
+    check_rule(InPart())
     own = Roster([s.replace(extras={"x": "a"}) for s in varied_roster(0).students], varied_roster(0).families)
     check_rule(shy, roster=own)
     for rule in (falling, small, loose, plain, wide):

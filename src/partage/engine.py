@@ -20,8 +20,8 @@ from partage.plan.records import Certificate, LevelReport, Table, families_left_
 from partage.plan.scores import scored
 from partage.plan.verdict import Verdict
 from partage.plan.verify import recheck
-from partage.problem.compile import compile_problem, with_warm_start
-from partage.problem.model import Problem
+from partage.problem.compile import compile_problem, with_warm_start, with_whole_parties
+from partage.problem.model import Ints, Problem
 from partage.rules.base import Goal
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
@@ -30,14 +30,20 @@ from partage.rules.time_budget import TimeBudget
 from partage.solve.blocks import BlocksSolver
 from partage.solve.clock import Progress, SearchClock
 from partage.solve.flow import FlowSolver
+from partage.solve.insertion import completed
 from partage.solve.lexicographic import LexicographicSolver
-from partage.solve.max_min import solve_max_min
+from partage.solve.max_min import Inner, solve_max_min
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
 
 CHECKING = 6.0
 """The checker asks the rules about every seat once more and recomputes every level: time is kept back for it,
 in compile times (measured: 3 to 6 of them, from `dinner` to `university`). The time of rules of one's own is
 counted apart: they are asked once more, and plain ones not even that."""
+
+
+WHOLE_SHARE, COMPILING = 0.5, 0.25
+"""Where parties may be split, the share of the time left in which they are kept whole first; not where more than so
+much of the limit has gone by."""
 
 
 def match(
@@ -140,10 +146,23 @@ class _Matching:
         inner = partial(_solve_sums, executor=executor)
         solve = inner if problem.max_min_level is None else partial(solve_max_min, inner=inner)
         try:
-            outcome, solver = solve(problem, self.budget, self.clock)
+            outcome, solver = solve(self._begun(problem, solve), self.budget, self.clock)
         finally:
             self.clock.solvers.close()
         return self._named(problem, outcome, solver)
+
+    def _begun(self, problem: Problem, solve: Inner) -> Problem:
+        """Where parties may be split, the problem with a start that keeps them whole, unless it has one."""
+        slow = self.clock.elapsed > COMPILING * self.budget.seconds
+        if not self.policy.allow_split or not self.roster.parties or len(problem.start) or slow:
+            return problem
+        clock = self.clock.aside(WHOLE_SHARE * self.clock.left, lambda phase, values, _: self.clock.tell(phase, values))
+
+        def whole(inner: Problem) -> tuple[Ints, Ints]:
+            outcome, _solver = solve(inner, self.budget, clock)
+            return outcome.options, outcome.groups
+
+        return with_whole_parties(problem, Columns.of(self.roster), self.policy, whole)
 
     def _named(self, problem: Problem, outcome: Outcome, solver: str) -> Plan:
         """The outcome with names instead of numbers."""
@@ -235,7 +254,7 @@ def _solve_sums(
     for solver in solvers:
         outcome = solver(problem, budget, clock) if solver.supports(problem) else None
         if outcome is not None:
-            return outcome, solver.name
+            return completed(problem, outcome, clock), solver.name
         clock.solvers.start(problem.options)  # it loads its libraries while the first prices are worked out
     raise SolverError("no_solver")
 

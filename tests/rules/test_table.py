@@ -9,6 +9,7 @@ from partage.columns import Columns, Tables
 from partage.domain.roster import Roster
 from partage.errors import PolicyError
 from partage.rules import evaluate as asking
+from partage.rules.policy import Policy
 from partage.rules.table import (
     AtMostPerCountry,
     AtMostSpecialDiets,
@@ -72,6 +73,65 @@ def test_company(wishes, genders, allowed):
     )
     assert allows_table(Company(), people, a_family()) is allowed
     assert Company().can_bind(Columns.of(Roster(people, [a_family()]))) is bool(wishes)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "genders", "kept"),
+    [
+        ({1: "another:woman"}, "w", True),  # who joins may be one
+        ({1: "another:woman"}, "wm", True),
+        ({1: "guests_only:woman"}, "w", True),
+        ({1: "guests_only:woman"}, "ww", True),
+        ({1: "guests_only:woman"}, "wm", False),
+        ({1: "guests_only:woman"}, "w-", False),
+        ({2: "guests_only:man"}, "wm", False),
+        ({1: "guests_only:woman another:man"}, "ww", True),
+    ],
+)
+def test_the_part_of_company_that_lasts(wishes, genders, kept):
+    people, columns = company_of(wishes, genders, a_family())
+    table = Tables(columns, np.arange(len(people))[None], np.zeros(1, int), np.zeros(1, int))
+    assert asking.lasts(Company())
+    assert asking.broken_for_good([Company()], table).tolist() == [not kept]
+
+
+def company_of(wishes, genders, *homes):
+    gender = {"w": "woman", "m": "man", "o": "other", "-": None}
+    people = guests(
+        *({"gender": gender[g], "company": wishes.get(n, "").split()} for n, g in enumerate(genders, start=1))
+    )
+    return people, Columns.of(Roster(people, homes))
+
+
+@pytest.mark.parametrize(
+    ("wishes", "genders", "groups", "seats", "joining"),
+    [
+        ({}, "wm", "00", 2, "11"),
+        ({1: "another:woman"}, "wm", "00", 2, "01"),
+        ({1: "another:woman"}, "ww", "00", 2, "11"),
+        ({1: "another:woman"}, "ww", "01", 2, "01"),  # at another home
+        ({1: "another:woman"}, "ww", "00", 1, "01"),  # no room for her
+        ({1: "another:woman"}, "mw", "00", 2, "11"),
+        ({1: "another:woman", 2: "another:other"}, "mw", "00", 2, "00"),  # who would join cannot come either
+        ({1: "another:woman", 2: "another:other"}, "mww", "000", 2, "101"),
+        ({1: "guests_only:woman"}, "wm", "00", 2, "11"),  # alone is well
+    ],
+)
+def test_who_can_never_have_company(wishes, genders, groups, seats, joining):
+    people, columns = company_of(wishes, genders, *(a_family(id=f"F00{n}", seats=seats) for n in (1, 2)))
+    home = np.array([int(group) for group in groups])
+    party = np.arange(len(people))
+    found = asking.may_join_tables(
+        Policy(table_requirements=(Company(),)), columns, (party, home, np.zeros_like(home)), home
+    )
+    assert found.tolist() == [one == "1" for one in joining]
+
+
+def test_a_party_that_breaks_its_own_wish_never_has_company():
+    pair = guests({"party": "P", "gender": "woman", "company": ["guests_only:woman"]}, {"party": "P", "gender": "man"})
+    columns, here = Columns.of(Roster(pair, [a_family(seats=4)])), np.zeros(1, int)
+    policy = Policy(table_requirements=(Company(),))
+    assert asking.may_join_tables(policy, columns, (here, here, here), here).tolist() == [False]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from small import small_problem
 from tiny import random_case
 
 import partage as pt
+from partage.columns import Columns
+from partage.problem.compile import compile_problem, with_whole_parties
 from partage.problem.model import Problem
 from partage.solve.column_pool import ColumnPool, is_plan
 from partage.solve.greedy import greedy
@@ -92,3 +94,73 @@ def test_a_level_of_small_numbers_after_one_of_large_ones_does_not_upset_those_b
     object.__setattr__(problem, "option_values", seats)
     first, second, third = (joint_weights(problem)[:, None] * seats.max(axis=1)[:, None])[:, 0].tolist()
     assert first >= 2 * second >= 2 * third
+
+
+def test_whoever_asks_for_their_own_kind_is_seated_by_the_first_plan():
+    """Eighty at twenty homes of four that want three: nobody may start a table with somebody whom it sends away."""
+    students = [
+        pt.Student(
+            id=f"S{number:02d}",
+            languages={"fr": "B1"},
+            diet=(),
+            availability={"evening"},
+            gender=gender,
+            company={f"guests_only:{gender}"},
+        )
+        for number, gender in enumerate(["woman", "man"] * 40)
+    ]
+    homes = [
+        pt.Family(
+            id=f"F{number:02d}",
+            languages={"fr": "native"},
+            serves=(),
+            availability={"evening"},
+            seats=4,
+            min_guests=3,
+        )
+        for number in range(20)
+    ]
+    problem = compile_problem(Columns.of(pt.Roster(students, homes)), pt.Policy.default())
+    options, groups = greedy(problem)
+    assert (options >= 0).sum() == len(students)
+    assert problem.oracle.allowed(options, groups).all()
+
+
+def test_whoever_is_left_tries_again_once_tables_are_given_up():
+    """One home waits for three and gets two; once it is given up, its meal is free for another slot's three."""
+    when = {"S0": {"a"}, "S1": {"a", "b"}, "S2": {"b"}, "S3": {"b"}}
+    students = [pt.Student(id=one, languages={"fr": "B1"}, diet=(), availability=slots) for one, slots in when.items()]
+    home = pt.Family(id="F", languages={"fr": "native"}, serves=(), availability={"a", "b"}, seats=3, min_guests=3)
+    problem = compile_problem(Columns.of(pt.Roster(students, [home])), pt.Policy.default())
+    options, _groups = greedy(problem)
+    assert (options >= 0).sum() == 3
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_parties_that_may_be_split_are_split_only_where_that_wins_seats(seed):
+    roster, limit = random_roster((40, 14, 3), seed=seed), pt.Budget(3.0)
+    whole = pt.match(roster, budget=limit)
+    split = pt.match(roster, replace(pt.Policy.default(), allow_split=True), budget=limit)
+    won = split.levels[0].value - whole.levels[0].value
+    assert won > 0
+    assert len(split.split_parties) <= won
+
+
+def test_the_start_of_a_split_plan_has_every_party_together():
+    roster = random_roster((40, 14, 3), seed=5)
+    policy = replace(pt.Policy.default(), allow_split=True)
+    problem = compile_problem(Columns.of(roster, allow_split=True), policy)
+    asked = []
+
+    def solve(whole):
+        asked.append(whole)
+        return greedy(whole)
+
+    begun = with_whole_parties(problem, Columns.of(roster), policy, solve)
+    assert asked[0].parties < problem.parties == len(roster.students)
+    options, groups = greedy(asked[0])
+    assert len(begun.start) == asked[0].option_size[options[options >= 0]].sum()
+    taken = problem.option_group[begun.start]
+    assert {(int(problem.group_family[group]), int(problem.group_slot[group])) for group in taken} == {
+        (int(asked[0].group_family[group]), int(asked[0].group_slot[group])) for group in groups
+    }

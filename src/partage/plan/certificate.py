@@ -18,7 +18,7 @@ from partage.plan.seat_options import Guests, largest
 from partage.plan.size_bounds import NOTHING, SizeBounds, families_best, needs_search
 from partage.rules.base import Requirement, TablePreference, TableRequirement
 from partage.rules.decorators import is_user_rule
-from partage.rules.evaluate import promises, rejects_quickly
+from partage.rules.evaluate import promises, rejects_quickly, relied_on
 from partage.rules.policy import Policy
 
 LARGEST = 2**53
@@ -234,6 +234,6 @@ def trusted_rules(policy: Policy) -> tuple[str, ...]:
     own: list[TablePreference | TableRequirement | Requirement] = [
         *(rule for rule in policy.requirements if rejects_quickly(rule)),
         *(rule for rule in policy.table_preferences if rule.weight > 0 and promises(rule)),
-        *(rule for rule in policy.table_requirements if getattr(rule, "monotone", False)),
+        *(rule for rule in policy.table_requirements if relied_on(rule)),
     ]
     return tuple(sorted(rule.name for rule in own if is_user_rule(rule)))

@@ -60,7 +60,8 @@ class Certificate:
     relaxed
         Families whose best table is over-estimated, because the exact search would be too long.
     trusted
-        Rules of the caller's own whose promises (`bound`, `never_rises`, `monotone`) the bound relies on.
+        Rules of the caller's own whose promises (`bound`, `never_rises`, `monotone`, `monotone_part`, `never_met`) the
+        bound relies on.
     """
 
     unit: int

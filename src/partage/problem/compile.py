@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from partage.columns import Columns, Tables
 from partage.problem.candidates import CandidateSeats, Options, RequirementFilter
-from partage.problem.model import Ints, Problem
+from partage.problem.model import Bools, Ints, Problem
 from partage.problem.table_oracle import PolicyOracle
 from partage.rules.base import Goal
+from partage.rules.evaluate import may_join_tables
 from partage.rules.gains import party_bound
 from partage.rules.policy import Policy
 
@@ -24,6 +25,7 @@ class _Block:
     group_family: Ints
     group_slot: Ints
     group_options: Ints
+    joins: Bools
     values: list[Ints]
     lifts: list[Ints]
 
@@ -53,7 +55,7 @@ def compile_problem(columns: Columns, policy: Policy) -> Problem:
         group_slot=slot,
         option_values=values + lifts,
         family_values=np.stack([goal.per_family(columns, policy) for goal in goals]),
-        oracle=PolicyOracle.of(columns, policy, goals, party, family, slot, lifts),
+        oracle=PolicyOracle.of(columns, policy, goals, party, family, slot, lifts, _all_of(blocks)),
         max_min_level=next((level for level, goal in enumerate(goals) if goal.takes_lowest), None),
     )
 
@@ -72,10 +74,32 @@ def with_warm_start(columns: Columns, problem: Problem, seated: Mapping[str, tup
     members = columns.members[: len(columns.parties)]
     first = where[members[:, 0]]
     together = ((where[members] == first[:, None, :]) | (members < 0)[:, :, None]).all(axis=(1, 2))
-    told = np.where(together[:, None], first, -1)[problem.option_party]
+    return _begun(problem, np.where(together[:, None], first, -1)[problem.option_party])
+
+
+def _begun(problem: Problem, told: Ints) -> Problem:
+    """The problem with those options as a start that are at the family and slot (P, 2) which their parties have."""
     group = problem.option_group
     same = (problem.group_family[group] == told[:, 0]) & (problem.group_slot[group] == told[:, 1])
     return replace(problem, start=np.flatnonzero(same))
+
+
+def with_whole_parties(
+    problem: Problem, together: Columns, policy: Policy, solve: Callable[[Problem], tuple[Ints, Ints]]
+) -> Problem:
+    """A problem in which every student is a party, with a start: what `solve` chooses where parties stay `together`.
+
+    Parties are split as a last resort: a plan that seats fewer than whole parties can, or that splits them for nothing,
+    is far from the best, and hardly any search finds its way back from there.
+    """
+    whole = compile_problem(together, replace(policy, allow_split=False))
+    options, groups = solve(whole)
+    row, place = np.nonzero(options >= 0)
+    members = together.members[whole.option_party[options[row, place]]]
+    told = np.full((len(together.students), 2), -1, dtype=np.int64)
+    seats = np.stack([whole.group_family[groups[row]], whole.group_slot[groups[row]]], axis=1)
+    told[members[members >= 0]] = np.broadcast_to(seats[:, None], (*members.shape, 2))[members >= 0]
+    return _begun(problem, told[problem.option_party])
 
 
 def _blocks(columns: Columns, policy: Policy, goals: tuple[Goal, ...]) -> list[_Block]:
@@ -101,7 +125,13 @@ def _valued(
         two = np.minimum if goal.takes_lowest else np.add
         values.append(_narrow(options.combined(two, goal.per_seat(options.seats, policy))))
     lifts = [_narrow(_lifted(columns, options, policy, goal)) for goal in goals]
-    return _Block(_narrow(options.pairs.party[options.pair]), family[used], slot[used], counts[used], values, lifts)
+    party = options.pairs.party[options.pair]
+    joins = may_join_tables(policy, columns, (party, options.pairs.family[options.pair], options.slot), options.group)
+    return _Block(_narrow(party), family[used], slot[used], counts[used], joins, values, lifts)
+
+
+def _all_of(blocks: list[_Block]) -> Bools:
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *(block.joins for block in blocks)])
 
 
 def _lifted(columns: Columns, options: Options, policy: Policy, goal: Goal) -> Ints:

@@ -12,7 +12,7 @@ from partage.columns import Columns, Tables
 from partage.problem.model import Bools, Ints, TableOracle
 from partage.rules.base import Goal, TableRequirement
 from partage.rules.decorators import is_user_rule
-from partage.rules.evaluate import allowed, can_bind, promises, tables_allowed
+from partage.rules.evaluate import broken_for_good, can_bind, lasts, promises, tables_allowed
 from partage.rules.gains import bound_beside
 from partage.rules.goals import StudentsSeated
 from partage.rules.policy import Policy
@@ -30,11 +30,13 @@ class PolicyOracle:
         As in `Problem`.
     binding
         Whether any table requirement could forbid a table of this roster.
-    monotone_rules
-        The table requirements that some table could break, and that stay broken whoever joins.
+    lasting_rules
+        The table requirements that some table could break, and of which all or a part stays broken whoever joins.
     lifts
         (L, P) what each option brings, at the most, to what its table adds by itself: `Problem.option_values` holds
         it already, so that it is taken off whatever is said of the table.
+    joins
+        (P,) false for options that no table allows whoever comes along.
     """
 
     columns: Columns
@@ -44,8 +46,9 @@ class PolicyOracle:
     group_family: Ints
     group_slot: Ints
     binding: bool
-    monotone_rules: tuple[TableRequirement, ...]
+    lasting_rules: tuple[TableRequirement, ...]
     lifts: Ints
+    joins: Bools
 
     @classmethod
     def of(
@@ -57,6 +60,7 @@ class PolicyOracle:
         group_family: Ints,
         group_slot: Ints,
         lifts: Ints,
+        joins: Bools,
     ) -> PolicyOracle:
         """An oracle that knows what its rules look at."""
         binding = tuple(rule for rule in policy.all_table_requirements if can_bind(rule, columns))
@@ -68,8 +72,9 @@ class PolicyOracle:
             group_family=group_family,
             group_slot=group_slot,
             binding=bool(binding),
-            monotone_rules=tuple(rule for rule in binding if getattr(rule, "monotone", False)),
+            lasting_rules=tuple(filter(lasts, binding)),
             lifts=lifts,
+            joins=joins,
         )
 
     @cached_property
@@ -103,6 +108,7 @@ class PolicyOracle:
             group_family=self.group_family[groups],
             group_slot=self.group_slot[groups],
             lifts=self.lifts[:, options],
+            joins=self.joins[options],
         )
 
     def portable(self) -> TableOracle:
@@ -132,11 +138,8 @@ class PolicyOracle:
 
     def infeasible_for_good(self, options: Ints, groups: Ints) -> Bools:
         """(N,) whether a rule that stays broken is broken."""
-        broken = np.zeros(len(groups), dtype=np.bool_)
-        tables = self._tables(options, groups)
-        for rule in self.monotone_rules:
-            broken |= ~allowed(rule, tables)
-        return broken
+        never = ~np.append(self.joins, True)[options].all(axis=1)  # padding finds the last
+        return never | broken_for_good(self.lasting_rules, self._tables(options, groups))
 
     def table_term(self, level: int, options: Ints, groups: Ints) -> Ints:
         """(N,) what each table adds by itself to a level."""

@@ -60,8 +60,11 @@ class TableRequirement(Named, Protocol):
     """Says yes or no to a table: ``rule(tables)`` is (N,) bool.
 
     A rule with ``monotone = True`` promises that a broken table stays broken whoever joins; it is then
-    asked about tables that are not full yet, too. A method ``can_bind(columns)`` may say that no table
-    of a roster can break the rule.
+    asked about tables that are not full yet, too. Where that is true of a part of the rule only, a method
+    ``monotone_part(tables)``, (N,) bool, says where that part is kept. A method ``never_met(parties, groups)`` may say,
+    of tables (N,) that hold one party each, which parties no table allows whoever joins among the rows with the same
+    ``groups`` (N,). The class that has one of the two judges tables itself. A method ``can_bind(columns)`` may say that
+    no table of a roster can break the rule. Promises are checked by `partage.testing.check_rule`.
     """
 
     def __call__(self, tables: Tables, /) -> Bools:

@@ -15,7 +15,7 @@ from partage.rules import plain
 
 Kind = Literal["requirement", "preference", "table_requirement", "table_preference"]
 
-_TABLE_PROMISES = ("monotone", "never_rises", "bound", "can_bind")
+_TABLE_PROMISES = ("monotone", "monotone_part", "never_met", "never_rises", "bound", "can_bind")
 
 
 @dataclass(frozen=True)

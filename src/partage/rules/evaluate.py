@@ -7,7 +7,7 @@ all of them come through here, so that none can understand a rule differently.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from partage.columns import Bools, ColumnError, Columns, ConceptError, Floats, Ints, Pairs, RuleCosts, Seats, Tables
 from partage.errors import PartageError, RuleError, place
-from partage.rules.base import Preference, Requirement, RulesInForce, TablePreference, TableRequirement
+from partage.rules.base import Named, Preference, Requirement, RulesInForce, TablePreference, TableRequirement
 from partage.rules.decorators import is_plain, is_user_rule
 from partage.text.writer import Phrase
 
@@ -25,8 +25,6 @@ TRIALS, TRIAL_ROWS = 3, 8
 
 ROUNDING = 1e-9
 """Sums and powers may round differently in another company of rows; nothing else may differ."""
-
-_BOTH = ("rules_out", "__call__")
 
 Rule = TypeVar("Rule")
 Answer = TypeVar("Answer", Bools, Floats)
@@ -95,8 +93,13 @@ def parties_ruled_out(rules: Iterable[Requirement], columns: Columns, families: 
 
 
 def rejects_quickly(rule: Requirement) -> bool:
-    """Whether a rule says itself what it rules out; one that only inherited it may judge seats in another way."""
-    saying = [next((kind for kind in type(rule).__mro__ if name in vars(kind)), None) for name in _BOTH]
+    """Whether a rule says itself what it rules out."""
+    return _promises_itself(rule, "rules_out")
+
+
+def _promises_itself(rule: Named, method: str) -> bool:
+    """Whether a rule's own class has a method; one that only inherited it may judge in another way."""
+    saying = [next((kind for kind in type(rule).__mro__ if name in vars(kind)), None) for name in (method, "__call__")]
     return saying[0] is not None and saying[0] is saying[1]
 
 
@@ -145,17 +148,67 @@ def can_bind(rule: TableRequirement, columns: Columns) -> bool:
     return True if asked is None else bool(call(rule, asked, columns, rule_costs=columns.rule_costs, rows=0))
 
 
-def tables_hopeless(policy: RulesInForce, tables: Tables, columns: Columns) -> Bools:
-    """True where a table requirement is broken that stays broken whoever joins, (N,)."""
+def lasts(rule: TableRequirement) -> bool:
+    """Whether a table requirement, or a part of it, stays broken whoever joins."""
+    return bool(getattr(rule, "monotone", False)) or _promises_itself(rule, "monotone_part")
+
+
+def relied_on(rule: TableRequirement) -> bool:
+    """Whether bounds rely on what a table requirement promises."""
+    return lasts(rule) or rejects_parties(rule)
+
+
+def rejects_parties(rule: TableRequirement) -> bool:
+    """Whether a table requirement says which parties can never meet it."""
+    return _promises_itself(rule, "never_met")
+
+
+def broken_for_good(rules: Iterable[TableRequirement], tables: Tables) -> Bools:
+    """True where one of `rules`, all of which last, is broken and stays so whoever joins, (N,)."""
     broken = np.zeros(len(tables), dtype=np.bool_)
-    for rule in policy.all_table_requirements:
-        if getattr(rule, "monotone", False) and can_bind(rule, columns):
+    for rule in rules:
+        if getattr(rule, "monotone", False):
             broken |= ~allowed(rule, tables)
+        else:
+            part: Callable[[Tables], Bools] = rule.monotone_part  # type: ignore[attr-defined]
+            broken |= ~_said_allowed(rule, tables, part)
     return broken
 
 
-def _said_allowed(rule: Requirement | TableRequirement, rows: Seats | Tables) -> Bools:
-    answer = call(rule, rule, rows, rule_costs=rows.rule_costs, rows=len(rows))
+def tables_hopeless(policy: RulesInForce, tables: Tables, columns: Columns) -> Bools:
+    """True where a table requirement is broken that stays broken whoever joins, (N,)."""
+    return broken_for_good(
+        (rule for rule in policy.all_table_requirements if lasts(rule) and can_bind(rule, columns)), tables
+    )
+
+
+def may_join_tables(policy: RulesInForce, columns: Columns, options: Sequence[Ints], groups: Ints) -> Bools:
+    """False for parties at seats where table requirements allow no table with them whoever comes along, (n,).
+
+    `options` are the parties, the families and the slots, (n,) each; those with the same `groups` (n,), at least 0, may
+    share a table. Whoever is left out comes along with nobody, so that the rules are asked until that changes nothing.
+    """
+    rules = [rule for rule in policy.all_table_requirements if rejects_parties(rule) and can_bind(rule, columns)]
+    keep, before = np.ones(len(groups), dtype=np.bool_), -1
+    while rules and before != (left := int(np.count_nonzero(keep))):
+        before, row = left, np.flatnonzero(keep)
+        party, family, slot = (part[row] for part in options)
+        alone = Tables(columns, columns.members[party], family, slot)
+        for rule in rules:
+            keep[row] &= ~never_met(rule, alone, groups[row])
+    return keep
+
+
+def never_met(rule: TableRequirement, parties: Tables, groups: Ints) -> Bools:
+    """(N,) what a rule says of parties that no table allows, whoever of the same `groups` (N,) joins."""
+    asked: Callable[[Tables, Ints], Bools] = rule.never_met  # type: ignore[attr-defined]
+    return _said_allowed(rule, parties, lambda tables: asked(tables, groups))
+
+
+def _said_allowed(
+    rule: Requirement | TableRequirement, rows: Seats | Tables, said: Callable[..., Bools] | None = None
+) -> Bools:
+    answer = call(rule, said or rule, rows, rule_costs=rows.rule_costs, rows=len(rows))
     if not isinstance(answer, np.ndarray) or answer.shape != (len(rows),):
         raise wrong(rule.name, "rule_shape", rows=len(rows))
     if answer.dtype != np.bool_:

@@ -44,16 +44,36 @@ class Company:
     monotone: ClassVar[bool] = False  # "another" can still be met by who joins
 
     def __call__(self, tables: Tables, /) -> Bools:
-        met = np.ones(len(tables), dtype=np.bool_)
-        wishes = tables.student["company"]
+        return self.monotone_part(tables) & ~self._wanting(tables).any(axis=1)
+
+    def monotone_part(self, tables: Tables) -> Bools:
+        """``guests_only``: whoever joins, the guest who is not welcome stays."""
+        kept = np.ones(len(tables), dtype=np.bool_)
         for gender in Gender:
-            of_gender = tables.student["gender"] == gender.value
-            others = of_gender.sum(axis=1)[:, None] - of_gender
-            fellows = tables.people[:, None] - 1
-            another = wishes.has(f"another:{gender.value}") & (others < 1)
-            only = wishes.has(f"guests_only:{gender.value}") & (others < fellows)
-            met &= ~(another | only).any(axis=1)
-        return met
+            asking = tables.student["company"].has(f"guests_only:{gender.value}")
+            if asking.any():
+                of_gender = tables.student["gender"] == gender.value
+                others = of_gender.sum(axis=1)[:, None] - of_gender
+                kept &= ~(asking & (others < tables.people[:, None] - 1)).any(axis=1)
+        return kept
+
+    def never_met(self, parties: Tables, groups: Ints) -> Bools:
+        """Parties that break ``guests_only`` by themselves, or that nobody can join who gives them company."""
+        full = parties.people >= parties.family["seats"]
+        lonely = self._wanting(parties, groups) | (self._wanting(parties) & full[:, None])
+        return np.asarray(~self.monotone_part(parties) | lonely.any(axis=1))
+
+    def _wanting(self, tables: Tables, groups: Ints | None = None) -> Bools:
+        """(N, K) guests whose ``another`` nobody meets at the table, or at all tables of the same `groups` (N,)."""
+        wanting = np.zeros(tables.mask.shape, dtype=np.bool_)
+        for gender in Gender:
+            asking = tables.student["company"].has(f"another:{gender.value}")
+            if asking.any():
+                of_gender = tables.student["gender"] == gender.value
+                there = of_gender.sum(axis=1)
+                there = there if groups is None else np.bincount(groups, there)[groups]
+                wanting |= asking & (there[:, None] - of_gender < 1)
+        return wanting
 
     def can_bind(self, columns: Columns) -> bool:
         """Whether anybody declared such a wish."""

@@ -14,19 +14,16 @@ def greedy(problem: Problem, check: Callable[[], None] = lambda: None) -> tuple[
 
     Parties stay where the start has them as long as that makes tables; then those with the fewest options choose first;
     then tables that never reached their minimum, or that a
-    table rule forbids, are given up and their parties try once more at the tables that stand.
+    table rule forbids, are given up and their parties try once more at the tables that stand. Whoever is left tries
+    again elsewhere, as long as that makes the plan better.
     """
     hall = _Hall(problem, check)
-    options_of = _options_by_party(problem)
-    seated = hall.seat_start()
-    hardest_first = sorted(range(problem.parties), key=lambda party: (len(options_of[party]), party))
-    hardest_first = [party for party in hardest_first if party not in seated]
-    for party in hardest_first:
-        hall.seat(options_of[party], opening=True)
-    for given_up in iter(hall.give_up_one, None):
-        for option in given_up:
-            hall.seat(options_of[int(problem.option_party[option])], opening=False)
-    return hall.tables()
+    hall.seat_start()
+    hall.seat_others()
+    best, worth = hall.tables(), hall.worth
+    while hall.seat_others() and hall.worth > worth:
+        best, worth = hall.tables(), hall.worth
+    return best
 
 
 def _options_by_party(problem: Problem) -> list[Ints]:
@@ -43,24 +40,47 @@ class _Hall:
         self.people = np.zeros(problem.groups, dtype=np.int64)
         self.meals = np.zeros(problem.families, dtype=np.int64)
         self.guests: dict[int, list[int]] = {}
-        self.closed = np.zeros(problem.groups, dtype=np.bool_)
+        self.seated = np.zeros(problem.parties, dtype=np.bool_)
+        self.given_up = np.zeros(problem.groups, dtype=np.bool_)
+        self.options_of = _options_by_party(problem)
+        self.hardest_first = sorted(range(problem.parties), key=lambda party: (len(self.options_of[party]), party))
         # A level counts far more than all later ones; floats do for a first guess.
         steps = 1000.0 ** np.arange(len(problem.levels) - 1, -1, -1)
         self.score = steps @ problem.option_values
         self.served = steps @ problem.family_values
 
-    def seat_start(self) -> set[int]:
-        """Seat the parties of the start that still fit; which these are."""
-        problem, seated = self.problem, set()
+    @property
+    def worth(self) -> float:
+        """What seats and homes count, as far as a first guess goes."""
+        options = [option for guests in self.guests.values() for option in guests]
+        return float(self.score[options].sum() + self.served[self.meals > 0].sum())
+
+    def seat_start(self) -> None:
+        """Seat the parties of the start that still fit."""
+        problem = self.problem
         for option in problem.start.tolist():
             party, group = int(problem.option_party[option]), int(problem.option_group[option])
             family = problem.group_family[group]
             fits = self.people[group] + problem.option_size[option] <= problem.seats[family]
             may_open = self.people[group] > 0 or self.meals[family] < problem.max_meals[family]
-            if party not in seated and fits and may_open and self._welcome(group, option):
+            if not self.seated[party] and fits and may_open and self._welcome(group, option):
                 self._sit(group, option)
-                seated.add(party)
-        return seated
+
+    def seat_others(self) -> bool:
+        """Seat whoever is left, and give up the tables that may not be held then; whether anybody new sits.
+
+        Tables that were given up the last time stay closed for once: the same parties would only try the same again.
+        """
+        before, closed = self.seated.copy(), self.given_up.copy()
+        self.given_up[:] = False
+        for party in self.hardest_first:
+            if not self.seated[party]:
+                options = self.options_of[party]
+                self.seat(options[~closed[self.problem.option_group[options]]], opening=True)
+        for given_up in iter(self.give_up_one, None):
+            for party in self.problem.option_party[given_up].tolist():
+                self.seat(self.options_of[party], opening=False)
+        return bool((self.seated & ~before).any())
 
     def seat(self, options: Ints, *, opening: bool) -> None:
         """Seat one party at the best table that has room, if any."""
@@ -69,7 +89,7 @@ class _Hall:
         family = problem.group_family[groups]
         fits = self.people[groups] + problem.option_size[options] <= problem.seats[family]
         fresh = self.people[groups] == 0
-        may_open = opening & ~self.closed[groups] & (self.meals[family] < problem.max_meals[family])
+        may_open = opening & (self.meals[family] < problem.max_meals[family])
         possible = np.flatnonzero(fits & (~fresh | may_open))
         short = self.people[groups] < problem.min_guests[family]
         bonus = np.where(self.meals[family] == 0, self.served[family], 0.0)
@@ -85,7 +105,8 @@ class _Hall:
             if not self._may_be_held(group):
                 options = self.guests.pop(group)
                 self.people[group] = 0
-                self.closed[group] = True
+                self.seated[self.problem.option_party[options]] = False
+                self.given_up[group] = True
                 self.meals[self.problem.group_family[group]] -= 1
                 return options
         return None
@@ -110,6 +131,7 @@ class _Hall:
     def _sit(self, group: int, option: int) -> None:
         if self.people[group] == 0:
             self.meals[self.problem.group_family[group]] += 1
+        self.seated[self.problem.option_party[option]] = True
         self.guests.setdefault(group, []).append(option)
         self.people[group] += self.problem.option_size[option]
 

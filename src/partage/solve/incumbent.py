@@ -9,6 +9,7 @@ from partage.problem.model import Ints
 from partage.solve import compact_model, set_packing
 from partage.solve.column_pool import is_plan
 from partage.solve.greedy import greedy
+from partage.solve.insertion import improved
 from partage.solve.linear import Method
 from partage.solve.pricing import SearchContext
 from partage.solve.rank_one_cuts import RankOneCut
@@ -31,7 +32,7 @@ QUICK = ChoiceLimits(share=0.25, nodes=500)
 
 
 class Incumbent:
-    """Starts from a greedy plan; takes a plan only if it is valid and better.
+    """Starts from a greedy plan, or a better one near the problem's start; takes a plan only if it is valid and better.
 
     `plan` holds the positions of its tables in the pool, `values` (L,) what it is worth; `bounds` are told to the
     caller together with these.
@@ -39,7 +40,10 @@ class Incumbent:
 
     def __init__(self, context: SearchContext) -> None:
         self.context, self.problem, self.pool = context, context.problem, context.pool
-        self.plan = self.pool.add(*greedy(self.problem, context.clock.check_pace))
+        first = greedy(self.problem, context.clock.check_pace)
+        if len(self.problem.start):
+            first = improved(self.problem, *first, context.clock)
+        self.plan = self.pool.add(*first)
         self.values = self.worth(self.plan)
         self.bounds: tuple[int, ...] = ()
         self.tell("greedy")

@@ -66,9 +66,9 @@ def check_rule(rule: Any, *, kind: Kind | None = None, roster: Roster | None = N
         ``rule_slow`` for an answer, or a bound, that takes more than a tenth of a second and 5 ms a row;
         ``rule_not_repeatable`` and ``rule_not_row_by_row`` for answers that depend on chance, on
         earlier questions or on the other rows; ``rule_guest_order`` for answers that depend on the order
-        of guests or on padding; ``rule_promise`` for a false ``monotone``, ``never_rises``, ``bound``,
-        ``can_bind`` or ``reads``; ``not_a_rule``, ``unknown_kind`` and ``nothing_to_try`` where no
-        trial is possible.
+        of guests or on padding; ``rule_promise`` for a false ``monotone``, ``monotone_part``, ``never_met``,
+        ``never_rises``, ``bound``, ``can_bind`` or ``reads``; ``not_a_rule``, ``unknown_kind`` and ``nothing_to_try``
+        where no trial is possible.
 
     Notes
     -----
@@ -197,19 +197,33 @@ class _Check:
         """Let guests join one by one, and hold the rule to what it declares."""
         self.can_bind()
         preference = self.kind == "table_preference"
-        monotone = not preference and bool(getattr(self.rule, "monotone", False))
-        declared = preference and asking.promises(self.rule)
-        if not monotone and not declared:
+        declared = asking.promises if preference else asking.relied_on
+        if not declared(self.rule):
             return
         chains = samples.random_chains(self.columns, self.rng, CHAINS)
         said = np.stack([self.answer(step) for step in chains])
         risen = bool((np.diff(said, axis=0) > 0).any())
-        if monotone and risen:
-            raise self.fault("rule_promise", "not_monotone")
+        if not preference:
+            self.lasting(chains, said)
         if preference and getattr(self.rule, "never_rises", False) and risen:
             raise self.fault("rule_promise", "it_rises")
         if preference and getattr(self.rule, "bound", None) is not None:
             self.bound(chains, said)
+
+    def lasting(self, chains: Sequence[SampleRows], said: Floats) -> None:
+        """What is broken for good stays so and is forbidden, and nobody at an allowed table is beyond all company."""
+        if asking.lasts(self.rule):
+            broken = np.stack([asking.broken_for_good([self.rule], step.build(self.columns)) for step in chains])
+            if (broken[:-1] & ~broken[1:]).any():
+                raise self.fault("rule_promise", "not_monotone")
+            if (broken & (said > 0)).any():
+                raise self.fault("rule_promise", "part_allowed")
+        for step, fine in zip(chains, said, strict=True) if asking.rejects_parties(self.rule) else ():
+            fits = (step.students >= 0).sum(axis=1) <= self.columns.families.columns["seats"][step.families]
+            table, place = np.nonzero((step.students >= 0) & (fits & (fine > 0))[:, None])
+            alone = samples.SampleRows(step.students[table, place][:, None], step.families[table], step.slots[table])
+            if asking.never_met(self.rule, alone.build(self.columns), table).any():
+                raise self.fault("rule_promise", "it_is_met")
 
     def bound(self, chains: Sequence[SampleRows], said: Floats) -> None:
         """No table may be better than the bound of any part of it, whatever room was left."""
