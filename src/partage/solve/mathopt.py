@@ -132,11 +132,13 @@ def _model(request: SolveRequest) -> Any:
     _fill_matrix(linear, model.linear_constraint_matrix)
     for column in request.settled.tolist():
         model.variables.lower_bounds[column] = 1.0
+    if request.upper is not None:
+        model.variables.upper_bounds[:] = request.upper.tolist()
     return model
 
 
 def _update(request: SolveRequest) -> Any:
-    """What the session's model lacks: new columns and rows, and what is settled."""
+    """What the session's model lacks: new columns and rows, what is settled, and what has other bounds."""
     from ortools.math_opt import model_update_pb2
 
     update = model_update_pb2.ModelUpdateProto()
@@ -146,6 +148,11 @@ def _update(request: SolveRequest) -> Any:
     settled = np.sort(request.settled[request.settled < request.linear.columns]).tolist()
     update.variable_updates.lower_bounds.ids.extend(settled)
     update.variable_updates.lower_bounds.values.extend([1.0] * len(settled))
+    if request.upper is not None:
+        known = request.upper[: request.linear.columns]
+        update.variable_updates.upper_bounds.ids.extend(range(len(known)))
+        update.variable_updates.upper_bounds.values.extend(known.tolist())
+        update.new_variables.upper_bounds[:] = request.upper[len(known) :].tolist()
     return update
 
 
