@@ -60,6 +60,16 @@ class Duals:
     value: float
     cuts: Floats = field(default_factory=lambda: NOTHING_SAID)
 
+    def halfway(self, other: Duals) -> Duals:
+        """Those between these and others that know no cuts."""
+        return Duals(
+            (self.parties + other.parties) / 2,
+            (self.groups + other.groups) / 2,
+            (self.multipliers + other.multipliers) / 2,
+            (self.value + other.value) / 2,
+            self.cuts / 2,
+        )
+
     def weights(self, objective: Ints) -> Floats:
         """(L,) what each level counts when earlier ones count their multipliers, too."""
         weights = objective.astype(np.float64)
@@ -136,8 +146,8 @@ class MasterModel:
 
     def _count(self, pool: ColumnPool, index: Ints, columns: Ints, cuts: Sequence[tuple[int, Cut]]) -> None:
         """How often tables count in cuts."""
-        covered = PackingRows(self._problem, pool.options[index], pool.groups[index]) if cuts else None
-        for row, cut in cuts if covered is not None else ():
+        covered = PackingRows(self._problem, pool.options[index], pool.groups[index])
+        for row, cut in cuts:
             counted = covered.counted(cut)
             tables = np.flatnonzero(counted)
             self._builder.add_entries(np.full(len(tables), row), columns[tables], counted[tables])
