@@ -247,14 +247,11 @@ class LabelSets:
 
     def take(self, index: Ints, *, padded: bool = True) -> LabelSets:
         """The rows at `index`, in that order; -1 gives the empty set, and may occur where `padded`."""
-        words = (
-            np.stack([word[index] for word in self.words.T], axis=-1)
-            if self.words.shape[1] > 1
-            else self.words[:, 0][index][..., None]
-        )
+        taken = [word[index] for word in self.words.T]
         if padded and (index < 0).any():
-            words = np.where((index >= 0)[..., None], words, np.uint64(0))
-        return LabelSets(self.concept, frozen(words))
+            taken = [np.where(index >= 0, word, np.uint64(0)) for word in taken]
+        words = frozen(np.stack(taken, axis=-1)) if len(taken) > 1 else frozen(taken[0])[..., None]
+        return LabelSets(self.concept, words)
 
     def _word(self, position: Ints) -> Words:
         """The word at `position` of each row's set."""

@@ -25,7 +25,7 @@ from partage.solve.linear import Floats
 from partage.solve.master import Duals, RestrictedMaster
 from partage.solve.prices import family_best, fits_int64, level_weights, price_out
 from partage.solve.pricing import ABSENT
-from partage.solve.rank_one_cuts import MORE_ROWS, Cut, PackingRows
+from partage.solve.rank_one_cuts import MORE_ROWS, PackingRows, RankOneCut
 from partage.solve.search_space import TooManyError
 from partage.solve.solver import Branching, PricedCut, Prices, PriceTree
 
@@ -36,7 +36,7 @@ LEAST_PROGRESS = 0.05
 """A round of cuts that closes less than this share of the gap is the node's last."""
 
 MOST_TABLES, MIXES = 10_000, 6
-"""More tables than this that seem to improve a node: its prices lie far from good ones, halfway to the root's are next."""
+"""With more tables than this that seem to improve a node its prices are too far from good ones: the root's are better."""
 
 JOINING = 300
 """So many tables join the relaxation in one round."""
@@ -68,9 +68,9 @@ class _Node:
 class BranchAndPrice:
     """The search for a tree at one level of a problem, once a plan is at hand that is worth as much as any.
 
-    `proof` holds prices for the level, `near` the positions in the pool of tables that a better plan might hold, `start`
-    of those to begin with; some `cuts` are known, and a unit of each earlier level that is lacking costs `missing`
-    (level,).
+    `proof` holds prices for the level, `near` the positions in the pool of tables that a better plan might hold, and
+    `start` of those to begin with; some `cuts` are known, and a unit of each earlier level that is lacking costs
+    `missing` (level,).
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class BranchAndPrice:
         proof: LevelRelaxation,
         near: Ints,
         start: Ints,
-        cuts: Sequence[Cut],
+        cuts: Sequence[RankOneCut],
         missing: Floats,
     ) -> None:
         self.context, self.problem, self.pool = incumbent.context, incumbent.problem, incumbent.pool
@@ -168,14 +168,14 @@ class BranchAndPrice:
         self.near.add(fresh, self.pool.options[fresh], self.pool.groups[fresh], self.master.cuts)
         return fresh
 
-    def _keep_to(self, cuts: Sequence[Cut]) -> bool:
+    def _keep_to(self, cuts: Sequence[RankOneCut]) -> bool:
         """Whether there are any."""
         if cuts:
             self.near.cut(len(self.master.cuts), cuts)
             self.master.cut(cuts)
         return bool(cuts)
 
-    def _violated(self) -> list[Cut]:
+    def _violated(self) -> list[RankOneCut]:
         if len(self.master.cuts) >= MOST_CUTS:
             return []
         torn = np.flatnonzero((self.master.values > WHOLE) & (self.master.values < 1 - WHOLE))
@@ -295,20 +295,20 @@ class _Charged:
         self._rows: list[PackingRows] = []
         self._entries = [np.zeros((3, 0), dtype=np.int64)]  # tables, cuts, and how often
 
-    def add(self, index: Ints, options: Ints, groups: Ints, cuts: Sequence[Cut]) -> None:
+    def add(self, index: Ints, options: Ints, groups: Ints, cuts: Sequence[RankOneCut]) -> None:
         """More tables, beside the `cuts` known so far."""
         self._rows.append(PackingRows(self._problem, options, groups))
         self._count(self._rows[-1], len(self.index), 0, cuts)
         self.index = np.append(self.index, index)
 
-    def cut(self, first: int, cuts: Sequence[Cut]) -> None:
+    def cut(self, first: int, cuts: Sequence[RankOneCut]) -> None:
         """More cuts, numbered from `first`."""
         start = 0
         for rows in self._rows:
             self._count(rows, start, first, cuts)
             start += len(rows.rows)
 
-    def _count(self, rows: PackingRows, start: int, first: int, cuts: Sequence[Cut]) -> None:
+    def _count(self, rows: PackingRows, start: int, first: int, cuts: Sequence[RankOneCut]) -> None:
         for number, cut in enumerate(cuts, first):
             counted = rows.counted(cut)
             table = np.flatnonzero(counted)

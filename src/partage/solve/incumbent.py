@@ -11,7 +11,7 @@ from partage.solve.column_pool import is_plan
 from partage.solve.greedy import greedy
 from partage.solve.linear import Method
 from partage.solve.pricing import SearchContext
-from partage.solve.rank_one_cuts import Cut
+from partage.solve.rank_one_cuts import RankOneCut
 from partage.solve.solver import LevelOutcome, Outcome
 
 LARGEST_VALUE = 10**9
@@ -69,7 +69,9 @@ class Incumbent:
             self.tell("plan")
         return True
 
-    def choose(self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits, cuts: Sequence[Cut] = ()) -> bool:
+    def choose(
+        self, level: int, among: Ints, objective: Ints, limits: ChoiceLimits, cuts: Sequence[RankOneCut] = ()
+    ) -> bool:
         """Take the best plan `among` these tables of the pool if it is better; true when the choice was proven.
 
         Levels before `level` are held; each counts `objective` (L,). Every plan keeps to the `cuts`.

@@ -13,7 +13,7 @@ from partage.solve.column_generation import MANY_OPTIONS, OBJECTIVE_UNIT, ROUNDS
 from partage.solve.incumbent import QUICK, Incumbent
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import price_out
-from partage.solve.rank_one_cuts import Cut
+from partage.solve.rank_one_cuts import RankOneCut
 from partage.solve.search_space import UNREACHABLE, TooManyError
 from partage.solve.subgradient import subgradient
 from partage.solve.tightening import tighten
@@ -59,7 +59,7 @@ class InitialPhase:
     ) -> None:
         self.complete = False
         self.guess: tuple[Ints, Ints] | None = None
-        self.cuts: tuple[Cut, ...] = ()
+        self.cuts: tuple[RankOneCut, ...] = ()
         self._incumbent, self._context, self._objective = incumbent, incumbent.context, objective
         self._problem, self._pricing, self._pool = incumbent.problem, incumbent.context.pricing, incumbent.pool
         self._clock = incumbent.context.clock

@@ -29,7 +29,7 @@ from partage.solve.linear import (
     SolveStatus,
     weighted,
 )
-from partage.solve.rank_one_cuts import Cut, PackingRows
+from partage.solve.rank_one_cuts import PackingRows, RankOneCut
 
 HALF = 0.5
 """Solvers answer 0 and 1 up to a tolerance."""
@@ -92,7 +92,7 @@ class MasterModel:
         self.columns = np.zeros(0, dtype=np.int64)
         self._problem, self._aim, self._floors, self._integer = problem, objective, floors, integer
         self._missing = missing
-        self._cuts: list[tuple[int, Cut]] = []
+        self._cuts: list[tuple[int, RankOneCut]] = []
         self._party, self._family, self._group = (
             np.full(count, NO_ROW) for count in (problem.parties, problem.families, problem.groups)
         )
@@ -134,7 +134,7 @@ class MasterModel:
         self._count(pool, index, table, self._cuts)
         return builder.model()
 
-    def cut(self, pool: ColumnPool, cuts: Sequence[Cut]) -> LinearModel:
+    def cut(self, pool: ColumnPool, cuts: Sequence[RankOneCut]) -> LinearModel:
         """A row for each cut."""
         builder = ModelBuilder(self._builder.columns, self._builder.rows, integer=self._integer)
         self._builder = builder
@@ -144,7 +144,7 @@ class MasterModel:
         self._count(pool, self.index, self.columns, fresh)
         return builder.model()
 
-    def _count(self, pool: ColumnPool, index: Ints, columns: Ints, cuts: Sequence[tuple[int, Cut]]) -> None:
+    def _count(self, pool: ColumnPool, index: Ints, columns: Ints, cuts: Sequence[tuple[int, RankOneCut]]) -> None:
         """How often tables count in cuts."""
         covered = PackingRows(self._problem, pool.options[index], pool.groups[index])
         for row, cut in cuts:
@@ -197,7 +197,7 @@ class RestrictedMaster:
     def __init__(self, pool: ColumnPool, objective: Ints, floors: Ints, missing: Floats | None = None) -> None:
         self._pool = pool
         self.used = np.zeros(0, dtype=np.bool_)
-        self.values, self.cuts = np.zeros(0), list[Cut]()
+        self.values, self.cuts = np.zeros(0), list[RankOneCut]()
         self._barred: Bools | None = None
         self._losses, self._worth = np.zeros(0), np.inf
         self._large = pool.problem.parties + pool.problem.families > MANY_ROWS
@@ -221,7 +221,7 @@ class RestrictedMaster:
         """Positions in the pool of the tables in use, as `values` (N,) gives what the relaxation takes of each."""
         return self._rows.index
 
-    def cut(self, cuts: Sequence[Cut]) -> None:
+    def cut(self, cuts: Sequence[RankOneCut]) -> None:
         """Let the relaxation keep to these cuts, too."""
         self.cuts += cuts
         self._parts.append(self._rows.cut(self._pool, cuts))

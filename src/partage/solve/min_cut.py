@@ -21,7 +21,7 @@ from partage.problem.model import Bools, Ints, Problem
 
 
 @dataclass(frozen=True, eq=False)
-class Cut:
+class MinimumCut:
     """What a count shows: no plan seats more than `most` of the people counted.
 
     The parties (n,) cannot sit at any other groups than these (m,), both ascending, and have more people than these
@@ -67,7 +67,7 @@ def _largest_sum(sizes: tuple[int, ...], most: int) -> int:
     return (sums & ((2 << most) - 1)).bit_length() - 1
 
 
-def cut(problem: Problem, people: Ints, groups: Bools) -> Cut:
+def cut(problem: Problem, people: Ints, groups: Bools) -> MinimumCut:
     """The most of some people that could sit at once, and who stands in each other's way.
 
     So many `people` (U,) of each party are counted, and `groups` (G,) tells which may hold a table.
@@ -77,7 +77,7 @@ def cut(problem: Problem, people: Ints, groups: Bools) -> Cut:
     counted = np.flatnonzero(people)
     options = np.flatnonzero(groups[problem.option_group] & (people[problem.option_party] > 0))
     if not len(options):
-        return Cut(0, counted, np.zeros(0, dtype=np.int64))
+        return MinimumCut(0, counted, np.zeros(0, dtype=np.int64))
     fills = filled(problem, options, people)
     used, group = np.unique(problem.option_group[options], return_inverse=True)
     families, family = np.unique(problem.group_family[used], return_inverse=True)
@@ -98,7 +98,7 @@ def cut(problem: Problem, people: Ints, groups: Bools) -> Cut:
         raise SolverError("flow_failed")
     reached = np.zeros(2 + problem.parties + len(used) + len(families), dtype=np.bool_)
     reached[solver.get_source_side_min_cut()] = True
-    return Cut(
+    return MinimumCut(
         most=int(solver.optimal_flow()),
         parties=counted[reached[party_nodes[counted]]],
         groups=used[reached[group_nodes]],

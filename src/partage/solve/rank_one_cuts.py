@@ -50,7 +50,7 @@ Pattern = tuple[tuple[int, ...], int]
 
 
 @dataclass(frozen=True)
-class Cut:
+class RankOneCut:
     """Tables that cover `rows` (parties, then families) with `weights` count ``sum // over``; all together `most`."""
 
     rows: tuple[int, ...]
@@ -76,13 +76,13 @@ class PackingRows:
         host = np.where(problem.max_meals[family] == 1, problem.parties + family, self.count)
         self.rows = np.concatenate([seated, host[:, None]], axis=1)
 
-    def counted(self, cut: Cut) -> Ints:
+    def counted(self, cut: RankOneCut) -> Ints:
         """(N,) how often each table counts in a cut."""
         weight = np.zeros(self.count + 1, dtype=np.int64)
         weight[list(cut.rows)] = cut.weights
         return np.asarray(weight[self.rows].sum(axis=1) // cut.over)
 
-    def violated(self, values: Floats, patterns: tuple[Pattern, ...]) -> list[Cut]:
+    def violated(self, values: Floats, patterns: tuple[Pattern, ...]) -> list[RankOneCut]:
         """Cuts that the `values` (N,) of a relaxation break, the deepest first."""
         torn = np.flatnonzero((values > TORN) & (values < 1 - TORN))
         if not len(torn):
@@ -91,7 +91,7 @@ class PackingRows:
         covers[np.arange(len(torn))[:, None], self.rows[torn]] = 1.0
         live = np.flatnonzero(covers[:, : self.count].sum(axis=0) > 1)
         search = _Separation(covers[:, live], np.rint(values[torn] * GRAIN))
-        found: dict[Cut, float] = {}
+        found: dict[RankOneCut, float] = {}
         for weights, over in patterns:
             if len(weights) > len(live):
                 continue
@@ -99,7 +99,7 @@ class PackingRows:
             for rows, by in zip(live[chosen].tolist(), broken.tolist(), strict=True):
                 if by > LEAST_VIOLATION:
                     pairs = sorted(zip(rows, weights, strict=True))
-                    found[Cut(tuple(row for row, _ in pairs), tuple(weight for _, weight in pairs), over)] = by
+                    found[RankOneCut(tuple(row for row, _ in pairs), tuple(weight for _, weight in pairs), over)] = by
         return _spread(found, self.count)
 
 
@@ -139,10 +139,10 @@ class _Separation:
         return np.asarray(gained.argmax(axis=1))
 
 
-def _spread(found: dict[Cut, float], rows: int) -> list[Cut]:
+def _spread(found: dict[RankOneCut, float], rows: int) -> list[RankOneCut]:
     """The deepest cuts, few of them on any one row."""
     used = np.zeros(rows, dtype=np.int64)
-    spread: list[Cut] = []
+    spread: list[RankOneCut] = []
     for cut in sorted(found, key=lambda cut: (-found[cut] / len(cut.rows) ** 0.5, cut.rows, cut.weights, cut.over)):
         on = list(cut.rows)
         if len(spread) < MOST_CUTS and used[on].max() < MOST_ON_ROW:

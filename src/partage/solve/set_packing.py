@@ -17,7 +17,7 @@ from partage.problem.model import Ints
 from partage.solve.linear import LinearModel, Method, SolveRequest, SolveStatus
 from partage.solve.master import HALF, MasterModel
 from partage.solve.pricing import SearchContext
-from partage.solve.rank_one_cuts import Cut
+from partage.solve.rank_one_cuts import RankOneCut
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ def solve(
     *,
     seconds: float,
     nodes: int | None = None,
-    cuts: Sequence[Cut] = (),
+    cuts: Sequence[RankOneCut] = (),
 ) -> Packing | None:
     """The tables `among` the pool's that are worth most by `objective` (L,) and reach `floors` at the first levels.
 

@@ -17,7 +17,7 @@ from partage.problem.model import Ints
 from partage.solve.linear import Floats, LinearModel, Method, SolveRequest, SolveResult, SolveStatus
 from partage.solve.master import HALF, MasterModel
 from partage.solve.pricing import SearchContext
-from partage.solve.rank_one_cuts import MORE_ROWS, THREE_ROWS, Cut, PackingRows
+from partage.solve.rank_one_cuts import MORE_ROWS, THREE_ROWS, PackingRows, RankOneCut
 
 ROUNDS = 20
 """Rounds of cuts of one kind, at the most."""
@@ -54,7 +54,7 @@ class Tightened:
     could: Floats
     least: int
     bound: float
-    cuts: tuple[Cut, ...]
+    cuts: tuple[RankOneCut, ...]
 
     def nearest(self, count: int) -> tuple[Ints, float]:
         """The `count` tables by which most could come, and what a plan with any other could be worth, at the most."""
@@ -71,7 +71,7 @@ def tighten(
     floors: Ints,
     least: int,
     plan: Ints,
-    cuts: Sequence[Cut] = (),
+    cuts: Sequence[RankOneCut] = (),
 ) -> Tightened | None:
     """Tables `among` the pool's with which a plan may be worth `least` by `objective` (L,) and reach the `floors`.
 
@@ -103,7 +103,9 @@ def tighten(
 class _Relaxation:
     """The linear relaxation over some tables, with cuts."""
 
-    def __init__(self, context: SearchContext, among: Ints, objective: Ints, floors: Ints, cuts: Sequence[Cut]) -> None:
+    def __init__(
+        self, context: SearchContext, among: Ints, objective: Ints, floors: Ints, cuts: Sequence[RankOneCut]
+    ) -> None:
         self._context = context
         rows = MasterModel(context.problem, objective, floors, integer=False)
         pool = context.pool
@@ -122,6 +124,6 @@ class _Relaxation:
         whole = result is not None and result.status is SolveStatus.OPTIMAL
         return result if whole and len(result.reduced) == len(self._linear.worth) else None  # type: ignore[union-attr]
 
-    def needed(self, result: SolveResult, cuts: Sequence[Cut]) -> list[Cut]:
+    def needed(self, result: SolveResult, cuts: Sequence[RankOneCut]) -> list[RankOneCut]:
         """The cuts that have a price."""
         return [cut for cut, price in zip(cuts, result.duals[self._before :], strict=True) if abs(price) > UNUSED]
