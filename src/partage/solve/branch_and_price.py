@@ -30,7 +30,8 @@ from partage.solve.search_space import TooManyError
 from partage.solve.solver import Branching, PricedCut, Prices, PriceTree
 
 ROUNDS, CUT_ROUNDS = 100, 6
-"""Rounds of tables and cuts at one node, at the most; of cuts alone."""
+"""Rounds of tables and cuts at one node, at the most; of cuts alone, which only the root has: further down they gain
+less than they take."""
 
 LEAST_PROGRESS = 0.05
 """A round of cuts that closes less than this share of the gap is the node's last."""
@@ -125,7 +126,7 @@ class BranchAndPrice:
 
     def _closed(self, barred: Bools) -> Prices | Seat | None:
         """Prices that close a node, or the seat to branch on; `None` where the search ends."""
-        before, cut_rounds = np.inf, 0
+        before, cut_rounds = np.inf, 0 if barred.any() else CUT_ROUNDS
         for _ in range(ROUNDS):
             duals = self._relaxed(barred)
             if duals is None:
@@ -138,8 +139,8 @@ class BranchAndPrice:
                     continue
                 return self._seat(barred, duals.value)
             gap = duals.value - self.value
-            if cut_rounds < CUT_ROUNDS and before - duals.value >= LEAST_PROGRESS * gap:
-                before, cut_rounds = duals.value, cut_rounds + 1
+            if cut_rounds and before - duals.value >= LEAST_PROGRESS * gap:
+                before, cut_rounds = duals.value, cut_rounds - 1
                 if self._keep_to(self._violated()):
                     continue
             return self._seat(barred, duals.value)

@@ -272,8 +272,9 @@ class RestrictedMaster:
 
     def _solved(self, clock: SearchClock) -> SolveResult | None:
         """The optimum of the relaxation as it stands, by the method in use; `None` where that does not find it."""
+        started = self._session is not None
         result = self._asked(clock)
-        if result is not None and result.status is SolveStatus.LOST:
+        if started and result is not None and not result.solved and clock.left > 0:  # lost, or led astray: afresh
             self._session = None
             result = self._asked(clock)
         if result is None:

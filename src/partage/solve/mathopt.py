@@ -210,6 +210,10 @@ def _parameters(request: SolveRequest) -> Any:
     found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(request.seconds, SHORTEST), LONGEST)))
     if request.method is Method.INTERIOR_POINT:
         found.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
+    if request.upper is not None and not request.fresh:
+        found.presolve = parameters_pb2.EMPHASIS_OFF  # a model made smaller has another basis
+        if not len(request.linear.worth):  # the last basis still is dual feasible
+            found.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
     if request.linear.integer.any():
         found.random_seed = request.seed
         found.relative_gap_tolerance = found.absolute_gap_tolerance = 0.0
