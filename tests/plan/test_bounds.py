@@ -17,8 +17,8 @@ import partage as pt
 from partage.columns import Columns, OpenSlotError, Pairs, Seats, Tables
 from partage.plan import best_table as contest
 from partage.plan import seat_options as guests
-from partage.plan.certificate import LARGEST, Checker
-from partage.plan.records import Certificate, CertificateError
+from partage.plan.certificate import Checker
+from partage.plan.records import LARGEST, Certificate, CertificateError
 from partage.plan.seat_options import Guests
 from partage.plan.size_bounds import exact_sums
 from partage.rules.evaluate import seats_allowed, tables_allowed

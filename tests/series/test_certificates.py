@@ -14,7 +14,7 @@ from test_optimum import compiled
 
 import partage as pt
 from partage.plan.certificate import Checker
-from partage.plan.records import Certificate
+from partage.plan.records import Certificate, Cut
 from partage.solve.blocks import independent_blocks
 
 FEATURES = (
@@ -69,7 +69,7 @@ def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> I
         if certificate is None:
             continue
         true = known.world.price_bound(number, certificate, values)
-        tally["altered certificates"] += 1
+        tally.update(["altered certificates", *(["cuts"] if certificate.cuts else [])])
         yield from differing(f"altered, level {number}", certificate, bound, true, tally)
         if values[:number] == list(known.best[:number]) and bound // certificate.unit < known.best[number]:
             yield f"altered, level {number}: {bound} / {certificate.unit} is below the best, {known.best[number]}"
@@ -89,7 +89,18 @@ def altered_certificate(drawn: Drawn, certificate: Certificate, rng: random.Rand
         multipliers=tuple(0 if number == worst else m for number, m in enumerate(multipliers)),
         prices={student: rng.randint(0, most) for student in students},
         relaxed=tuple(rng.sample(families, rng.randint(0, len(families)))) if rng.random() < 0.3 else (),
+        cuts=tuple(some_cut(drawn, rng, most) for _ in range(rng.choice((0, 1, 2, 8)))),
     )
+
+
+def some_cut(drawn: Drawn, rng: random.Random, most: int) -> Cut:
+    """Some rows of the packing with any weights: a member stands for each party."""
+    world = drawn.known.world
+    rows = [f"student:{world.students[rng.choice(party)].id}" for party in world.parties]
+    rows += [f"family:{family.id}" for family in world.families]
+    chosen = tuple(rng.sample(rows, rng.randint(0, min(len(rows), 6))))
+    weights = tuple(rng.choice((1, 1, 1, 2, 3)) for _ in chosen)
+    return Cut(chosen, weights, rng.choice((1, 2, 2, 2, 3, 5)), rng.randint(0, most))
 
 
 def differing(where: str, certificate: Certificate, bound: int | None, true: int, tally: Counter[str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Bools, Ints, Tables
+from partage.plan.cuts import TableCharges
 from partage.plan.seat_options import SeatOptions
 from partage.plan.size_bounds import NOTHING
 from partage.rules.base import Goal
@@ -52,8 +53,8 @@ class _Partial:
 class BestTableSearch:
     """The search for the best table of some families: of each, or of each slot where it holds several.
 
-    Each level counts `weights`, each option adds `worth` (n,) after paying its prices, and tables add by themselves
-    `bonus` (G, most + 1) at the most, for each number of people.
+    Each level counts `weights`, each option adds `worth` (n,) after paying its prices, `NOTHING` where it is none, and
+    tables add by themselves `bonus` (G, most + 1) at the most, for each number of people; then they pay `charges`.
     """
 
     def __init__(
@@ -64,8 +65,10 @@ class BestTableSearch:
         weights: Sequence[int],
         worth: Ints,
         bonus: Ints,
+        charges: TableCharges,
     ) -> None:
         self._options, self._policy, self._bonus, self._worth = options, policy, bonus, worth
+        self._charges = charges
         self._goals = [
             (weight, goal) for weight, goal in zip(weights, goals, strict=True) if weight and goal.judges_tables(policy)
         ]
@@ -91,7 +94,7 @@ class BestTableSearch:
         lowest = np.zeros(len(options.families) + len(options.host), dtype=np.int64)
         lowest[self._rival] = floor
         self._record = lowest - 1
-        option = np.flatnonzero(groups[options.group])
+        option = np.flatnonzero(groups[options.group] & (self._worth > NOTHING // 2))
         self._line_up(option[np.lexsort((-self._share[option], options.group[option]))])
         self._try_obvious()
         self._line_up(self._option[self._hopeful()])
@@ -125,8 +128,8 @@ class BestTableSearch:
             group, people, worth = group[there], people[there], worth[there]
             last = self._start[group] + count - 1
             people = people + self._size[last]
-            worth = worth + self._worth[self._option[last]]
             chosen = self._start[group][:, None] + np.arange(count)
+            worth = worth + self._brought(chosen, group)
             whole = (people >= self._least[group]) & (people <= self._options.most)
             self._judge(_Partial(group, last + 1, people, worth, chosen).take(whole))
 
@@ -172,12 +175,13 @@ class BestTableSearch:
         people = partial.people[parent] + self._size[added]
         fits = people <= self._options.most
         parent, added = parent[fits], added[fits]
+        chosen = np.concatenate([partial.chosen[parent], added[:, None]], axis=1)
         grown = _Partial(
             group=partial.group[parent],
             following=added + 1,
             people=people[fits],
-            worth=partial.worth[parent] + self._worth[self._option[added]],
-            chosen=np.concatenate([partial.chosen[parent], added[:, None]], axis=1),
+            worth=partial.worth[parent] + self._brought(chosen, partial.group[parent]),
+            chosen=chosen,
         )
         reach = grown.worth + self._bonus[grown.group, grown.people]
         done = (grown.people >= self._least[grown.group]) & (reach > self._record[self._rival[grown.group]])
@@ -186,6 +190,13 @@ class BestTableSearch:
         if self._binding and len(grown):
             grown = grown.take(~tables_hopeless(self._policy, self._tables(grown), self._options.columns))
         return grown
+
+    def _brought(self, chosen: Ints, group: Ints) -> Ints:
+        """(n,) what the last of those `chosen` (n, K) brings: a table that grows never pays less for cuts."""
+        last = self._option[chosen[:, -1]]
+        if not self._charges.groups.any():
+            return self._worth[last]
+        return self._worth[last] - self._charges.added(self._option[chosen[:, :-1]], last, group)
 
     def _count(self, group: Ints, steps: Ints) -> None:
         np.add.at(self._steps, group, steps)

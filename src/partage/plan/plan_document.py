@@ -8,7 +8,7 @@ from typing import Any
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, place
-from partage.plan.records import SCHEMA, Certificate, LevelReport, Table
+from partage.plan.records import SCHEMA, Certificate, Cut, LevelReport, Table
 from partage.rules.policy import Policy
 from partage.status import Status
 from partage.text.writer import Phrase, line
@@ -79,6 +79,16 @@ def _certificate(reader: _PlanReader, entry: Mapping[str, Any]) -> Certificate:
         FrozenMapping(prices),
         reader.texts(entry, "relaxed") if "relaxed" in entry else (),
         reader.texts(entry, "trusted") if "trusted" in entry else (),
+        tuple(_cut(reader, cut) for cut in reader.objects(entry, "cuts")) if "cuts" in entry else (),
+    )
+
+
+def _cut(reader: _PlanReader, entry: Mapping[str, Any]) -> Cut:
+    return Cut(
+        reader.texts(entry, "rows"),
+        reader.each(entry, "weights", "whole_numbers", _is_whole),
+        reader.whole(entry, "over"),
+        reader.whole(entry, "price"),
     )
 
 
