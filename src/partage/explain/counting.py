@@ -151,11 +151,20 @@ def _by_certificate(study: Study) -> Proof:
     floor = None if prices is None else prices.total // prices.unit
     if prices is not None and floor is not None and floor <= seated:
         return Proof(None, "prices", seated, floor, counted, after=after, prices=prices)
+    if _tree_proves(plan, columns, level, values):
+        return Proof(None, "tree", seated, seated, counted, after=after, prices=prices)
     if report.proof == "search" and report.bound == report.value:
         return Proof(None, "search", seated, seated, counted, after=after, prices=prices)
     if floor is None or counted <= floor:
         return Proof(None, "none", seated, counted, counted)
     return Proof(None, "none", seated, floor, counted, after=after, prices=prices)
+
+
+def _tree_proves(plan: Plan, columns: Columns, level: int, values: tuple[int, ...]) -> bool:
+    """Whether the level's tree, recomputed, proves its value."""
+    return plan.levels[level].proof == "tree" and not any(
+        tree_claims(plan, plan.policy, Checker(columns, plan.policy), values)
+    )
 
 
 def _heads(policy: Policy, columns: Columns) -> int | None:

@@ -139,8 +139,9 @@ class LevelReport:
     value, bound
         No plan as good at the earlier levels is worth more than `bound`.
     proof
-        ``"prices"``: the certificate alone proves value = bound. ``"search"``: an exact solver closed the rest.
-        ``"none"``: a gap is left, and the bound is the certificate's.
+        ``"prices"``: the certificate alone proves value = bound. ``"tree"``: the leaves of the level's tree do, each by
+        a certificate of its own. ``"search"``: an exact solver closed the rest. ``"none"``: a gap is left, and the
+        bound is the certificate's.
     certificate
         `None` only for a level that is no sum over tables (`WorstOff`): its proof is ``"search"``, or ``"none"`` with
         an open bound, and levels after it count no seats below its value.
@@ -169,6 +170,11 @@ def status_of(levels: Iterable[LevelReport], *, interrupted: bool) -> Status:
     if all(level.bound == level.value for level in levels):
         return Status.OPTIMAL
     return Status.INTERRUPTED if interrupted else Status.FEASIBLE
+
+
+def levels_by_tree(levels: Iterable[LevelReport]) -> tuple[str, ...]:
+    """The levels that are said to be proven by a tree."""
+    return tuple(level.goal for level in levels if level.proof == "tree")
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> InputError:

@@ -2,8 +2,8 @@
 
 Each branching asks whether a party sits at a family, at any slot; a student stands for the whole party. Every plan
 answers yes or no, and so keeps to all answers on the way to one leaf: what no leaf lets plans exceed, no plan exceeds.
-On the way of a ``yes``, tables that seat the party elsewhere are out (the bound lets it sit nowhere as well); on that of
-a ``no``, tables of that family with the party.
+On the way of a ``yes``, tables that seat the party elsewhere are out (the bound lets it sit nowhere as well); on that
+of a ``no``, tables of that family with the party.
 
 A tree has a file of its own, ``tree.json``, beside plan.json: it names the plan by its hash, which it could not from
 within, and a plan stays small and readable for all who take no interest in its proof. Further levels that are proven by
@@ -17,10 +17,13 @@ K. K. H. Cheung, A. Gleixner, D. E. Steffy, "Verifying integer programming resul
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias
 
+from partage.canonical_json import read_json
 from partage.plan.records import Certificate, CertificateError
 
 SCHEMA = "partage.tree/1"
@@ -42,6 +45,9 @@ class Branch:
 Tree: TypeAlias = Branch | Certificate
 """A branching, or a leaf."""
 
+JSON_DEPTH = DEEPEST + 8
+"""A document of a tree nests no deeper: a leaf's certificate and its cuts stand below the branchings."""
+
 Way = tuple[tuple[Branch, bool], ...]
 """The branchings above a leaf, the first one first, and how each is answered."""
 
@@ -55,6 +61,15 @@ def file_name(number: int) -> str:
     ('tree.json', 'tree2.json')
     """
     return f"tree{number + 1 if number else ''}.json"
+
+
+def documents_beside(plan: Path) -> Iterator[dict[str, Any]]:
+    """The documents of the trees beside a plan.json, each read when it is asked for; see `read_json` for errors."""
+    for number in itertools.count():
+        file = plan.with_name(file_name(number))
+        if not file.exists():
+            return
+        yield read_json(file, deepest=JSON_DEPTH)
 
 
 def leaves(tree: Tree) -> Iterator[tuple[Certificate, Way]]:
