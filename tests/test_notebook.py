@@ -180,7 +180,7 @@ def test_progress_in_french():
     assert re.search(r"vérification, 100\u00a0%, \d+ s, \d+ sur \d+ au plus", terminal.getvalue())
     html = progress_html(pt.Progress("students seated", 1.0, (5,), (5,)), "fr")
     assert 'aria-label="avancement de la recherche"' in html
-    assert "objectif\u00a0: personnes placées, 100\u00a0%, 1 s, 5 pour 5 au plus" in html
+    assert "objectif\u00a0: personnes placées, 100\u00a0%, 1 s, 5 sur 5 au plus" in html
     with pytest.raises(pt.InputError) as caught:
         ProgressBar(lang="xx")
     assert caught.value.code == "unknown_language"

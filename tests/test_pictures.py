@@ -38,7 +38,7 @@ def labels(axes):
 
 def test_demand_shows_every_slot_and_what_is_short(roster):
     found = pt.check(roster)
-    for lang, title in (("en", "By slot"), ("fr", "Par soirée")):
+    for lang, title in (("en", "By evening"), ("fr", "Par soirée")):
         drawn = pictures.demand_picture(found, lang=lang)
         assert drawn[0].get_title(loc="left").startswith(title)
         slots = [one for one in found.demand if one.kind == "slot"]

@@ -40,7 +40,11 @@ def test_a_structural_rule_that_is_listed_is_not_said_twice(lang):
     ("rule", "english", "french"),
     [
         (pt.SharedLanguage(level="B1"), "at level B1 or better", "au niveau B1 ou mieux"),
-        (pt.SharedLanguage(level="native"), "that both speak as native speakers", "des deux côtés comme langue maternelle"),
+        (
+            pt.SharedLanguage(level="native"),
+            "that both speak as native speakers",
+            "des deux côtés comme langue maternelle",
+        ),
         (pt.LanguagePractice(level="C1"), "at level C1 or better", "au niveau C1 ou mieux"),
         (pt.Companion(level="A2"), "at level A2 or better", "au niveau A2 ou mieux"),
         (pt.OneTableLanguage(level="B2"), "at level B2 or better", "au niveau B2 ou mieux"),

@@ -216,7 +216,10 @@ def test_a_slot_more_in_words():
         "What would make it possible, at the least: S1 is also free on Wednesday 18 November at 19:30."
         in found.text().replace(". Then", ".\nThen")
     )
-    assert "que S1 se libère aussi le mercredi 18 novembre à 19\u00a0h\u00a030" in found.text("fr")
+    assert (
+        "changement qui le permettrait\u00a0: S1 se libère aussi le mercredi 18 novembre à 19\u00a0h\u00a030"
+        in found.text("fr")
+    )
     assert found.text(audience="student").endswith(
         "If you were also free on Wednesday 18 November at 19:30, the rules would allow you a seat with this family."
     )

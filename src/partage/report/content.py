@@ -31,7 +31,10 @@ from partage.report.template_values import (
     WaitingWords,
 )
 from partage.report.words import (
+    allergen_words,
+    animal_words,
     date_words,
+    diet_words,
     goal_words,
     home_words,
     language_words,
@@ -90,6 +93,7 @@ def make_report(plan: Plan | Study, *, lang: str = "en", advice: Advice | None =
         draft=draft,
         violations=tuple(one.text(lang) for one in study.verdict.violations),
         made=say("made", lang, families=len({table.family for table in plan.tables}), **counts),
+        sound=say("sound", lang, plan=plan.sha256[:8]) if sound else "",
         sections=tuple((name, say(f"{name}_title", lang)) for name in shown),
         **parts,  # type: ignore[arg-type]  # by name
     )
@@ -103,7 +107,9 @@ def _evenings(plan: Plan, lang: str) -> Iterator[EveningWords]:
         tables = sorted((_table(plan, table, lang) for table in slots[slot]), key=lambda table: by_name(table.host))
         guests = sum(len(table.guests) for table in tables)
         calls = tuple(sorted(tables, key=_pressing))
-        yield EveningWords(f"evening-{number}", date_words(slot, lang), guests, tuple(tables), calls)
+        arrivals = [(guest, table.host) for table in tables for guest in table.guests]
+        arrivals.sort(key=lambda pair: by_name(pair[0]))
+        yield EveningWords(f"evening-{number}", date_words(slot, lang), guests, tuple(tables), calls, tuple(arrivals))
 
 
 def _pressing(table: TableWords) -> int:
@@ -116,8 +122,15 @@ def _pressing(table: TableWords) -> int:
 def _table(plan: Plan, table: Table, lang: str) -> TableWords:
     guests = [_guest(plan.roster.student(guest), lang) for guest in table.students]
     guests.sort(key=by_name)
-    spoken = language_words(needs_of(table, plan).languages, lang)
-    return TableWords(_host(plan.roster.family(table.family)), tuple(guests), spoken)
+    family, needs = plan.roster.family(table.family), needs_of(table, plan)
+    return TableWords(
+        host=_host(family),
+        guests=tuple(guests),
+        languages=language_words(needs.languages, lang),
+        meal=diet_words(needs.diets, lang),
+        allergens=allergen_words(needs.allergens, lang),
+        animals=animal_words(family.animals, lang),
+    )
 
 
 def _guest(student: Student, lang: str) -> GuestWords:
@@ -129,6 +142,7 @@ def _guest(student: Student, lang: str) -> GuestWords:
         diets=diets if student.diet else "",
         allergens=allergens,
         needs=home_words(student, lang),
+        discreet=not student.shares_contact,
     )
 
 

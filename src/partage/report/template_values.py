@@ -139,7 +139,10 @@ class FamilySheet:
 
 @dataclass(frozen=True)
 class GuestWords:
-    """One guest at a table, for the coordinator; `needs` of the home, a phrase each."""
+    """One guest at a table, for the coordinator; `needs` of the home, a phrase each.
+
+    `discreet` is who did not agree to share how to reach them: neither name nor number is passed on.
+    """
 
     id: str
     name: str | None
@@ -147,6 +150,7 @@ class GuestWords:
     diets: str
     allergens: str
     needs: tuple[str, ...]
+    discreet: bool
 
 
 @dataclass(frozen=True)
@@ -161,11 +165,24 @@ class HostWords:
 
 @dataclass(frozen=True)
 class TableWords:
-    """One table, for the coordinator; `languages` that everybody at it speaks."""
+    """One table, for the coordinator.
+
+    Parameters
+    ----------
+    languages
+        Those that everybody at it speaks.
+    meal, allergens
+        What the whole table is served, and what is kept out of it; empty where there is nothing.
+    animals
+        Those that live there.
+    """
 
     host: HostWords
     guests: tuple[GuestWords, ...]
     languages: str
+    meal: str
+    allergens: str
+    animals: str
 
 
 @dataclass(frozen=True)
@@ -184,6 +201,8 @@ class EveningWords:
         By the hosts' names.
     calls
         The same tables in the order in which to call: those with an allergy, then those with a diet, then the rest.
+    arrivals
+        Guests by name, each with the host.
     """
 
     anchor: str
@@ -191,6 +210,7 @@ class EveningWords:
     guests: int
     tables: tuple[TableWords, ...]
     calls: tuple[TableWords, ...]
+    arrivals: tuple[tuple[GuestWords, HostWords], ...]
 
 
 @dataclass(frozen=True)
@@ -235,6 +255,8 @@ class Report:
         What the checker finds wrong with a draft, a sentence each.
     made
         How many have a seat, in a sentence.
+    sound
+        Which plan it is and what was checked, in a sentence; empty of a plan in which something is wrong.
     evenings, unseated, idle
         The tables by slot; who has no seat; families without guests.
     advice
@@ -256,6 +278,7 @@ class Report:
     draft: bool
     violations: tuple[str, ...]
     made: str
+    sound: str
     evenings: tuple[EveningWords, ...]
     unseated: tuple[WaitingWords, ...]
     idle: tuple[IdleWords, ...]
