@@ -24,7 +24,6 @@ from partage.plan.verify import recheck
 from partage.problem.compile import compile_problem, with_warm_start
 from partage.problem.model import Problem
 from partage.proofs import Certifier
-from partage.rules.base import Goal
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot

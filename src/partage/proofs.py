@@ -1,4 +1,4 @@
-"""A solver's prices, cuts and trees as certificates: under the names of people and homes, where solvers know numbers."""
+"""A solver's prices, cuts and trees as certificates: with names of people and homes instead of numbers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Certifier:
         return Cut(tuple(f"{kind}:{ids[number]}" for kind, ids, number in rows), cut.weights, cut.over, cut.price)
 
     def tree(self, root: PriceTree) -> Tree:
-        """The tree with a certificate at each leaf; children are named before their parents, which they stand behind."""
+        """The tree with a certificate at each leaf; children, which stand behind their parents, are named first."""
         nodes, children = [root], dict[int, tuple[int, int]]()
         for number, node in enumerate(nodes):  # they grow
             if isinstance(node, Branching):

@@ -15,6 +15,7 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints
 from partage.explain.proof import Count, CountedPlace, PriceSum, Proof
 from partage.plan.certificate import Checker
+from partage.plan.claims import tree_claims
 from partage.plan.plan import Plan
 from partage.plan.records import Certificate, CertificateError
 from partage.plan.scores import Seating, score
