@@ -181,8 +181,9 @@ def _price_sum(
     if certificate is None:
         return None
     alone = [certificate if number == level else None for number in range(len(values))]
+    checker = Checker(columns, policy)
     try:
-        bound = Checker(columns, policy).price_bounds(alone, values)[level]
+        bound, paid = checker.price_bounds(alone, values)[level], checker.paid(level, certificate)
     except CertificateError:
         return None
     if bound is None:
@@ -190,5 +191,4 @@ def _price_sum(
     goals = policy.levels(columns)
     added = [value - goal.offset(columns) for value, goal in zip(values, goals, strict=True)]
     earlier = sum(multiplier * value for multiplier, value in zip(certificate.multipliers, added, strict=False))
-    paid = sum(certificate.prices.values())
     return PriceSum(certificate.unit, paid, bound - paid + earlier, earlier)

@@ -121,6 +121,11 @@ class Checker:
             found.append(prices.paid + total - earlier + prices.unit * self._offsets[prices.level])
         return found
 
+    def paid(self, level: int, certificate: Certificate) -> int:
+        """What all plans together pay at the most for their guests and for cuts, in 1/unit; `price_bounds` for errors."""
+        prices = self._read(level, certificate)
+        return 0 if prices is None else prices.paid
+
     def family_bests(
         self, certificates: Sequence[Certificate | None], values: Sequence[int]
     ) -> list[tuple[int, ...] | None]:
