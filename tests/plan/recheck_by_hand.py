@@ -47,13 +47,13 @@ def proven(node, value, *way):
     total = sum(price * (sum(w[row] * meals.get(row, 1) for row in w) // over) for w, over, price in cuts)
     total += sum(pays.values()) - sum(map(int.__mul__, node["multipliers"], values))
     for row, (home, menu) in homes.items():
-        out, tables = {f"student:{at['student']}" for at, yes in way if (row == f"family:{at['family']}") != yes}, [-math.inf]
+        out, tables = {f"student:{at['student']}" for at, yes in way if (row == f"family:{at['family']}") != yes}, []
         for able in menu.values():
             worth = [(len(who) * seat + gain * point - sum(pays.get(one, 0) for one in who), who) for who, gain in able]
             order = sorted((one for one in worth if out.isdisjoint(one[1])), key=lambda one: one[0] // -len(one[1]))
             tables.append(best_table(home, order, cuts, alone, {row}))
         tables.sort(reverse=True)
-        total += max(0, hosting + tables[0] + sum(max(0, more) for more in tables[1 : meals[row]]))
+        total += max(0, hosting + tables[0] + sum(max(0, more) for more in tables[1 : meals[row]])) if tables else 0
     return total <= node["price_bound"] < node["unit"] * (value + 1)
 
 
