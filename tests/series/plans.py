@@ -102,9 +102,9 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def drawn_plan(seed: int) -> Drawn:
-    """A plan from a source drawn at random."""
+def drawn_plan(seed: int, source: str | None = None) -> Drawn:
+    """A plan from a source, which is drawn at random where none is given."""
     rng = random.Random(seed)
-    source = rng.choice(tuple(SOURCES))
+    source = rng.choice(tuple(SOURCES)) if source is None else source
     known, plan = SOURCES[source](seed, rng)
     return Drawn(known, plan, source)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from batches import batches, judged
+from growing import some_prices
 from plans import SOURCES, Drawn, drawn_plan
 from test_optimum import compiled
 
 import partage as pt
 from partage.plan.certificate import Checker
-from partage.plan.records import Certificate, Cut
+from partage.plan.records import Certificate
 from partage.solve.blocks import independent_blocks
 
 FEATURES = (
@@ -61,7 +61,7 @@ def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> I
     """Any prices prove something: what, is recomputed by both."""
     known, values = drawn.known, drawn.values
     altered = [
-        None if level.certificate is None else altered_certificate(drawn, level.certificate, rng)
+        None if level.certificate is None else some_prices(known.world, rng, level.certificate)
         for level in drawn.plan.levels
     ]
     found = Checker(compiled(known.roster, known.policy)[0], known.policy).price_bounds(altered, values)
@@ -73,34 +73,6 @@ def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> I
         yield from differing(f"altered, level {number}", certificate, bound, true, tally)
         if values[:number] == list(known.best[:number]) and bound // certificate.unit < known.best[number]:
             yield f"altered, level {number}: {bound} / {certificate.unit} is below the best, {known.best[number]}"
-
-
-def altered_certificate(drawn: Drawn, certificate: Certificate, rng: random.Random) -> Certificate:
-    """Other prices for everybody, members of parties each their own; a unit, multipliers, relaxed families."""
-    unit = rng.choice((1, 7, certificate.unit))
-    most = rng.choice((0, unit, 3_000 * unit, 10_000 * unit))
-    students = [student.id for student in drawn.known.roster.students if rng.random() < 0.8]
-    families = [family.id for family in drawn.known.roster.families]
-    worst = drawn.known.world.worst
-    multipliers = [rng.choice((0, m, rng.randint(0, 9_000 * unit))) for m in certificate.multipliers]
-    return replace(
-        certificate,
-        unit=unit,
-        multipliers=tuple(0 if number == worst else m for number, m in enumerate(multipliers)),
-        prices={student: rng.randint(0, most) for student in students},
-        relaxed=tuple(rng.sample(families, rng.randint(0, len(families)))) if rng.random() < 0.3 else (),
-        cuts=tuple(some_cut(drawn, rng, most) for _ in range(rng.choice((0, 1, 2, 8)))),
-    )
-
-
-def some_cut(drawn: Drawn, rng: random.Random, most: int) -> Cut:
-    """Some rows of the packing with any weights: a member stands for each party."""
-    world = drawn.known.world
-    rows = [f"student:{world.students[rng.choice(party)].id}" for party in world.parties]
-    rows += [f"family:{family.id}" for family in world.families]
-    chosen = tuple(rng.sample(rows, rng.randint(0, min(len(rows), 6))))
-    weights = tuple(rng.choice((1, 1, 1, 2, 3)) for _ in chosen)
-    return Cut(chosen, weights, rng.choice((1, 2, 2, 2, 3, 5)), rng.randint(0, most))
 
 
 def differing(where: str, certificate: Certificate, bound: int | None, true: int, tally: Counter[str]) -> Iterator[str]:

@@ -89,8 +89,9 @@ def _leaf_faults(
         if bound > leaf.price_bound:
             yield Violation("leaf_not_proven", where | {"leaf": number, "proven": bound, "stated": leaf.price_bound})
             return
-        if bound // leaf.unit > level.value:
-            yield Violation("tree_open", where | {"leaf": number, "bound": bound // leaf.unit, "value": level.value})
+        stated = leaf.price_bound // leaf.unit
+        if stated > level.value:
+            yield Violation("tree_open", where | {"leaf": number, "bound": stated, "value": level.value})
             return
 
 
