@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from odd_cycle import CUT, POLICY, ROWS, by_cut, prices, roster
 
 import partage as pt
 from partage.columns import Columns
+from partage.plan import best_table
 from partage.plan.certificate import Checker
 from partage.plan.records import LARGEST, Certificate, CertificateError, Cut
 from partage.proofs import Certifier
@@ -74,6 +76,20 @@ def test_families_that_are_over_estimated_pay_nothing():
     certificate = Certificate(1, 2, (), {}, relaxed=("F1",), cuts=(CUT,))
     assert bound(certificate) == 2 + 2
     assert bound(Certificate(1, 2, (), {}, relaxed=("F1", "F2", "F3"), cuts=(CUT,))) == 2 + 6
+
+
+@pytest.mark.parametrize(("cuts", "seats"), [(1, 8), (30, 8), (5, 20), (30, 20)])
+def test_many_guests_who_are_alike_are_no_long_search(monkeypatch, cuts, seats):
+    """A table of guests who share no cut is worth as much as any, and is met at once."""
+    monkeypatch.setattr(best_table, "MOST_STEPS", 1_000)
+    draw = random.Random(1)
+    guests = [a_student(id=f"S{number:02}", availability=[MON]) for number in range(98)]
+    crowd = pt.Roster(guests, [a_family(id=f"F{number}", availability=[MON], seats=seats) for number in range(5)])
+    rows = [tuple(f"student:{guest.id}" for guest in draw.sample(guests, 3)) for _ in range(cuts)]
+    certificate = Certificate(
+        10, 0, (), {guest.id: 9 for guest in guests}, cuts=tuple(Cut(r, (1, 1, 1), 2, 7) for r in rows)
+    )
+    assert bound(certificate, crowd) == 98 * 9 + cuts * 7 + 5 * seats
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def spoilt(seed: int, tally: Counter[str]) -> Iterator[str]:
         yield f"level {number}: the tree is refused as it is"
     if not branchings(tree["root"]):
         return
-    for name, spoil in rng.sample([*NEVER.items(), *SOMETIMES.items()], 5):
+    for name, spoil in rng.sample([*NEVER.items(), *SOMETIMES.items()], 8):
         other = copy.deepcopy(tree)
         prepare(other, drawn)
         spoil(other, rng)

@@ -122,7 +122,7 @@ class Checker:
         return found
 
     def paid(self, level: int, certificate: Certificate) -> int:
-        """What all plans together pay at the most for their guests and for cuts, in 1/unit; `price_bounds` for errors."""
+        """What all tables of a plan pay at the most, for guests and for cuts, in 1/unit; raises as `price_bounds`."""
         prices = self._read(level, certificate)
         return 0 if prices is None else prices.paid
 
@@ -215,10 +215,13 @@ class Checker:
         floor = np.minimum(-hosting, 0)[options.host]
         charges = TableCharges(prices.cuts, options, kept)
         unsure = (tables > NOTHING // 2) & (tables >= floor) & ~prices.relaxed[options.family]
-        if not self._needs_search(weights):
+        by_numbers = not self._needs_search(weights)
+        if by_numbers:
             unsure &= charges.groups
         if unsure.any():
-            search = BestTableSearch(options, self._policy, self._goals, weights, worth, bonus, charges)
+            search = BestTableSearch(
+                options, self._policy, self._goals, weights, worth, bonus, charges, by_numbers=by_numbers
+            )
             tables = np.where(unsure, search.best(unsure, floor), tables)
         return families_best(options, tables, hosting)
 

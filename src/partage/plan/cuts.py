@@ -153,6 +153,11 @@ class TableCharges:
         self._count = np.bincount(option[meets], minlength=len(self._count))
         self._first = np.cumsum(self._count) - self._count
 
+    def free(self, option: Ints) -> Bools:
+        """(n,) whether no table of its group pays anything because of an `option` (n,)."""
+        meets_none: Bools = self._count[option] == 0
+        return meets_none
+
     def added(self, seated: Ints, option: Ints, group: Ints) -> Ints:
         """(n,) what tables pay more once an `option` (n,) joins those `seated` (n, K) there, in groups (n,)."""
         total = np.zeros(len(option), dtype=np.int64) if seated.shape[1] else self._hosting[group]

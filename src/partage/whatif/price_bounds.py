@@ -61,8 +61,8 @@ class SeatPrices:
     """A plan's prices, recomputed, and ready to be asked what would be possible with other records.
 
     By duality: with prices u and multipliers as certified, any plan is worth at most the prices, plus what each home's
-    best table is worth at them. One more home adds one more such term and changes none of the others. Cuts are left out:
-    with other records their rows may be those of other parties, or of more meals.
+    best table is worth at them. One more home adds one more such term and changes none of the others. Cuts are left
+    out: with other records their rows may be those of other parties, or of more meals.
 
     Parameters
     ----------
