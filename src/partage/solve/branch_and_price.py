@@ -36,7 +36,7 @@ less than they take."""
 LEAST_PROGRESS = 0.05
 """A round of cuts that closes less than this share of the gap is the node's last."""
 
-MOST_TABLES, MIXES = 10_000, 6
+MOST_TABLES, MIXES = 10_000, 10
 """With more tables than this that seem to improve a node its prices are too far from good ones: the root's are better."""
 
 JOINING = 300
@@ -67,7 +67,7 @@ class _Node:
 
 
 class BranchAndPrice:
-    """The search for a tree at one level of a problem, once a plan is at hand that is worth as much as any.
+    """The search for a tree at one level of a problem, from a plan at hand that is worth as much as any, or nearly.
 
     `proof` holds prices for the level, `near` the positions in the pool of tables that a better plan might hold, and
     `start` of those to begin with; some `cuts` are known, and a unit of each earlier level that is lacking costs
@@ -84,10 +84,14 @@ class BranchAndPrice:
         cuts: Sequence[RankOneCut],
         missing: Floats,
     ) -> None:
+        self.incumbent = incumbent
         self.context, self.problem, self.pool = incumbent.context, incumbent.problem, incumbent.pool
         self.level, self.unit = level, proof.prices.unit
         prices, unit = proof.prices, proof.prices.unit
-        self.root = Duals(prices.parties / unit, proof.worth / unit, np.array(prices.multipliers) / unit, np.inf)
+        weights = level_weights(self.problem, level, unit, prices.multipliers)
+        least = -(weights @ self.problem.family_values)[self.problem.group_family]  # what plays no part is worth less
+        groups = np.maximum(proof.worth, least) / unit
+        self.root = Duals(prices.parties / unit, groups, np.array(prices.multipliers) / unit, np.inf)
         self.value, self.floors = int(incumbent.values[level]), incumbent.values[:level]
         self.objective = single_weights(self.problem, level)
         self.master = RestrictedMaster(self.pool, self.objective, self.floors, missing)
@@ -131,20 +135,29 @@ class BranchAndPrice:
             duals = self._relaxed(barred)
             if duals is None:
                 return None
-            if duals.value < self.value + 1 - WHOLE:
+            gap = duals.value - self.value
+            if gap < 1 - WHOLE:
                 priced = self._priced(duals, barred)
                 if priced is None or priced[0].bound <= self.value:
                     return priced[0] if priced else None
-                if len(self._know(priced[1])):
+                if len(priced[1]):
                     continue
-                return self._seat(barred, duals.value)
-            gap = duals.value - self.value
-            if cut_rounds and before - duals.value >= LEAST_PROGRESS * gap:
+            elif cut_rounds and before - duals.value >= LEAST_PROGRESS * gap and self._keep_to(self._violated()):
                 before, cut_rounds = duals.value, cut_rounds - 1
-                if self._keep_to(self._violated()):
-                    continue
+                continue
+            elif self._improved():
+                continue
             return self._seat(barred, duals.value)
         return None
+
+    def _improved(self) -> bool:
+        """Whether the relaxation is a plan, and a better one than that at hand."""
+        values, value = self.master.values, self.value
+        if not ((values < WHOLE) | (values > 1 - WHOLE)).all():
+            return False
+        self.incumbent.accept(self.level, np.sort(self.master.index[values > WHOLE]))
+        self.value = int(self.incumbent.values[self.level])
+        return self.value > value
 
     def _relaxed(self, barred: Bools) -> Duals | None:
         """The relaxation over all known tables that hold none of these options."""
@@ -199,17 +212,24 @@ class BranchAndPrice:
         return index[better[np.argsort(-gain[better], kind="stable")[:JOINING]]]
 
     def _priced(self, duals: Duals, barred: Bools) -> tuple[Prices, Ints] | None:
-        """What the duals prove over all tables, and where in the pool are those worth more than they say.
+        """What the duals prove over all tables, and where in the pool are unknown ones worth more than they say.
 
-        Where these are too many, what duals prove that lie nearer to the root's (A. Wentges, "Weighted Dantzig-Wolfe
-        decomposition for linear mixed-integer programming", International Transactions in Operational Research 4
-        (1997), 151-162).
+        Where these are too many, the same of duals between these and the root's: just so far that there are some (A.
+        Wentges, "Weighted Dantzig-Wolfe decomposition for linear mixed-integer programming", International Transactions
+        in Operational Research 4 (1997), 151-162).
         """
+        near, far, share = 1.0, 0.0, 0.0
         for _ in range(MIXES):
             try:
-                return self._proven(duals, barred)
+                prices, tables = self._proven(duals.between(self.root, share), barred)
             except TooManyError:
-                duals = duals.halfway(self.root)
+                far = share
+            else:
+                fresh = self._know(tables)
+                if prices.bound <= self.value or len(fresh) or not share:
+                    return prices, fresh
+                near = share
+            share = (near + far) / 2
         return None
 
     def _proven(self, duals: Duals, barred: Bools) -> tuple[Prices, Ints]:

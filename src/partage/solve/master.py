@@ -60,14 +60,18 @@ class Duals:
     value: float
     cuts: Floats = field(default_factory=lambda: NOTHING_SAID)
 
-    def halfway(self, other: Duals) -> Duals:
-        """Those between these and others that know no cuts."""
+    def between(self, other: Duals, share: float) -> Duals:
+        """These, mixed with a `share` of others that know no cuts."""
+
+        def mixed(own: Floats, others: Floats | float) -> Floats:
+            return (1 - share) * own + share * others if share else own
+
         return Duals(
-            (self.parties + other.parties) / 2,
-            (self.groups + other.groups) / 2,
-            (self.multipliers + other.multipliers) / 2,
-            (self.value + other.value) / 2,
-            self.cuts / 2,
+            mixed(self.parties, other.parties),
+            mixed(self.groups, other.groups),
+            mixed(self.multipliers, other.multipliers),
+            self.value,
+            mixed(self.cuts, 0.0),
         )
 
     def weights(self, objective: Ints) -> Floats:
