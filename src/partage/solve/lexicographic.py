@@ -8,6 +8,7 @@ either, every table within the gap is listed and the best plan among them chosen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,9 +28,10 @@ from partage.solve.master import HALF
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove
 from partage.solve.pricing import PricingProblem, SearchContext
+from partage.solve.rank_one_cuts import RankOneCut
 from partage.solve.search_space import TooManyError
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, PriceTree, price_unit
-from partage.solve.tightening import Tightened, tighten
+from partage.solve.tightening import tighten
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
@@ -117,7 +119,7 @@ class _LevelByLevel:
             self.incumbent, objective, how.all_tables, large=self.large, priced=self._priced
         )
         self.proofs: list[tuple[LevelRelaxation, bool]] = []
-        self.trees: dict[int, PriceTree] = {}
+        self.trees: dict[int, PriceTree | None] = {}
         self.branches = how.branches
 
     @property
@@ -137,8 +139,11 @@ class _LevelByLevel:
 
     def _close_all(self) -> None:
         for level in range(len(self.proofs), len(self.problem.levels)):
-            self.proofs.append(self._close(level))
-            self._tell(level, self.proofs[level][0])
+            proof, exact = self._close(level)
+            self.proofs.append((proof, exact))
+            if exact and proof.basis is not None:
+                self._branch(level, proof, proof.basis)
+            self._tell(level, proof)
 
     def _close(self, level: int) -> tuple[LevelRelaxation, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
@@ -220,42 +225,34 @@ class _LevelByLevel:
             if tight is None:
                 return False
             if tight.bound < tight.least - HALF and abs(value) <= LARGEST_VALUE:
-                return value >= least - 1 and (self._branch(level, proof, tight) or True)
+                return value >= least - 1 and (self._branch(level, proof, tight.index, tight.cuts) or True)
             if count < len(tight.index) <= SURE_TABLES:
                 continue
-            if limits.nodes is None and self._branch(level, proof, tight):
+            if limits.nodes is None and self._branch(level, proof, tight.index, tight.cuts):
                 return True
             index, rest = tight.nearest(count)
             proven = incumbent.choose(level, np.union1d(index, incumbent.plan), objective, limits, tight.cuts)
             # Plans with tables that are not among these are worth less than `least`, or at most `rest`.
             if proven and int(self.values[level]) >= max(least - 1, int(np.floor(rest + HALF))):
-                self._branch(level, proof, tight)
+                self._branch(level, proof, tight.index, tight.cuts)
                 return True
             if self.clock.left <= 0 or (proven and len(index) == len(tight.index)):
                 return False
             among = tight.index
         return False
 
-    def _branch(self, level: int, proof: LevelRelaxation, tight: Tightened) -> bool:
-        """Whether prices with cuts, or a tree of these, prove that no plan is worth more than the one at hand."""
-        if level in self.trees or not self.branches:
-            return level in self.trees
-        self.branches = False
-        multipliers = np.array(proof.prices.multipliers) / self.unit
-        seat = float(np.abs(self.problem.option_values[level]).max(initial=0))
-        search = BranchAndPrice(
-            self.incumbent,
-            level,
-            proof,
-            np.arange(len(self.pool)),
-            tight.index,
-            tight.cuts,
-            MISSING * (multipliers + seat),
-        )
-        tree = search.tree(MOST_LEAVES)
-        if tree is not None:
-            self.trees[level] = tree
-        return tree is not None
+    def _branch(self, level: int, proof: LevelRelaxation, start: Ints, cuts: Sequence[RankOneCut] = ()) -> bool:
+        """Whether prices with cuts, or a tree of these, prove that no plan is worth more than the one at hand.
+
+        The search `start`s from these tables of the pool; it is tried once a level.
+        """
+        if self.branches and level not in self.trees:
+            multipliers = np.array(proof.prices.multipliers) / self.unit
+            seat = float(np.abs(self.problem.option_values[level]).max(initial=0))
+            near, missing = np.arange(len(self.pool)), MISSING * (multipliers + seat)
+            search = BranchAndPrice(self.incumbent, level, proof, near, start, cuts, missing)
+            self.trees[level] = search.tree(MOST_LEAVES)
+        return self.trees.get(level) is not None
 
     def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:
         """Multipliers and prices in 1/`unit` from all levels together."""
