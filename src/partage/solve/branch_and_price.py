@@ -37,7 +37,7 @@ LEAST_PROGRESS = 0.05
 """A round of cuts that closes less than this share of the gap is the node's last."""
 
 MOST_TABLES, MIXES = 10_000, 10
-"""With more tables than this that seem to improve a node its prices are too far from good ones: the root's are better."""
+"""With more tables than this that seem to improve a node its prices lie too far from the root's."""
 
 JOINING = 300
 """So many tables join the relaxation in one round."""

@@ -8,7 +8,6 @@ either, every table within the gap is listed and the best plan among them chosen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,10 +27,9 @@ from partage.solve.master import HALF
 from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove
 from partage.solve.pricing import PricingProblem, SearchContext
-from partage.solve.rank_one_cuts import RankOneCut
 from partage.solve.search_space import TooManyError
 from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, PriceTree, price_unit
-from partage.solve.tightening import tighten
+from partage.solve.tightening import Tightened, tighten
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
@@ -120,6 +118,7 @@ class _LevelByLevel:
         )
         self.proofs: list[tuple[LevelRelaxation, bool]] = []
         self.trees: dict[int, PriceTree | None] = {}
+        self.tight: Tightened | None = None
         self.branches = how.branches
 
     @property
@@ -141,8 +140,8 @@ class _LevelByLevel:
         for level in range(len(self.proofs), len(self.problem.levels)):
             proof, exact = self._close(level)
             self.proofs.append((proof, exact))
-            if exact and proof.basis is not None:
-                self._branch(level, proof, proof.basis)
+            if exact:
+                self._branch(level, proof)
             self._tell(level, proof)
 
     def _close(self, level: int) -> tuple[LevelRelaxation, bool]:
@@ -216,41 +215,47 @@ class _LevelByLevel:
 
     def _choose_tightened(self, level: int, proof: LevelRelaxation, among: Ints, least: int) -> bool:
         """Look for plans worth `least` with cuts and fewer and fewer tables; true when that closed the level."""
-        incumbent, objective, tight = self.incumbent, single_weights(self.problem, level), None
+        self.tight = None
         for count, limits in CHOICES:
-            value = int(self.values[level])
-            if tight is None or tight.least <= value:
-                floors, cuts = self.values[:level], self.initial_phase.cuts if tight is None else tight.cuts
-                tight = tighten(self.context, among, objective, floors, max(least, value + 1), incumbent.plan, cuts)
+            tight = self._tighten(level, among, least)
             if tight is None:
                 return False
-            if tight.bound < tight.least - HALF and abs(value) <= LARGEST_VALUE:
-                return value >= least - 1 and (self._branch(level, proof, tight.index, tight.cuts) or True)
+            if tight.bound < tight.least - HALF and abs(int(self.values[level])) <= LARGEST_VALUE:
+                return int(self.values[level]) >= least - 1
             if count < len(tight.index) <= SURE_TABLES:
                 continue
-            if limits.nodes is None and self._branch(level, proof, tight.index, tight.cuts):
+            if limits.nodes is None and self._branch(level, proof):
                 return True
             index, rest = tight.nearest(count)
-            proven = incumbent.choose(level, np.union1d(index, incumbent.plan), objective, limits, tight.cuts)
+            index = np.union1d(index, self.incumbent.plan)
+            proven = self.incumbent.choose(level, index, single_weights(self.problem, level), limits, tight.cuts)
             # Plans with tables that are not among these are worth less than `least`, or at most `rest`.
             if proven and int(self.values[level]) >= max(least - 1, int(np.floor(rest + HALF))):
-                self._branch(level, proof, tight.index, tight.cuts)
                 return True
-            if self.clock.left <= 0 or (proven and len(index) == len(tight.index)):
+            if self.clock.left <= 0 or (proven and count >= len(tight.index)):
                 return False
             among = tight.index
         return False
 
-    def _branch(self, level: int, proof: LevelRelaxation, start: Ints, cuts: Sequence[RankOneCut] = ()) -> bool:
-        """Whether prices with cuts, or a tree of these, prove that no plan is worth more than the one at hand.
+    def _tighten(self, level: int, among: Ints, least: int) -> Tightened | None:
+        """Cuts and fewer tables for plans worth `least`, or more than the plan at hand."""
+        least = max(least, int(self.values[level]) + 1)
+        cuts = self.initial_phase.cuts if self.tight is None else self.tight.cuts
+        if self.tight is None or self.tight.least < least:
+            objective, plan = single_weights(self.problem, level), self.incumbent.plan
+            self.tight = tighten(self.context, among, objective, self.values[:level], least, plan, cuts)
+        return self.tight
 
-        The search `start`s from these tables of the pool; it is tried once a level.
-        """
-        if self.branches and level not in self.trees:
+    def _branch(self, level: int, proof: LevelRelaxation) -> bool:
+        """Whether prices with cuts, or a tree of these, prove that no plan is worth more; tried once a level."""
+        last = level == len(self.problem.levels) - 1
+        tight = self.tight if last else None
+        start = proof.basis if tight is None else tight.index
+        if self.branches and level not in self.trees and start is not None:
             multipliers = np.array(proof.prices.multipliers) / self.unit
-            seat = float(np.abs(self.problem.option_values[level]).max(initial=0))
-            near, missing = np.arange(len(self.pool)), MISSING * (multipliers + seat)
-            search = BranchAndPrice(self.incumbent, level, proof, near, start, cuts, missing)
+            missing = MISSING * (multipliers + float(np.abs(self.problem.option_values[level]).max(initial=0)))
+            cuts = () if tight is None else tight.cuts
+            search = BranchAndPrice(self.incumbent, level, proof, np.arange(len(self.pool)), start, cuts, missing)
             self.trees[level] = search.tree(MOST_LEAVES)
         return self.trees.get(level) is not None
 

@@ -202,19 +202,26 @@ def _solver_type(method: Method) -> int:
     return int(types[method])
 
 
-def _parameters(request: SolveRequest) -> Any:
-    """One thread and no gap allowed, in MathOpt's words; only what a method understands."""
+def _of_relaxation(request: SolveRequest, found: Any) -> None:
     from ortools.math_opt import parameters_pb2
 
-    found = parameters_pb2.SolveParametersProto()
-    found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(request.seconds, SHORTEST), LONGEST)))
     if request.method is Method.INTERIOR_POINT:
         found.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
     if request.upper is not None and not request.fresh:
         found.presolve = parameters_pb2.EMPHASIS_OFF  # a model made smaller has another basis
         if not len(request.linear.worth):  # the last basis still is dual feasible
             found.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
-    if request.linear.integer.any():
+
+
+def _parameters(request: SolveRequest) -> Any:
+    """One thread and no gap allowed, in MathOpt's words; only what a method understands."""
+    from ortools.math_opt import parameters_pb2
+
+    found = parameters_pb2.SolveParametersProto()
+    found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(request.seconds, SHORTEST), LONGEST)))
+    if not request.linear.integer.any():
+        _of_relaxation(request, found)
+    else:
         found.random_seed = request.seed
         found.relative_gap_tolerance = found.absolute_gap_tolerance = 0.0
         if request.nodes is not None and request.method is not Method.CP_SAT:
