@@ -28,3 +28,7 @@ def usual_signals():
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
+
+
+collect_ignore = ["plan/recheck_by_hand.py"]
+"""A script, which wants files: it is run by ``series/test_recheck_by_hand.py``."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import os
 
 DEEPEST = 60
-"""No document of ours nests deeper than seven levels; anything beyond this is not one of ours."""
+"""No document of ours but a tree nests deeper than seven levels; anything beyond this is not one of ours."""
 
 _PICKLES = (".pkl", ".pickle")
 
@@ -35,8 +35,8 @@ def sha256(document: object) -> str:
     return hashlib.sha256(canonical(document).encode("utf-8")).hexdigest()
 
 
-def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """The JSON object in a file.
+def read_json(path: str | os.PathLike[str], *, deepest: int = DEEPEST) -> dict[str, Any]:
+    """The JSON object in a file, nested `deepest` levels deep at the most.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def read_json(path: str | os.PathLike[str]) -> dict[str, Any]:
         text = read_raw(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _fault("encoding", path, byte=error.start) from None
-    return parse_json(text, path.name)
+    return parse_json(text, path.name, deepest=deepest)
 
 
 def read_raw(path: Path) -> bytes:
@@ -104,12 +104,12 @@ def refuse_pickle(raw: bytes, path: Path) -> None:
         raise _fault("pickle_refused", path)
 
 
-def parse_json(text: str, name: str = "document") -> dict[str, Any]:
+def parse_json(text: str, name: str = "document", *, deepest: int = DEEPEST) -> dict[str, Any]:
     """The JSON object written in `text`; see `read_json` for what is refused."""
     try:
         document = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique)
     except RecursionError:
-        raise _fault("json_too_deep", name, most=DEEPEST) from None
+        raise _fault("json_too_deep", name, most=deepest) from None
     except _RefusedJsonError as error:
         raise _fault(error.code, name) from None
     except json.JSONDecodeError as error:
@@ -118,8 +118,8 @@ def parse_json(text: str, name: str = "document") -> dict[str, Any]:
         raise _fault("json_damaged", name, "errors.json_number") from None
     if not isinstance(document, dict):
         raise _fault("json_not_object", name)
-    if _depth(document) > DEEPEST:
-        raise _fault("json_too_deep", name, most=DEEPEST)
+    if _depth(document, deepest) > deepest:
+        raise _fault("json_too_deep", name, most=deepest)
     return document
 
 
@@ -140,10 +140,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _depth(value: object) -> int:
+def _depth(value: object, deepest: int) -> int:
     layer: list[object] = [value]
     depth = 0
-    while layer and depth <= DEEPEST:
+    while layer and depth <= deepest:
         depth += 1
         inner: list[object] = []
         for item in layer:

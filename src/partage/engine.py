@@ -16,13 +16,14 @@ from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, InvalidPlanError, RosterError, SolverError, place
 from partage.plan.certificate import trusted_rules
 from partage.plan.plan import Plan
-from partage.plan.records import Certificate, LevelReport, Table, families_left_out, manifest, status_of
+from partage.plan.records import LevelReport, Table, families_left_out, manifest, status_of
 from partage.plan.scores import scored
+from partage.plan.tree import Tree
 from partage.plan.verdict import Verdict
 from partage.plan.verify import recheck
 from partage.problem.compile import compile_problem, with_warm_start, with_whole_parties
 from partage.problem.model import Ints, Problem
-from partage.rules.base import Goal
+from partage.proofs import Certifier
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.rules.requirements import SameSlot
@@ -33,7 +34,7 @@ from partage.solve.flow import FlowSolver
 from partage.solve.insertion import completed
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.max_min import Inner, solve_max_min
-from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
+from partage.solve.solver import Budget, Outcome, Solver
 
 CHECKING = 6.0
 """The checker asks the rules about every seat once more and recomputes every level: time is kept back for it,
@@ -176,7 +177,7 @@ class _Matching:
             tables.append(Table(family, columns.slots.labels[int(problem.group_slot[group])], students))
         done = scored(tables, columns, self.policy)
         seated = {student for table in done for student in table.students}
-        levels = self._reports(outcome)
+        levels, trees = self._reports(outcome)
         return Plan(
             tables=done,
             unseated=tuple(student for student in student_ids if student not in seated),
@@ -193,34 +194,25 @@ class _Matching:
             ),
             roster=self.roster,
             policy=self.policy,
+            trees=FrozenMapping(trees),
         )
 
-    def _reports(self, outcome: Outcome) -> tuple[LevelReport, ...]:
-        """Every level of the outcome, under the goals' names."""
-        sums, lowest = iter(outcome.levels), outcome.max_min
+    def _reports(self, outcome: Outcome) -> tuple[tuple[LevelReport, ...], dict[str, Tree]]:
+        """Every level of the outcome, under the goals' names, and the trees that prove some."""
+        sums, lowest, trees = iter(outcome.levels), outcome.max_min, {}
         found = []
         for number, goal in enumerate(self.policy.levels(self.columns)):
             if lowest is not None and lowest.level == number:
                 proof = "search" if lowest.bound == lowest.value else "none"
                 found.append(LevelReport(goal.name, lowest.value, lowest.bound, proof))
-            else:
-                found.append(self._report(goal, next(sums)))
-        return tuple(found)
-
-    def _report(self, goal: Goal, level: LevelOutcome) -> LevelReport:
-        """A level with its prices by student id; the first member pays for the party."""
-        columns, offset = self.columns, goal.offset(self.columns)
-        first = [columns.students.records[members[0]].id for members in columns.parties]
-        prices = level.prices.parties.tolist()
-        certificate = Certificate(
-            unit=level.prices.unit,
-            price_bound=level.prices.price_bound + level.prices.unit * offset,
-            multipliers=level.prices.multipliers,
-            prices={student: price for student, price in zip(first, prices, strict=True) if price},
-            relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
-            trusted=trusted_rules(self.policy),
-        )
-        return LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate)
+                continue
+            level, offset = next(sums), goal.offset(self.columns)
+            certifier = Certifier(self.columns, offset, trusted_rules(self.policy))
+            certificate = certifier.certificate(level.prices)
+            found.append(LevelReport(goal.name, level.value + offset, level.bound + offset, level.proof, certificate))
+            if level.tree is not None:
+                trees[goal.name] = certifier.tree(level.tree)
+        return tuple(found), trees
 
     def checked(self, plan: Plan) -> Plan:
         """The plan as it is returned; whoever listens is told."""
@@ -312,7 +304,7 @@ def _tightened(plan: Plan, verdict: Verdict) -> list[LevelReport]:
         floor = check.price_bound // certificate.unit
         if floor == level.value:
             found.append(LevelReport(level.goal, level.value, floor, "prices", certificate))
-        elif level.proof == "search":
+        elif level.proof in ("tree", "search"):
             found.append(replace(level, certificate=certificate))
         else:
             found.append(LevelReport(level.goal, level.value, floor, "none", certificate))

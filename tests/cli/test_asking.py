@@ -2,6 +2,7 @@
 
 import json
 
+import odd_cycle
 import pytest
 from typer.testing import CliRunner
 
@@ -42,6 +43,27 @@ def plan_in(folder):
     roster = pt.read_roster(folder / "roster.json")
     policy = pt.Policy.load(folder / "policy.toml") if (folder / "policy.toml").exists() else None
     return pt.Plan.load(folder / "plan.json", roster, policy)
+
+
+def test_verify_finds_the_tree_beside_the_plan(tmp_path):
+    odd_cycle.roster().save(tmp_path / "roster.json")
+    odd_cycle.POLICY.save(tmp_path / "policy.toml")
+    odd_cycle.by_tree().save(tmp_path / "plan.json")
+    done = run("verify", tmp_path)
+    assert done.exit_code == endings.DONE, done.output
+    reported = run("report", tmp_path, "--out", tmp_path / "pages")
+    assert reported.exit_code == endings.DONE, reported.output
+    assert (tmp_path / "pages" / "tree.json").read_bytes() == (tmp_path / "tree.json").read_bytes()
+    (tmp_path / "tree.json").write_text(
+        (tmp_path / "tree.json").read_text().replace('"price_bound":2', '"price_bound":1')
+    )
+    refused = run("verify", tmp_path)
+    assert refused.exit_code != endings.DONE
+    assert "the prices of leaf 1 prove 2, not the 1" in refused.stdout
+    (tmp_path / "tree.json").unlink()
+    missing = run("verify", tmp_path, "--lang", "fr")
+    assert missing.exit_code == refused.exit_code
+    assert "un arbre est censé le prouver, et il n'y en a pas" in missing.stdout
 
 
 @pytest.mark.parametrize("audience", ["student", "family", "coordinator", "auditor"])

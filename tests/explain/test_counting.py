@@ -384,7 +384,7 @@ def test_the_auditor_reads_the_prices():
     found = pt.nobody_else(searched)
     assert found.kind == "search"
     assert "seat prices" not in found.text()
-    assert "All seat prices together are 2; at these prices the best tables" in found.text(audience="auditor")
+    assert "All prices together are 2; at these prices the best tables" in found.text(audience="auditor")
     assert "are worth 1 more. That makes 3, counted in seats." in found.text(audience="auditor")
     policy = replace(plan.policy, goals=(pt.FamiliesServed(), pt.StudentsSeated()))
     later = pt.match(plan.roster, policy)

@@ -649,7 +649,7 @@ def test_a_pair_forbidden_by_the_party():
 @pytest.mark.parametrize(
     ("proof", "prices", "goals", "sentence"),
     [
-        ("prices", {}, None, "How that is proven: prices.\nAll seat prices together are 0;"),
+        ("prices", {}, None, "How that is proven: prices.\nAll prices together are 0;"),
         ("search", {"S1": 1}, None, "How that is proven: search.\n"),
         ("none", {"S1": 1}, None, "It is not certain that nobody more can be seated: 1 are, and at most 2 can be."),
         ("prices", {"S1": 1}, None, "It is not certain that nobody more can be seated: 1 are, and at most 2 can be."),

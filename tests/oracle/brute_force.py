@@ -174,12 +174,14 @@ class World:
 
     # What prices prove
 
-    def price_bound(self, level: int, certificate: Any, values: Sequence[int]) -> int:
-        """The bound that prices prove, by "Reading a certificate", looking at every table.
+    def price_bound(self, level: int, certificate: Any, values: Sequence[int], way: Sequence[Any] = ()) -> int:
+        """The bound that prices and cuts prove, by "Reading a certificate", looking at every table.
 
         `values` are the plan's own. Where an earlier level is about the lowest gain, only tables at which nobody
-        gains less than the plan's worst off are offered.
+        gains less than the plan's worst off are offered. On a `way` of (student, family, yes or no) only tables of
+        plans that answer so.
         """
+        cuts = [self._cut(cut) for cut in getattr(certificate, "cuts", ())]
         assert level != self.worst
         prices = [int(certificate.prices.get(student.id, 0)) for student in self.students]
         weights = [*certificate.multipliers, certificate.unit]
@@ -188,13 +190,15 @@ class World:
         if self.worst is not None and self.worst < level:
             assert weights[self.worst] == 0
             floor = values[self.worst]
-        total = sum(prices)
+        total = sum(prices) + sum(most for _rows, _over, _price, most in cuts)
         for number, family in enumerate(self.families):
             best: dict[str, int] = {}
             for table in self.tables[number]:
-                if table.lowest >= floor:
+                if table.lowest >= floor and self.keeps_to(table, way):
                     worth = sum(w * v for w, v in zip(weights, table.values, strict=False))
                     worth -= sum(price for row, price in enumerate(prices) if table.guests >> row & 1)
+                    for rows, over, price, _most in cuts:
+                        worth -= price * (sum(w for row, w in rows.items() if self._covers(table, row)) // over)
                     best[table.slot] = max(best.get(table.slot, -math.inf), worth)
             ordered = sorted(best.values(), reverse=True)
             if ordered:
@@ -203,6 +207,37 @@ class World:
                 total += max(0, served + ordered[0] + more)
         total += sum(weight * constant for weight, constant in zip(weights, self.constants, strict=False))
         return total - sum(m * v for m, v in zip(certificate.multipliers, values, strict=False))
+
+    def _cut(self, cut: Any) -> tuple[dict[Any, int], int, int, int]:
+        """Weights of parties (as guests) and families (by number), what divides them, the price, and what all pay."""
+        cut = cut if isinstance(cut, dict) else cut.to_document()
+        rows, total = {}, 0
+        for row, weight in zip(cut["rows"], cut["weights"], strict=True):
+            kind, its_id = row.split(":", 1)
+            if kind == "student":
+                rows[self._party_of(its_id)] = weight
+                total += weight
+            else:
+                number = next(n for n, family in enumerate(self.families) if family.id == its_id)
+                rows["family", number] = weight
+                total += weight * self.families[number].max_meals
+        return rows, cut["over"], cut["price"], cut["price"] * (total // cut["over"])
+
+    def _party_of(self, student: str) -> int:
+        """The guests that the student's party makes."""
+        party = next(party for party in self.parties if self.place[student] in party)
+        return sum(1 << row for row in party)
+
+    @staticmethod
+    def _covers(table: OneTable, row: Any) -> bool:
+        return row == ("family", table.family) if isinstance(row, tuple) else bool(table.guests & row)
+
+    def keeps_to(self, table: OneTable, way: Sequence[Any]) -> bool:
+        """Whether a plan that answers so may hold a table."""
+        return all(
+            not table.guests & self._party_of(student) or (self.families[table.family].id == family) == there
+            for student, family, there in way
+        )
 
 
 def _both(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:

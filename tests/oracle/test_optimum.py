@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,13 +16,15 @@ from tiny import random_case, wide_case
 
 import partage as pt
 from partage.columns import Columns
+from partage.plan.records import Certificate, Cut
+from partage.plan.tree import Branch, Tree
 from partage.problem.compile import compile_problem
 from partage.problem.model import Problem
 from partage.solve.clock import SearchClock
 from partage.solve.flow import FlowSolver
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.max_min import solve_max_min
-from partage.solve.solver import Budget, LevelOutcome, Outcome, Solver
+from partage.solve.solver import Budget, LevelOutcome, Outcome, PricedCut, Prices, PriceTree, Solver
 
 LOG = logging.getLogger(__name__)
 BATCH = 30
@@ -125,8 +127,27 @@ def faults_of_plan(
             yield f"level {number}: price bound {stated}, the oracle finds {counted}"
         if level.proof == "prices" and stated // unit != level.value:
             yield f"level {number}: prices prove {stated // unit}, not {level.value}"
+        if level.proof == "tree":
+            yield from faults_of_leaves(number, named_leaves(plan.trees[level.goal]), world, values)
         if level.proof == "none" or level.bound != level.value:
             yield f"level {number}: not proven"
+
+
+def named_leaves(tree: Tree, way: tuple[Any, ...] = ()) -> Iterator[tuple[Certificate, tuple[Any, ...]]]:
+    """Each leaf of a plan's tree, and what was answered on the way to it."""
+    if isinstance(tree, Certificate):
+        yield tree, way
+        return
+    for branch, there in ((tree.yes, True), (tree.no, False)):
+        yield from named_leaves(branch, (*way, (tree.student, tree.family, there)))
+
+
+def faults_of_leaves(number: int, leaves: Any, world: World, values: tuple[int, ...]) -> Iterator[str]:
+    """What the leaves of a level's tree do not prove."""
+    for leaf, way in leaves:
+        counted = world.price_bound(number, leaf, values, way)
+        if counted > leaf.price_bound or leaf.price_bound // leaf.unit > values[number]:
+            yield f"level {number}: on the way {way} the oracle finds {counted}, {leaf.price_bound} is stated"
 
 
 def faults_beside_figures(plan: pt.Plan, world: World) -> Iterator[str]:
@@ -192,12 +213,17 @@ def faults_of_outcome(
 def _faults_of_level(
     number: int, level: LevelOutcome, columns: Columns, world: World, values: tuple[int, ...]
 ) -> Iterator[str]:
-    if level.bound != level.value or level.proof not in ("prices", "search"):
+    if level.bound != level.value or level.proof not in ("prices", "tree", "search"):
         yield f"level {number}: bound {level.bound} by {level.proof}"
-    counted = world.price_bound(number, certificate(level, columns), values)
-    stated = level.prices.price_bound + level.prices.unit * world.constants[number]
-    if counted > stated:
-        yield f"level {number}: price bound {stated}, the oracle finds {counted}"
+    stated = certificate(level.prices, columns, world.constants[number])
+    counted = world.price_bound(number, stated, values)
+    if counted > stated.price_bound:
+        yield f"level {number}: price bound {stated.price_bound}, the oracle finds {counted}"
+    if (level.proof == "tree") != (level.tree is not None):
+        yield f"level {number}: {level.proof} and {level.tree}"
+    if level.tree is not None:
+        tree = named_tree(level.tree, columns, world.constants[number])
+        yield from faults_of_leaves(number, named_leaves(tree), world, values)
     if level.proof == "prices" and level.prices.bound != level.value:
         yield f"level {number}: its prices prove {level.prices.bound}"
 
@@ -214,11 +240,35 @@ def named(outcome: Outcome, columns: Columns, problem: Any) -> Iterator[Any]:
         )
 
 
-def certificate(level: LevelOutcome, columns: Columns) -> Any:
-    ids = [record.id for record in columns.students.records]
-    first = [ids[members[0]] for members in columns.parties]
-    prices = dict(zip(first, level.prices.parties.tolist(), strict=True))
-    return SimpleNamespace(unit=level.prices.unit, multipliers=level.prices.multipliers, prices=prices)
+def certificate(prices: Prices, columns: Columns, constant: int) -> Certificate:
+    """Prices by id; the last member pays for the party."""
+    last = _last_members(columns)
+    return Certificate(
+        unit=prices.unit,
+        price_bound=prices.price_bound + prices.unit * constant,
+        multipliers=prices.multipliers,
+        prices=dict(zip(last, prices.parties.tolist(), strict=True)),
+        relaxed=tuple(columns.families.records[family].id for family in sorted(prices.relaxed)),
+        cuts=tuple(_cut(cut, columns) for cut in prices.cuts),
+    )
+
+
+def _cut(cut: PricedCut, columns: Columns) -> Cut:
+    students, families = _last_members(columns), columns.families.records
+    rows = (f"student:{students[row]}" if kind == "party" else f"family:{families[row].id}" for kind, row in cut.rows)
+    return Cut(tuple(rows), cut.weights, cut.over, cut.price)
+
+
+def named_tree(tree: PriceTree, columns: Columns, constant: int, trusted: tuple[str, ...] = ()) -> Tree:
+    """A solver's tree by id."""
+    if isinstance(tree, Prices):
+        return replace(certificate(tree, columns, constant), trusted=trusted)
+    yes, no = (named_tree(branch, columns, constant, trusted) for branch in (tree.yes, tree.no))
+    return Branch(_last_members(columns)[tree.party], columns.families.records[tree.family].id, yes, no)
+
+
+def _last_members(columns: Columns) -> list[str]:
+    return [columns.students.records[members[-1]].id for members in columns.parties]
 
 
 def check(draw: str, seeds: range, *, thorough: bool) -> Tally:

@@ -17,8 +17,8 @@ import partage as pt
 from partage.columns import Columns, OpenSlotError, Pairs, Seats, Tables
 from partage.plan import best_table as contest
 from partage.plan import seat_options as guests
-from partage.plan.certificate import LARGEST, Checker
-from partage.plan.records import Certificate, CertificateError
+from partage.plan.certificate import Checker
+from partage.plan.records import LARGEST, Certificate, CertificateError, Cut
 from partage.plan.seat_options import Guests
 from partage.plan.size_bounds import exact_sums
 from partage.rules.evaluate import seats_allowed, tables_allowed
@@ -43,7 +43,26 @@ class Slow:
         weights = [*certificate.multipliers, certificate.unit]
         earlier = sum(m * v for m, v in zip(certificate.multipliers, values, strict=False))
         families = sum(self.family(family, weights, certificate) for family in range(len(self.columns.families)))
-        return sum(certificate.prices.values()) + families - earlier
+        cuts = sum(
+            cut.price * (sum(map(self.most_held, cut.rows, cut.weights)) // cut.over) for cut in certificate.cuts
+        )
+        return sum(certificate.prices.values()) + cuts + families - earlier
+
+    def most_held(self, row: str, weight: int) -> int:
+        kind, its_id = row.split(":")
+        return (
+            weight
+            if kind == "student"
+            else weight * self.columns.families.records[self.columns.family_index[its_id]].max_meals
+        )
+
+    def charged(self, cut: Cut, students: list[int], family: str) -> int:
+        """A member stands for the party; no cut names two."""
+        sitting = {f"student:{self.columns.students.records[student].id}" for student in students} | {
+            f"family:{family}"
+        }
+        weight = sum(weight for row, weight in zip(cut.rows, cut.weights, strict=True) if row in sitting)
+        return cut.price * (weight // cut.over)
 
     def family(self, family: int, weights: list[int], certificate: Certificate) -> int:
         record = self.columns.families.records[family]
@@ -69,6 +88,7 @@ class Slow:
                 if relaxed:
                     yield self.over_estimate(parties, family, slot, weights) - paid
                 else:
+                    paid += sum(self.charged(cut, students, record.id) for cut in certificate.cuts)
                     yield self.value(students, family, slot, weights) - paid
 
     def guests(self, family: int, slot: int, seats: int) -> Iterator[tuple[int, ...]]:
@@ -123,7 +143,17 @@ def some_prices(rng: random.Random, roster: pt.Roster, level: int) -> Certificat
         multipliers=tuple(rng.choice((0, 1, unit, 500)) for _ in range(level)),
         prices={s.id: rng.randint(0, largest) for s in roster.students if rng.random() < 0.8},
         relaxed=tuple(f.id for f in roster.families if rng.random() < 0.2),
+        cuts=tuple(some_cut(rng, roster, largest) for _ in range(rng.choice((0, 0, 1, 5, 20)))),
     )
+
+
+def some_cut(rng: random.Random, roster: pt.Roster, largest: int) -> Cut:
+    """A cut over parties and families, whose rows stand in any order."""
+    parties = {student.party or f"alone {student.id}": f"student:{student.id}" for student in roster.students}
+    rows = [*parties.values(), *(f"family:{family.id}" for family in roster.families)]
+    chosen = rng.sample(rows, rng.randint(0, min(7, len(rows))))
+    weights = tuple(rng.choice((1, 1, 2, 3)) for _ in chosen)
+    return Cut(tuple(chosen), weights, rng.choice((1, 2, 2, 3)), rng.randint(0, largest))
 
 
 def compare(roster: pt.Roster, policy: pt.Policy, seed: int, lists: int = 2) -> None:
@@ -149,6 +179,19 @@ def test_bounds_of_small_rosters(seed, policy):
         (11, 4, 3), seed=seed, max_meals=2, company=seed % 2 == 0, apart=4 * (seed % 3), pins=seed % 4
     )
     compare(roster, policy, seed, lists=1)
+
+
+ADDITIVE = pt.Policy(
+    preferences=(pt.SlotWish(), pt.SharedInterests(weight=2.0), pt.ShortTravel()), table_preferences=()
+)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_bounds_where_only_cuts_make_a_search_necessary(seed):
+    roster = random_roster((13, 4, 2), seed=seed, max_meals=2)
+    alike = [student.replace(interests=(), place=None) for student in roster.students]
+    for one in (roster, pt.Roster(alike, roster.families)):
+        compare(one, ADDITIVE, seed)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -429,7 +429,9 @@ EDITED = {
     "proof: none for a bound that prices do not give": Edited(
         by_hand, lambda d: d["levels"][4].update(bound=d["levels"][4]["value"]), "claim_differs", r'proof "none" do not'
     ),
-    "unheard-of proof": Edited(by_hand, claimed("trust me"), "plan_damaged", r"proof: one of prices, search", True),
+    "unheard-of proof": Edited(
+        by_hand, claimed("trust me"), "plan_damaged", r"proof: one of prices, tree, search, none", True
+    ),
     "trusted rule hidden": Edited(
         promised,
         certificate(3, "trusted", []),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from test_optimum import answered, compiled, named
+from test_optimum import answered, certificate, compiled, named, named_tree
 from together import Known, known_case, plain_case
 
 import partage as pt
 from partage.columns import Columns
 from partage.plan.certificate import trusted_rules
-from partage.plan.records import Certificate, LevelReport
+from partage.plan.records import LevelReport
 from partage.solve.blocks import BlocksSolver
 from partage.solve.lexicographic import LexicographicSolver
 from partage.solve.solver import Budget, LevelOutcome
@@ -60,28 +60,22 @@ def solved(known: Known, solver: Any) -> pt.Plan:
     columns, problem = compiled(known.roster, known.policy)
     outcome = answered(solver, problem)
     tables = [(table.family, table.slot, table.students) for table in named(outcome, columns, problem)]
-    sums, reports = iter(outcome.levels), []
+    sums, reports, trees = iter(outcome.levels), [], {}
     for number, name in enumerate(problem.levels):
         if number == known.world.worst:
             reports.append(LevelReport(name, outcome.max_min.value, outcome.max_min.bound, "search"))
         else:
-            reports.append(_report(name, next(sums), columns, known))
-    return pt.Plan.of(tables, known.roster, known.policy).with_levels(tuple(reports))
+            level, constant = next(sums), known.world.constants[number]
+            reports.append(_report(name, level, columns, known, constant))
+            if level.tree is not None:
+                trees[name] = named_tree(level.tree, columns, constant, trusted_rules(known.policy))
+    return replace(pt.Plan.of(tables, known.roster, known.policy), trees=trees).with_levels(tuple(reports))
 
 
-def _report(goal: str, level: LevelOutcome, columns: Columns, known: Known) -> LevelReport:
-    """A level with its prices by student id; the last member pays for the party."""
-    constant = known.world.constants[known.world.levels.index(goal)]
-    last = [columns.students.records[members[-1]].id for members in columns.parties]
-    certificate = Certificate(
-        unit=level.prices.unit,
-        price_bound=level.prices.price_bound + level.prices.unit * constant,
-        multipliers=level.prices.multipliers,
-        prices=dict(zip(last, level.prices.parties.tolist(), strict=True)),
-        relaxed=tuple(columns.families.records[family].id for family in sorted(level.prices.relaxed)),
-        trusted=trusted_rules(known.policy),
-    )
-    return LevelReport(goal, level.value + constant, level.bound + constant, level.proof, certificate)
+def _report(goal: str, level: LevelOutcome, columns: Columns, known: Known, constant: int) -> LevelReport:
+    """A level with its prices by student id."""
+    stated = replace(certificate(level.prices, columns, constant), trusted=trusted_rules(known.policy))
+    return LevelReport(goal, level.value + constant, level.bound + constant, level.proof, stated)
 
 
 Source = Callable[[int, random.Random], tuple[Known, pt.Plan]]
@@ -108,9 +102,9 @@ SOURCES: dict[str, Source] = {
 }
 
 
-def drawn_plan(seed: int) -> Drawn:
-    """A plan from a source drawn at random."""
+def drawn_plan(seed: int, source: str | None = None) -> Drawn:
+    """A plan from a source, which is drawn at random where none is given."""
     rng = random.Random(seed)
-    source = rng.choice(tuple(SOURCES))
+    source = rng.choice(tuple(SOURCES)) if source is None else source
     known, plan = SOURCES[source](seed, rng)
     return Drawn(known, plan, source)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from batches import batches, judged
+from growing import some_prices
 from plans import SOURCES, Drawn, drawn_plan
 from test_optimum import compiled
 
@@ -61,7 +61,7 @@ def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> I
     """Any prices prove something: what, is recomputed by both."""
     known, values = drawn.known, drawn.values
     altered = [
-        None if level.certificate is None else altered_certificate(drawn, level.certificate, rng)
+        None if level.certificate is None else some_prices(known.world, rng, level.certificate)
         for level in drawn.plan.levels
     ]
     found = Checker(compiled(known.roster, known.policy)[0], known.policy).price_bounds(altered, values)
@@ -69,27 +69,10 @@ def at_random_prices(drawn: Drawn, rng: random.Random, tally: Counter[str]) -> I
         if certificate is None:
             continue
         true = known.world.price_bound(number, certificate, values)
-        tally["altered certificates"] += 1
+        tally.update(["altered certificates", *(["cuts"] if certificate.cuts else [])])
         yield from differing(f"altered, level {number}", certificate, bound, true, tally)
         if values[:number] == list(known.best[:number]) and bound // certificate.unit < known.best[number]:
             yield f"altered, level {number}: {bound} / {certificate.unit} is below the best, {known.best[number]}"
-
-
-def altered_certificate(drawn: Drawn, certificate: Certificate, rng: random.Random) -> Certificate:
-    """Other prices for everybody, members of parties each their own; a unit, multipliers, relaxed families."""
-    unit = rng.choice((1, 7, certificate.unit))
-    most = rng.choice((0, unit, 3_000 * unit, 10_000 * unit))
-    students = [student.id for student in drawn.known.roster.students if rng.random() < 0.8]
-    families = [family.id for family in drawn.known.roster.families]
-    worst = drawn.known.world.worst
-    multipliers = [rng.choice((0, m, rng.randint(0, 9_000 * unit))) for m in certificate.multipliers]
-    return replace(
-        certificate,
-        unit=unit,
-        multipliers=tuple(0 if number == worst else m for number, m in enumerate(multipliers)),
-        prices={student: rng.randint(0, most) for student in students},
-        relaxed=tuple(rng.sample(families, rng.randint(0, len(families)))) if rng.random() < 0.3 else (),
-    )
 
 
 def differing(where: str, certificate: Certificate, bound: int | None, true: int, tally: Counter[str]) -> Iterator[str]:

@@ -15,7 +15,6 @@ from rich.console import Console
 from rich.text import Text
 
 from partage.atomic import write_tree
-from partage.canonical_json import canonical
 from partage.cli.evening import PLAN, SEATING
 from partage.cli.exit_codes import INTERRUPTED, err
 from partage.cli.texts import LANG
@@ -81,9 +80,8 @@ def free(folder: Path | None, names: tuple[str, ...], *, force: bool) -> list[Pa
 def write(
     plan: Plan, folder: Path, kept: Mapping[str, str | bytes] = FrozenMapping(), *, force: bool, lang: str
 ) -> None:
-    """Write plan.json and seating.csv, and what else is `kept` beside them by name; all of it or nothing."""
-    document = canonical(plan.to_document()) + "\n"
-    contents = {PLAN: document, SEATING: seating_list(plan, lang=lang), **kept}
+    """Write plan.json, its trees and seating.csv, and what else is `kept` beside them by name; all of it or nothing."""
+    contents = {**plan.files(PLAN), SEATING: seating_list(plan, lang=lang), **kept}
     files = write_tree({folder / name: content for name, content in contents.items()}, force=force)
     err(written(folder, files, lang))
 

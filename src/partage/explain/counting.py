@@ -15,6 +15,7 @@ import numpy as np
 from partage.columns import Bools, Columns, Ints
 from partage.explain.proof import Count, CountedPlace, PriceSum, Proof
 from partage.plan.certificate import Checker
+from partage.plan.claims import tree_claims
 from partage.plan.plan import Plan
 from partage.plan.records import Certificate, CertificateError
 from partage.plan.scores import Seating, score
@@ -151,11 +152,20 @@ def _by_certificate(study: Study) -> Proof:
     floor = None if prices is None else prices.total // prices.unit
     if prices is not None and floor is not None and floor <= seated:
         return Proof(None, "prices", seated, floor, counted, after=after, prices=prices)
+    if _tree_proves(plan, columns, level, values):
+        return Proof(None, "tree", seated, seated, counted, after=after, prices=prices)
     if report.proof == "search" and report.bound == report.value:
         return Proof(None, "search", seated, seated, counted, after=after, prices=prices)
     if floor is None or counted <= floor:
         return Proof(None, "none", seated, counted, counted)
     return Proof(None, "none", seated, floor, counted, after=after, prices=prices)
+
+
+def _tree_proves(plan: Plan, columns: Columns, level: int, values: tuple[int, ...]) -> bool:
+    """Whether the level's tree, recomputed, proves its value."""
+    return plan.levels[level].proof == "tree" and not any(
+        tree_claims(plan, plan.policy, Checker(columns, plan.policy), values)
+    )
 
 
 def _heads(policy: Policy, columns: Columns) -> int | None:
@@ -171,8 +181,9 @@ def _price_sum(
     if certificate is None:
         return None
     alone = [certificate if number == level else None for number in range(len(values))]
+    checker = Checker(columns, policy)
     try:
-        bound = Checker(columns, policy).price_bounds(alone, values)[level]
+        bound, paid = checker.price_bounds(alone, values)[level], checker.paid(level, certificate)
     except CertificateError:
         return None
     if bound is None:
@@ -180,5 +191,4 @@ def _price_sum(
     goals = policy.levels(columns)
     added = [value - goal.offset(columns) for value, goal in zip(values, goals, strict=True)]
     earlier = sum(multiplier * value for multiplier, value in zip(certificate.multipliers, added, strict=False))
-    paid = sum(certificate.prices.values())
     return PriceSum(certificate.unit, paid, bound - paid + earlier, earlier)

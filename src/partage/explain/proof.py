@@ -83,7 +83,7 @@ class PriceSum(Part):
     Parameters
     ----------
     paid
-        The sum of all seat prices.
+        The sum of all seat prices, and what cuts take from all tables at the most.
     homes
         What the best tables of all homes are worth at these prices.
     earlier
@@ -112,8 +112,9 @@ class Proof(Told):
     student
         Whose seat it is about, and that of the whole party; `None` where it is about the whole plan.
     kind
-        ``"counting"``: `parts` prove it. ``"prices"``: the plan's certificate does, recomputed. ``"search"``: the plan
-        says that an exact search closed the rest, which cannot be recomputed. ``"none"``: nothing does.
+        ``"counting"``: `parts` prove it. ``"prices"``: the plan's certificate does, recomputed. ``"tree"``: the
+        certificates at the leaves of the plan's tree do. ``"search"``: the plan says that an exact search closed the
+        rest, which cannot be recomputed. ``"none"``: nothing does.
     seated, bound
         So many people have a seat in the plan, and no plan seats more than `bound`: any plan by ``"counting"``,
         otherwise any that is as good at the goals in `after`.

@@ -4,6 +4,8 @@ Parties are ordered by what they bring per person. Spread over its members, a pa
 single persons, and the sum of the next r of them bounds whatever r more people can bring (a knapsack's
 fractional relaxation). Parties that cannot be part of a table better than the best one met are left out; the
 search adds the others in that order and drops what cannot beat it.
+
+Where all but cuts depends on numbers of people, who meets no cut may take the place of any party that brings no more.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from partage.columns import Bools, Ints, Tables
+from partage.plan.cuts import TableCharges
 from partage.plan.seat_options import SeatOptions
 from partage.plan.size_bounds import NOTHING
 from partage.rules.base import Goal
@@ -52,8 +55,9 @@ class _Partial:
 class BestTableSearch:
     """The search for the best table of some families: of each, or of each slot where it holds several.
 
-    Each level counts `weights`, each option adds `worth` (n,) after paying its prices, and tables add by themselves
-    `bonus` (G, most + 1) at the most, for each number of people.
+    Each level counts `weights`, each option adds `worth` (n,) after paying its prices, `NOTHING` where it is none, and
+    tables add by themselves `bonus` (G, most + 1) at the most, for each number of people, or just that where this is
+    all `by_numbers`; then they pay `charges`.
     """
 
     def __init__(
@@ -64,8 +68,12 @@ class BestTableSearch:
         weights: Sequence[int],
         worth: Ints,
         bonus: Ints,
+        charges: TableCharges,
+        *,
+        by_numbers: bool = False,
     ) -> None:
         self._options, self._policy, self._bonus, self._worth = options, policy, bonus, worth
+        self._charges, self._by_numbers = charges, by_numbers
         self._goals = [
             (weight, goal) for weight, goal in zip(weights, goals, strict=True) if weight and goal.judges_tables(policy)
         ]
@@ -91,9 +99,10 @@ class BestTableSearch:
         lowest = np.zeros(len(options.families) + len(options.host), dtype=np.int64)
         lowest[self._rival] = floor
         self._record = lowest - 1
-        option = np.flatnonzero(groups[options.group])
-        self._line_up(option[np.lexsort((-self._share[option], options.group[option]))])
+        option = np.flatnonzero(groups[options.group] & (self._worth > NOTHING // 2))
+        self._line_up(option[np.lexsort((-self._worth[option], -self._share[option], options.group[option]))])
         self._try_obvious()
+        self._try_cheapest()
         self._line_up(self._option[self._hopeful()])
         self._explore()
         found = np.full(len(options.host), NOTHING, dtype=np.int64)
@@ -114,6 +123,9 @@ class BestTableSearch:
         ends = np.concatenate([[0], np.cumsum(self._size)])
         self._begins, self._last = ends[:-1], ends[self._end]
         self._first = ends[self._start]
+        if self._by_numbers:
+            self._free = self._charges.free(option)
+            self._ahead = _before(self._group * (options.most + 1) + self._size, self._free)
 
     def _try_obvious(self) -> None:
         """The first parties of each group make a good first record."""
@@ -125,10 +137,33 @@ class BestTableSearch:
             group, people, worth = group[there], people[there], worth[there]
             last = self._start[group] + count - 1
             people = people + self._size[last]
-            worth = worth + self._worth[self._option[last]]
             chosen = self._start[group][:, None] + np.arange(count)
+            worth = worth + self._brought(chosen, group)
             whole = (people >= self._least[group]) & (people <= self._options.most)
             self._judge(_Partial(group, last + 1, people, worth, chosen).take(whole))
+
+    def _try_cheapest(self) -> None:
+        """So do, where there are cuts, those who bring most once these are paid for, one after the other."""
+        rows = np.flatnonzero(self._charges.groups[self._group])
+        people, worth = np.zeros((2, len(self._options.host)), dtype=np.int64)
+        chosen = np.zeros((len(people), self._options.most), dtype=np.int64)
+        for count in range(self._options.most):
+            rows = rows[people[self._group[rows]] + self._size[rows] <= self._options.most]
+            if not len(rows):
+                return
+            group = self._group[rows]
+            brought = self._brought(np.concatenate([chosen[group, :count], rows[:, None]], axis=1), group)
+            order = np.lexsort((-(brought // self._size[rows]), group))
+            group, first = np.unique(group[order], return_index=True)
+            joins = rows[order[first]]
+            chosen[group, count] = joins
+            people[group] += self._size[joins]
+            worth[group] += brought[order[first]]
+            whole = group[people[group] >= self._least[group]]
+            self._judge(
+                _Partial(whole, chosen[whole, count] + 1, people[whole], worth[whole], chosen[whole, : count + 1])
+            )
+            rows = np.setdiff1d(rows, joins, assume_unique=True)
 
     def _hopeful(self) -> Bools:
         """Which parties could be part of a table that beats the record."""
@@ -171,13 +206,16 @@ class BestTableSearch:
         self._count(partial.group, counts)
         people = partial.people[parent] + self._size[added]
         fits = people <= self._options.most
+        if self._by_numbers:
+            fits &= self._in_turn(partial.chosen[parent], added)
         parent, added = parent[fits], added[fits]
+        chosen = np.concatenate([partial.chosen[parent], added[:, None]], axis=1)
         grown = _Partial(
             group=partial.group[parent],
             following=added + 1,
             people=people[fits],
-            worth=partial.worth[parent] + self._worth[self._option[added]],
-            chosen=np.concatenate([partial.chosen[parent], added[:, None]], axis=1),
+            worth=partial.worth[parent] + self._brought(chosen, partial.group[parent]),
+            chosen=chosen,
         )
         reach = grown.worth + self._bonus[grown.group, grown.people]
         done = (grown.people >= self._least[grown.group]) & (reach > self._record[self._rival[grown.group]])
@@ -186,6 +224,19 @@ class BestTableSearch:
         if self._binding and len(grown):
             grown = grown.take(~tables_hopeless(self._policy, self._tables(grown), self._options.columns))
         return grown
+
+    def _in_turn(self, chosen: Ints, added: Ints) -> Bools:
+        """(n,) whether all who meet no cut, are as large as the `added` one and come before are `chosen` (n, K)."""
+        as_large = self._size[chosen] == self._size[added][:, None]
+        in_turn: Bools = (self._free[chosen] & as_large).sum(axis=1) == self._ahead[added]
+        return in_turn
+
+    def _brought(self, chosen: Ints, group: Ints) -> Ints:
+        """(n,) what the last of those `chosen` (n, K) brings: a table that grows never pays less for cuts."""
+        last = self._option[chosen[:, -1]]
+        if not self._charges.groups.any():
+            return self._worth[last]
+        return self._worth[last] - self._charges.added(self._option[chosen[:, :-1]], last, group)
 
     def _count(self, group: Ints, steps: Ints) -> None:
         np.add.at(self._steps, group, steps)
@@ -238,3 +289,12 @@ class BestTableSearch:
         students = options.columns.members[options.party[self._option[partial.chosen]]]
         students = students.reshape(len(partial), students.shape[1] * students.shape[2])
         return Tables(options.columns, students, options.family[partial.group], options.slot[partial.group])
+
+
+def _before(kind: Ints, counted: Bools) -> Ints:
+    """(n,) how many are `counted` (n,) of those before that are of the same `kind` (n,)."""
+    order = np.argsort(kind, kind="stable")
+    sums: Ints = np.concatenate([[0], np.cumsum(counted[order])])
+    found = np.empty(len(kind), dtype=np.int64)
+    found[order] = sums[:-1] - sums[np.searchsorted(kind[order], kind[order])]
+    return found

@@ -6,42 +6,59 @@ prices, and adds up. It shares no code with `problem` or `solve`. See "reading a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from partage.columns import Bools, Columns, Ints
 from partage.plan.best_table import BestTableSearch
-from partage.plan.records import Certificate, CertificateError
-from partage.plan.seat_options import Guests, largest
+from partage.plan.cuts import CutRows, TableCharges
+from partage.plan.records import LARGEST, Certificate, CertificateError
+from partage.plan.seat_options import Guests, SeatOptions, largest
 from partage.plan.size_bounds import NOTHING, SizeBounds, families_best, needs_search
+from partage.plan.tree import Branch, Tree, leaves
 from partage.rules.base import Requirement, TablePreference, TableRequirement
 from partage.rules.decorators import is_user_rule
 from partage.rules.evaluate import promises, rejects_quickly, relied_on
 from partage.rules.policy import Policy
 
-LARGEST = 2**53
-"""Prices, multipliers and units beyond this are refused."""
-
 LARGEST_SUM = 2**59
-"""So are those with which one table's worth could leave 64 bits."""
+"""Prices, multipliers and units are refused with which one table's worth could leave 64 bits."""
 
 NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class _Prices:
-    """A certificate as arrays: (S,) prices, (F,) which families are relaxed, and what each level counts."""
+    """A certificate as arrays: (S,) prices, (F,) which families are relaxed, and what each level counts.
+
+    Only plans count that keep to some `seats`: a party, a family, and whether the party sits there.
+    """
 
     unit: int
     multipliers: tuple[int, ...]
     students: Ints
     relaxed: Bools
+    cuts: CutRows
+    seats: tuple[tuple[int, int, bool], ...] = ()
 
     @property
     def level(self) -> int:
         return len(self.multipliers)
+
+    @property
+    def paid(self) -> int:
+        """What all plans together pay at the most."""
+        return int(sum(self.students.tolist())) + self.cuts.most
+
+    def kept(self, options: SeatOptions) -> Bools:
+        """(n,) the options that plans with the `seats` may hold."""
+        family, kept = options.family[options.group], np.ones(len(options.party), dtype=np.bool_)
+        for party, home, there in self.seats:
+            row = np.flatnonzero(options.party == party)
+            kept[row] &= (family[row] == home) == there
+        return kept
 
     def weights(self, levels: int) -> tuple[int, ...]:
         """What each of so many levels counts."""
@@ -68,17 +85,46 @@ class Checker:
         id, a wrong length.
         """
         read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
-        totals = [sum(best) for best in self._bests([p for p in read if p is not None], self._least(values))]
-        added = [int(value) - offset for value, offset in zip(values, self._offsets, strict=True)]
-        found: list[int | None] = []
-        for prices in read:
+        bounds = iter(self._bounds([prices for prices in read if prices is not None], values))
+        return [None if prices is None else next(bounds) for prices in read]
+
+    def leaf_bounds(self, level: int, tree: Tree, values: Sequence[int]) -> list[int]:
+        """The price bound of each leaf of a level's tree, recomputed as by `price_bounds`; ``yes`` before ``no``.
+
+        Only plans that keep to a leaf's branchings are bounded by it. Raises `CertificateError`, also where the tree is
+        none: an unknown id, a leaf missing, too many of them.
+        """
+        read = []
+        for leaf, branchings in leaves(tree):
+            prices = self._read(level, leaf)
             if prices is None:
-                found.append(None)
-                continue
+                raise CertificateError("violations.tree_of_no_sum")
+            read.append(replace(prices, seats=tuple(self._seat(branch, there) for branch, there in branchings)))
+        return self._bounds(read, values)
+
+    def _seat(self, branch: Branch, there: bool) -> tuple[int, int, bool]:  # noqa: FBT001
+        columns = self._columns
+        if branch.student not in columns.student_index or branch.family not in columns.family_index:
+            raise CertificateError("violations.branch_of_nobody")
+        party = int(columns.party[columns.student_index[branch.student]])
+        return party, columns.family_index[branch.family], there
+
+    def _bounds(self, read: Sequence[_Prices], values: Sequence[int]) -> list[int]:
+        """The price bound of each list of prices."""
+        totals = [0] * len(read)
+        for number, _families, most in self._bests(read, self._least(values)):
+            totals[number] += sum(most)
+        added = [int(value) - offset for value, offset in zip(values, self._offsets, strict=True)]
+        found = []
+        for prices, total in zip(read, totals, strict=True):
             earlier = sum(m * v for m, v in zip(prices.multipliers, added, strict=False))
-            constant = prices.unit * self._offsets[prices.level]
-            found.append(sum(prices.students.tolist()) + totals.pop(0) - earlier + constant)
+            found.append(prices.paid + total - earlier + prices.unit * self._offsets[prices.level])
         return found
+
+    def paid(self, level: int, certificate: Certificate) -> int:
+        """What all tables of a plan pay at the most, for guests and for cuts, in 1/unit; raises as `price_bounds`."""
+        prices = self._read(level, certificate)
+        return 0 if prices is None else prices.paid
 
     def family_bests(
         self, certificates: Sequence[Certificate | None], values: Sequence[int]
@@ -89,7 +135,12 @@ class Checker:
         at.
         """
         read = [self._read(level, certificate) for level, certificate in enumerate(certificates)]
-        bests = iter(self._bests([prices for prices in read if prices is not None], self._least(values)))
+        wanted = [prices for prices in read if prices is not None]
+        found = [[0] * len(self._columns.families) for _ in wanted]
+        for number, families, most in self._bests(wanted, self._least(values)):
+            for family, best in zip(families, most, strict=True):
+                found[number][family] = best
+        bests = iter(found)
         return [None if prices is None else tuple(next(bests)) for prices in read]
 
     def simple_bounds(self) -> list[tuple[int, Certificate | None]]:
@@ -101,13 +152,15 @@ class Checker:
         families = len(self._columns.families)
         nothing = np.zeros(len(self._columns.students), dtype=np.int64)
         own = self._own_best()
+        none = CutRows.read((), self._columns)
         candidates = [
-            _Prices(1, (0,) * level, students, np.full(families, self._searches(level)))
+            _Prices(1, (0,) * level, students, np.full(families, self._searches(level)), none)
             for level in range(len(self._goals))
             for students in (nothing, own[level])
         ]
-        totals = [sum(best) for best in self._bests(candidates)]
-        bounds = [total + sum(prices.students.tolist()) for prices, total in zip(candidates, totals, strict=True)]
+        bounds = [prices.paid for prices in candidates]
+        for number, _families, most in self._bests(candidates):
+            bounds[number] += sum(most)
         found: list[tuple[int, Certificate | None]] = []
         ids = [record.id for record in self._columns.students.records]
         for level in range(len(self._goals)):
@@ -132,28 +185,22 @@ class Checker:
         """The plan's value at the level that takes the lowest seat, if there is one."""
         return None if self._lowest is None else int(values[self._lowest])
 
-    def _bests(self, wanted: Sequence[_Prices], least: int | None = None) -> list[list[int]]:
-        """(F,) for each list of prices, what the best tables of each family are worth together.
+    def _bests(self, wanted: Sequence[_Prices], least: int | None = None) -> Iterator[tuple[int, list[int], list[int]]]:
+        """Number of a list of prices, some families, and what the best tables of each are worth together.
 
         No seat below `least` at the level that takes the lowest counts for later ones; not given: all do.
         """
-        found = [[0] * len(self._columns.families) for _ in wanted]
         for options in self._guests.options() if wanted else ():
-            sizes = above = SizeBounds(options, self._policy, self._goals)
-            if self._lowest is not None and least is not None:
-                above = SizeBounds(options.only(options.values[self._lowest] >= least), self._policy, self._goals)
-            for bests, prices in zip(found, wanted, strict=True):
-                later = self._lowest is not None and prices.level > self._lowest
-                most = self._most(above if later else sizes, prices)
-                for family, best in zip(options.families.tolist(), most, strict=True):
-                    bests[family] = best
-        return found
+            sizes = SizeBounds(options, self._policy, self._goals)
+            for number, prices in enumerate(wanted):
+                kept = prices.kept(options)
+                if self._lowest is not None and least is not None and prices.level > self._lowest:
+                    kept &= options.values[self._lowest] >= least
+                yield number, options.families.tolist(), self._most(sizes, prices, kept)
 
-    def _most(self, sizes: SizeBounds, prices: _Prices) -> list[int]:
-        """(B,) what each family of some options can add at the most; tables may share students here."""
+    def _most(self, sizes: SizeBounds, prices: _Prices, kept: Bools) -> list[int]:
+        """(B,) what each family can add at the most with those options (n,); tables may share students here."""
         options = sizes.options
-        if not len(options.party):
-            return [0] * len(options.families)
         weights = prices.weights(len(self._goals))
         self._check_size(sizes, weights, prices)
         worth = -self._paid(prices)[options.party]
@@ -162,12 +209,19 @@ class Checker:
             if weight:
                 worth += weight * values
                 hosting += weight * family_values[options.families]
+        worth = np.where(kept, worth, NOTHING)
         bonus = sizes.bonuses(weights)
         tables = sizes.by_numbers(worth, bonus)
         floor = np.minimum(-hosting, 0)[options.host]
+        charges = TableCharges(prices.cuts, options, kept)
         unsure = (tables > NOTHING // 2) & (tables >= floor) & ~prices.relaxed[options.family]
-        if unsure.any() and self._needs_search(weights):
-            search = BestTableSearch(options, self._policy, self._goals, weights, worth, bonus)
+        by_numbers = not self._needs_search(weights)
+        if by_numbers:
+            unsure &= charges.groups
+        if unsure.any():
+            search = BestTableSearch(
+                options, self._policy, self._goals, weights, worth, bonus, charges, by_numbers=by_numbers
+            )
             tables = np.where(unsure, search.best(unsure, floor), tables)
         return families_best(options, tables, hosting)
 
@@ -188,7 +242,8 @@ class Checker:
         for level, weight in enumerate(weights):
             seat += weight * largest(options.values[level])
             own += weight * (largest(sizes.bonus.get(level, NONE)) + largest(self._family_values[level]))
-        if seat * int(self._columns.families.columns["seats"][options.families[0]]) + own >= LARGEST_SUM:
+        own += seat * int(self._columns.families.columns["seats"][options.families[0]])
+        if own + prices.cuts.most_at_table >= LARGEST_SUM:
             raise CertificateError("violations.prices_too_large")
 
     def _own_best(self) -> Ints:
@@ -226,7 +281,8 @@ class Checker:
             raise CertificateError("violations.relaxed_unknown")
         relaxed = np.zeros(len(self._columns.families), dtype=np.bool_)
         relaxed[[self._columns.family_index[family] for family in certificate.relaxed]] = True
-        return _Prices(certificate.unit, certificate.multipliers, students, relaxed)
+        cuts = CutRows.read(certificate.cuts, self._columns)
+        return _Prices(certificate.unit, certificate.multipliers, students, relaxed, cuts)
 
 
 def trusted_rules(policy: Policy) -> tuple[str, ...]:

@@ -6,18 +6,20 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import partage
-from partage.atomic import write_whole
+from partage.atomic import write_all
 from partage.canonical_json import canonical, read_json, sha256
 from partage.columns import Columns
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
-from partage.plan.plan_document import read_document
-from partage.plan.records import SCHEMA, LevelReport, Table, status_of
+from partage.plan.plan_document import read_document, read_trees
+from partage.plan.records import SCHEMA, LevelReport, Table, levels_by_tree, status_of
 from partage.plan.scores import Seating, from_tables, score
 from partage.plan.to_frame import frame, seat_columns, table_columns
+from partage.plan.tree import Tree, documents_beside, file_name, to_document
 from partage.rules.policy import Policy
 from partage.status import Status
 from partage.tabled import Listing, Tabled
@@ -30,7 +32,8 @@ class Plan(Tabled):
 
     Made by `partage.match`, `Plan.load` or `Plan.of`. Plans compare by content; the roster and policy they
     were made for come along for `why`, but are no part of the document; nor are `changes`, what a repair made
-    different (`None` for any other plan).
+    different (`None` for any other plan), and `trees`: level -> the tree that proves it, where its proof says
+    ``"tree"``. Trees have files of their own; see `load` and `partage.plan.tree`.
     """
 
     tables: tuple[Table, ...] = field(repr=False)
@@ -44,6 +47,7 @@ class Plan(Tabled):
     policy: Policy = field(repr=False, compare=False)
     # Of a repair it is there; `| Any` keeps type checkers from asking each time.
     changes: partage.Diff | Any = field(default=None, repr=False, compare=False)
+    trees: Mapping[str, Tree] = field(default=FrozenMapping[Tree](), repr=False, compare=False)
 
     @cached_property
     def seated(self) -> Mapping[str, tuple[str, str]]:
@@ -90,22 +94,43 @@ class Plan(Tabled):
     def load(cls, path: str | os.PathLike[str], roster: Roster, policy: Policy | None = None) -> Plan:
         """The plan in a plan.json, for the roster and policy it was made for.
 
+        The trees of levels that are proven by one are read from tree.json beside it. Where there is none the plan is
+        read all the same; `verify` then says that nothing proves the level.
+
         Raises
         ------
         InputError
-            When the file is not a whole plan of a known schema, or was made for another roster or policy.
+            When the file is not a whole plan of a known schema, or was made for another roster or policy; when
+            tree.json is not a whole tree, or one of another plan or level.
         """
-        return cls.from_document(read_json(path), roster, policy)
+        return cls.from_document(read_json(path), roster, policy, trees=documents_beside(Path(path)))
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any], roster: Roster, policy: Policy | None = None) -> Plan:
-        """The plan in a parsed plan.json; see `load`."""
+    def from_document(
+        cls,
+        document: Mapping[str, Any],
+        roster: Roster,
+        policy: Policy | None = None,
+        *,
+        trees: Iterable[Mapping[str, Any]] = (),
+    ) -> Plan:
+        """The plan in a parsed plan.json, and the `trees` in parsed tree.json files; see `load`."""
         policy = Policy.default() if policy is None else policy
-        return cls(**read_document(document, roster, policy), roster=roster, policy=policy)
+        plan = cls(**read_document(document, roster, policy), roster=roster, policy=policy)
+        levels = levels_by_tree(plan.levels)
+        return replace(plan, trees=read_trees(trees, plan.sha256, levels)) if levels else plan
 
     def save(self, path: str | os.PathLike[str], *, force: bool = False) -> None:
-        """Write plan.json whole or not at all; an existing file only with `force`."""
-        write_whole(path, canonical(self.to_document()) + "\n", force=force)
+        """Write plan.json, and its trees beside it, whole or not at all; existing files only with `force`."""
+        files = self.files(Path(path).name)
+        write_all({Path(path).with_name(name): text for name, text in files.items()}, force=force)
+
+    def files(self, name: str = "plan.json") -> dict[str, str]:
+        """File name -> content of the plan and of its trees."""
+        levels = [level for level in levels_by_tree(self.levels) if level in self.trees]
+        documents = [to_document(self.trees[level], level, self.sha256) for level in levels]
+        beside = {file_name(number): canonical(document) + "\n" for number, document in enumerate(documents)}
+        return {name: canonical(self.to_document()) + "\n", **beside}
 
     def to_document(self) -> dict[str, Any]:
         """The plan as plain values, format ``partage.plan/1``."""
@@ -190,5 +215,7 @@ class Plan(Tabled):
         return Plan.of(self.tables, self.roster, self.policy)
 
     def with_levels(self, levels: tuple[LevelReport, ...]) -> Plan:
-        """The same tables with other reports; the status follows from them."""
-        return replace(self, levels=levels, status=status_of(levels, interrupted=self.status is Status.INTERRUPTED))
+        """The same tables with other reports; the status follows from them, and only trees that are needed stay."""
+        trees = FrozenMapping({goal: self.trees[goal] for goal in levels_by_tree(levels) if goal in self.trees})
+        status = status_of(levels, interrupted=self.status is Status.INTERRUPTED)
+        return replace(self, levels=levels, status=status, trees=trees)

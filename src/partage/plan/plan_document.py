@@ -1,25 +1,29 @@
-"""plan.json -> the parts of a `Plan`: the shape is checked here, the content by `verify`."""
+"""plan.json -> the parts of a `Plan`, tree.json -> its trees: the shape is checked here, the content by `verify`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from partage.domain.frozen import FrozenMapping
 from partage.domain.roster import Roster
 from partage.errors import Fault, InputError, place
-from partage.plan.records import SCHEMA, Certificate, LevelReport, Table
+from partage.plan.records import SCHEMA, Certificate, Cut, LevelReport, Table
+from partage.plan.tree import MOST_LEAVES, Branch, Tree
+from partage.plan.tree import SCHEMA as TREE_SCHEMA
 from partage.rules.policy import Policy
 from partage.status import Status
 from partage.text.writer import Phrase, line
 
-PROOFS = ("prices", "search", "none")
+PROOFS = ("prices", "tree", "search", "none")
+BRANCH = ("student", "family", "yes", "no")
 
 
 def read_document(document: Mapping[str, Any], roster: Roster, policy: Policy) -> dict[str, Any]:
     """The parts of the plan that a parsed document describes; see `Plan.load`."""
-    _check_schema(document.get("schema"))
-    reader = _PlanReader()
+    _check_schema(document.get("schema"), SCHEMA, "not_a_plan")
+    reader = _Reader("plan")
     parts: dict[str, Any] = {
         "tables": tuple(_table(reader, entry) for entry in reader.objects(document, "tables")),
         "unseated": reader.texts(document, "unseated"),
@@ -35,13 +39,52 @@ def read_document(document: Mapping[str, Any], roster: Roster, policy: Policy) -
     return parts
 
 
-def _check_schema(schema: object) -> None:
-    if schema == SCHEMA:
+def read_trees(
+    documents: Iterable[Mapping[str, Any]], plan_sha256: str, levels: Collection[str]
+) -> FrozenMapping[Tree]:
+    """Level -> tree of parsed documents that prove `levels` of the plan with this hash; see `Plan.load`."""
+    found: dict[str, Tree] = {}
+    for document in islice(documents, len(levels)):
+        _check_schema(document.get("schema"), TREE_SCHEMA, "not_a_tree")
+        reader = _Reader("tree")
+        stated, level = reader.text(document, "plan_sha256"), reader.text(document, "level")
+        tree = _tree(reader, reader.object(document, "root"))
+        reader.finish()
+        if stated != plan_sha256:
+            raise InputError("other_plan", {"stated": stated, "given": plan_sha256})
+        if level not in levels or level in found:
+            raise InputError("tree_of_other_level", {"known": ", ".join(levels)})
+        found[level] = tree
+    return FrozenMapping(found)
+
+
+def _tree(reader: _Reader, root: Mapping[str, Any]) -> Tree:
+    """The tree below an entry; children are read before their parent, because they stand behind it."""
+    entries, children = [root], dict[int, tuple[int, int]]()
+    for number, entry in enumerate(entries):  # they grow
+        if any(key in entry for key in BRANCH) and reader.expect(
+            len(entries) < 2 * MOST_LEAVES, "root", "leaves", most=str(MOST_LEAVES)
+        ):
+            children[number] = len(entries), len(entries) + 1
+            entries += [reader.object(entry, "yes"), reader.object(entry, "no")]
+    nodes: dict[int, Tree] = {}
+    for number, entry in reversed(list(enumerate(entries))):
+        if number in children:
+            yes, no = (nodes[child] for child in children[number])
+            nodes[number] = Branch(reader.text(entry, "student"), reader.text(entry, "family"), yes, no)
+        else:
+            nodes[number] = _certificate(reader, entry)
+    return nodes[0]
+
+
+def _check_schema(schema: object, known: str, otherwise: str) -> None:
+    if schema == known:
         return
     name, _, version = str(schema).partition("/")
-    if name == "partage.plan" and version.isascii() and version.isdigit() and version.lstrip("0") not in ("", "1"):
+    newer = version.isascii() and version.isdigit() and version.lstrip("0") not in ("", "1")
+    if newer and name == known.partition("/")[0]:
         raise InputError("schema_newer")
-    raise InputError("schema_unknown", {"schema": SCHEMA}, key="errors.not_a_plan")
+    raise InputError("schema_unknown", {"schema": known}, key=f"errors.{otherwise}")
 
 
 def _check_origin(what: str, stated: str, given: str) -> None:
@@ -49,7 +92,7 @@ def _check_origin(what: str, stated: str, given: str) -> None:
         raise InputError(f"other_{what}", {"stated": stated, "given": given})
 
 
-def _table(reader: _PlanReader, entry: Mapping[str, Any]) -> Table:
+def _table(reader: _Reader, entry: Mapping[str, Any]) -> Table:
     return Table(
         reader.text(entry, "family"),
         reader.text(entry, "slot"),
@@ -58,7 +101,7 @@ def _table(reader: _PlanReader, entry: Mapping[str, Any]) -> Table:
     )
 
 
-def _level(reader: _PlanReader, entry: Mapping[str, Any]) -> LevelReport:
+def _level(reader: _Reader, entry: Mapping[str, Any]) -> LevelReport:
     certificate = entry.get("certificate")
     return LevelReport(
         reader.text(entry, "goal"),
@@ -69,7 +112,7 @@ def _level(reader: _PlanReader, entry: Mapping[str, Any]) -> LevelReport:
     )
 
 
-def _certificate(reader: _PlanReader, entry: Mapping[str, Any]) -> Certificate:
+def _certificate(reader: _Reader, entry: Mapping[str, Any]) -> Certificate:
     prices = reader.object(entry, "prices")
     reader.expect(all(_is_whole(price) for price in prices.values()), "prices", "whole_numbers_by_student")
     return Certificate(
@@ -79,6 +122,16 @@ def _certificate(reader: _PlanReader, entry: Mapping[str, Any]) -> Certificate:
         FrozenMapping(prices),
         reader.texts(entry, "relaxed") if "relaxed" in entry else (),
         reader.texts(entry, "trusted") if "trusted" in entry else (),
+        tuple(_cut(reader, cut) for cut in reader.objects(entry, "cuts")) if "cuts" in entry else (),
+    )
+
+
+def _cut(reader: _Reader, entry: Mapping[str, Any]) -> Cut:
+    return Cut(
+        reader.texts(entry, "rows"),
+        reader.each(entry, "weights", "whole_numbers", _is_whole),
+        reader.whole(entry, "over"),
+        reader.whole(entry, "price"),
     )
 
 
@@ -86,16 +139,17 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-class _PlanReader:
+class _Reader:
     """Reads keys of wanted types and remembers every one that is missing or of another type."""
 
-    def __init__(self) -> None:
+    def __init__(self, what: str) -> None:
+        self._what = what
         self._faults: dict[str, Fault] = {}
 
     def finish(self) -> None:
         """Raise one error for everything that was wrong."""
         if self._faults:
-            raise InputError.of(place("the_plan"), list(self._faults.values()), "plan_damaged")
+            raise InputError.of(place(f"the_{self._what}"), list(self._faults.values()), f"{self._what}_damaged")
 
     def expect(self, good: bool, key: str, expected: str, **params: str) -> bool:  # noqa: FBT001
         """Remember a fault of `key` unless `good`."""

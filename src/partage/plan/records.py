@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "partage.plan/1"
 
+LARGEST = 2**53
+"""Prices, multipliers and units of certificates beyond this are refused."""
+
 
 @dataclass(frozen=True)
 class Table:
@@ -44,8 +47,42 @@ class CertificateError(WordedError):
 
 
 @dataclass(frozen=True)
+class Cut:
+    """A rank-one cut over rows of the packing, with its price: whoever takes several of the rows pays.
+
+    Each party sits once and each family hosts `max_meals` times at the most. Weigh some of these rows, add them up,
+    divide by `over` and round down: every plan keeps to what comes out (Chvatal-Gomory; with three rows and halves, the
+    subset-row cuts of Jepsen et al., Operations Research 56, 2008, 497-511). So any weights are valid.
+
+    Parameters
+    ----------
+    rows
+        ``"student:S001"``, which stands for the whole party, or ``"family:F002"``; none twice.
+    weights
+        One for each row, at least 1.
+    over
+        At least 1. A table that covers rows of the weights w pays ``price * (sum(w) // over)``.
+    price
+        At least 0, in 1/`unit` of the certificate.
+    """
+
+    rows: tuple[str, ...] = field(repr=False)
+    weights: tuple[int, ...]
+    over: int
+    price: int
+
+    def to_document(self) -> dict[str, Any]:
+        """As plain values."""
+        return {"rows": list(self.rows), "weights": list(self.weights), "over": self.over, "price": self.price}
+
+
+@dataclass(frozen=True)
 class Certificate:
-    """Seat prices from which anyone can recompute a bound; DESIGN: "reading a certificate".
+    """Prices from which anyone can recompute a bound; DESIGN: "reading a certificate".
+
+    A table pays the prices of its guests, and of each cut that it meets. All prices together, a cut's as often as any
+    plan can meet it (``sum(weight * b) // over``, where b is 1 for a student's row and `max_meals` for a family's), and
+    what the families' best tables are then worth, are more than any plan is worth.
 
     Parameters
     ----------
@@ -58,10 +95,13 @@ class Certificate:
     prices
         Student id -> price in 1/`unit`; a student who is not listed has price 0.
     relaxed
-        Families whose best table is over-estimated, because the exact search would be too long.
+        Families whose best table is over-estimated, because the exact search would be too long: cuts charge them
+        nothing.
     trusted
         Rules of the caller's own whose promises (`bound`, `never_rises`, `monotone`, `monotone_part`, `never_met`) the
         bound relies on.
+    cuts
+        Cuts with their prices.
     """
 
     unit: int
@@ -70,6 +110,7 @@ class Certificate:
     prices: Mapping[str, int] = field(repr=False)
     relaxed: tuple[str, ...] = ()
     trusted: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = field(default=(), repr=False)
 
     def to_document(self) -> dict[str, Any]:
         """As plain values."""
@@ -83,6 +124,8 @@ class Certificate:
             found["relaxed"] = list(self.relaxed)
         if self.trusted:
             found["trusted"] = list(self.trusted)
+        if self.cuts:
+            found["cuts"] = [cut.to_document() for cut in self.cuts]
         return found
 
 
@@ -97,8 +140,9 @@ class LevelReport:
     value, bound
         No plan as good at the earlier levels is worth more than `bound`.
     proof
-        ``"prices"``: the certificate alone proves value = bound. ``"search"``: an exact solver closed the rest.
-        ``"none"``: a gap is left, and the bound is the certificate's.
+        ``"prices"``: the certificate alone proves value = bound. ``"tree"``: the leaves of the level's tree do, each by
+        a certificate of its own. ``"search"``: an exact solver closed the rest. ``"none"``: a gap is left, and the
+        bound is the certificate's.
     certificate
         `None` only for a level that is no sum over tables (`WorstOff`): its proof is ``"search"``, or ``"none"`` with
         an open bound, and levels after it count no seats below its value.
@@ -127,6 +171,11 @@ def status_of(levels: Iterable[LevelReport], *, interrupted: bool) -> Status:
     if all(level.bound == level.value for level in levels):
         return Status.OPTIMAL
     return Status.INTERRUPTED if interrupted else Status.FEASIBLE
+
+
+def levels_by_tree(levels: Iterable[LevelReport]) -> tuple[str, ...]:
+    """The levels that are said to be proven by a tree."""
+    return tuple(level.goal for level in levels if level.proof == "tree")
 
 
 def unknown(kind: str, name: object, known: Iterable[str]) -> InputError:

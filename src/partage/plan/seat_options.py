@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
@@ -86,17 +86,6 @@ class SeatOptions:
     def family(self) -> Ints:
         """(G,) the family of each group."""
         return self.families[self.host]
-
-    def only(self, kept: Bools) -> SeatOptions:
-        """The same families with some of the options (n,); groups stay, and may hold none."""
-        return replace(
-            self,
-            group=self.group[kept],
-            party=self.party[kept],
-            size=self.size[kept],
-            values=self.values[:, kept],
-            lifts=self.lifts[:, kept],
-        )
 
     def stated(self, name: str) -> Ints:
         """(B,) a whole number that each family states."""

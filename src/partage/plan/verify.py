@@ -14,22 +14,22 @@ import numpy as np
 from partage.columns import Columns
 from partage.domain.roster import Roster
 from partage.errors import PolicyError
-from partage.plan.best_table import TooLongError
-from partage.plan.certificate import Checker, trusted_rules
+from partage.plan.certificate import Checker
+from partage.plan.claims import claims, in_words, lowest_claims, price_bounds, tree_claims, trust_claims
 from partage.plan.plan import Plan
-from partage.plan.records import CertificateError, LevelReport, Table, status_of
+from partage.plan.records import Table, status_of
 from partage.plan.scores import Scores, Seating, score
 from partage.plan.verdict import LevelCheck, Verdict, Violation
 from partage.rules.evaluate import allowed
 from partage.rules.policy import Policy
 from partage.status import Status
-from partage.text.writer import FamilyId, GoalName, Phrase, RuleName, Slot, StudentId, line, students
+from partage.text.writer import FamilyId, GoalName, RuleName, Slot, StudentId, students
 
 T = TypeVar("T")
 
 
 def verify(plan: Plan, roster: Roster, policy: Policy | None = None) -> Verdict:
-    """Check every rule, recount every level and recompute every certificate of `plan`.
+    """Check every rule, recount every level and recompute every certificate and tree of `plan`.
 
     Parameters
     ----------
@@ -61,11 +61,12 @@ def recheck(plan: Plan, roster: Roster, policy: Policy, columns: Columns) -> Ver
         return Verdict(tuple(found))
     counted = score(Seating.of(plan.tables, columns), columns, policy)
     found += _values(plan, counted)
-    bounds, faults = _price_bounds(plan, columns, policy, counted)
+    checker = Checker(columns, policy)
+    bounds, faults = price_bounds(plan, checker, counted.values)
     found += faults
     for level, bound, sums in zip(plan.levels, bounds, counted.sums, strict=True):
-        found += _claims(level, bound) if sums else _lowest_claims(level)
-    found += [*_status(plan), *_trust(plan, policy)]
+        found += claims(level, bound) if sums else lowest_claims(level)
+    found += [*tree_claims(plan, policy, checker, counted.values), *_status(plan), *trust_claims(plan, policy)]
     checks = [
         LevelCheck(level.goal, value, bound)
         for level, value, bound in zip(plan.levels, counted.values, bounds, strict=True)
@@ -175,80 +176,13 @@ def _values(plan: Plan, counted: Scores) -> Iterator[Violation]:
             yield Violation("table_values_differ", _where(table))
 
 
-def _price_bounds(
-    plan: Plan, columns: Columns, policy: Policy, counted: Scores
-) -> tuple[list[int | None], list[Violation]]:
-    certificates = [level.certificate for level in plan.levels]
-    checker = Checker(columns, policy)
-    try:
-        return checker.price_bounds(certificates, counted.values), []
-    except CertificateError as error:
-        return [None] * len(certificates), [Violation("certificate_damaged", {"reason": error.phrase})]
-    except TooLongError:
-        return [None] * len(certificates), [Violation("certificate_too_long")]
-
-
-def _claims(level: LevelReport, recomputed: int | None) -> Iterator[Violation]:
-    """Whether a level's bound and proof follow from its certificate."""
-    if level.bound < level.value:
-        yield Violation("bound_below_value", _stated(level))
-    if level.certificate is None:
-        yield Violation("certificate_missing", {"goal": GoalName(level.goal)})
-    elif recomputed is not None:
-        if recomputed > level.certificate.price_bound:
-            stated = {"proven": recomputed, "stated": level.certificate.price_bound}
-            yield Violation("bound_not_proven", {"goal": GoalName(level.goal), **stated})
-        floor = level.certificate.price_bound // level.certificate.unit
-        if not _follows(level, floor):
-            yield Violation("claim_differs", _stated(level) | {"floor": floor})
-
-
-def _lowest_claims(level: LevelReport) -> Iterator[Violation]:
-    """A level that is no sum has no prices: a solver's word that nothing is higher, or an open bound."""
-    if level.certificate is not None:
-        yield Violation("certificate_unexpected", {"goal": GoalName(level.goal)})
-    if level.bound < level.value:
-        yield Violation("bound_below_value", _stated(level))
-    elif level.proof not in ("search", "none") or (level.proof == "search" and level.bound != level.value):
-        yield Violation("claim_differs", _stated(level), key="violations.claim_apart")
-
-
-def _follows(level: LevelReport, floor: int) -> bool:
-    """``search`` claims that bound = value, ``prices`` that the certificate says so, ``none`` only the floor."""
-    if level.proof == "search":
-        return level.value == level.bound <= floor
-    return level.bound == floor and (level.proof == "none" or level.bound == level.value)
-
-
 def _status(plan: Plan) -> Iterator[Violation]:
     expected = status_of(plan.levels, interrupted=plan.status is Status.INTERRUPTED)
     if plan.status is not expected:
         yield Violation(
-            "status_differs", {"stated": _said("status", plan.status), "expected": _said("status", expected)}
+            "status_differs", {"stated": in_words("status", plan.status), "expected": in_words("status", expected)}
         )
-
-
-def _trust(plan: Plan, policy: Policy) -> Iterator[Violation]:
-    trusted = trusted_rules(policy)
-    for level in plan.levels:
-        if level.certificate is not None and level.certificate.trusted != trusted:
-            names = ", ".join(trusted) or Phrase.of(line("violations.no_rules"))
-            yield Violation("trust_differs", {"goal": GoalName(level.goal), "rules": names})
 
 
 def _where(table: Table) -> dict[str, Any]:
     return {"family": FamilyId(table.family), "slot": Slot(table.slot)}
-
-
-def _stated(level: LevelReport) -> dict[str, Any]:
-    return {
-        "goal": GoalName(level.goal),
-        "value": level.value,
-        "bound": level.bound,
-        "proof": _said("proof", level.proof),
-    }
-
-
-def _said(kind: str, value: str) -> str:
-    """A status or a kind of proof in the words that commands use for it."""
-    return Phrase.of(line(f"cli.{kind} {value}"))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partage.atomic import write_tree
-from partage.canonical_json import canonical
 from partage.errors import InputError, check_lang
 from partage.plan.plan import Plan
 from partage.report.content import make_report
@@ -41,9 +40,10 @@ def pages(
 ) -> dict[str, str | bytes]:
     """File name -> content: all about a plan that is printed, phoned and sent.
 
-    ``plan.json``; ``report.html`` and ``check_sheet.html`` for the coordinator; ``plan.xlsx``, ``seating.csv`` and
-    ``phone.csv``; ``letters/`` with a page, a text, a calendar and the draft of a mail for each student, ``families/``
-    likewise; ``letters.html`` and ``families.html``, all of them to print at once; ``mailing.csv`` for a mail merge.
+    ``plan.json``, ``tree.json`` where a level is proven by one; ``report.html`` and ``check_sheet.html`` for the
+    coordinator; ``plan.xlsx``, ``seating.csv`` and ``phone.csv``; ``letters/`` with a page, a text, a calendar and the
+    draft of a mail for each student, ``families/`` likewise; ``letters.html`` and ``families.html``, all of them to
+    print at once; ``mailing.csv`` for a mail merge.
 
     Parameters
     ----------
@@ -86,8 +86,7 @@ def pages(
     }
     if draft:
         return found
-    document: dict[str, str | bytes] = {"plan.json": canonical(study.plan.to_document()) + "\n"}
-    found = document | found
+    found = {**study.plan.files(), **found}
     found |= {"plan.xlsx": workbook(study, lang=ours), "seating.csv": seating_list(study.plan, lang=ours)}
     found["phone.csv"] = phone_list(study, lang=ours)
     office = Office(study, event, forms, lang=lang, names=names)

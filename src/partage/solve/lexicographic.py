@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from partage.problem.model import Ints, Problem
+from partage.solve.branch_and_price import BranchAndPrice
 from partage.solve.candidate_columns import least_reduced_cost
 from partage.solve.clock import SearchClock
 from partage.solve.column_generation import LevelRelaxation, initial_bound, solve_relaxation
@@ -27,8 +28,8 @@ from partage.solve.neighbourhoods import Neighbourhoods
 from partage.solve.prices import fits_int64, level_weights, needs_search, price_out, prove
 from partage.solve.pricing import PricingProblem, SearchContext
 from partage.solve.search_space import TooManyError
-from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, price_unit
-from partage.solve.tightening import tighten
+from partage.solve.solver import Budget, LevelOutcome, Outcome, Prices, PriceTree, price_unit
+from partage.solve.tightening import Tightened, tighten
 
 ALL_TABLES = 20_000
 """With no more tables than this, all of them are listed at once."""
@@ -54,6 +55,12 @@ SURE_TABLES = 3_000
 CHOICES = ((1_000, ChoiceLimits(0.2, 100)), (2_000, ChoiceLimits(0.4, 300)), (KEPT_TABLES, ChoiceLimits()))
 """Tables nearest to the relaxation among which the last level is chosen, and how far each choice goes."""
 
+MOST_LEAVES = 300
+"""A tree of more leaves than this is given up."""
+
+MISSING = 3
+"""So many times its price costs what an earlier level lacks while a tree is looked for."""
+
 STALE_ROUNDS, POLISH_ROUNDS = 12, 200
 """So many rounds among neighbourhoods without a better plan end a first, and a last, search there."""
 
@@ -69,7 +76,7 @@ class LexicographicSolver:
     """Supports every problem; optimal where it says so.
 
     `unit` is the price unit, and `objective` what each level counts when all are counted together. Not given: as the
-    problem has it.
+    problem has it. Where it `branches`, a tree is looked for that proves the last level.
     """
 
     name: str = "goalwise"
@@ -78,6 +85,7 @@ class LexicographicSolver:
     large_options: int = LARGE_OPTIONS
     unit: int | None = None
     objective: tuple[int, ...] | None = None
+    branches: bool = True
 
     def supports(self, problem: Problem) -> bool:  # noqa: ARG002
         """Every problem."""
@@ -85,7 +93,8 @@ class LexicographicSolver:
 
     def within(self, whole: Problem) -> LexicographicSolver:
         """The same solver for parts of `whole`, whose prices and multipliers are to go together."""
-        return replace(self, unit=price_unit(whole), objective=tuple(joint_weights(whole).tolist()))
+        objective = tuple(joint_weights(whole).tolist())
+        return replace(self, unit=price_unit(whole), objective=objective, branches=False)
 
     def __call__(self, problem: Problem, budget: Budget, clock: SearchClock) -> Outcome:
         """A plan with a bound for every level; stops early when the clock says so."""
@@ -108,6 +117,9 @@ class _LevelByLevel:
             self.incumbent, objective, how.all_tables, large=self.large, priced=self._priced
         )
         self.proofs: list[tuple[LevelRelaxation, bool]] = []
+        self.trees: dict[int, PriceTree | None] = {}
+        self.tight: Tightened | None = None
+        self.branches = how.branches
 
     @property
     def values(self) -> Ints:
@@ -126,8 +138,11 @@ class _LevelByLevel:
 
     def _close_all(self) -> None:
         for level in range(len(self.proofs), len(self.problem.levels)):
-            self.proofs.append(self._close(level))
-            self._tell(level, self.proofs[level][0])
+            proof, exact = self._close(level)
+            self.proofs.append((proof, exact))
+            if exact:
+                self._branch(level, proof)
+            self._tell(level, proof)
 
     def _close(self, level: int) -> tuple[LevelRelaxation, bool]:
         """The best proof of a level, and whether an exact choice closed it."""
@@ -178,7 +193,7 @@ class _LevelByLevel:
         for turn in range(TURNS):
             before = int(self.values[level])
             listed = None if self._done(level, proof) else self._listed(level, proof)
-            if listed is not None and self._choose_tightened(level, *listed):
+            if listed is not None and self._choose_tightened(level, proof, *listed):
                 return True
             if self._done(level, proof):
                 return False
@@ -198,29 +213,51 @@ class _LevelByLevel:
                 return among, max(least, int(self.values[level]) + 1)
         return None
 
-    def _choose_tightened(self, level: int, among: Ints, least: int) -> bool:
+    def _choose_tightened(self, level: int, proof: LevelRelaxation, among: Ints, least: int) -> bool:
         """Look for plans worth `least` with cuts and fewer and fewer tables; true when that closed the level."""
-        incumbent, objective, tight = self.incumbent, single_weights(self.problem, level), None
+        self.tight = None
         for count, limits in CHOICES:
-            value = int(self.values[level])
-            if tight is None or tight.least <= value:
-                floors, cuts = self.values[:level], self.initial_phase.cuts if tight is None else tight.cuts
-                tight = tighten(self.context, among, objective, floors, max(least, value + 1), incumbent.plan, cuts)
+            tight = self._tighten(level, among, least)
             if tight is None:
                 return False
-            if tight.bound < tight.least - HALF and abs(value) <= LARGEST_VALUE:
-                return value >= least - 1
+            if tight.bound < tight.least - HALF and abs(int(self.values[level])) <= LARGEST_VALUE:
+                return int(self.values[level]) >= least - 1
             if count < len(tight.index) <= SURE_TABLES:
                 continue
+            if limits.nodes is None and self._branch(level, proof):
+                return True
             index, rest = tight.nearest(count)
-            proven = incumbent.choose(level, np.union1d(index, incumbent.plan), objective, limits, tight.cuts)
+            index = np.union1d(index, self.incumbent.plan)
+            proven = self.incumbent.choose(level, index, single_weights(self.problem, level), limits, tight.cuts)
             # Plans with tables that are not among these are worth less than `least`, or at most `rest`.
             if proven and int(self.values[level]) >= max(least - 1, int(np.floor(rest + HALF))):
                 return True
-            if self.clock.left <= 0 or (proven and len(index) == len(tight.index)):
+            if self.clock.left <= 0 or (proven and count >= len(tight.index)):
                 return False
             among = tight.index
         return False
+
+    def _tighten(self, level: int, among: Ints, least: int) -> Tightened | None:
+        """Cuts and fewer tables for plans worth `least`, or more than the plan at hand."""
+        least = max(least, int(self.values[level]) + 1)
+        cuts = self.initial_phase.cuts if self.tight is None else self.tight.cuts
+        if self.tight is None or self.tight.least < least:
+            objective, plan = single_weights(self.problem, level), self.incumbent.plan
+            self.tight = tighten(self.context, among, objective, self.values[:level], least, plan, cuts)
+        return self.tight
+
+    def _branch(self, level: int, proof: LevelRelaxation) -> bool:
+        """Whether prices with cuts, or a tree of these, prove that no plan is worth more; tried once a level."""
+        last = level == len(self.problem.levels) - 1
+        tight = self.tight if last else None
+        start = proof.basis if tight is None else tight.index
+        if self.branches and level not in self.trees and start is not None:
+            multipliers = np.array(proof.prices.multipliers) / self.unit
+            missing = MISSING * (multipliers + float(np.abs(self.problem.option_values[level]).max(initial=0)))
+            cuts = () if tight is None else tight.cuts
+            search = BranchAndPrice(self.incumbent, level, proof, np.arange(len(self.pool)), start, cuts, missing)
+            self.trees[level] = search.tree(MOST_LEAVES)
+        return self.trees.get(level) is not None
 
     def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:
         """Multipliers and prices in 1/`unit` from all levels together."""
@@ -331,4 +368,7 @@ class _LevelByLevel:
         return among if len(among) <= most else None
 
     def _told(self, level: int, proof: LevelRelaxation, exact: bool) -> LevelOutcome:  # noqa: FBT001
-        return LevelOutcome.of(int(self.values[level]), self._restated(proof), closed=exact)
+        tree = self.trees.get(level)
+        if isinstance(tree, Prices):
+            return LevelOutcome.of(int(self.values[level]), tree, closed=exact)
+        return LevelOutcome.of(int(self.values[level]), self._restated(proof), closed=exact, tree=tree)

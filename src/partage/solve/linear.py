@@ -138,6 +138,8 @@ class SolveRequest:
         Whether the session starts with this request.
     settled
         Columns that must be 1; never among those that join just now, unless the request starts afresh.
+    upper
+        (n,) the most that every column of the whole model can be from now on; `None` where nothing changes.
     """
 
     linear: LinearModel
@@ -150,6 +152,7 @@ class SolveRequest:
     session: int | None = None
     fresh: bool = True
     settled: Ints = field(default_factory=lambda: NOBODY)
+    upper: Floats | None = None
 
 
 class SolveStatus(StrEnum):

@@ -9,16 +9,17 @@ of diving methods", INFORMS Journal on Computing 31 (2019), 251-267.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from partage.problem.model import Ints, Problem
+from partage.problem.model import Bools, Ints, Problem
 from partage.solve.clock import SearchClock
 from partage.solve.column_pool import ColumnPool
 from partage.solve.linear import (
     NOBODY,
+    NOTHING_SAID,
     Floats,
     LinearModel,
     Method,
@@ -47,7 +48,7 @@ DIVE_SHARE, LARGE_DIVE_SHARE = 0.05, 0.2
 
 @dataclass(frozen=True, eq=False)
 class Duals:
-    """Prices from a linear relaxation that is worth `value`, as floats: (U,), (G,) and one per earlier level.
+    """Prices from a linear relaxation worth `value`, as floats: (U,), (G,), one per earlier level and one per cut.
 
     A table not yet in the relaxation would improve it when it is worth more than its group's price, family values left
     out.
@@ -57,6 +58,21 @@ class Duals:
     groups: Floats
     multipliers: Floats
     value: float
+    cuts: Floats = field(default_factory=lambda: NOTHING_SAID)
+
+    def between(self, other: Duals, share: float) -> Duals:
+        """These, mixed with a `share` of others that know no cuts."""
+
+        def mixed(own: Floats, others: Floats | float) -> Floats:
+            return (1 - share) * own + share * others if share else own
+
+        return Duals(
+            mixed(self.parties, other.parties),
+            mixed(self.groups, other.groups),
+            mixed(self.multipliers, other.multipliers),
+            self.value,
+            mixed(self.cuts, 0.0),
+        )
 
     def weights(self, objective: Ints) -> Floats:
         """(L,) what each level counts when earlier ones count their multipliers, too."""
@@ -69,13 +85,18 @@ class MasterModel:
     """The columns and rows of choosing among tables, shared by the relaxation and the exact choice.
 
     Rows: each party once, each family at most ``max_meals`` tables, each group once, and every earlier level at least
-    what the plan at hand reaches. `index` holds the tables' positions in the pool, `columns` the column of each.
+    what the plan at hand reaches, or at a price of `missing` (level,) for what it lacks. `index` holds the tables'
+    positions in the pool, `columns` the column of each.
     """
 
-    def __init__(self, problem: Problem, objective: Ints, floors: Ints, *, integer: bool) -> None:
+    def __init__(
+        self, problem: Problem, objective: Ints, floors: Ints, *, integer: bool, missing: Floats | None = None
+    ) -> None:
         self.index = np.zeros(0, dtype=np.int64)
         self.columns = np.zeros(0, dtype=np.int64)
         self._problem, self._aim, self._floors, self._integer = problem, objective, floors, integer
+        self._missing = missing
+        self._cuts: list[tuple[int, RankOneCut]] = []
         self._party, self._family, self._group = (
             np.full(count, NO_ROW) for count in (problem.parties, problem.families, problem.groups)
         )
@@ -87,12 +108,19 @@ class MasterModel:
         """How many rows there are."""
         return self._builder.rows
 
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return self._builder.columns
+
     def add(self, pool: ColumnPool, index: Ints) -> LinearModel:
         """One column for each of these tables of the pool, and what else they need."""
         problem, builder = self._problem, ModelBuilder(self._builder.columns, self._builder.rows, integer=self._integer)
         self._builder = builder
         if not builder.rows:
-            builder.add_rows(self._floors, np.inf)
+            floors = builder.add_rows(self._floors, np.inf)
+            if self._missing is not None:
+                builder.add_entries(floors, builder.add_columns(-self._missing, np.inf), 1)
         groups, options = pool.groups[index], pool.options[index]
         families = problem.group_family[groups]
         once = problem.max_meals[families] == 1
@@ -107,19 +135,26 @@ class MasterModel:
         if often.any():
             builder.add_entries(self._row(self._group, groups[often], 1), table[often], 1)
             self._serve(families[often], table[often])
+        self._count(pool, index, table, self._cuts)
         return builder.model()
 
-    def cut(self, cuts: Sequence[RankOneCut], covered: PackingRows) -> LinearModel:
-        """A row for each cut, over the tables as they were added, which `covered` knows in the same order."""
+    def cut(self, pool: ColumnPool, cuts: Sequence[RankOneCut]) -> LinearModel:
+        """A row for each cut."""
         builder = ModelBuilder(self._builder.columns, self._builder.rows, integer=self._integer)
         self._builder = builder
-        for row, cut in zip(
-            builder.add_rows(np.full(len(cuts), -np.inf), [cut.most for cut in cuts]), cuts, strict=True
-        ):
+        rows = builder.add_rows(np.full(len(cuts), -np.inf), [cut.most for cut in cuts])
+        fresh = list(zip(rows.tolist(), cuts, strict=True))
+        self._cuts += fresh
+        self._count(pool, self.index, self.columns, fresh)
+        return builder.model()
+
+    def _count(self, pool: ColumnPool, index: Ints, columns: Ints, cuts: Sequence[tuple[int, RankOneCut]]) -> None:
+        """How often tables count in cuts."""
+        covered = PackingRows(self._problem, pool.options[index], pool.groups[index])
+        for row, cut in cuts:
             counted = covered.counted(cut)
             tables = np.flatnonzero(counted)
-            builder.add_entries(np.full(len(tables), row), self.columns[tables], counted[tables])
-        return builder.model()
+            self._builder.add_entries(np.full(len(tables), row), columns[tables], counted[tables])
 
     def duals(self, values: Floats, worth: float) -> Duals:
         """The prices that the solver put on the rows."""
@@ -131,7 +166,8 @@ class MasterModel:
         weights[: len(multipliers)] += multipliers
         bonus = np.where(self._serving == NO_ROW, weighted(weights, problem.family_values), _of(values, self._serving))
         family = _of(values, self._family) - bonus
-        return Duals(parties, family[problem.group_family] + _of(values, self._group), multipliers, worth)
+        cuts = np.maximum(0.0, values[[row for row, _cut in self._cuts]])
+        return Duals(parties, family[problem.group_family] + _of(values, self._group), multipliers, worth, cuts)
 
     def _new_columns(self, values: Ints, most: float) -> Ints:
         """Columns that add `values` (L, n) to the levels, at most so often."""
@@ -162,13 +198,15 @@ class RestrictedMaster:
     given to HiGHS. With thousands of rows, HiGHS' interior point is ten times faster from the start.
     """
 
-    def __init__(self, pool: ColumnPool, objective: Ints, floors: Ints) -> None:
+    def __init__(self, pool: ColumnPool, objective: Ints, floors: Ints, missing: Floats | None = None) -> None:
         self._pool = pool
         self.used = np.zeros(0, dtype=np.bool_)
+        self.values, self.cuts = np.zeros(0), list[RankOneCut]()
+        self._barred: Bools | None = None
         self._losses, self._worth = np.zeros(0), np.inf
         self._large = pool.problem.parties + pool.problem.families > MANY_ROWS
         self._methods = [Method.INTERIOR_POINT, Method.GLOP] if self._large else [Method.GLOP, Method.HIGHS]
-        self._rows = MasterModel(pool.problem, objective, floors, integer=False)
+        self._rows = MasterModel(pool.problem, objective, floors, integer=False, missing=missing)
         self._parts: list[LinearModel] = []
         self._sent = 0
         self._settled = NOBODY
@@ -182,12 +220,27 @@ class RestrictedMaster:
         if len(fresh) or not self._parts:
             self._parts.append(self._rows.add(self._pool, fresh))
 
+    @property
+    def index(self) -> Ints:
+        """Positions in the pool of the tables in use, as `values` (N,) gives what the relaxation takes of each."""
+        return self._rows.index
+
+    def cut(self, cuts: Sequence[RankOneCut]) -> None:
+        """Let the relaxation keep to these cuts, too."""
+        self.cuts += cuts
+        self._parts.append(self._rows.cut(self._pool, cuts))
+
+    def bar(self, options: Bools) -> None:
+        """From now on no table may hold any of these options (P,)."""
+        self._barred = options
+
     def solve(self, clock: SearchClock) -> Duals | None:
         """Duals of the relaxation; `None` when no method gives any in time."""
         while self._methods and clock.left > 0:
             result = self._solved(clock)
             if result is not None:
                 self._losses, self._worth = -result.reduced[self._rows.columns], result.worth
+                self.values = result.values[self._rows.columns]
                 return self._rows.duals(result.duals, result.worth)
             self._methods, self._session = self._methods[1:], None
         return None
@@ -223,8 +276,9 @@ class RestrictedMaster:
 
     def _solved(self, clock: SearchClock) -> SolveResult | None:
         """The optimum of the relaxation as it stands, by the method in use; `None` where that does not find it."""
+        started = self._session is not None
         result = self._asked(clock)
-        if result is not None and result.status is SolveStatus.LOST:
+        if started and result is not None and not result.solved and clock.left > 0:  # lost, or led astray: afresh
             self._session = None
             result = self._asked(clock)
         if result is None:
@@ -232,6 +286,15 @@ class RestrictedMaster:
             return None
         whole = len(result.duals) == self._rows.rows
         return result if result.status is SolveStatus.OPTIMAL and whole else None
+
+    def _upper(self) -> Floats | None:
+        """(n,) the most each column can be, where some tables are barred."""
+        if self._barred is None:
+            return None
+        upper = np.full(self._rows.width, np.inf)
+        barred = np.append(self._barred, False)[self._pool.options[self._rows.index]].any(axis=1)  # -1 finds the last
+        upper[self._rows.columns[barred]] = 0.0
+        return upper
 
     def _asked(self, clock: SearchClock) -> SolveResult | None:
         """What the method in use says; GLOP goes on from where it was."""
@@ -247,6 +310,7 @@ class RestrictedMaster:
             session=self._session if goes_on else None,
             fresh=fresh,
             settled=self._settled,
+            upper=self._upper(),
         )
         return clock.solvers.ask(request, clock, options=self._pool.problem.options)
 

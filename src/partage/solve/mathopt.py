@@ -132,11 +132,13 @@ def _model(request: SolveRequest) -> Any:
     _fill_matrix(linear, model.linear_constraint_matrix)
     for column in request.settled.tolist():
         model.variables.lower_bounds[column] = 1.0
+    if request.upper is not None:
+        model.variables.upper_bounds[:] = request.upper.tolist()
     return model
 
 
 def _update(request: SolveRequest) -> Any:
-    """What the session's model lacks: new columns and rows, and what is settled."""
+    """What the session's model lacks: new columns and rows, what is settled, and what has other bounds."""
     from ortools.math_opt import model_update_pb2
 
     update = model_update_pb2.ModelUpdateProto()
@@ -146,6 +148,11 @@ def _update(request: SolveRequest) -> Any:
     settled = np.sort(request.settled[request.settled < request.linear.columns]).tolist()
     update.variable_updates.lower_bounds.ids.extend(settled)
     update.variable_updates.lower_bounds.values.extend([1.0] * len(settled))
+    if request.upper is not None:
+        known = request.upper[: request.linear.columns]
+        update.variable_updates.upper_bounds.ids.extend(range(len(known)))
+        update.variable_updates.upper_bounds.values.extend(known.tolist())
+        update.new_variables.upper_bounds[:] = request.upper[len(known) :].tolist()
     return update
 
 
@@ -195,15 +202,26 @@ def _solver_type(method: Method) -> int:
     return int(types[method])
 
 
+def _of_relaxation(request: SolveRequest, found: Any) -> None:
+    from ortools.math_opt import parameters_pb2
+
+    if request.method is Method.INTERIOR_POINT:
+        found.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
+    if request.upper is not None and not request.fresh:
+        found.presolve = parameters_pb2.EMPHASIS_OFF  # a model made smaller has another basis
+        if not len(request.linear.worth):  # the last basis still is dual feasible
+            found.lp_algorithm = parameters_pb2.LP_ALGORITHM_DUAL_SIMPLEX
+
+
 def _parameters(request: SolveRequest) -> Any:
     """One thread and no gap allowed, in MathOpt's words; only what a method understands."""
     from ortools.math_opt import parameters_pb2
 
     found = parameters_pb2.SolveParametersProto()
     found.time_limit.FromTimedelta(datetime.timedelta(seconds=min(max(request.seconds, SHORTEST), LONGEST)))
-    if request.method is Method.INTERIOR_POINT:
-        found.lp_algorithm = parameters_pb2.LP_ALGORITHM_BARRIER
-    if request.linear.integer.any():
+    if not request.linear.integer.any():
+        _of_relaxation(request, found)
+    else:
         found.random_seed = request.seed
         found.relative_gap_tolerance = found.absolute_gap_tolerance = 0.0
         if request.nodes is not None and request.method is not Method.CP_SAT:

@@ -17,7 +17,7 @@ from partage.problem.model import Ints
 from partage.solve.linear import LinearModel, Method, SolveRequest, SolveStatus
 from partage.solve.master import HALF, MasterModel
 from partage.solve.pricing import SearchContext
-from partage.solve.rank_one_cuts import PackingRows, RankOneCut
+from partage.solve.rank_one_cuts import RankOneCut
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +48,7 @@ def solve(
     rows = MasterModel(context.problem, objective, floors, integer=True)
     linear = rows.add(context.pool, among)
     if cuts:
-        covered = PackingRows(context.problem, context.pool.options[among], context.pool.groups[among])
-        linear = LinearModel.whole([linear, rows.cut(cuts, covered)])
+        linear = LinearModel.whole([linear, rows.cut(context.pool, cuts)])
     known = np.full(len(linear.worth), np.nan)
     known[rows.columns] = np.isin(among, hint)
     request = SolveRequest(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 
@@ -54,6 +54,19 @@ class Budget:
             raise _bad_budget("gap")
 
 
+@dataclass(frozen=True)
+class PricedCut:
+    """Tables that cover `rows`, ``("party", 3)`` or ``("family", 7)``, pay ``price * (sum of weights // over)``.
+
+    `weights`, one for each row, and `over` are from 1 to 2^31; the `price` is at least 0, in 1/`unit` of its `Prices`.
+    """
+
+    rows: tuple[tuple[str, int], ...]
+    weights: tuple[int, ...]
+    over: int
+    price: int
+
+
 @dataclass(frozen=True, eq=False)
 class Prices:
     """Seat prices that bound a level from above, in integers of 1/`unit`.
@@ -70,6 +83,8 @@ class Prices:
         (U,) price of each party, at least 0.
     relaxed
         Families whose best table was over-estimated because the exact search was too long.
+    cuts
+        Cuts over the rows of the packing, with their prices.
     """
 
     unit: int
@@ -77,6 +92,7 @@ class Prices:
     multipliers: tuple[int, ...]
     parties: Ints
     relaxed: tuple[int, ...] = ()
+    cuts: tuple[PricedCut, ...] = ()
 
     @property
     def bound(self) -> int:
@@ -90,19 +106,39 @@ class Prices:
 
 
 @dataclass(frozen=True, eq=False)
+class Branching:
+    """A node of a tree that proves a level: plans in which the party sits at the family, and those in which not.
+
+    On the way of a ``yes``, options of the party at other families are out, on that of a ``no`` its options there.
+    """
+
+    party: int
+    family: int
+    yes: PriceTree
+    no: PriceTree
+
+
+PriceTree: TypeAlias = Branching | Prices
+"""A branching, or a leaf: prices that bound plans on the way to it by the level's value."""
+
+
+@dataclass(frozen=True, eq=False)
 class LevelOutcome:
-    """What is known of one level: its value, its bound and why the bound holds."""
+    """What is known of one level: its value, its bound and why the bound holds; by ``"tree"``, the `tree`."""
 
     value: int
     bound: int
     proof: str
     prices: Prices
+    tree: PriceTree | None = None
 
     @classmethod
-    def of(cls, value: int, prices: Prices, *, closed: bool) -> LevelOutcome:
-        """What prices prove of a plan's value, or a search that has `closed` the level."""
+    def of(cls, value: int, prices: Prices, *, closed: bool, tree: PriceTree | None = None) -> LevelOutcome:
+        """What prices prove of a plan's value, or a tree does, or a search that has `closed` the level."""
         if prices.bound <= value:
             return cls(value, prices.bound, "prices", prices)
+        if tree is not None:
+            return cls(value, value, "tree", prices, tree)
         return cls(value, value if closed else prices.bound, "search" if closed else "none", prices)
 
 

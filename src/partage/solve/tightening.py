@@ -112,7 +112,7 @@ class _Relaxation:
         self.covered = PackingRows(context.problem, pool.options[among], pool.groups[among])
         first = rows.add(pool, among)
         self._before, self.columns = rows.rows, rows.columns
-        self._linear = LinearModel.whole([first, rows.cut(cuts, self.covered)]) if cuts else first
+        self._linear = LinearModel.whole([first, rows.cut(pool, cuts)]) if cuts else first
 
     def solved(self) -> SolveResult | None:
         """The optimum; `None` where GLOP does not find it in time."""

@@ -61,7 +61,8 @@ class SeatPrices:
     """A plan's prices, recomputed, and ready to be asked what would be possible with other records.
 
     By duality: with prices u and multipliers as certified, any plan is worth at most the prices, plus what each home's
-    best table is worth at them. One more home adds one more such term and changes none of the others.
+    best table is worth at them. One more home adds one more such term and changes none of the others. Cuts are left
+    out: with other records their rows may be those of other parties, or of more meals.
 
     Parameters
     ----------
@@ -132,6 +133,7 @@ class SeatPrices:
 
     def _recomputed(self, levels: tuple[LevelReport, ...]) -> tuple[tuple[LevelReport, ...], list[int | None], Bests]:
         checker = Checker(self._now, self._plan.policy)
+        levels = tuple(replace(level, certificate=_without_cuts(level.certificate)) for level in levels)
         certificates, values = [level.certificate for level in levels], [level.value for level in levels]
         return levels, checker.price_bounds(certificates, values), checker.family_bests(certificates, values)
 
@@ -179,6 +181,10 @@ class SeatPrices:
             at_most = at_most if most is None else min(at_most, most)  # nobody sits twice
             found.append(Estimate(level.goal, level.value, at_most, added / unit))
         return tuple(found)
+
+
+def _without_cuts(certificate: Certificate | None) -> Certificate | None:
+    return None if certificate is None else replace(certificate, cuts=())
 
 
 def _first_bests(certificate: Certificate, columns: Columns, policy: Policy) -> Ints | None:
