@@ -48,6 +48,9 @@ MOST_CUTS = 400
 CANDIDATES = 8
 """So many branchings are tried before one is chosen."""
 
+CHECKING = 1.5
+"""So much longer than the search takes the checker for the prices of a leaf."""
+
 TORN = 1e-4
 """A seat taken by less or by more than one minus this is settled."""
 
@@ -99,24 +102,33 @@ class BranchAndPrice:
         self._know(np.union1d(near, incumbent.plan))
         self.master.add(np.union1d(start, incumbent.plan))
         self._keep_to(cuts)
-        self.nodes = self.pricings = self.solves = 0
+        self.leaves = self.pricings = 0
+        self.pricing_seconds = 0.0
 
-    def tree(self, most: int) -> PriceTree | None:
-        """A tree of so many leaves at the most that proves the plan's value; `None` where none was found in time."""
+    @property
+    def checking(self) -> float:
+        """About the seconds that the checker takes for the leaves so far: it prices each of them once more."""
+        return CHECKING * self.leaves * self.pricing_seconds / max(1, self.pricings)
+
+    def tree(self, most: int, reserve: float) -> PriceTree | None:
+        """A tree of so many leaves at the most that proves the plan's value.
+
+        `None` where none was found before all but a `reserve` of the seconds left is over.
+        """
         nodes = [_Node(np.zeros(self.problem.options, dtype=np.bool_), -1, yes=False)]
         seats: dict[int, Seat] = {}
         grown: dict[tuple[int, bool], PriceTree] = {}
         waiting = [0]
         while waiting:
-            if len(nodes) > 2 * most - 1:
+            if len(nodes) > 2 * most - 1 or self.context.clock.left <= reserve + self.checking:
                 return None
             number = waiting.pop()
-            self.nodes += 1
             barred = nodes[number].barred
             found = self._closed(barred)
             if found is None:
                 return None
             if isinstance(found, Prices):
+                self.leaves += 1
                 grown[nodes[number].above, nodes[number].yes] = found
             else:
                 seats[number] = found
@@ -172,7 +184,6 @@ class BranchAndPrice:
 
     def _solve(self, barred: Bools) -> Duals | None:
         """The relaxation as it stands without these options."""
-        self.solves += 1
         self.master.bar(barred)
         return self.master.solve(self.context.clock)
 
@@ -220,6 +231,7 @@ class BranchAndPrice:
         """
         near, far, share = 1.0, 0.0, 0.0
         for _ in range(MIXES):
+            began = self.context.clock.elapsed
             try:
                 prices, tables = self._proven(duals.between(self.root, share), barred)
             except TooManyError:
@@ -229,12 +241,14 @@ class BranchAndPrice:
                 if prices.bound <= self.value or len(fresh) or not share:
                     return prices, fresh
                 near = share
+            finally:
+                self.pricings += 1
+                self.pricing_seconds += self.context.clock.elapsed - began
             share = (near + far) / 2
         return None
 
     def _proven(self, duals: Duals, barred: Bools) -> tuple[Prices, Ints]:
         """What these duals prove; raises `TooManyError`."""
-        self.pricings += 1
         problem, pricing, unit = self.problem, self.context.pricing, self.unit
         if not fits_int64(pricing, np.append(duals.multipliers * unit, unit), duals.parties * unit):
             raise TooManyError

@@ -55,8 +55,8 @@ SURE_TABLES = 3_000
 CHOICES = ((1_000, ChoiceLimits(0.2, 100)), (2_000, ChoiceLimits(0.4, 300)), (KEPT_TABLES, ChoiceLimits()))
 """Tables nearest to the relaxation among which the last level is chosen, and how far each choice goes."""
 
-MOST_LEAVES = 300
-"""A tree of more leaves than this is given up."""
+MOST_LEAVES, TREE_SHARE = 300, 0.5
+"""A tree of more leaves than this is given up, and one that takes more than such a share of the time left."""
 
 MISSING = 3
 """So many times its price costs what an earlier level lacks while a tree is looked for."""
@@ -256,7 +256,8 @@ class _LevelByLevel:
             missing = MISSING * (multipliers + float(np.abs(self.problem.option_values[level]).max(initial=0)))
             cuts = () if tight is None else tight.cuts
             search = BranchAndPrice(self.incumbent, level, proof, np.arange(len(self.pool)), start, cuts, missing)
-            self.trees[level] = search.tree(MOST_LEAVES)
+            tree = search.tree(MOST_LEAVES, (1 - TREE_SHARE) * self.clock.left)
+            self.trees[level] = tree if search.checking < self.clock.left else None
         return self.trees.get(level) is not None
 
     def _guess(self, level: int) -> tuple[tuple[int, ...], Ints] | None:

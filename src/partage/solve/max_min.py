@@ -150,13 +150,19 @@ class _ThresholdSearch:
         parties[part.parties] = prices.parties
         multipliers = (*prices.multipliers[: self.at], 0, *prices.multipliers[self.at :])
         relaxed = tuple(part.families[list(prices.relaxed)].tolist())
-        return replace(prices, parties=parties, multipliers=multipliers, relaxed=relaxed)
+        names = {"party": part.parties, "family": part.families}
+        cuts = tuple(
+            replace(cut, rows=tuple((kind, int(names[kind][number])) for kind, number in cut.rows))
+            for cut in prices.cuts
+        )
+        return replace(prices, parties=parties, multipliers=multipliers, relaxed=relaxed, cuts=cuts)
 
 
 def _restated(level: LevelOutcome, answer: Outcome, number: int, values: list[int]) -> LevelOutcome:
-    """A level of an answer, given what another plan is worth at it and at those before."""
+    """A level of an answer, given what another plan is worth at it and at those before; without its tree."""
     prices = level.prices.restated((before.value for before in answer.levels), values)
-    return LevelOutcome.of(values[number], prices, closed=level.proof == "search" and level.bound == values[number])
+    closed = level.proof in ("search", "tree") and level.bound == values[number]
+    return LevelOutcome.of(values[number], prices, closed=closed)
 
 
 def _below(values: tuple[int, ...], bounds: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
