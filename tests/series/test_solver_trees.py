@@ -90,8 +90,11 @@ def with_cut(**changes: Any) -> Spoil:
 
 
 def with_leaf(key: str, change: Callable[[Any], Any]) -> Spoil:
+    """A leaf is changed, one that this makes another one if there is any."""
+
     def spoil(tree: dict[str, Any], rng: random.Random) -> None:
-        leaf = a_leaf(tree, rng)
+        leaves = leaf_documents(tree["root"])
+        leaf = rng.choice([leaf for leaf in leaves if change(leaf[key]) != leaf[key]] or leaves)
         leaf[key] = change(leaf[key])
 
     return spoil
@@ -168,7 +171,7 @@ SOMETIMES: dict[str, Spoil] = {
     "another unit": with_leaf("unit", lambda unit: unit + 1),
     "another multiplier": with_leaf("multipliers", lambda multipliers: [m + 1 for m in multipliers]),
     "a cut left out": with_leaf("cuts", lambda cuts: cuts[1:]),
-    "a cut worth more": with_leaf("cuts", lambda cuts: [cut | {"price": 2 * cut["price"]} for cut in cuts]),
+    "a cut worth more": with_leaf("cuts", lambda cuts: [cut | {"price": 2 * cut["price"] + 1} for cut in cuts]),
     "a cut over more": with_leaf("cuts", lambda cuts: [cut | {"over": cut["over"] + 1} for cut in cuts]),
     "a home over-estimated": lambda tree, rng: a_leaf(tree, rng).update(relaxed=[a_branching(tree, rng)["family"]]),
 }
